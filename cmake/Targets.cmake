@@ -1,0 +1,45 @@
+# thidua_library(name SOURCES a.cc b.cc DEPS x y [GRPC])
+#   A static library with the project's warnings and precompiled header. GRPC takes the header
+#   that also holds gRPC: it costs seconds a file, so only `api`, `rpc` and stubs ask for it.
+# thidua_binary(name SOURCES main.cc DEPS x)        an executable in bin/
+# thidua_test(name SOURCES x_test.cc DEPS x)        a GoogleTest binary, registered with ctest
+
+function(thidua_compile_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Werror -Wno-unused-parameter)
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+endfunction()
+
+# The two precompiled headers, compiled once and reused by every target.
+function(thidua_precompile target grpc)
+  if(grpc)
+    target_precompile_headers(${target} REUSE_FROM thidua_pch_grpc)
+  else()
+    target_precompile_headers(${target} REUSE_FROM thidua_pch)
+  endif()
+endfunction()
+
+function(thidua_library name)
+  cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  thidua_compile_options(${name})
+  thidua_precompile(${name} ${ARG_GRPC})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPS})
+endfunction()
+
+function(thidua_binary name)
+  cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  thidua_compile_options(${name})
+  thidua_precompile(${name} ${ARG_GRPC})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+endfunction()
+
+function(thidua_test name)
+  cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  thidua_compile_options(${name})
+  thidua_precompile(${name} ${ARG_GRPC})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} thidua_gtest)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()

@@ -1,0 +1,166 @@
+#pragma once
+// The ledger: one owner's append-only, hash-chained log of commits beside the current image of
+// every resource in it. It is the only store of the three services.
+//
+//   auto result = ledger.Commit("khoai-chau", cause, [&](Txn& txn) -> absl::Status {
+//     ASSIGN_OR_RETURN(auto row, txn.Get("units/khoai-chau/rounds/socio.2022"));
+//     if (!row) return NotFound(...);
+//     txn.Put(row->key, Changed(row->bytes));
+//     return absl::OkStatus();
+//   });
+//
+// Keys are ordered ASCII text and resource names at once. Images are opaque bytes.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace thidua::ledger {
+
+// A point in one ledger's history. Equal seq with another hash8 is another history (a restored
+// backup, a standby that lost commits) and is refused with OUT_OF_RANGE wherever it is presented.
+struct Position {
+  std::string ledger;
+  int64_t seq = 0;     // 0 before the first commit
+  uint64_t hash8 = 0;  // first 8 bytes, big endian, of the commit's SHA-256; 0 at seq 0
+  bool operator==(const Position&) const = default;
+};
+
+// The state of one resource as one commit left it.
+struct Image {
+  std::string key;
+  int64_t seq = 0;  // the commit that wrote it: the resource's etag
+  std::string bytes;
+};
+
+// Who asks for a commit and why. (ledger, actor, method, request_id) is unique for ever.
+struct Cause {
+  std::string actor;           // principal, for example "user:lan"
+  std::string on_behalf_of;    // the service that forwarded the call, or empty
+  std::string method;          // full RPC name
+  std::string request_id;      // empty: never treated as a replay
+  std::string request_digest;  // SHA-256 of the request without its request_id, 32 bytes or empty
+  std::string reason;          // free text, or empty
+};
+
+// A consistent view of one ledger at one position. Not thread-safe; cheap to open, short-lived.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual const Position& position() const = 0;
+  // nullopt where the key was never written or is deleted at this position.
+  virtual absl::StatusOr<std::optional<Image>> Get(std::string_view key) = 0;
+  // Images whose key starts with `prefix` and is greater than `after` (exclusive; empty: from the
+  // start), in key order, at most `limit` (0: all). Deleted keys are left out.
+  virtual absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
+                                                  size_t limit) = 0;
+  // The greatest seq that wrote `key` or any key under one of `prefixes`; 0 if none did.
+  // Deletions count. What a cached total of these keys depends on.
+  virtual absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) = 0;
+};
+
+// The view a decision function works on: reads see the head and the function's own writes.
+class Txn : public Reader {
+ public:
+  // Writes the whole after-image. A Put of bytes equal to the current ones changes nothing.
+  virtual void Put(std::string_view key, std::string bytes) = 0;
+  virtual void Delete(std::string_view key) = 0;
+  // The seq this commit will have: what a resource may store of its own commit.
+  virtual int64_t next_seq() const = 0;
+  // The commit's time, never before the time of the commit before it.
+  virtual absl::Time time() const = 0;
+};
+
+using Decision = std::function<absl::Status(Txn&)>;
+
+struct CommitResult {
+  Position position;           // of the commit; of the head if nothing changed
+  bool replayed = false;       // the request id was known: `changes` are the original ones
+  bool unchanged = false;      // the decision wrote nothing: no commit was made
+  std::vector<Image> changes;  // after-images in key order (deleted keys have empty bytes)
+};
+
+struct Change {
+  std::string key;
+  bool deleted = false;
+  std::string bytes;  // after-image; empty if deleted
+};
+
+// One entry of the log.
+struct LogEntry {
+  Position position;
+  absl::Time time;
+  Cause cause;
+  std::vector<Change> changes;
+};
+
+struct Violation {
+  int64_t seq = 0;      // the commit where the chain or the replay breaks
+  std::string key;      // the resource, where one is known
+  std::string problem;  // for example "image does not match its digest"
+};
+
+struct Verification {
+  Position head;
+  int64_t commits = 0;
+  int64_t images = 0;
+  std::vector<Violation> violations;  // empty: the log is intact; at most 100 are listed
+};
+
+// What a listener learns of a commit, after it is durable and before its submitter is answered.
+struct Committed {
+  Position position;
+  std::vector<std::string> keys;
+};
+
+// Thread-safe. Owned by the composition root.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  // Runs `decision` under the ledger's head lock and writes what it Put as one commit. The decision
+  // may run more than once (a batch is replayed one by one after a failure), so it must be pure.
+  // A non-OK decision leaves nothing behind and is returned as it is.
+  //   ALREADY_EXISTS / REQUEST_ID_REUSED: the request id is known with another digest.
+  //   DEADLINE_EXCEEDED: `deadline` had passed before the decision ran: nothing was written.
+  //   UNAVAILABLE: the store failed: nothing was written, or (only when a COMMIT itself was cut
+  //   off) a retry with the same request id finds out.
+  virtual absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
+                                              const Decision& decision,
+                                              absl::Time deadline = absl::InfiniteFuture()) = 0;
+
+  // The latest state, or exactly the one at `at`.
+  //   OUT_OF_RANGE: `at` is of another history or lies ahead of the head.
+  virtual absl::StatusOr<std::unique_ptr<Reader>> Read(
+      std::string_view ledger, std::optional<Position> at = std::nullopt) = 0;
+
+  virtual absl::StatusOr<Position> Head(std::string_view ledger) = 0;
+  // Names of all ledgers that hold a commit, in order.
+  virtual absl::StatusOr<std::vector<std::string>> Ledgers() = 0;
+
+  // Up to `limit` commits after `after`, whole and in order. `after.seq` 0 reads from the start.
+  //   OUT_OF_RANGE: `after` is of another history or lies ahead of the head.
+  virtual absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) = 0;
+
+  // Waits until the ledger's head is past `seq`, or until `deadline`; true if it is past.
+  virtual bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) = 0;
+
+  // Recomputes digests and chain of the whole log, compares it with `checkpoint` where given, and
+  // replays it against the current images. Reads storage, never memory.
+  virtual absl::StatusOr<Verification> Verify(std::string_view ledger,
+                                              std::optional<Position> checkpoint = std::nullopt) = 0;
+
+  // Called for every commit of every ledger in seq order, on the writer's thread: keep it short.
+  // Register before the first Commit.
+  virtual void Listen(std::function<void(const Committed&)> listener) = 0;
+};
+
+}  // namespace thidua::ledger
