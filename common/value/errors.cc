@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 
+#include "common/value/text.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace thidua {
@@ -11,6 +12,7 @@ namespace {
 
 constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
 constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
+constexpr size_t kMaxMessage = 2000;  // a message travels as a header of limited size
 constexpr std::string_view kReasonPrefix = "ERROR_REASON_";
 
 std::string ShortName(ErrorReason reason) {
@@ -72,8 +74,7 @@ void Violations::AddStatus(std::string_view field, const absl::Status& status) {
   if (status.ok()) return;
   auto nested = ViolationsOf(status);
   for (auto& violation : nested) {
-    Add(violation.field.empty() ? std::string(field)
-                                : std::string(field) + "." + violation.field,
+    Add(violation.field.empty() ? std::string(field) : std::string(field) + "." + violation.field,
         violation.description, violation.reason);
   }
   if (nested.empty()) {
@@ -87,18 +88,17 @@ void Violations::AddStatus(std::string_view field, const absl::Status& status) {
 absl::Status Violations::ToStatus() const {
   if (violations_.empty()) return absl::OkStatus();
   google::rpc::BadRequest bad;
-  std::string message = absl::StrCat(violations_.size(), violations_.size() == 1
-                                                             ? " field is not valid: "
-                                                             : " fields are not valid: ");
+  std::string message =
+      absl::StrCat(violations_.size(),
+                   violations_.size() == 1 ? " field is not valid: " : " fields are not valid: ");
   for (const auto& violation : violations_) {
     auto* out = bad.add_field_violations();
     out->set_field(violation.field);
-    out->set_description(
-        absl::StrCat(ShortName(violation.reason), ": ", violation.description));
+    out->set_description(absl::StrCat(ShortName(violation.reason), ": ", violation.description));
     if (&violation != &violations_.front()) message += "; ";
     absl::StrAppend(&message, violation.field, " ", violation.description);
-    if (message.size() > 2000) {
-      message = message.substr(0, 2000) + " ...";
+    if (message.size() > kMaxMessage) {
+      message = std::string(CutText(message, kMaxMessage)) + " ...";
       break;
     }
   }
@@ -123,11 +123,10 @@ std::vector<FieldViolation> ViolationsOf(const absl::Status& status) {
   for (const auto& violation : bad.field_violations()) {
     const std::string& text = violation.description();
     size_t colon = text.find(": ");
-    ErrorReason reason =
-        colon == std::string::npos ? type::v1::ERROR_REASON_INVALID_FIELD
-                                   : ParseReason(text.substr(0, colon));
-    result.push_back({violation.field(),
-                      colon == std::string::npos ? text : text.substr(colon + 2), reason});
+    ErrorReason reason = colon == std::string::npos ? type::v1::ERROR_REASON_INVALID_FIELD
+                                                    : ParseReason(text.substr(0, colon));
+    result.push_back(
+        {violation.field(), colon == std::string::npos ? text : text.substr(colon + 2), reason});
   }
   return result;
 }

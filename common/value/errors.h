@@ -18,7 +18,7 @@ namespace thidua {
 
 using type::v1::ErrorReason;
 
-// A status with a reason; `metadata` are extra key/value pairs for clients.
+// A status with a reason.
 absl::Status Error(absl::StatusCode code, ErrorReason reason, std::string_view message);
 
 // Shorthands for the frequent ones.

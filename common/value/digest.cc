@@ -1,0 +1,61 @@
+#include "common/value/digest.h"
+
+#include <absl/strings/escaping.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+
+#include <cstdlib>
+
+namespace thidua {
+namespace {
+
+absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+
+const unsigned char* Bytes(std::string_view data) {
+  return reinterpret_cast<const unsigned char*>(data.data());
+}
+
+}  // namespace
+
+std::string Sha256(std::string_view data) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  auto* out = reinterpret_cast<unsigned char*>(digest.data());
+  // Fails only without memory or without the algorithm: nothing can then be trusted.
+  if (SHA256(Bytes(data), data.size(), out) == nullptr) std::abort();
+  return digest;
+}
+
+std::string HmacSha256(std::string_view key, std::string_view data) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  auto* out = reinterpret_cast<unsigned char*>(digest.data());
+  // A null key would mean "the key of the last call".
+  const char* key_bytes = key.empty() ? "" : key.data();
+  if (HMAC(EVP_sha256(), key_bytes, static_cast<int>(key.size()), Bytes(data), data.size(), out,
+           nullptr) == nullptr) {
+    std::abort();
+  }
+  return digest;
+}
+
+bool EqualInConstantTime(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string ToHex(std::string_view bytes) { return absl::BytesToHexString(View(bytes)); }
+
+std::string Base64UrlEncode(std::string_view bytes) {
+  return absl::WebSafeBase64Escape(View(bytes));
+}
+
+std::optional<std::string> Base64UrlDecode(std::string_view text) {
+  std::string bytes;
+  // Abseil is lenient about padding, white space and spare bits.
+  if (!absl::WebSafeBase64Unescape(View(text), &bytes) || Base64UrlEncode(bytes) != text) {
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+}  // namespace thidua
