@@ -1,0 +1,77 @@
+#pragma once
+// The tokens by which people identify themselves: ES256 JWTs of the local authority, with issuer
+// and audience "thidua". The CLI signs them, services verify them.
+//
+//   ASSIGN_OR_RETURN(auto verifier, TokenVerifier::Create({public_key_pem}));
+//   ASSIGN_OR_RETURN(auto claims, verifier->Verify(token));   // claims->subject == "user:lan"
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/clock.h>
+#include <absl/time/time.h>
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace thidua::auth {
+
+// What a token says.
+struct Claims {
+  std::string subject;  // principal, for example "user:lan"
+  absl::Time issued_at;
+  absl::Time expires_at;
+};
+
+// Clocks of services and of the authority may differ by this much.
+inline constexpr absl::Duration kTokenLeeway = absl::Seconds(30);
+
+// Returns the compact JWT of `claims`, signed with an EC P-256 private key in PEM.
+//   INVALID_ARGUMENT: the key is not such a key, or the subject is not "user:" and an id.
+absl::StatusOr<std::string> SignToken(std::string_view private_key_pem, const Claims& claims);
+
+// Verifies tokens and remembers those it has verified until they expire. Thread-safe.
+class TokenVerifier {
+ public:
+  using Clock = std::function<absl::Time()>;
+
+  // Trusts any of `public_key_pems` (two during a change of keys).
+  //   INVALID_ARGUMENT: none given, or one is not an EC P-256 public key in PEM.
+  static absl::StatusOr<std::unique_ptr<TokenVerifier>> Create(
+      std::vector<std::string> public_key_pems, Clock clock = absl::Now);
+
+  // The claims of a valid token. A token seen before costs a hash and a shared lock.
+  //   UNAUTHENTICATED / CREDENTIALS_INVALID: malformed, another algorithm, a foreign key, another
+  //   issuer or audience, expired, from the future, or without a subject.
+  absl::StatusOr<std::shared_ptr<const Claims>> Verify(std::string_view token) const;
+
+  // Verified tokens remembered now.
+  size_t cached() const;
+
+ private:
+  struct TextHash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  struct Shard {
+    mutable std::shared_mutex mutex;
+    std::unordered_map<std::string, std::shared_ptr<const Claims>, TextHash, std::equal_to<>> seen;
+  };
+  static constexpr size_t kShards = 16;
+  static constexpr size_t kShardLimit = 512;
+
+  TokenVerifier(std::vector<std::string> keys, Clock clock);
+  absl::StatusOr<Claims> Decode(std::string_view token, absl::Time now) const;
+  void Remember(Shard& shard, std::string_view token, std::shared_ptr<const Claims> claims,
+                absl::Time now) const;
+
+  std::vector<std::string> keys_;
+  Clock clock_;
+  mutable std::array<Shard, kShards> shards_;
+};
+
+}  // namespace thidua::auth

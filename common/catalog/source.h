@@ -1,0 +1,41 @@
+#pragma once
+// Where the current catalog comes from, and the access checks that rest on it.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "common/auth/access.h"
+#include "common/catalog/view.h"
+
+namespace thidua::catalog {
+
+// Hands out the current catalog. Thread-safe and cheap to ask.
+class CatalogSource {
+ public:
+  virtual ~CatalogSource() = default;
+
+  // The catalog as it is known now; never nullptr.
+  //   UNAVAILABLE / CATALOG_STALE: it is not known, or too old to rely on.
+  //   UNAVAILABLE / STORE_UNAVAILABLE: the store does not answer.
+  virtual absl::StatusOr<std::shared_ptr<const CatalogView>> Current() const = 0;
+};
+
+// Decides by the bindings of the current catalog. Thread-safe. `source` must outlive it.
+class CatalogAuthorizer : public auth::Authorizer {
+ public:
+  explicit CatalogAuthorizer(const CatalogSource& source) : source_(source) {}
+
+  absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
+                         std::string_view unit_name) const override;
+  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(
+      const auth::Caller& caller) const override;
+
+ private:
+  const CatalogSource& source_;
+};
+
+}  // namespace thidua::catalog

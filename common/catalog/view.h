@@ -1,0 +1,115 @@
+#pragma once
+// The catalog at one position: units, scales, elements, forms and role bindings, in memory.
+//
+//   ASSIGN_OR_RETURN(auto view, catalog.Current());
+//   if (const auto* form = view->form("forms/socio")) ...
+//
+// Days are `YYYY-MM-DD`, which order as text.
+
+#include <absl/container/btree_map.h>
+#include <absl/container/flat_hash_map.h>
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/auth/caller.h"
+#include "common/ledger/ledger.h"
+#include "thidua/auth/v1/auth_service.pb.h"
+#include "thidua/auth/v1/policy.pb.h"
+#include "thidua/catalog/v1/catalog.pb.h"
+
+namespace thidua::catalog {
+
+using v1::Binding;
+using v1::Element;
+using v1::Form;
+using v1::Scale;
+using v1::Unit;
+using v1::UnitKind;
+using v1::UnitVersion;
+
+// The name of the ledger that holds the catalog.
+inline constexpr std::string_view kCatalogLedger = "catalog";
+
+// The version of `unit` in force on `date`; nullptr if it is not in force then.
+const UnitVersion* VersionAt(const Unit& unit, std::string_view date);
+
+// The version in force last; nullptr only if the unit has none.
+const UnitVersion* LatestVersion(const Unit& unit);
+
+// Immutable, so thread-safe; shared by all who read at its position. Pointers returned live as long
+// as the view. Resources carry their `etag` (the number of the commit that wrote them), no token.
+class CatalogView {
+ public:
+  // By resource name, in the order of names. The key lies in the value.
+  template <class Resource>
+  using Resources = absl::btree_map<absl::string_view, std::shared_ptr<const Resource>>;
+
+  // The empty catalog before the first commit.
+  static std::shared_ptr<const CatalogView> Empty();
+
+  // The catalog of all current images. Images of other collections are passed over.
+  //   DATA_LOSS / CORRUPT: an image cannot be parsed.
+  static absl::StatusOr<std::shared_ptr<const CatalogView>> Build(
+      const ledger::Position& position, const std::vector<ledger::Image>& images);
+
+  // The catalog after further commits; shares what did not change.
+  //   DATA_LOSS / CORRUPT: an image cannot be parsed.
+  absl::StatusOr<std::shared_ptr<const CatalogView>> With(
+      const std::vector<ledger::LogEntry>& entries) const;
+
+  const ledger::Position& position() const { return position_; }
+
+  // The resource of this full name ("units/dan-tien"); nullptr if there is none.
+  const Unit* unit(std::string_view name) const;
+  const Scale* scale(std::string_view name) const;
+  const Element* element(std::string_view name) const;
+  const Form* form(std::string_view name) const;
+  const Binding* binding(std::string_view name) const;
+
+  const Resources<Unit>& units() const { return units_; }
+  const Resources<Scale>& scales() const { return scales_; }
+  const Resources<Element>& elements() const { return elements_; }
+  const Resources<Form>& forms() const { return forms_; }
+  const Resources<Binding>& bindings() const { return bindings_; }
+
+  // Units in force on `date` whose parent is `parent` then, in the order of names. No kinds: all.
+  std::vector<const Unit*> UnitsAt(std::string_view parent, std::string_view date,
+                                   const std::vector<UnitKind>& kinds = {}) const;
+
+  // The version of the unit named `unit` on `date`; nullptr if there is no such unit or version.
+  const UnitVersion* VersionAt(std::string_view unit, std::string_view date) const;
+
+  // True if `unit` is `root` or lies below it in any of its versions (the latest are tried first),
+  // so that an auditor of a dissolved district still reads its communes. Compares whole names.
+  bool IsWithin(std::string_view unit, std::string_view root) const;
+
+  // Roles of the caller and where they hold. Services that call for themselves hold ROLE_SERVICE on
+  // all units. Grants that people cannot hold (ROLE_SERVICE, or no unit) are left out.
+  std::vector<auth::v1::RoleGrant> GrantsOf(const auth::Caller& caller) const;
+
+  // True if a role of the caller carries `permission` on `unit` or above it; with an empty `unit`,
+  // anywhere.
+  bool Allows(const auth::Caller& caller, auth::v1::Permission permission,
+              std::string_view unit) const;
+
+ private:
+  CatalogView() = default;
+  absl::Status Apply(std::string_view key, int64_t seq, bool deleted, const std::string& bytes);
+  void ApplyParents(const Unit* before, const Unit* after);
+
+  ledger::Position position_{std::string(kCatalogLedger), 0, 0};
+  Resources<Unit> units_;
+  Resources<Scale> scales_;
+  Resources<Element> elements_;
+  Resources<Form> forms_;
+  Resources<Binding> bindings_;
+  // Names of units that have this parent in any version, sorted. Shared between views.
+  absl::flat_hash_map<std::string, std::shared_ptr<const std::vector<std::string>>> children_;
+};
+
+}  // namespace thidua::catalog

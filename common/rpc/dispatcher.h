@@ -1,0 +1,134 @@
+#pragma once
+// The one path of every RPC: identity, deadline, executor, handler, error details, metrics, log
+// line.
+//
+//   grpc::ServerUnaryReactor* ListUnits(grpc::CallbackServerContext* ctx, const ListUnitsRequest*
+//   q,
+//                                       ListUnitsResponse* a) override {
+//     return rpc_.Unary(ctx, q, a, "thidua.catalog.v1.CatalogService/ListUnits",
+//                       [this](rpc::Call& c, const auto& q, auto* a) { return units_.List(c, q, a);
+//                       });
+//   }
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/functional/function_ref.h>
+#include <google/protobuf/descriptor.h>
+#include <grpcpp/grpcpp.h>
+#include <prometheus/registry.h>
+#include <spdlog/logger.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/auth/access.h"
+#include "common/auth/token.h"
+#include "common/rpc/call.h"
+#include "common/rpc/executor.h"
+#include "common/rpc/metrics.h"
+
+namespace thidua::rpc {
+
+// One RPC: what its proto declares, and its counters.
+struct Method {
+  std::string name;  // without a leading slash
+  auth::v1::Permission permission;
+  std::unique_ptr<MethodMetrics> metrics;
+};
+
+// Thread-safe once every service is added. What it is given must outlive it.
+class Dispatcher {
+ public:
+  struct Parts {
+    const auth::TokenVerifier* verifier = nullptr;
+    const auth::Authorizer* authorizer = nullptr;
+    Executor* executor = nullptr;
+    std::shared_ptr<prometheus::Registry> registry;
+    std::shared_ptr<spdlog::logger> logger;
+  };
+  explicit Dispatcher(Parts parts);
+
+  // Learns the methods of a service, before the server starts.
+  //   FAILED_PRECONDITION: one of its RPCs declares no permission.
+  absl::Status AddService(const google::protobuf::ServiceDescriptor& service);
+
+  // Answers one unary call: `fn(Call&, const Request&, Response*) -> absl::Status` runs on the
+  // executor. `method` must be one of an added service.
+  template <class Request, class Response, class Fn>
+  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Request* request,
+                                  Response* response, std::string_view method, Fn fn) {
+    return Start(context, method, request,
+                 [request, response, fn = std::move(fn)](Call& call) -> absl::Status {
+                   return fn(call, *request, response);
+                 });
+  }
+
+  // Answers one call of a raw method, of which most answers lie ready as bytes.
+  // `fast(Call&, std::string_view request, grpc::ByteBuffer* out) -> std::optional<absl::Status>`
+  // runs at once on the gRPC thread and must not block; nullopt declines. Then
+  // `slow(Call&, std::string_view request, grpc::ByteBuffer* out) -> absl::Status` runs on the
+  // executor. A fast OK answer is counted, but not logged unless the level is debug: writing a line
+  // costs more than the answer.
+  template <class Fast, class Slow>
+  grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context,
+                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                std::string_view method, const Fast& fast, const Slow& slow) {
+    return StartRaw(
+        context, method, *request,
+        [&](Call& call, std::string_view bytes) { return fast(call, bytes, response); },
+        [&]() -> RawHandler {
+          return [slow, response](Call& call, std::string_view bytes) {
+            return slow(call, bytes, response);
+          };
+        });
+  }
+
+  // For streams, which run their own course. Begin identifies the caller; End counts and logs.
+  absl::StatusOr<Call> Begin(grpc::CallbackServerContext* context, std::string_view method) const;
+  void End(grpc::CallbackServerContext* context, const Call& call, absl::Time start,
+           const absl::Status& status) const;
+  // For a stream that Begin refused.
+  void EndRefused(grpc::CallbackServerContext* context, std::string_view method,
+                  const absl::Status& status) const;
+  // UNAUTHENTICATED once the token that a long stream began with has expired.
+  absl::Status StillValid(const Call& call) const;
+
+  const auth::Authorizer& authorizer() const { return *parts_.authorizer; }
+  spdlog::logger& logger() const { return *parts_.logger; }
+  // The counters of a method, for tests and checks. nullptr if it is not known.
+  const MethodMetrics* metrics(std::string_view method) const;
+
+ private:
+  using Handler = std::function<absl::Status(Call&)>;
+  using RawHandler = std::function<absl::Status(Call&, std::string_view)>;
+
+  grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view method,
+                                  const google::protobuf::Message* request, Handler handler);
+  grpc::ServerUnaryReactor* StartRaw(
+      grpc::CallbackServerContext* context, std::string_view method,
+      const grpc::ByteBuffer& request,
+      absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
+      absl::FunctionRef<RawHandler()> slow);
+  // Hops to the executor and finishes the reactor there.
+  void Enqueue(grpc::CallbackServerContext* context, const Method& method, auth::Caller caller,
+               absl::Time start, Handler handler);
+
+  const Method& Find(std::string_view method) const;
+  absl::StatusOr<auth::Caller> Identify(grpc::CallbackServerContext* context) const;
+  CallContext MakeContext(grpc::CallbackServerContext* context) const;
+  void Finish(grpc::CallbackServerContext* context, const Method& method,
+              const auth::Caller& caller, const CallContext& call_context, absl::Time start,
+              const absl::Status& status) const;
+  void Log(const Method& method, const auth::Caller& caller, const CallContext& call_context,
+           absl::Duration duration, const absl::Status& status) const;
+
+  Parts parts_;
+  std::string id_prefix_;  // of this process
+  mutable std::atomic<uint64_t> next_id_{1};
+  absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_;
+};
+
+}  // namespace thidua::rpc

@@ -1,0 +1,51 @@
+#pragma once
+// A few threads and a short queue for what may block. What does not fit is refused at once, so that
+// a service under too much load stays quick for what it accepts.
+
+#include <absl/time/time.h>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace thidua::rpc {
+
+// Thread-safe. The destructor finishes what is queued.
+class Executor {
+ public:
+  // Whether the task's deadline had passed before its turn came: then it should only say so.
+  using Task = std::function<void(bool expired)>;
+
+  Executor(int threads, size_t queue_limit);
+  ~Executor();
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+
+  // Queues `task`; false, without running it, if the queue is full or the executor stops.
+  [[nodiscard]] bool Submit(absl::Time deadline, Task task);
+
+  // Takes no more tasks, finishes the queued ones, and ends the threads.
+  void Stop();
+
+  // Tasks waiting now.
+  size_t depth() const;
+
+ private:
+  struct Item {
+    absl::Time deadline;
+    Task task;
+  };
+  void Run();
+
+  const size_t queue_limit_;
+  mutable std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<Item> queue_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace thidua::rpc

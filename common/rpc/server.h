@@ -1,0 +1,97 @@
+#pragma once
+// A service's gRPC server, from its options to its drained end.
+//
+//   rpc::TerminationSignals signals;   // first in main, before any thread
+//   ...
+//   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
+//   ReportingApi api(server->dispatcher(), ...);
+//   server->Register(&api, ReportingService::service_full_name());
+//   return server->Run(signals);
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <grpcpp/grpcpp.h>
+#include <prometheus/exposer.h>
+
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/auth/access.h"
+#include "common/auth/token.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/executor.h"
+#include "common/rpc/service_options.h"
+
+namespace thidua::rpc {
+
+// Takes SIGTERM and SIGINT away from the threads that start after it, so that one place waits for
+// them.
+class TerminationSignals {
+ public:
+  TerminationSignals();
+  // Blocks until one of them arrives.
+  void Await() const;
+
+ private:
+  sigset_t set_;
+};
+
+// Owns executor, dispatcher, health, reflection and the gRPC server. Register and OnDrain before
+// Start. The registered services and `authorizer` must outlive it.
+class Server {
+ public:
+  //   INVALID_ARGUMENT: options contradict each other, a file cannot be read, or plaintext is asked
+  //   for on an address that is not loopback.
+  static absl::StatusOr<std::unique_ptr<Server>> Create(const ServiceOptions& options,
+                                                        const auth::Authorizer& authorizer);
+  ~Server();
+
+  Dispatcher& dispatcher() { return *dispatcher_; }
+  prometheus::Registry& registry() { return *registry_; }
+  std::shared_ptr<spdlog::logger> logger() { return logger_; }
+
+  // Serves `service`, whose full proto name is `name`, found in `pool`.
+  //   FAILED_PRECONDITION: it is a service of ours with an RPC that declares no permission.
+  //   INVALID_ARGUMENT: there is no such service.
+  absl::Status Register(grpc::Service* service, std::string_view name,
+                        const google::protobuf::DescriptorPool& pool =
+                            *google::protobuf::DescriptorPool::generated_pool());
+
+  // Called when a drain begins, for example to end streams that would not end by themselves.
+  void OnDrain(std::function<void()> fn) { on_drain_.push_back(std::move(fn)); }
+
+  // Listens, says SERVING, writes the ready file.
+  //   UNAVAILABLE: the address cannot be bound.
+  absl::Status Start();
+  // host:port with the real port, once started.
+  const std::string& address() const { return address_; }
+  // Says NOT_SERVING, refuses new calls, gives open ones `grace`, cancels the rest, stops.
+  void Drain(absl::Duration grace);
+
+  // Start, wait for a signal, Drain. The exit code of main.
+  int Run(const TerminationSignals& signals);
+
+ private:
+  explicit Server(const ServiceOptions& options) : options_(options) {}
+
+  ServiceOptions options_;
+  std::shared_ptr<spdlog::logger> logger_;
+  std::shared_ptr<prometheus::Registry> registry_;
+  std::unique_ptr<prometheus::Exposer> exposer_;
+  std::unique_ptr<auth::TokenVerifier> verifier_;
+  std::unique_ptr<Executor> executor_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::shared_ptr<grpc::ServerCredentials> credentials_;
+  std::vector<grpc::Service*> services_;
+  std::vector<std::string> names_;
+  std::vector<std::function<void()>> on_drain_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+
+}  // namespace thidua::rpc

@@ -1,0 +1,36 @@
+#pragma once
+// The command line that all services share.
+//
+//   CLI::App app{"..."};
+//   rpc::ServiceOptions options;
+//   rpc::AddServiceOptions(app, options);
+//   CLI11_PARSE(app, argc, argv);
+
+#include <CLI/App.hpp>
+#include <string>
+#include <vector>
+
+namespace thidua::rpc {
+
+// Plain values; checked by the parser and by Server::Create.
+struct ServiceOptions {
+  std::string listen = "127.0.0.1:0";  // host:port; port 0 takes a free one
+  std::string ready_file;              // written with the address once the service answers
+  std::string db;                      // "sqlite:/path/file.db" or a PostgreSQL URI
+  bool migrate = false;                // bring the store's schema up to date first
+  std::string tls_cert;                // PEM chain of this service; also its identity as a client
+  std::string tls_key;
+  std::string ca;                       // PEM of the local CA: verifies clients and peers
+  std::vector<std::string> token_keys;  // PEM files of the authority's public keys
+  bool insecure_plaintext = false;      // loopback only, for measurements
+  std::string metrics_listen;           // host:port for Prometheus; empty: none
+  std::string log_level = "info";       // trace, debug, info, warn, error
+  int threads = 8;                      // of the executor
+  int queue_limit = 256;                // calls that may wait for them
+  int drain_seconds = 10;               // time for open calls at a stop
+};
+
+// Adds the flags to `app`.
+void AddServiceOptions(CLI::App& app, ServiceOptions& options);
+
+}  // namespace thidua::rpc
