@@ -38,7 +38,7 @@ absl::StatusOr<absl::CivilDay> ParseDate(std::string_view text) {
     const int day = Number(text.substr(8, 2));
     // The constructor carries what is out of range into the next field.
     const absl::CivilDay date(year, month, day);
-    if (date.year() == year && date.month() == month && date.day() == day) return date;
+    if (FormatDate(date) == text) return date;
   }
   return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD,
                absl::StrCat(Quote(text), " is not a date such as 2022-06-30"));

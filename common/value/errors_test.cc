@@ -88,12 +88,21 @@ TEST(Violations, CutsTheMessageButNotTheDetails) {
   }
   absl::Status status = violations.ToStatus();
   EXPECT_LT(status.message().size(), 2100u);
-  EXPECT_TRUE(CheckText(Message(status), 3000).ok()) << "cut inside a character";
   const std::vector<FieldViolation> back = ViolationsOf(status);
   ASSERT_EQ(back.size(), 500u);
   for (int i = 0; i < 500; ++i) {
     EXPECT_EQ(back[i].field, absl::StrCat("cells[", i, "]"));
     EXPECT_EQ(back[i].reason, type::v1::ERROR_REASON_UNKNOWN_LEVEL);
+  }
+}
+
+TEST(Violations, CutsTheMessageBetweenCharacters) {
+  std::string long_text;
+  for (int i = 0; i < 1000; ++i) long_text += "ạ";  // three bytes each
+  for (int shift = 0; shift < 3; ++shift) {
+    Violations violations;
+    violations.Add(std::string(shift, 'x'), long_text);
+    EXPECT_TRUE(CheckText(Message(violations.ToStatus()), 3000).ok()) << shift;
   }
 }
 
