@@ -1,0 +1,128 @@
+#pragma once
+// The seam between the ledger and a database engine. What stands above it writes one SQL text for
+// every engine; what stands below it (sqlite/, postgres/) is the only code that knows a driver.
+//
+//   auto transaction = sql::Transaction::Begin(connection);
+//   RETURN_IF_ERROR(connection.Run("UPDATE head SET seq = $2 WHERE ledger = $1", {ledger, seq}));
+//   RETURN_IF_ERROR(transaction->Commit());
+//
+// Parameters are $1, $2, ...; values are 64-bit integers, text and blobs. Migrations use the words
+// of Database::Dialect where engines differ. Errors are translated by result code:
+//   UNAVAILABLE / STORE_UNAVAILABLE  busy, full, I/O error, connection lost
+//   DATA_LOSS / CORRUPT              the engine finds its own file damaged
+//   INTERNAL / INTERNAL              everything else: a violated constraint, a wrong statement
+
+#include <absl/functional/function_ref.h>
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace thidua::sql {
+
+// One parameter of a statement. Borrows text and blobs: they must outlive the call.
+class Value {
+ public:
+  enum class Kind { kInt, kText, kBlob };
+
+  Value(std::integral auto number) : kind_(Kind::kInt), number_(number) {}
+  template <std::convertible_to<std::string_view> T>
+  Value(const T& text) : kind_(Kind::kText), bytes_(text) {}
+
+  Kind kind() const { return kind_; }
+  int64_t number() const { return number_; }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  friend Value Blob(std::string_view bytes);
+  Kind kind_;
+  int64_t number_ = 0;
+  std::string_view bytes_;
+};
+
+inline Value Blob(std::string_view bytes) {
+  Value value(bytes);
+  value.kind_ = Value::Kind::kBlob;
+  return value;
+}
+
+// One row of a result; columns count from 0. Views are valid until the row callback returns.
+class Row {
+ public:
+  virtual ~Row() = default;
+  virtual int64_t Int(int column) const = 0;
+  virtual std::string_view Text(int column) const = 0;
+  virtual std::string_view Blob(int column) const = 0;
+};
+
+using RowCallback = absl::FunctionRef<absl::Status(const Row&)>;
+using Parameters = std::initializer_list<Value>;
+
+// What a connection is for. A kRead transaction is one consistent snapshot, taken by its first
+// statement, and can write nothing. A kWrite transaction sees its own writes and, on engines with
+// other writers, what they committed before it locked a row.
+enum class Access { kRead, kWrite };
+
+// One session with the database. Not thread-safe; may move between threads. Keeps a prepared
+// statement for every text it has seen, so texts are few and constant.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  // Starts a transaction of the connection's access. Reconnects where the link was lost.
+  virtual absl::Status Begin() = 0;
+  // A failed Commit leaves no transaction open. Whether it took effect is then unknown on an
+  // engine behind a network; on SQLite it did not.
+  virtual absl::Status Commit() = 0;
+  // Does nothing outside a transaction. After a failure the connection must not be used again.
+  virtual absl::Status Rollback() = 0;
+
+  // Calls `row` for every row, in order; stops at the first error of `row` and returns it. `row`
+  // must not use this connection.
+  virtual absl::Status Query(std::string_view text, Parameters parameters, RowCallback row) = 0;
+  // Runs a statement that returns no rows.
+  virtual absl::Status Run(std::string_view text, Parameters parameters) = 0;
+  // Runs several statements without parameters, unprepared: for migrations.
+  virtual absl::Status Script(std::string_view text) = 0;
+  virtual absl::StatusOr<bool> HasTable(std::string_view name) = 0;
+};
+
+// One database. Thread-safe; outlives its connections.
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  virtual absl::StatusOr<std::unique_ptr<Connection>> Connect(Access access) = 0;
+
+  // `text` with the words that engines spell differently replaced:
+  //   {{blob}}       the type of bytes
+  //   {{key}}        the type of text that is ordered and compared byte by byte
+  //   {{clustered}}  the suffix of a table stored in the order of its primary key, where it exists
+  virtual std::string Dialect(std::string_view text) const = 0;
+
+  // For messages: the file, or host and database; never a password.
+  virtual std::string name() const = 0;
+};
+
+// A transaction that ends with its scope: rolled back unless committed.
+class Transaction {
+ public:
+  static absl::StatusOr<Transaction> Begin(Connection& connection);
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  absl::Status Commit();
+  absl::Status Rollback();
+
+ private:
+  explicit Transaction(Connection& connection) : connection_(&connection) {}
+  Connection* connection_;  // null once ended
+};
+
+}  // namespace thidua::sql
