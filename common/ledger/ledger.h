@@ -9,7 +9,8 @@
 //     return absl::OkStatus();
 //   });
 //
-// Keys are ordered ASCII text and resource names at once. Images are opaque bytes.
+// Keys are resource names at once: printable ASCII without spaces, ordered byte by byte. Names of
+// ledgers are keys too. Images are opaque bytes.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -62,15 +63,20 @@ class Reader {
   // start), in key order, at most `limit` (0: all). Deleted keys are left out.
   virtual absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
                                                   size_t limit) = 0;
-  // The greatest seq that wrote `key` or any key under one of `prefixes`; 0 if none did.
-  // Deletions count. What a cached total of these keys depends on.
+  // The greatest seq that wrote any of these keys; 0 if none did. Deletions count. An entry that
+  // ends in '/' (or is empty) stands for every key under it, any other for that one key:
+  //   Version({round, round + "/figures/"})
+  // reads the round's own row and its figures, but neither its reports nor another round whose
+  // name begins alike. What a cached total of these keys depends on.
   virtual absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) = 0;
 };
 
-// The view a decision function works on: reads see the head and the function's own writes.
+// The view a decision function works on: reads see the head and the function's own writes (an
+// image that it changed has next_seq() as its seq). position() is the head before the commit.
 class Txn : public Reader {
  public:
-  // Writes the whole after-image. A Put of bytes equal to the current ones changes nothing.
+  // Writes the whole after-image. A Put of bytes equal to the current ones changes nothing, nor
+  // does a Delete of a key that is not there. What is not a key fails the commit with INTERNAL.
   virtual void Put(std::string_view key, std::string bytes) = 0;
   virtual void Delete(std::string_view key) = 0;
   // The seq this commit will have: what a resource may store of its own commit.
@@ -82,10 +88,12 @@ class Txn : public Reader {
 using Decision = std::function<absl::Status(Txn&)>;
 
 struct CommitResult {
-  Position position;           // of the commit; of the head if nothing changed
-  bool replayed = false;       // the request id was known: `changes` are the original ones
-  bool unchanged = false;      // the decision wrote nothing: no commit was made
-  std::vector<Image> changes;  // after-images in key order (deleted keys have empty bytes)
+  Position position;       // of the commit; of the head if nothing changed
+  bool replayed = false;   // the request id was known: `changes` are the original ones
+  bool unchanged = false;  // the decision wrote nothing: no commit was made
+  // What the commit changed: after-images in key order (deleted keys have empty bytes). A Put that
+  // changed nothing is not among them.
+  std::vector<Image> changes;
 };
 
 struct Change {
@@ -121,7 +129,8 @@ struct Committed {
   std::vector<std::string> keys;
 };
 
-// Thread-safe. Owned by the composition root.
+// Thread-safe. Owned by the composition root. Every call may fail with UNAVAILABLE /
+// STORE_UNAVAILABLE.
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -138,7 +147,9 @@ class Ledger {
                                               absl::Time deadline = absl::InfiniteFuture()) = 0;
 
   // The latest state, or exactly the one at `at`.
-  //   OUT_OF_RANGE: `at` is of another history or lies ahead of the head.
+  // A ledger that holds no commit reads as empty, at seq 0.
+  //   OUT_OF_RANGE / UNKNOWN_POSITION: `at` is of another history or lies ahead of the head.
+  //   RESOURCE_EXHAUSTED / OVERLOADED: too many Readers are open.
   virtual absl::StatusOr<std::unique_ptr<Reader>> Read(
       std::string_view ledger, std::optional<Position> at = std::nullopt) = 0;
 
@@ -147,16 +158,17 @@ class Ledger {
   virtual absl::StatusOr<std::vector<std::string>> Ledgers() = 0;
 
   // Up to `limit` commits after `after`, whole and in order. `after.seq` 0 reads from the start.
-  //   OUT_OF_RANGE: `after` is of another history or lies ahead of the head.
+  //   OUT_OF_RANGE / UNKNOWN_POSITION: `after` is of another history or ahead of the head.
   virtual absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) = 0;
 
-  // Waits until the ledger's head is past `seq`, or until `deadline`; true if it is past.
+  // Waits until the ledger's head is past `seq`, or until `deadline` (of real time); true if it is
+  // past.
   virtual bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) = 0;
 
   // Recomputes digests and chain of the whole log, compares it with `checkpoint` where given, and
   // replays it against the current images. Reads storage, never memory.
-  virtual absl::StatusOr<Verification> Verify(std::string_view ledger,
-                                              std::optional<Position> checkpoint = std::nullopt) = 0;
+  virtual absl::StatusOr<Verification> Verify(
+      std::string_view ledger, std::optional<Position> checkpoint = std::nullopt) = 0;
 
   // Called for every commit of every ledger in seq order, on the writer's thread: keep it short.
   // Register before the first Commit.

@@ -1,0 +1,122 @@
+#include "common/ledger/draft.h"
+
+#include <absl/strings/escaping.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "common/ledger/keys.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::ledger {
+
+Draft::Draft(sql::Connection& connection, std::string_view ledger, const HeadRow& head,
+             absl::Time time)
+    : connection_(connection), position_(head.At(ledger)), time_(time) {}
+
+template <typename T>
+absl::StatusOr<T> Draft::Note(absl::StatusOr<T> result) {
+  if (!result.ok()) store_status_.Update(result.status());
+  return result;
+}
+
+absl::StatusOr<std::optional<Image>> Draft::Get(std::string_view key) {
+  if (!IsKey(key)) return std::nullopt;
+  auto pending = pending_.find(key);
+  if (pending != pending_.end()) return After(key, pending->second);
+  ASSIGN_OR_RETURN(const std::optional<Image>* before, Before(key));
+  return *before;
+}
+
+absl::StatusOr<std::vector<Image>> Draft::Scan(std::string_view prefix, std::string_view after,
+                                               size_t limit) {
+  const KeyRange range = PrefixRange(prefix, after);
+  if (range.empty()) return std::vector<Image>();
+  auto pending = pending_.lower_bound(range.begin);
+  const auto end = pending_.lower_bound(range.end);
+  // Each write can hide one stored image: read as many more.
+  const size_t extra = std::distance(pending, end);
+  ASSIGN_OR_RETURN(std::vector<Image> stored, Note(ScanLatest(connection_, position_.ledger, range,
+                                                              limit == 0 ? 0 : limit + extra)));
+  if (pending == end) return stored;
+
+  std::vector<Image> merged;
+  auto image = stored.begin();
+  while ((image != stored.end() || pending != end) && (limit == 0 || merged.size() < limit)) {
+    if (pending == end || (image != stored.end() && image->key < pending->first)) {
+      merged.push_back(std::move(*image++));
+      continue;
+    }
+    if (image != stored.end() && image->key == pending->first) ++image;
+    ASSIGN_OR_RETURN(std::optional<Image> written, After(pending->first, pending->second));
+    if (written) merged.push_back(*std::move(written));
+    ++pending;
+  }
+  return merged;
+}
+
+absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes) {
+  int64_t version = 0;
+  for (const std::string& entry : prefixes) {
+    const KeyRange range = VersionRange(entry);
+    if (range.empty()) continue;
+    ASSIGN_OR_RETURN(int64_t stored, Note(VersionLatest(connection_, position_.ledger, range)));
+    version = std::max(version, stored);
+    for (auto it = pending_.lower_bound(range.begin); it != pending_.lower_bound(range.end); ++it) {
+      ASSIGN_OR_RETURN(bool differs, Differs(it->first, it->second));
+      if (differs) version = next_seq();
+    }
+  }
+  return version;
+}
+
+void Draft::Put(std::string_view key, std::string bytes) { Write(key, {false, std::move(bytes)}); }
+
+void Draft::Delete(std::string_view key) { Write(key, {true, ""}); }
+
+void Draft::Write(std::string_view key, Pending pending) {
+  if (!IsKey(key)) {
+    misuse_.Update(Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+                         absl::StrCat("not a key: \"", absl::CHexEscape(std::string(key)), "\"")));
+    return;
+  }
+  pending_.insert_or_assign(std::string(key), std::move(pending));
+}
+
+absl::StatusOr<std::vector<Change>> Draft::TakeChanges() {
+  std::vector<Change> changes;
+  for (auto& [key, pending] : pending_) {
+    ASSIGN_OR_RETURN(bool differs, Differs(key, pending));
+    if (differs) changes.push_back({key, pending.deleted, std::move(pending.bytes)});
+  }
+  pending_.clear();
+  return changes;
+}
+
+absl::StatusOr<const std::optional<Image>*> Draft::Before(std::string_view key) {
+  auto known = before_.find(key);
+  if (known == before_.end()) {
+    ASSIGN_OR_RETURN(std::optional<Image> image,
+                     Note(GetLatest(connection_, position_.ledger, key)));
+    known = before_.emplace(std::string(key), std::move(image)).first;
+  }
+  return &known->second;
+}
+
+absl::StatusOr<bool> Draft::Differs(std::string_view key, const Pending& pending) {
+  ASSIGN_OR_RETURN(const std::optional<Image>* before, Before(key));
+  if (pending.deleted) return before->has_value();
+  return !before->has_value() || (*before)->bytes != pending.bytes;
+}
+
+absl::StatusOr<std::optional<Image>> Draft::After(std::string_view key, const Pending& pending) {
+  if (pending.deleted) return std::nullopt;
+  ASSIGN_OR_RETURN(bool differs, Differs(key, pending));
+  if (!differs) return *Before(key).value();
+  return Image{std::string(key), next_seq(), pending.bytes};
+}
+
+}  // namespace thidua::ledger

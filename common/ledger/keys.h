@@ -1,0 +1,27 @@
+#pragma once
+// Keys are printable ASCII without spaces, ordered byte by byte; so a prefix is a range.
+
+#include <string>
+#include <string_view>
+
+namespace thidua::ledger {
+
+// Keys from `begin` (inclusive) to `end` (exclusive).
+struct KeyRange {
+  std::string begin;
+  std::string end;
+  bool empty() const { return begin >= end; }
+};
+
+// True for one or more characters of '!' (0x21) to '~' (0x7e).
+bool IsKey(std::string_view text);
+
+// The keys that start with `prefix` and are greater than `after` (empty: no bound). Empty where no
+// key can match, as with a prefix that is not ASCII.
+KeyRange PrefixRange(std::string_view prefix, std::string_view after = "");
+
+// The keys that an entry of Reader::Version stands for: every key under one that ends in '/' or is
+// empty, else that key alone.
+KeyRange VersionRange(std::string_view entry);
+
+}  // namespace thidua::ledger

@@ -1,0 +1,273 @@
+#include "common/ledger/rows.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <limits>
+
+#include "common/ledger/chain.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::ledger {
+namespace {
+
+using sql::Row;
+
+int64_t Limit(size_t limit) {
+  return limit == 0 ? std::numeric_limits<int64_t>::max() : static_cast<int64_t>(limit);
+}
+
+HeadRow ToHead(const Row& row) {
+  return {row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Blob(2))};
+}
+
+// Appends images of rows (key, seq, image).
+auto Collect(std::vector<Image>& images) {
+  return [&images](const Row& row) {
+    images.push_back({std::string(row.Text(0)), row.Int(1), std::string(row.Blob(2))});
+    return absl::OkStatus();
+  };
+}
+
+absl::Status UnknownPosition(std::string_view ledger, std::string_view problem) {
+  return Error(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION,
+               absl::StrCat("the position is not in the history of ", std::string(ledger), ": ",
+                            std::string(problem)));
+}
+
+}  // namespace
+
+Position HeadRow::At(std::string_view ledger) const {
+  return {std::string(ledger), seq, Hash8(hash)};
+}
+
+absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger) {
+  HeadRow head;
+  RETURN_IF_ERROR(connection.Query("SELECT seq, time, hash FROM head WHERE ledger = $1", {ledger},
+                                   [&](const Row& row) {
+                                     head = ToHead(row);
+                                     return absl::OkStatus();
+                                   }));
+  return head;
+}
+
+absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std::string_view ledger,
+                                               std::string_view key) {
+  std::optional<Image> image;
+  RETURN_IF_ERROR(
+      connection.Query("SELECT h.seq, h.image FROM current c JOIN changes h "
+                       "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
+                       "WHERE c.ledger = $1 AND c.key = $2 AND h.deleted = 0",
+                       {ledger, key}, [&](const Row& row) {
+                         image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
+                         return absl::OkStatus();
+                       }));
+  return image;
+}
+
+absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,
+                                              const KeyRange& range, size_t limit) {
+  std::vector<Image> images;
+  if (range.empty()) return images;
+  RETURN_IF_ERROR(
+      connection.Query("SELECT c.key, c.seq, h.image FROM current c JOIN changes h "
+                       "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
+                       "WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3 AND h.deleted = 0 "
+                       "ORDER BY c.key LIMIT $4",
+                       {ledger, range.begin, range.end, Limit(limit)}, Collect(images)));
+  return images;
+}
+
+absl::StatusOr<int64_t> VersionLatest(sql::Connection& connection, std::string_view ledger,
+                                      const KeyRange& range) {
+  int64_t version = 0;
+  if (range.empty()) return version;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT COALESCE(MAX(seq), 0) FROM current WHERE ledger = $1 AND key >= $2 AND key < $3",
+      {ledger, range.begin, range.end}, [&](const Row& row) {
+        version = row.Int(0);
+        return absl::OkStatus();
+      }));
+  return version;
+}
+
+absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::string_view ledger,
+                                           std::string_view key, int64_t seq) {
+  std::optional<Image> image;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT seq, image, deleted FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $3 "
+      "ORDER BY seq DESC LIMIT 1",
+      {ledger, key, seq}, [&](const Row& row) {
+        if (row.Int(2) == 0) {
+          image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
+        }
+        return absl::OkStatus();
+      }));
+  return image;
+}
+
+absl::StatusOr<std::vector<Image>> ScanAt(sql::Connection& connection, std::string_view ledger,
+                                          const KeyRange& range, size_t limit, int64_t seq) {
+  std::vector<Image> images;
+  if (range.empty()) return images;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT c.key, h.seq, h.image FROM current c JOIN changes h "
+      "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = (SELECT MAX(x.seq) FROM changes x "
+      "WHERE x.ledger = c.ledger AND x.key = c.key AND x.seq <= $4) "
+      "WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3 AND h.deleted = 0 "
+      "ORDER BY c.key LIMIT $5",
+      {ledger, range.begin, range.end, seq, Limit(limit)}, Collect(images)));
+  return images;
+}
+
+absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view ledger,
+                                  const KeyRange& range, int64_t seq) {
+  int64_t version = 0;
+  if (range.empty()) return version;
+  RETURN_IF_ERROR(
+      connection.Query("SELECT COALESCE(MAX((SELECT MAX(x.seq) FROM changes x "
+                       "WHERE x.ledger = c.ledger AND x.key = c.key AND x.seq <= $4)), 0) "
+                       "FROM current c WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3",
+                       {ledger, range.begin, range.end, seq}, [&](const Row& row) {
+                         version = row.Int(0);
+                         return absl::OkStatus();
+                       }));
+  return version;
+}
+
+absl::Status CheckPosition(sql::Connection& connection, const Position& position,
+                           std::string_view ledger, const HeadRow& head) {
+  if (position.ledger != ledger || position.seq < 0) {
+    return UnknownPosition(ledger, "it is of another ledger");
+  }
+  if (position.seq > head.seq) return UnknownPosition(ledger, "it lies ahead of the log");
+  std::string hash;
+  if (position.seq == head.seq) {
+    hash = head.hash;
+  } else if (position.seq > 0) {
+    RETURN_IF_ERROR(connection.Query("SELECT hash FROM commits WHERE ledger = $1 AND seq = $2",
+                                     {ledger, position.seq}, [&](const Row& row) {
+                                       hash = row.Blob(0);
+                                       return absl::OkStatus();
+                                     }));
+  }
+  if (Hash8(hash) != position.hash8) return UnknownPosition(ledger, "it is of another history");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,
+                                                   std::string_view ledger, int64_t after,
+                                                   size_t limit) {
+  std::vector<CommitRow> commits;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT seq, time, actor, on_behalf_of, method, request_id, request_digest, reason, "
+      "changes_digest, hash FROM commits WHERE ledger = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+      {ledger, after, limit}, [&](const Row& row) {
+        CommitRow commit;
+        commit.seq = row.Int(0);
+        commit.time = absl::FromUnixMicros(row.Int(1));
+        commit.cause.actor = row.Text(2);
+        commit.cause.on_behalf_of = row.Text(3);
+        commit.cause.method = row.Text(4);
+        commit.cause.request_id = row.Text(5);
+        commit.cause.request_digest = row.Blob(6);
+        commit.cause.reason = row.Text(7);
+        commit.changes_digest = row.Blob(8);
+        commit.hash = row.Blob(9);
+        commits.push_back(std::move(commit));
+        return absl::OkStatus();
+      }));
+  return commits;
+}
+
+absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection,
+                                                std::string_view ledger, int64_t seq) {
+  std::vector<Change> changes;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT key, deleted, image FROM changes WHERE ledger = $1 AND seq = $2 ORDER BY key",
+      {ledger, seq}, [&](const Row& row) {
+        changes.push_back({std::string(row.Text(0)), row.Int(1) != 0, std::string(row.Blob(2))});
+        return absl::OkStatus();
+      }));
+  return changes;
+}
+
+absl::StatusOr<std::optional<RequestRow>> FindRequest(sql::Connection& connection,
+                                                      std::string_view ledger, const Cause& cause) {
+  std::optional<RequestRow> request;
+  // The last condition lets the engine use the partial index.
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT seq, request_digest, hash FROM commits WHERE ledger = $1 AND actor = $2 "
+      "AND method = $3 AND request_id = $4 AND request_id <> ''",
+      {ledger, cause.actor, cause.method, cause.request_id}, [&](const Row& row) {
+        request = RequestRow{row.Int(0), std::string(row.Blob(1)), std::string(row.Blob(2))};
+        return absl::OkStatus();
+      }));
+  return request;
+}
+
+absl::StatusOr<std::vector<Position>> ReadHeads(sql::Connection& connection) {
+  std::vector<Position> heads;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT ledger, seq, hash FROM head WHERE seq > 0 ORDER BY ledger", {}, [&](const Row& row) {
+        heads.push_back({std::string(row.Text(0)), row.Int(1), Hash8(row.Blob(2))});
+        return absl::OkStatus();
+      }));
+  return heads;
+}
+
+absl::StatusOr<HeadRow> LockHead(sql::Connection& connection, std::string_view ledger) {
+  std::optional<HeadRow> head;
+  auto lock = [&] {
+    return connection.Query("UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash",
+                            {ledger}, [&](const Row& row) {
+                              head = ToHead(row);
+                              return absl::OkStatus();
+                            });
+  };
+  RETURN_IF_ERROR(lock());
+  if (!head) {
+    RETURN_IF_ERROR(
+        connection.Run("INSERT INTO head (ledger, seq, time, hash) VALUES ($1, 0, 0, $2) "
+                       "ON CONFLICT (ledger) DO NOTHING",
+                       {ledger, sql::Blob("")}));
+    RETURN_IF_ERROR(lock());
+  }
+  if (!head) {
+    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+                 "a head row vanished while it was being locked");
+  }
+  return *std::move(head);
+}
+
+absl::Status WriteHead(sql::Connection& connection, std::string_view ledger, const HeadRow& head) {
+  return connection.Run("UPDATE head SET seq = $2, time = $3, hash = $4 WHERE ledger = $1",
+                        {ledger, head.seq, absl::ToUnixMicros(head.time), sql::Blob(head.hash)});
+}
+
+absl::Status WriteCommit(sql::Connection& connection, std::string_view ledger,
+                         const CommitRow& commit) {
+  const Cause& cause = commit.cause;
+  return connection.Run(
+      "INSERT INTO commits (ledger, seq, time, actor, on_behalf_of, method, request_id, "
+      "request_digest, reason, changes_digest, hash) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      {ledger, commit.seq, absl::ToUnixMicros(commit.time), cause.actor, cause.on_behalf_of,
+       cause.method, cause.request_id, sql::Blob(cause.request_digest), cause.reason,
+       sql::Blob(commit.changes_digest), sql::Blob(commit.hash)});
+}
+
+absl::Status WriteChange(sql::Connection& connection, std::string_view ledger, int64_t seq,
+                         const Change& change, std::string_view digest) {
+  RETURN_IF_ERROR(
+      connection.Run("INSERT INTO changes (ledger, key, seq, deleted, digest, image) "
+                     "VALUES ($1, $2, $3, $4, $5, $6)",
+                     {ledger, change.key, seq, change.deleted ? 1 : 0, sql::Blob(digest),
+                      sql::Blob(change.bytes)}));
+  return connection.Run(
+      "INSERT INTO current (ledger, key, seq) VALUES ($1, $2, $3) "
+      "ON CONFLICT (ledger, key) DO UPDATE SET seq = excluded.seq",
+      {ledger, change.key, seq});
+}
+
+}  // namespace thidua::ledger

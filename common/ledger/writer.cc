@@ -1,0 +1,210 @@
+#include "common/ledger/writer.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "common/ledger/chain.h"
+#include "common/ledger/draft.h"
+#include "common/ledger/keys.h"
+#include "common/value/digest.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::ledger {
+namespace {
+
+bool IsNewCommit(const absl::StatusOr<CommitResult>& result) {
+  return result.ok() && !result->replayed && !result->unchanged;
+}
+
+std::vector<Image> ToImages(std::vector<Change> changes, int64_t seq) {
+  std::vector<Image> images;
+  images.reserve(changes.size());
+  for (Change& change : changes) {
+    images.push_back({std::move(change.key), seq, std::move(change.bytes)});
+  }
+  return images;
+}
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<sql::Connection> connection, std::function<absl::Time()> clock,
+               size_t max_batch, Heads& heads)
+    : connection_(std::move(connection)),
+      clock_(std::move(clock)),
+      max_batch_(max_batch),
+      heads_(heads),
+      thread_([this] { Run(); }) {}
+
+Writer::~Writer() {
+  {
+    std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  queued_.notify_one();
+  thread_.join();
+}
+
+absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause& cause,
+                                            const Decision& decision, absl::Time deadline) {
+  if (!IsKey(ledger)) {
+    return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_NAME,
+                 "the name of a ledger is printable ASCII");
+  }
+  auto job = std::unique_ptr<Job>(new Job{ledger, cause, decision, deadline, {}});
+  auto reply = job->reply.get_future();
+  {
+    std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(job));
+  }
+  queued_.notify_one();
+  return reply.get();
+}
+
+void Writer::Listen(std::function<void(const Committed&)> listener) {
+  std::lock_guard lock(mutex_);
+  listeners_.push_back(std::move(listener));
+}
+
+void Writer::Run() {
+  for (Batch batch = NextBatch(); !batch.empty(); batch = NextBatch()) Serve(batch);
+}
+
+Writer::Batch Writer::NextBatch() {
+  std::unique_lock lock(mutex_);
+  queued_.wait(lock, [&] { return !queue_.empty() || closing_; });
+  Batch batch;
+  while (!queue_.empty() && batch.size() < max_batch_) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return batch;
+}
+
+void Writer::Serve(Batch& batch) {
+  auto serve = [&](size_t begin, size_t end) -> bool {
+    bool in_commit = false;
+    auto results = CommitTogether(batch, begin, end, in_commit);
+    // After a COMMIT that was cut off the batch may or may not be stored: a blind replay could
+    // store it twice. Its callers find out with their request ids.
+    if (!results.ok() && !in_commit && end - begin > 1) return false;
+    if (results.ok()) Announce(*results);
+    for (size_t i = begin; i < end; ++i) {
+      batch[i]->reply.set_value(results.ok() ? std::move((*results)[i - begin])
+                                             : absl::StatusOr<CommitResult>(results.status()));
+    }
+    return true;
+  };
+  if (serve(0, batch.size())) return;
+  for (size_t i = 0; i < batch.size(); ++i) serve(i, i + 1);
+}
+
+absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_t begin, size_t end,
+                                                       bool& in_commit) {
+  ASSIGN_OR_RETURN(sql::Transaction transaction, sql::Transaction::Begin(*connection_));
+  // Locked in order of name, so that two processes cannot wait for each other.
+  LockedHeads heads;
+  for (size_t i = begin; i < end; ++i) heads.try_emplace(std::string(batch[i]->ledger));
+  for (auto& [ledger, head] : heads) {
+    ASSIGN_OR_RETURN(head, LockHead(*connection_, ledger));
+  }
+
+  Results results;
+  std::set<std::string_view> moved;
+  for (size_t i = begin; i < end; ++i) {
+    const Job& job = *batch[i];
+    ASSIGN_OR_RETURN(auto result, Apply(job, heads.find(job.ledger)->second));
+    if (IsNewCommit(result)) moved.insert(job.ledger);
+    results.push_back(std::move(result));
+  }
+  if (moved.empty()) {
+    RETURN_IF_ERROR(transaction.Rollback());
+    return results;
+  }
+  for (std::string_view ledger : moved) {
+    RETURN_IF_ERROR(WriteHead(*connection_, ledger, heads.find(ledger)->second));
+  }
+  in_commit = true;
+  RETURN_IF_ERROR(transaction.Commit());
+  return results;
+}
+
+absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job, HeadRow& head) {
+  using Refusal = absl::StatusOr<CommitResult>;
+  const absl::Time now = clock_();
+  if (now >= job.deadline) {
+    return Refusal(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
+                         "the deadline passed before the work began"));
+  }
+  if (!job.cause.request_id.empty()) {
+    ASSIGN_OR_RETURN(std::optional<RequestRow> known,
+                     FindRequest(*connection_, job.ledger, job.cause));
+    if (known && known->request_digest != job.cause.request_digest) {
+      return Refusal(Error(absl::StatusCode::kAlreadyExists,
+                           type::v1::ERROR_REASON_REQUEST_ID_REUSED,
+                           "the request id was used before with another payload"));
+    }
+    if (known) return Replay(job, *known);
+  }
+  const absl::Time time = std::max(absl::FromUnixMicros(absl::ToUnixMicros(now)), head.time);
+  Draft draft(*connection_, job.ledger, head, time);
+  absl::Status decided = job.decision(draft);
+  RETURN_IF_ERROR(draft.store_status());
+  if (!decided.ok()) return Refusal(std::move(decided));
+  if (!draft.misuse().ok()) return Refusal(draft.misuse());
+  ASSIGN_OR_RETURN(std::vector<Change> changes, draft.TakeChanges());
+  if (changes.empty()) {
+    CommitResult result;
+    result.position = head.At(job.ledger);
+    result.unchanged = true;
+    return Refusal(std::move(result));
+  }
+  ASSIGN_OR_RETURN(CommitResult result, Store(job, time, std::move(changes), head));
+  return Refusal(std::move(result));
+}
+
+absl::StatusOr<CommitResult> Writer::Replay(const Job& job, const RequestRow& known) {
+  CommitResult result;
+  result.position = {std::string(job.ledger), known.seq, Hash8(known.hash)};
+  result.replayed = true;
+  ASSIGN_OR_RETURN(std::vector<Change> changes, ReadChanges(*connection_, job.ledger, known.seq));
+  result.changes = ToImages(std::move(changes), known.seq);
+  return result;
+}
+
+absl::StatusOr<CommitResult> Writer::Store(const Job& job, absl::Time time,
+                                           std::vector<Change> changes, HeadRow& head) {
+  CommitRow commit;
+  commit.seq = head.seq + 1;
+  commit.time = time;
+  commit.cause = job.cause;
+  ChangesDigest digests;
+  for (const Change& change : changes) {
+    const std::string digest = Sha256(change.bytes);
+    digests.Add(change.key, change.deleted, digest);
+    RETURN_IF_ERROR(WriteChange(*connection_, job.ledger, commit.seq, change, digest));
+  }
+  commit.changes_digest = digests.Finish();
+  commit.hash =
+      CommitHash(head.hash, job.ledger, commit.seq, time, commit.cause, commit.changes_digest);
+  RETURN_IF_ERROR(WriteCommit(*connection_, job.ledger, commit));
+  head = {commit.seq, time, commit.hash};
+  CommitResult result;
+  result.position = head.At(job.ledger);
+  result.changes = ToImages(std::move(changes), commit.seq);
+  return result;
+}
+
+void Writer::Announce(const Results& results) {
+  for (const auto& result : results) {
+    if (!IsNewCommit(result)) continue;
+    heads_.Publish(result->position.ledger, result->position.seq);
+    if (listeners_.empty()) continue;
+    Committed committed{result->position, {}};
+    for (const Image& image : result->changes) committed.keys.push_back(image.key);
+    for (const auto& listener : listeners_) listener(committed);
+  }
+}
+
+}  // namespace thidua::ledger

@@ -1,0 +1,80 @@
+#pragma once
+// The one writer of a ledger database: a thread that commits together what has queued up.
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/ledger/heads.h"
+#include "common/ledger/ledger.h"
+#include "common/ledger/rows.h"
+#include "common/sql/sql.h"
+
+namespace thidua::ledger {
+
+// Thread-safe. A batch is one transaction; if the store fails in it, it is rolled back and its
+// decisions are replayed one by one, so that only those that cannot be stored fail.
+class Writer {
+ public:
+  // `heads` outlives the writer.
+  Writer(std::unique_ptr<sql::Connection> connection, std::function<absl::Time()> clock,
+         size_t max_batch, Heads& heads);
+  // Finishes what is queued.
+  ~Writer();
+
+  // Ledger::Commit and Ledger::Listen.
+  absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
+                                      const Decision& decision, absl::Time deadline);
+  void Listen(std::function<void(const Committed&)> listener);
+
+ private:
+  // One call of Commit; its references live in the caller, who waits.
+  struct Job {
+    std::string_view ledger;
+    const Cause& cause;
+    const Decision& decision;
+    absl::Time deadline;
+    std::promise<absl::StatusOr<CommitResult>> reply;
+  };
+  using Batch = std::vector<std::unique_ptr<Job>>;
+  using Results = std::vector<absl::StatusOr<CommitResult>>;
+  using LockedHeads = std::map<std::string, HeadRow, std::less<>>;
+
+  void Run();
+  Batch NextBatch();
+  void Serve(Batch& batch);
+  // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
+  // was written; `in_commit` says whether it failed only when committing.
+  absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
+                                         bool& in_commit);
+  // Runs one decision. Errors are the store's; a refusal is the inner result.
+  absl::StatusOr<absl::StatusOr<CommitResult>> Apply(const Job& job, HeadRow& head);
+  absl::StatusOr<CommitResult> Replay(const Job& job, const RequestRow& known);
+  absl::StatusOr<CommitResult> Store(const Job& job, absl::Time time, std::vector<Change> changes,
+                                     HeadRow& head);
+  void Announce(const Results& results);
+
+  const std::unique_ptr<sql::Connection> connection_;  // of the writer's thread
+  const std::function<absl::Time()> clock_;
+  const size_t max_batch_;
+  Heads& heads_;
+
+  std::mutex mutex_;
+  std::condition_variable queued_;
+  std::deque<std::unique_ptr<Job>> queue_;                        // under mutex_
+  bool closing_ = false;                                          // under mutex_
+  std::vector<std::function<void(const Committed&)>> listeners_;  // filled before the first job
+  std::thread thread_;                                            // last: it uses all of the above
+};
+
+}  // namespace thidua::ledger
