@@ -84,11 +84,14 @@ class RedisCache {
   // Fills request.replies, or leaves it short of request.count and counts why.
   void Run(Request& request);
   // Waits for a connection or for another caller to take `request` along. True if this caller
-  // leads: it holds one of the connections and `request` is still queued.
+  // leads: one of the connections is its own until WakeNext; false if `request` is done.
   bool Wait(Request& request, std::unique_lock<std::mutex>& lock);
+  // Sends `request` and what has queued up as one pipeline, and ends them all.
   void Lead(Request& request, std::unique_lock<std::mutex>& lock);
+  // Connects if need be. Not under the lock.
   absl::Status Send(std::unique_ptr<RedisConnection>& connection, std::string_view commands,
                     size_t count, std::vector<RedisReply>& replies) const;
+  // Gives the leader's connection to whoever queues first.
   void WakeNext();
 
   const RedisOptions options_;

@@ -35,9 +35,9 @@ class RedisAddress {
 };
 
 struct RedisReply {
-  enum class Kind { kString, kNil, kError, kInteger };
+  enum class Kind { kString, kStatus, kNil, kError, kInteger };
   Kind kind = Kind::kNil;
-  std::string text;  // of a string, a status (+OK) or an error; an integer in decimal digits
+  std::string text;  // of a string, a status ("OK") or an error; an integer in decimal digits
 };
 
 // The bytes of one command, binary-safe.

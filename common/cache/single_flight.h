@@ -23,11 +23,14 @@ class SingleFlight {
   using Result = absl::StatusOr<std::shared_ptr<const std::string>>;
 
   // The first caller of a `key` runs `compute` on its own thread; whoever calls before that is done
-  // waits and shares the result, an error too. DEADLINE_EXCEEDED for a waiter whose `deadline`
-  // passes first; the computation goes on for the others. A computation that ends with CANCELLED or
-  // DEADLINE_EXCEEDED met its own caller's limit: waiters with time left compute for themselves,
-  // one of them at a time. `compute` must not call Do with the same key.
+  // waits and shares the result, an error too. DEADLINE_EXCEEDED (reason EXPIRED) for a waiter
+  // whose `deadline` passes first; the computation goes on for the others. A computation that ends
+  // with CANCELLED or DEADLINE_EXCEEDED met its own caller's limit: waiters with time left compute
+  // for themselves, one of them at a time. `compute` must not call Do with the same key.
   Result Do(std::string_view key, absl::Time deadline, const std::function<Result()>& compute);
+
+  // How many callers wait for another's computation right now.
+  int waiting() const;
 
  private:
   struct Flight {
@@ -36,9 +39,10 @@ class SingleFlight {
     Result result = absl::InternalError("the computation ended without a result");
   };
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // Flights in the air; guarded by mutex_, like each flight's fields.
   std::map<std::string, std::shared_ptr<Flight>, std::less<>> flights_;
+  int waiting_ = 0;  // guarded by mutex_
 };
 
 }  // namespace thidua::cache

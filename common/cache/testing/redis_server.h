@@ -32,7 +32,8 @@ class RedisServer {
   void Resume();           // SIGCONT
   absl::Status Flush();    // FLUSHALL
 
-  // Sends one command and returns its reply's text, empty for nil; for arranging and looking.
+  // Sends one command and returns its reply's text, empty for nil; ABORTED with the text of an
+  // error reply. For arranging and looking.
   absl::StatusOr<std::string> Command(const std::vector<std::string_view>& words);
 
  private:
