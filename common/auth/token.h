@@ -9,6 +9,7 @@
 #include <absl/status/statusor.h>
 #include <absl/time/clock.h>
 #include <absl/time/time.h>
+#include <openssl/types.h>
 
 #include <array>
 #include <functional>
@@ -40,10 +41,12 @@ class TokenVerifier {
  public:
   using Clock = std::function<absl::Time()>;
 
-  // Trusts any of `public_key_pems` (two during a change of keys).
+  // Trusts any of `public_key_pems` (two during a change of keys); remembers up to `capacity`
+  // tokens.
   //   INVALID_ARGUMENT: none given, or one is not an EC P-256 public key in PEM.
   static absl::StatusOr<std::unique_ptr<TokenVerifier>> Create(
-      std::vector<std::string> public_key_pems, Clock clock = absl::Now);
+      const std::vector<std::string>& public_key_pems, Clock clock = absl::Now,
+      size_t capacity = 8192);
 
   // The claims of a valid token. A token seen before costs a hash and a shared lock.
   //   UNAUTHENTICATED / CREDENTIALS_INVALID: malformed, another algorithm, a foreign key, another
@@ -54,6 +57,7 @@ class TokenVerifier {
   size_t cached() const;
 
  private:
+  using PublicKey = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
   struct TextHash : std::hash<std::string_view> {
     using is_transparent = void;
   };
@@ -62,15 +66,15 @@ class TokenVerifier {
     std::unordered_map<std::string, std::shared_ptr<const Claims>, TextHash, std::equal_to<>> seen;
   };
   static constexpr size_t kShards = 16;
-  static constexpr size_t kShardLimit = 512;
 
-  TokenVerifier(std::vector<std::string> keys, Clock clock);
+  TokenVerifier(std::vector<PublicKey> keys, Clock clock, size_t capacity);
   absl::StatusOr<Claims> Decode(std::string_view token, absl::Time now) const;
   void Remember(Shard& shard, std::string_view token, std::shared_ptr<const Claims> claims,
                 absl::Time now) const;
 
-  std::vector<std::string> keys_;
+  std::vector<PublicKey> keys_;
   Clock clock_;
+  const size_t shard_limit_;
   mutable std::array<Shard, kShards> shards_;
 };
 
