@@ -30,8 +30,8 @@
 namespace thidua::cache {
 
 struct RedisOptions {
-  std::string endpoint;       // unix:/path, host:port or [v6 address]:port
-  std::string password_file;  // mode 0600; empty: no password
+  std::string endpoint{};       // unix:/path, host:port or [v6 address]:port
+  std::string password_file{};  // mode 0600; empty: no password
   std::chrono::milliseconds connect_timeout{5};
   std::chrono::milliseconds operation_timeout{10};  // for one pipeline, whole
   int connections = 4;

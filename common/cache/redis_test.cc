@@ -230,11 +230,13 @@ TEST_F(RedisCacheTest, CountsEveryCallOfAQueueOnAPausedServer) {
   options.connections = 1;
   auto cache = Make(options);
   server_->Pause();
+  std::atomic<uint64_t> calls{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 32; ++i) {
     threads.emplace_back([&] {
-      for (int j = 0; j < 10; ++j) {
+      while (!cache->breaker_open()) {
         EXPECT_EQ(cache->Get("a"), std::nullopt);
+        ++calls;
       }
     });
   }
@@ -243,8 +245,7 @@ TEST_F(RedisCacheTest, CountsEveryCallOfAQueueOnAPausedServer) {
   }
   const RedisCounters counters = cache->counters();
   EXPECT_GE(counters.errors, 5u);
-  EXPECT_EQ(counters.errors + counters.breaker_open + counters.rejected, 320u);
-  EXPECT_TRUE(cache->breaker_open());
+  EXPECT_EQ(counters.errors + counters.breaker_open + counters.rejected, calls);
 }
 
 TEST_F(RedisCacheTest, AnswersEachOfManyThreadsWithItsOwnValue) {
