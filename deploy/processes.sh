@@ -1,0 +1,131 @@
+# Starts and stops Redis and the three services on loopback, for quickstart and the system tests.
+# Sourced with $root (the project) and $state (an absolute folder) set.
+#
+# Addresses are chosen by the kernel at the first start and kept in $state/run/*.addr, so that a
+# restarted service is found where it was.
+
+bin="${THIDUA_BIN:-$root/build/release/bin}"
+run="$state/run"
+keys="$state/keys"
+# A unix socket's path has 107 characters at most; a deep state folder gets a short one.
+redis_socket="$run/redis.sock"
+if ((${#redis_socket} > 100)); then
+  redis_socket="/tmp/thidua-$(printf '%s' "$state" | sha256sum | cut -c1-16)/redis.sock"
+fi
+
+# alive NAME: whether the process that we started under this name runs.
+alive() {
+  local pid
+  pid="$(cat "$run/$1.pid" 2>/dev/null)" || return 1
+  [[ -n "$pid" && "$(readlink "/proc/$pid/exe" 2>/dev/null)" == */"$(cat "$run/$1.exe")"* ]]
+}
+
+# outdated NAME: whether its binary was replaced since it started.
+outdated() { [[ "$(readlink "/proc/$(cat "$run/$1.pid")/exe")" == *" (deleted)" ]]; }
+
+# launch NAME PROGRAM ARGS...: in the background, detached, with a log and a pid file.
+launch() {
+  local name="$1" program="$2"
+  shift 2
+  basename "$program" >"$run/$name.exe"
+  setsid "$program" "$@" >>"$state/log/$name.log" 2>&1 </dev/null &
+  echo $! >"$run/$name.pid"
+}
+
+# await NAME TEST...: until the test holds, at most 15 seconds, or the process has ended.
+await() {
+  local name="$1" deadline=$((SECONDS + 15))
+  shift
+  until "$@"; do
+    if ! kill -0 "$(cat "$run/$name.pid")" 2>/dev/null || ((SECONDS > deadline)); then
+      echo "$name did not start; the end of $state/log/$name.log:" >&2
+      tail -n 20 "$state/log/$name.log" >&2
+      return 1
+    fi
+    sleep 0.02
+  done
+}
+
+redis_answers() { [[ "$(redis-cli -s "$redis_socket" ping 2>/dev/null)" == PONG ]]; }
+
+start_redis() {
+  if alive redis; then return; fi
+  mkdir -p "$(dirname "$redis_socket")"
+  chmod 700 "$(dirname "$redis_socket")"
+  launch redis "$(command -v redis-server)" "$root/deploy/redis/thidua.conf" \
+    --unixsocket "$redis_socket" --unixsocketperm 700 --dir "$run"
+  await redis redis_answers
+}
+
+# start_service NAME ARGS...: a service on its kept address, or on a free one the first time.
+start_service() {
+  local name="$1"
+  shift
+  if alive "$name"; then
+    if ! outdated "$name"; then return; fi
+    stop_one "$name"
+  fi
+  rm -f "$run/$name.ready"
+  launch "$name" "$bin/thidua-$name" \
+    --listen "$(cat "$run/$name.addr" 2>/dev/null || echo 127.0.0.1:0)" \
+    --ready-file "$run/$name.ready" --db "sqlite:$state/db/$name.db" --migrate \
+    --tls-cert "$keys/$name.crt" --tls-key "$keys/$name.key" --ca "$keys/ca.crt" \
+    --token-key "$keys/token.pub" "$@"
+  await "$name" test -s "$run/$name.ready"
+  cp "$run/$name.ready" "$run/$name.addr"
+}
+
+start_all() {
+  mkdir -p "$run" "$state/log" "$state/db"
+  chmod 700 "$state/db" "$keys"
+  if [[ ! -f "$keys/cache.key" ]]; then
+    (umask 077 && openssl rand -out "$keys/cache.key" 32)
+  fi
+  start_redis
+  start_service reporting --redis "unix:$redis_socket" --cache-key "$keys/cache.key" \
+    --bootstrap-admin user:quan-tri
+  start_service targets --reporting "$(cat "$run/reporting.addr")"
+  start_service awards --reporting "$(cat "$run/reporting.addr")" \
+    --targets "$(cat "$run/targets.addr")"
+}
+
+# stop_one NAME: SIGTERM, and SIGKILL if it has not drained in 15 seconds.
+stop_one() {
+  if ! alive "$1"; then return; fi
+  local pid deadline=$((SECONDS + 15))
+  pid="$(cat "$run/$1.pid")"
+  kill -TERM "$pid" 2>/dev/null || true
+  while kill -0 "$pid" 2>/dev/null; do
+    if ((SECONDS > deadline)); then kill -KILL "$pid"; fi
+    sleep 0.05
+  done
+  rm -f "$run/$1.pid"
+  echo "stopped $1"
+}
+
+stop_all() {
+  local name
+  for name in awards targets reporting redis; do
+    stop_one "$name"
+  done
+}
+
+# write_context: tokens for the pack's offices, the CLI's context file, and $state/env.
+write_context() {
+  local contexts=(admin:quan-tri officer:can-bo-bao-cao commune:xa-dan-tien reviewer:tham-dinh
+    council:hoi-dong decider:chu-tich province:tinh auditor:kiem-toan)
+  local entry name principal json=""
+  for entry in "${contexts[@]}"; do
+    name="${entry%%:*}" principal="user:${entry#*:}"
+    "$bin/thidua" tokens issue --authority-key "$keys/token.key" --principal "$principal" \
+      --ttl 720h --out "$keys/$name.jwt" >/dev/null
+    json+="${json:+,}
+    \"$name\": {\"endpoints\": {\"reporting\": \"$(cat "$run/reporting.addr")\", \"targets\": \"$(cat "$run/targets.addr")\", \"awards\": \"$(cat "$run/awards.addr")\"}, \"ca\": \"$keys/ca.crt\", \"token_file\": \"$keys/$name.jwt\"}"
+  done
+  printf '{"current": "admin", "contexts": {%s\n}}\n' "$json" >"$state/context.json"
+  cat >"$state/env" <<ENV
+# Source this to use \`thidua\` with what quickstart started.
+export THIDUA_CONTEXT_FILE="$state/context.json"
+case ":\$PATH:" in *":$bin:"*) ;; *) export PATH="$bin:\$PATH" ;; esac
+ENV
+}
