@@ -1,0 +1,41 @@
+#pragma once
+// The names of what Reporting stores: patterns, and how one is made from another.
+
+#include <string>
+#include <string_view>
+
+#include "common/value/name.h"
+
+namespace thidua::reporting {
+
+inline constexpr NamePattern kUnitName("units/{unit}");
+inline constexpr NamePattern kScaleName("scales/{scale}");
+inline constexpr NamePattern kElementName("elements/{element}");
+inline constexpr NamePattern kFormName("forms/{form}");
+inline constexpr NamePattern kBindingName("bindings/{principal}");
+inline constexpr NamePattern kRoundName("units/{unit}/rounds/{round}");
+inline constexpr NamePattern kReportName("units/{unit}/rounds/{round}/reports/{subject}");
+inline constexpr NamePattern kFiguresName("units/{unit}/rounds/{round}/figures/{subject}");
+inline constexpr NamePattern kTotalName("units/{unit}/rounds/{round}/total");
+
+// The id behind the last slash: "dan-tien" of "units/dan-tien".
+inline std::string_view LastSegment(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+// The part of a report's or figures' name that names its round. `name` must be such a name.
+inline std::string_view RoundOf(std::string_view name) {
+  name = name.substr(0, name.rfind('/'));
+  return name.substr(0, name.rfind('/'));
+}
+
+// The part of a round's, report's or figures' name that names the owner: "units/{owner}".
+inline std::string_view OwnerOf(std::string_view name) {
+  return name.substr(0, name.find('/', name.find('/') + 1));
+}
+
+// Prefixes under which a round's reports and figures lie.
+inline std::string ReportsOf(std::string_view round) { return std::string(round) + "/reports/"; }
+inline std::string FiguresOf(std::string_view round) { return std::string(round) + "/figures/"; }
+
+}  // namespace thidua::reporting
