@@ -10,8 +10,8 @@
 
 namespace thidua::ledger {
 
-absl::StatusOr<std::unique_ptr<Ledger>> SqlLedger::Open(std::unique_ptr<sql::Database> database,
-                                                        SqlLedgerOptions options) {
+absl::StatusOr<std::unique_ptr<SqlLedger>> SqlLedger::Open(std::unique_ptr<sql::Database> database,
+                                                           SqlLedgerOptions options) {
   RETURN_IF_ERROR(CheckSchema(*database));
   ASSIGN_OR_RETURN(auto connection, database->Connect(sql::Access::kWrite));
   auto ledger = std::unique_ptr<SqlLedger>(

@@ -33,8 +33,8 @@ struct SqlLedgerOptions {
 class SqlLedger : public Ledger {
  public:
   //   FAILED_PRECONDITION: the schema is missing, older, newer or changed (see Migrate).
-  static absl::StatusOr<std::unique_ptr<Ledger>> Open(std::unique_ptr<sql::Database> database,
-                                                      SqlLedgerOptions options = {});
+  static absl::StatusOr<std::unique_ptr<SqlLedger>> Open(std::unique_ptr<sql::Database> database,
+                                                         SqlLedgerOptions options = {});
 
   absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
                                       const Decision& decision, absl::Time deadline) override;
@@ -47,6 +47,9 @@ class SqlLedger : public Ledger {
   absl::StatusOr<Verification> Verify(std::string_view ledger,
                                       std::optional<Position> checkpoint) override;
   void Listen(std::function<void(const Committed&)> listener) override;
+
+  // Commits that wait for the writer: a gauge.
+  size_t queued() const { return writer_.queued(); }
 
  private:
   SqlLedger(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::Connection> connection,

@@ -67,6 +67,11 @@ void Writer::Listen(std::function<void(const Committed&)> listener) {
   listeners_.push_back(std::move(listener));
 }
 
+size_t Writer::queued() const {
+  std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void Writer::Run() {
   for (Batch batch = NextBatch(); !batch.empty(); batch = NextBatch()) Serve(batch);
 }

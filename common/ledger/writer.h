@@ -36,6 +36,8 @@ class Writer {
   absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
                                       const Decision& decision, absl::Time deadline);
   void Listen(std::function<void(const Committed&)> listener);
+  // Jobs that no transaction has taken up yet.
+  size_t queued() const;
 
  private:
   // One call of Commit; its references live in the caller, who waits.
@@ -69,7 +71,7 @@ class Writer {
   const size_t max_batch_;
   Heads& heads_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable queued_;
   std::deque<std::unique_ptr<Job>> queue_;                        // under mutex_
   bool closing_ = false;                                          // under mutex_
