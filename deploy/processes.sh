@@ -27,7 +27,8 @@ outdated() { [[ "$(readlink "/proc/$(cat "$run/$1.pid")/exe")" == *" (deleted)" 
 launch() {
   local name="$1" program="$2"
   shift 2
-  basename "$program" >"$run/$name.exe"
+  # Debian's redis-server is a link: what /proc shows is the file behind it.
+  basename "$(readlink -f "$program")" >"$run/$name.exe"
   setsid "$program" "$@" >>"$state/log/$name.log" 2>&1 </dev/null &
   echo $! >"$run/$name.pid"
 }
