@@ -1,0 +1,63 @@
+"""What the tests do again and again in the district of the pack: rounds, reports, reviews."""
+
+from support.stubs import reporting
+
+OWNER = "units/khoai-chau"
+
+
+def round_name(form, period):
+    return f"{OWNER}/rounds/{form}.{period}"
+
+
+def report_name(round_, subject):
+    return f"{round_}/reports/{subject}"
+
+
+def open_round(stack, form, period, **fields):
+    """Opens a round of the district; its name."""
+    return stack.client("admin").call(reporting.OpenRoundRequest(
+        parent=OWNER, form=f"forms/{form}", period=period, **fields)).name
+
+
+def cell(element, number=None, **fields):
+    if number is not None:
+        fields["number"] = str(number)
+    return reporting.Cell(element=f"elements/{element}", **fields)
+
+
+def draft(round_, subject, numbers, reason="", etag="", request_id="", **fields):
+    """The request that writes a report: {"population": 9000, ...}."""
+    return reporting.UpdateReportRequest(
+        report=reporting.Report(name=report_name(round_, subject), etag=etag,
+                                cells=[cell(*item) for item in numbers.items()], **fields),
+        reason=reason, request_id=request_id)
+
+
+def submit(round_, subject, **fields):
+    return reporting.SubmitReportRequest(name=report_name(round_, subject), **fields)
+
+
+def accept(round_, subject, **fields):
+    return reporting.AcceptReportRequest(name=report_name(round_, subject), **fields)
+
+
+def send_back(round_, subject, text="Đề nghị kiểm tra lại"):
+    return reporting.ReturnReportRequest(name=report_name(round_, subject),
+                                         remarks=[reporting.Remark(text=text)])
+
+
+def report_accepted(stack, round_, subject, numbers, reason=""):
+    """Reports figures as the reporters' office and accepts them as the reviewer."""
+    officer = stack.client("officer")
+    officer.call(draft(round_, subject, numbers, reason=reason))
+    officer.call(submit(round_, subject))
+    return stack.client("reviewer").call(accept(round_, subject))
+
+
+def total(client, round_, **fields):
+    return client.call(reporting.GetTotalRequest(name=round_, **fields))
+
+
+def sums(total_):
+    """{element: sum} of a total; empty text where there is no value."""
+    return {c.element.removeprefix("elements/"): c.sum for c in total_.cells}

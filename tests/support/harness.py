@@ -1,0 +1,504 @@
+"""A whole Thi Đua on loopback for black-box tests: Redis, three services, the `thidua` command.
+
+Everything is started and stopped by deploy/processes.sh and deploy/authority, so that what is
+deployed is what is tested. State lies in a temporary folder of its own; ports are free ones.
+
+    class SpineTest(StackCase):          # a loaded stack, once a class
+        def test_total(self):
+            total = self.stack.client("province").call(reporting.GetTotalRequest(name=...))
+
+A client's `call` finds the RPC by its request's type and raises Refused for an error; `refusal`
+wants one. Waiting is always polling for a condition, bounded by a deadline.
+"""
+
+import atexit
+import base64
+import contextlib
+import ctypes
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import uuid
+
+import grpc
+from google.protobuf import json_format
+
+from support import stubs
+from support.stubs import catalog, error_details, ledger, rpc_status
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("THIDUA_BIN", ROOT / "build/release/bin")).resolve()
+PACK = ROOT / "deploy/packs/khoai-chau"
+SERVICES = ("reporting", "targets", "awards")
+# How long a condition that will come true may take here, with other work on the same cores.
+PATIENCE = 30.0
+CALL_SECONDS = 20.0
+
+
+class Refused(Exception):
+    """An error of a service: canonical code, reason, and every violation of the request."""
+
+    def __init__(self, error):
+        self.code = error.code()
+        self.message = error.details()
+        self.reason = ""
+        self.domain = ""
+        self.violations = []  # (field, description)
+        for key, value in error.trailing_metadata() or ():
+            if key == "grpc-status-details-bin":
+                self._unpack(value)
+        super().__init__(f"{self.code.name} ({self.reason}): {self.message} {self.violations}")
+
+    def _unpack(self, value):
+        status = rpc_status.Status.FromString(value)
+        info, request = error_details.ErrorInfo(), error_details.BadRequest()
+        for detail in status.details:
+            if detail.Unpack(info):
+                self.reason, self.domain = info.reason, info.domain
+            elif detail.Unpack(request):
+                self.violations += [(v.field, v.description) for v in request.field_violations]
+
+
+class CliResult:
+    """What one run of the command left: exit code and both streams."""
+
+    def __init__(self, args, done):
+        self.args, self.rc, self.out, self.err = args, done.returncode, done.stdout, done.stderr
+
+    def json(self):
+        return json.loads(self.out)
+
+    def message(self, message):
+        """The JSON output read into `message`, strictly."""
+        return json_format.Parse(self.out, message)
+
+    def __str__(self):
+        return f"thidua {' '.join(map(str, self.args))}\nexit {self.rc}\n{self.out}\n{self.err}"
+
+
+def eventually(condition, what, seconds=PATIENCE):
+    """The first true value of `condition`, asked again and again; AssertionError if none comes."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {seconds:.0f} s")
+        time.sleep(0.02)
+
+
+def request_id():
+    return uuid.uuid4().hex
+
+
+class _Reaper(threading.Thread):
+    """Adopts the processes that deploy/processes.sh leaves behind and learns how they ended."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self._lock = threading.Lock()
+        self._running = set()
+        self.exit_codes = {}  # pid -> exit code, negative for a signal
+        PR_SET_CHILD_SUBREAPER = 36
+        if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "prctl")
+
+    def adopt(self, pid):
+        with self._lock:
+            self._running.add(pid)
+
+    def run(self):
+        while True:
+            with self._lock:
+                pids = list(self._running)
+            for pid in pids:
+                with contextlib.suppress(ChildProcessError):
+                    ended, status = os.waitpid(pid, os.WNOHANG)
+                    if ended:
+                        self.exit_codes[pid] = os.waitstatus_to_exitcode(status)
+                        with self._lock:
+                            self._running.discard(pid)
+            time.sleep(0.01)
+
+
+_reaper = _Reaper()
+_reaper.start()
+# An interrupted test still ends what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+class Client:
+    """Calls as one principal. Without a token the calls carry no credentials."""
+
+    def __init__(self, stack, token):
+        self._stack = stack
+        self.metadata = [] if token is None else [("authorization", f"Bearer {token}")]
+
+    def call(self, request, process=None, timeout=CALL_SECONDS):
+        """The answer. `process` names who is asked where every service serves the RPC. A request id
+        is drawn where the request has none."""
+        return self._send(_with_id(request), process, timeout)
+
+    def call_as_it_is(self, request, process=None, timeout=CALL_SECONDS):
+        return self._send(request, process, timeout)
+
+    def refusal(self, request, process=None, timeout=CALL_SECONDS):
+        """The error that the call must end with."""
+        try:
+            answer = self._send(_with_id(request), process, timeout)
+        except Refused as refused:
+            return refused
+        raise AssertionError(f"{type(request).__name__} was answered: {answer}")
+
+    def refusal_as_it_is(self, request, process=None):
+        try:
+            answer = self._send(request, process, CALL_SECONDS)
+        except Refused as refused:
+            return refused
+        raise AssertionError(f"{type(request).__name__} was answered: {answer}")
+
+    def send_bytes(self, rpc, body, process=None):
+        """The answer's bytes to a request that is just these bytes."""
+        channel = self._stack.channel(rpc.process or process)
+        method = channel.unary_unary(rpc.path, request_serializer=None, response_deserializer=None)
+        try:
+            return method(body, timeout=CALL_SECONDS, metadata=self.metadata)
+        except grpc.RpcError as error:
+            raise Refused(error) from None
+
+    @contextlib.contextmanager
+    def stream(self, request, process=None, timeout=CALL_SECONDS):
+        rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
+        events = rpc.on(self._stack.channel(rpc.process or process))(
+            request, timeout=timeout, metadata=self.metadata)
+        try:
+            yield _Events(events)
+        finally:
+            events.cancel()
+
+    def _send(self, request, process, timeout):
+        rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
+        method = rpc.on(self._stack.channel(rpc.process or process))
+        try:
+            answer = method(request, timeout=timeout, metadata=self.metadata)
+            return next(answer) if rpc.streams else answer
+        except grpc.RpcError as error:
+            raise Refused(error) from None
+
+
+class _Events:
+    def __init__(self, events):
+        self._events = events
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        try:
+            return next(self._events)
+        except grpc.RpcError as error:
+            raise Refused(error) from None
+
+
+def _with_id(request):
+    field = request.DESCRIPTOR.fields_by_name.get("request_id")
+    if field is None or request.request_id:
+        return request
+    copy = type(request)()
+    copy.CopyFrom(request)
+    copy.request_id = request_id()
+    return copy
+
+
+class Stack:
+    """Redis and the three services with their keys and contexts. Not thread-safe, but the clients
+    are."""
+
+    def __init__(self):
+        self.state = pathlib.Path(tempfile.mkdtemp(prefix="thidua-"))
+        self.keys = self.state / "keys"
+        self.run = self.state / "run"
+        self._channels = {}
+        self._tokens = {}
+        atexit.register(self.stop)
+
+    # Life.
+
+    def start(self):
+        """Starts what does not run, each where it was before."""
+        try:
+            self._bash('"$root/deploy/authority/make-authority" "$state/keys"; start_all')
+        finally:
+            for name in ("redis", *SERVICES):
+                with contextlib.suppress(FileNotFoundError, ValueError):
+                    _reaper.adopt(self.pid(name))
+        if not (self.state / "context.json").exists():
+            self._bash("write_context")
+
+    def stop(self):
+        """Ends everything and removes the state; THIDUA_KEEP=1 keeps it."""
+        if not self.state.exists():
+            return
+        for channel in self._channels.values():
+            channel.close()
+        self._channels.clear()
+        for name in (*SERVICES, "redis"):
+            with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
+                os.kill(self.pid(name), signal.SIGCONT)
+        self._bash("stop_all", check=False)
+        if not os.environ.get("THIDUA_KEEP"):
+            shutil.rmtree(self.state, ignore_errors=True)
+        atexit.unregister(self.stop)
+
+    def load(self):
+        """The pack of Khoái Châu and its published figures, reported and accepted."""
+        self.cli("apply", "-f", PACK, check=True)
+        self.import_figures()
+        self.await_catalog()
+
+    def import_figures(self):
+        self.cli("import", "reports", PACK / "figures.csv", "--owner", "khoai-chau", "--submit",
+                 context="officer", check=True)
+        rows = [line.split(",")[:2] for line in
+                (PACK / "figures.csv").read_text(encoding="utf-8").splitlines()[1:]]
+        for form, period in sorted({tuple(row) for row in rows}):
+            self.cli("-q", "reports", "accept", "--round", f"khoai-chau/{form}.{period}", "--all",
+                     context="reviewer", check=True)
+
+    def await_catalog(self):
+        """Until targets and awards have followed the catalog as far as reporting has written it."""
+        head = self.heads(["reporting"])[("reporting", "catalog")][0]
+        unit = f"moc-{head}"  # a binding that only the newest catalog has
+        self.bind(f"user:{unit}", "ROLE_PROVINCIAL_READER", "units/hung-yen")
+
+    # Processes.
+
+    def pid(self, name):
+        return int((self.run / f"{name}.pid").read_text())
+
+    def address(self, name):
+        return (self.run / f"{name}.addr").read_text().strip()
+
+    @property
+    def redis_socket(self):
+        return self.run / "redis.sock"
+
+    def database(self, service):
+        return self.state / "db" / f"{service}.db"
+
+    def kill(self, name, with_signal=signal.SIGKILL):
+        """Ends a process at once, or as the signal makes it; its exit code."""
+        pid = self.pid(name)
+        os.kill(pid, with_signal)
+        eventually(lambda: pid in _reaper.exit_codes, f"{name} ends")
+        return _reaper.exit_codes[pid]
+
+    def terminate(self, name):
+        return self.kill(name, signal.SIGTERM)
+
+    @contextlib.contextmanager
+    def paused(self, name):
+        """The process stands still: its connections are open and nothing answers."""
+        os.kill(self.pid(name), signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid(name), signal.SIGCONT)
+
+    def restart(self, name):
+        self.kill(name)
+        self.start()
+
+    def spawn(self, service, *args):
+        """A further process of a service, not of the stack: for what must refuse to start."""
+        command = [BIN / f"thidua-{service}", "--listen", "127.0.0.1:0",
+                   "--ready-file", self.state / "second.ready",
+                   "--tls-cert", self.keys / f"{service}.crt",
+                   "--tls-key", self.keys / f"{service}.key", "--ca", self.keys / "ca.crt",
+                   "--token-key", self.keys / "token.pub", *args]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True)
+
+    def redis(self, *args, raw=False):
+        done = subprocess.run(["redis-cli", "-s", self.redis_socket, *args], check=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=CALL_SECONDS)
+        return done.stdout if raw else done.stdout.decode().split()
+
+    def log(self, name):
+        return (self.state / "log" / f"{name}.log").read_text(errors="replace")
+
+    def _bash(self, script, check=True):
+        done = subprocess.run(
+            ["bash", "-c", f'set -euo pipefail; root="$1"; state="$2"; '
+                           f'source "$root/deploy/processes.sh"; {script}',
+             "stack", ROOT, self.state],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+            env={**os.environ, "THIDUA_BIN": str(BIN)}, timeout=120)
+        if check and done.returncode != 0:
+            raise AssertionError(f"{script}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    # The command.
+
+    @property
+    def env(self):
+        """What deploy/quickstart tells people to source."""
+        path = os.environ.get("PATH", "/usr/bin:/bin")
+        return {"PATH": f"{BIN}:{path}", "HOME": str(self.state), "LANG": "C.UTF-8",
+                "NO_COLOR": "1", "THIDUA_CONTEXT_FILE": str(self.state / "context.json")}
+
+    def cli(self, *args, context=None, check=False, text=None):
+        command = [BIN / "thidua"]
+        if context:
+            command += ["--context", context]
+        command += args
+        done = subprocess.run([str(part) for part in command], env=self.env, capture_output=True,
+                              text=True, input=text if text is not None else "", timeout=60)
+        result = CliResult(command[1:], done)
+        if check and result.rc != 0:
+            raise AssertionError(str(result))
+        return result
+
+    # Clients.
+
+    def channel(self, process):
+        """The channel to a service; it finds a restarted one quickly."""
+        address = self.address(process)
+        if address not in self._channels:
+            credentials = grpc.ssl_channel_credentials((self.keys / "ca.crt").read_bytes())
+            self._channels[address] = grpc.secure_channel(address, credentials, options=[
+                ("grpc.initial_reconnect_backoff_ms", 50),
+                ("grpc.min_reconnect_backoff_ms", 100),
+                ("grpc.max_reconnect_backoff_ms", 200),
+                ("grpc.max_receive_message_length", -1),
+                ("grpc.enable_retries", 0),
+                ("grpc.use_local_subchannel_pool", 1)])
+        return self._channels[address]
+
+    def client(self, context):
+        """A client with the token of one of write_context's contexts."""
+        return Client(self, (self.keys / f"{context}.jwt").read_text().strip())
+
+    def client_of(self, principal):
+        """A client with a token that the authority signs for any principal."""
+        if principal not in self._tokens:
+            self._tokens[principal] = self.token(principal)
+        return Client(self, self._tokens[principal])
+
+    def stranger(self, token=None):
+        return Client(self, token)
+
+    def bind(self, principal, *grants):
+        """Gives a principal roles: bind("user:lan", "ROLE_DECIDER", "units/khoai-chau", ...); a
+        client of his, once every service knows."""
+        binding = catalog.Binding(name=f"bindings/{principal}")
+        for role, unit in zip(grants[::2], grants[1::2]):
+            binding.grants.add(role=role, unit=unit)
+        self.client("admin").call(
+            catalog.UpdateBindingRequest(binding=binding, allow_missing=True))
+        client = self.client_of(principal)
+        for process in SERVICES:
+            eventually(lambda: self._knows(client, binding, process), f"{process} knows {principal}")
+        return client
+
+    @staticmethod
+    def _knows(client, binding, process):
+        answer = client.call(stubs.auth.WhoAmIRequest(), process)
+        return sorted(g.SerializeToString() for g in answer.grants) == sorted(
+            g.SerializeToString() for g in binding.grants)
+
+    # Tokens, made without the product's code.
+
+    def token(self, principal, key=None, lifetime=3600, issued=None, header=None, **claims):
+        """A JWT. `claims` set or (as None) remove what a good one says."""
+        now = int(time.time()) if issued is None else issued
+        body = {"iss": "thidua", "aud": "thidua", "sub": principal, "iat": now,
+                "exp": now + lifetime, **claims}
+        head = header or {"alg": "ES256", "typ": "JWT"}
+        text = ".".join(_base64(json.dumps(part).encode()) for part in
+                        (head, {k: v for k, v in body.items() if v is not None}))
+        if head["alg"].lower() == "none":
+            return text + "."
+        return f"{text}.{_base64(_sign(text.encode(), key or self.keys / 'token.key'))}"
+
+    def foreign_key(self):
+        """A key of another authority."""
+        path = self.state / "foreign.key"
+        if not path.exists():
+            subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt",
+                            "ec_paramgen_curve:P-256", "-out", path], check=True,
+                           capture_output=True)
+        return path
+
+    # Ledgers.
+
+    def heads(self, services=SERVICES):
+        """Where every ledger stands: (service, ledger) -> (seq, hash)."""
+        auditor = self.client("admin")
+        return {(service, head.ledger): (head.seq, head.hash)
+                for service in services
+                for head in auditor.call(ledger.ListLedgersRequest(), service).ledgers}
+
+    @contextlib.contextmanager
+    def untouched(self):
+        """Nothing may be written to any ledger within."""
+        before = self.heads()
+        yield
+        after = self.heads()
+        if before != after:
+            changed = {k: (before.get(k), v) for k, v in after.items() if before.get(k) != v}
+            raise AssertionError(f"ledgers changed: {changed}")
+
+
+def _base64(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _sign(data, key):
+    """ES256: r and s of 32 bytes each, out of the DER that openssl makes."""
+    der = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key], input=data, check=True,
+                         capture_output=True).stdout
+    at, numbers = 2, []
+    for _ in range(2):
+        size = der[at + 1]
+        numbers.append(int.from_bytes(der[at + 2:at + 2 + size], "big").to_bytes(32, "big"))
+        at += 2 + size
+    return b"".join(numbers)
+
+
+class StackCase(unittest.TestCase):
+    """Tests on one stack a class, loaded with the pack and its figures."""
+
+    maxDiff = None
+    loaded = True
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stack = Stack()
+        cls.addClassCleanup(cls.stack.stop)
+        cls.stack.start()
+        if cls.loaded:
+            cls.stack.load()
+        cls.prepare()
+
+    @classmethod
+    def prepare(cls):
+        """What the class needs besides."""
+
+    def assertRefused(self, refused, code, reason):
+        """The error has this canonical code and, with the domain "thidua", this reason."""
+        self.assertEqual((refused.code.name, refused.reason, refused.domain),
+                         (code, reason, "thidua"), str(refused))
+
+
+def main():
+    unittest.main(module="__main__")
