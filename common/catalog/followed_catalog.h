@@ -19,12 +19,12 @@
 namespace thidua::catalog {
 
 struct FollowOptions {
+  // The service that stores the catalog, as its tokens name it.
+  std::string service = "reporting";
   // Current() fails once this long has passed since the peer last proved that we are up to date.
   absl::Duration max_staleness = absl::Minutes(15);
   absl::Duration min_backoff = absl::Milliseconds(100);
   absl::Duration max_backoff = absl::Seconds(10);
-  // A silent connection is given up after this long; the peer sends a bookmark every 5 s.
-  absl::Duration silence = absl::Seconds(20);
   std::function<absl::Time()> clock = absl::Now;
 };
 

@@ -26,6 +26,8 @@ class LocalCatalog : public CatalogSource {
   // Re-reads what was committed since the view. Called with refresh_ held.
   absl::Status Refresh() const;
   absl::StatusOr<std::shared_ptr<const CatalogView>> Load() const;
+  absl::StatusOr<std::shared_ptr<const CatalogView>> Advance(
+      std::shared_ptr<const CatalogView> view) const;
 
   ledger::Ledger& ledger_;
   // The last commit of this process that the listener heard of; outlives this for the ledger's

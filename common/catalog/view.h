@@ -100,7 +100,7 @@ class CatalogView {
  private:
   CatalogView() = default;
   absl::Status Apply(std::string_view key, int64_t seq, bool deleted, const std::string& bytes);
-  void ApplyParents(const Unit* before, const Unit* after);
+  void ApplyParents(std::string_view name, const Unit* before, const Unit* after);
 
   ledger::Position position_{std::string(kCatalogLedger), 0, 0};
   Resources<Unit> units_;

@@ -9,6 +9,7 @@
 #include <absl/time/time.h>
 #include <google/protobuf/message.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -60,11 +61,15 @@ class Call {
   // The same as a question, for what is filtered rather than refused. Not known counts as no.
   bool Allowed(auth::v1::Permission permission, std::string_view unit_name) const;
 
+  // Whether the handler has asked for any permission: an OK answer without is refused, so that a
+  // forgotten check denies. Lists that filter ask with an empty name first.
+  bool asked() const { return asked_; }
+
   // What the ledger keeps of this call: the caller, the method, the request's `request_id` and
   // `reason` where it has such fields, and the digest of the rest.
   ledger::Cause MakeCause(const google::protobuf::Message& request) const;
 
-  // Binds a page token to caller, method and query: SHA-256 in hex over these and the request
+  // Binds a page token to caller, method and query: SHA-256 (32 bytes) over these and the request
   // without `page_size` and `page_token`.
   std::string QueryDigest(const google::protobuf::Message& request) const;
 
@@ -75,6 +80,7 @@ class Call {
   absl::Time deadline_;
   const auth::Authorizer& authorizer_;
   CallContext context_;
+  mutable bool asked_ = false;
 };
 
 // SHA-256 (32 bytes) of the deterministic serialization of `message` without the fields named,

@@ -88,8 +88,7 @@ class Dispatcher {
 
   // For streams, which run their own course. Begin identifies the caller; End counts and logs.
   absl::StatusOr<Call> Begin(grpc::CallbackServerContext* context, std::string_view method) const;
-  void End(grpc::CallbackServerContext* context, const Call& call, absl::Time start,
-           const absl::Status& status) const;
+  void End(const Call& call, absl::Time start, const absl::Status& status) const;
   // For a stream that Begin refused.
   void EndRefused(grpc::CallbackServerContext* context, std::string_view method,
                   const absl::Status& status) const;
@@ -113,22 +112,29 @@ class Dispatcher {
       absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
       absl::FunctionRef<RawHandler()> slow);
   // Hops to the executor and finishes the reactor there.
-  void Enqueue(grpc::CallbackServerContext* context, const Method& method, auth::Caller caller,
-               absl::Time start, Handler handler);
+  grpc::ServerUnaryReactor* Enqueue(grpc::CallbackServerContext* context, const Method& method,
+                                    auth::Caller caller, absl::Time start, Handler handler);
 
+  // Answers at once with an error.
+  grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const Method& method,
+                                   const auth::Caller& caller, absl::Time start,
+                                   const absl::Status& status) const;
+  // unknown_ for a method that was never added: what it declares nobody knows, so it is refused.
   const Method& Find(std::string_view method) const;
   absl::StatusOr<auth::Caller> Identify(grpc::CallbackServerContext* context) const;
+  // Also puts the request id into the trailing metadata.
   CallContext MakeContext(grpc::CallbackServerContext* context) const;
-  void Finish(grpc::CallbackServerContext* context, const Method& method,
-              const auth::Caller& caller, const CallContext& call_context, absl::Time start,
-              const absl::Status& status) const;
-  void Log(const Method& method, const auth::Caller& caller, const CallContext& call_context,
+  // Counts and logs.
+  void Record(const Method& method, const auth::Caller& caller, const CallContext& context,
+              absl::Time start, const absl::Status& status) const;
+  void Log(const Method& method, const auth::Caller& caller, const CallContext& context,
            absl::Duration duration, const absl::Status& status) const;
 
   Parts parts_;
   std::string id_prefix_;  // of this process
   mutable std::atomic<uint64_t> next_id_{1};
   absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_;
+  Method unknown_;
 };
 
 }  // namespace thidua::rpc

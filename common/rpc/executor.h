@@ -19,7 +19,10 @@ class Executor {
   // Whether the task's deadline had passed before its turn came: then it should only say so.
   using Task = std::function<void(bool expired)>;
 
-  Executor(int threads, size_t queue_limit);
+  // Told how many tasks wait whenever that changes; must be quick and never call back.
+  using Gauge = std::function<void(size_t waiting)>;
+
+  Executor(int threads, size_t queue_limit, Gauge gauge = nullptr);
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -30,9 +33,6 @@ class Executor {
   // Takes no more tasks, finishes the queued ones, and ends the threads.
   void Stop();
 
-  // Tasks waiting now.
-  size_t depth() const;
-
  private:
   struct Item {
     absl::Time deadline;
@@ -41,7 +41,8 @@ class Executor {
   void Run();
 
   const size_t queue_limit_;
-  mutable std::mutex mutex_;
+  const Gauge gauge_;
+  std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<Item> queue_;
   bool stopping_ = false;

@@ -13,6 +13,9 @@
 
 namespace thidua::rpc {
 
+// "NOT_FOUND" and so on, as Prometheus labels and log lines name codes.
+const char* CodeName(int code);
+
 // The series of one method. Thread-safe.
 class MethodMetrics {
  public:

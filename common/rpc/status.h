@@ -9,12 +9,11 @@
 namespace thidua::rpc {
 
 // What leaves the service. INTERNAL, UNKNOWN and DATA_LOSS get a generic text: theirs is for the
-// log. A status without a reason gets INTERNAL.
+// log. A status without a reason gets the usual one of its code.
 grpc::Status ToGrpc(const absl::Status& status);
 
-// What a peer answered: its code, text, reason and violations. UNAVAILABLE without a reason of the
-// peer's own becomes UNAVAILABLE / PEER_UNAVAILABLE "`peer` does not answer"; UNAUTHENTICATED and
-// INTERNAL of a peer become INTERNAL, because they are our fault, not the caller's.
+// What a peer answered: its code, text, reason and violations. UNAVAILABLE and DEADLINE_EXCEEDED
+// without a reason of the peer's own get PEER_UNAVAILABLE and say that `peer` does not answer.
 absl::Status FromGrpc(const grpc::Status& status, std::string_view peer);
 
 }  // namespace thidua::rpc

@@ -49,8 +49,8 @@ class WatchFeed {
   struct Shared;  // what a stream may touch after the feed is gone
 
   void Run();
-  // Feeds one stream; returns when it next wants to be looked at.
-  void Feed(Stream& stream, absl::Time now);
+  // Hands the stream what is new, or a bookmark if it has long heard nothing. Not OK: it must end.
+  absl::Status Feed(Stream& stream, absl::Time now);
 
   Dispatcher& rpc_;
   ledger::Ledger& ledger_;

@@ -1,0 +1,89 @@
+#include "common/catalog/local_catalog.h"
+
+#include <absl/time/clock.h>
+
+#include "common/value/status_macros.h"
+
+namespace thidua::catalog {
+namespace {
+
+constexpr absl::Duration kCheckEvery = absl::Seconds(1);
+// While one caller compares heads, others go on with what is at most this old.
+constexpr absl::Duration kServeWhileChecking = absl::Seconds(5);
+constexpr size_t kLogPage = 500;
+
+}  // namespace
+
+LocalCatalog::LocalCatalog(ledger::Ledger& ledger)
+    : ledger_(ledger),
+      heard_(std::make_shared<std::atomic<int64_t>>(0)),
+      view_(CatalogView::Empty()) {
+  ledger_.Listen([heard = heard_](const ledger::Committed& commit) {
+    if (commit.position.ledger == kCatalogLedger) heard->store(commit.position.seq);
+  });
+}
+
+absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Current() const {
+  std::shared_ptr<const CatalogView> view;
+  {
+    std::shared_lock lock(mutex_);
+    view = view_;
+  }
+  const bool behind = view->position().seq < heard_->load();
+  const absl::Duration age =
+      absl::Now() - absl::FromUnixNanos(checked_ns_.load(std::memory_order_relaxed));
+  if (!behind && age < kCheckEvery) return view;
+
+  std::unique_lock refresh(refresh_, std::defer_lock);
+  if (behind || age > kServeWhileChecking) {
+    refresh.lock();
+  } else if (!refresh.try_lock()) {
+    return view;
+  }
+  RETURN_IF_ERROR(Refresh());
+  std::shared_lock lock(mutex_);
+  return view_;
+}
+
+absl::Status LocalCatalog::Refresh() const {
+  std::shared_ptr<const CatalogView> view;
+  {
+    std::shared_lock lock(mutex_);
+    view = view_;
+  }
+  // Taken before reading, so that a commit made meanwhile is looked for again.
+  const absl::Time checked = absl::Now();
+  int64_t heard = heard_->load();
+  ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(kCatalogLedger));
+  if (head != view->position()) {
+    absl::StatusOr<std::shared_ptr<const CatalogView>> next =
+        view->position().seq == 0 || head.seq <= view->position().seq ? Load() : Advance(view);
+    // Another history has taken the place of ours, as after a failover that lost commits.
+    if (absl::IsOutOfRange(next.status())) next = Load();
+    RETURN_IF_ERROR(next.status());
+    std::unique_lock lock(mutex_);
+    view_ = *std::move(next);
+  }
+  // Only a history that was replaced is shorter than what was heard of.
+  if (head.seq < heard) heard_->compare_exchange_strong(heard, head.seq);
+  checked_ns_.store(absl::ToUnixNanos(checked), std::memory_order_relaxed);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Load() const {
+  ASSIGN_OR_RETURN(auto reader, ledger_.Read(kCatalogLedger));
+  ASSIGN_OR_RETURN(auto images, reader->Scan("", "", 0));
+  return CatalogView::Build(reader->position(), images);
+}
+
+absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Advance(
+    std::shared_ptr<const CatalogView> view) const {
+  while (true) {
+    ASSIGN_OR_RETURN(auto entries, ledger_.Log(view->position(), kLogPage));
+    if (entries.empty()) return view;
+    ASSIGN_OR_RETURN(view, view->With(entries));
+    if (entries.size() < kLogPage) return view;
+  }
+}
+
+}  // namespace thidua::catalog

@@ -1,0 +1,216 @@
+#include "common/catalog/view.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/auth/roles.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::catalog {
+namespace {
+
+constexpr std::string_view kPersonPrefix = "user:";
+
+absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+
+template <class Resource>
+const Resource* Find(const CatalogView::Resources<Resource>& resources, std::string_view name) {
+  auto it = resources.find(View(name));
+  return it == resources.end() ? nullptr : it->second.get();
+}
+
+template <class Resource>
+void Erase(CatalogView::Resources<Resource>& resources, std::string_view name) {
+  auto it = resources.find(View(name));
+  if (it != resources.end()) resources.erase(it);
+}
+
+// Puts the image in the place of the one before it. The key lies in the value, so both go together.
+template <class Resource>
+absl::Status Replace(CatalogView::Resources<Resource>& resources, std::string_view name,
+                     int64_t seq, bool deleted, const std::string& bytes) {
+  if (deleted) {
+    Erase(resources, name);
+    return absl::OkStatus();
+  }
+  auto resource = std::make_shared<Resource>();
+  if (!resource->ParseFromString(bytes)) {
+    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                 "the image of " + std::string(name) + " cannot be parsed");
+  }
+  resource->set_name(std::string(name));
+  resource->set_etag(std::to_string(seq));
+  Erase(resources, name);
+  absl::string_view key = resource->name();
+  resources.emplace(key, std::move(resource));
+  return absl::OkStatus();
+}
+
+std::set<std::string> ParentsOf(const Unit* unit) {
+  std::set<std::string> parents;
+  if (unit == nullptr) return parents;
+  for (const UnitVersion& version : unit->versions()) parents.insert(version.parent());
+  parents.erase("");
+  return parents;
+}
+
+// Whether `grant` is one that people may hold at all.
+bool ForPeople(const auth::v1::RoleGrant& grant) {
+  return grant.role() != auth::v1::ROLE_SERVICE && !grant.unit().empty();
+}
+
+}  // namespace
+
+const UnitVersion* VersionAt(const Unit& unit, std::string_view date) {
+  for (const UnitVersion& version : unit.versions()) {
+    if (version.valid_from() <= date && (version.valid_to().empty() || date < version.valid_to())) {
+      return &version;
+    }
+  }
+  return nullptr;
+}
+
+const UnitVersion* LatestVersion(const Unit& unit) {
+  return unit.versions().empty() ? nullptr : &*unit.versions().rbegin();
+}
+
+std::shared_ptr<const CatalogView> CatalogView::Empty() {
+  return std::shared_ptr<const CatalogView>(new CatalogView());
+}
+
+absl::StatusOr<std::shared_ptr<const CatalogView>> CatalogView::Build(
+    const ledger::Position& position, const std::vector<ledger::Image>& images) {
+  std::shared_ptr<CatalogView> view(new CatalogView());
+  view->position_ = position;
+  for (const ledger::Image& image : images) {
+    RETURN_IF_ERROR(view->Apply(image.key, image.seq, false, image.bytes));
+  }
+  return view;
+}
+
+absl::StatusOr<std::shared_ptr<const CatalogView>> CatalogView::With(
+    const std::vector<ledger::LogEntry>& entries) const {
+  std::shared_ptr<CatalogView> view(new CatalogView(*this));
+  for (const ledger::LogEntry& entry : entries) {
+    for (const ledger::Change& change : entry.changes) {
+      RETURN_IF_ERROR(view->Apply(change.key, entry.position.seq, change.deleted, change.bytes));
+    }
+    view->position_ = entry.position;
+  }
+  return view;
+}
+
+absl::Status CatalogView::Apply(std::string_view key, int64_t seq, bool deleted,
+                                const std::string& bytes) {
+  if (key.starts_with("units/")) {
+    auto before = units_.find(View(key));
+    // Kept alive beyond Replace, which drops it from the map.
+    std::shared_ptr<const Unit> old = before == units_.end() ? nullptr : before->second;
+    RETURN_IF_ERROR(Replace(units_, key, seq, deleted, bytes));
+    ApplyParents(key, old.get(), unit(key));
+    return absl::OkStatus();
+  }
+  if (key.starts_with("scales/")) return Replace(scales_, key, seq, deleted, bytes);
+  if (key.starts_with("elements/")) return Replace(elements_, key, seq, deleted, bytes);
+  if (key.starts_with("forms/")) return Replace(forms_, key, seq, deleted, bytes);
+  if (key.starts_with("bindings/")) return Replace(bindings_, key, seq, deleted, bytes);
+  return absl::OkStatus();
+}
+
+void CatalogView::ApplyParents(std::string_view name, const Unit* before, const Unit* after) {
+  std::set<std::string> old_parents = ParentsOf(before);
+  std::set<std::string> new_parents = ParentsOf(after);
+  if (old_parents == new_parents) return;
+  std::set<std::string> touched = old_parents;
+  touched.insert(new_parents.begin(), new_parents.end());
+  for (const std::string& parent : touched) {
+    auto& slot = children_[parent];
+    std::vector<std::string> names = slot ? *slot : std::vector<std::string>();
+    auto it = std::lower_bound(names.begin(), names.end(), name);
+    bool listed = it != names.end() && *it == name;
+    if (new_parents.contains(parent) && !listed) names.insert(it, std::string(name));
+    if (!new_parents.contains(parent) && listed) names.erase(it);
+    slot = std::make_shared<const std::vector<std::string>>(std::move(names));
+  }
+}
+
+const Unit* CatalogView::unit(std::string_view name) const { return Find(units_, name); }
+const Scale* CatalogView::scale(std::string_view name) const { return Find(scales_, name); }
+const Element* CatalogView::element(std::string_view name) const { return Find(elements_, name); }
+const Form* CatalogView::form(std::string_view name) const { return Find(forms_, name); }
+const Binding* CatalogView::binding(std::string_view name) const { return Find(bindings_, name); }
+
+std::vector<const Unit*> CatalogView::UnitsAt(std::string_view parent, std::string_view date,
+                                              const std::vector<UnitKind>& kinds) const {
+  std::vector<const Unit*> result;
+  auto it = children_.find(View(parent));
+  if (it == children_.end()) return result;
+  for (const std::string& name : *it->second) {
+    const Unit* child = unit(name);
+    const UnitVersion* version = catalog::VersionAt(*child, date);
+    if (version == nullptr || version->parent() != parent) continue;
+    if (kinds.empty() || std::find(kinds.begin(), kinds.end(), version->kind()) != kinds.end()) {
+      result.push_back(child);
+    }
+  }
+  return result;
+}
+
+const UnitVersion* CatalogView::VersionAt(std::string_view unit_name, std::string_view date) const {
+  const Unit* found = unit(unit_name);
+  return found == nullptr ? nullptr : catalog::VersionAt(*found, date);
+}
+
+bool CatalogView::IsWithin(std::string_view unit_name, std::string_view root) const {
+  if (unit_name == root) return true;
+  // Depth first, latest parents on top. Most units have one parent, so a list beats a set.
+  std::vector<std::string_view> stack = {unit_name};
+  std::vector<std::string_view> seen = {unit_name};
+  while (!stack.empty()) {
+    const Unit* current = unit(stack.back());
+    stack.pop_back();
+    if (current == nullptr) continue;
+    for (const UnitVersion& version : current->versions()) {
+      std::string_view parent = version.parent();
+      if (parent == root && !parent.empty()) return true;
+      if (parent.empty() || std::find(seen.begin(), seen.end(), parent) != seen.end()) continue;
+      seen.push_back(parent);
+      stack.push_back(parent);
+    }
+  }
+  return false;
+}
+
+std::vector<auth::v1::RoleGrant> CatalogView::GrantsOf(const auth::Caller& caller) const {
+  std::vector<auth::v1::RoleGrant> grants;
+  if (caller.is_service) {
+    grants.emplace_back().set_role(auth::v1::ROLE_SERVICE);
+    return grants;
+  }
+  const Binding* found = binding("bindings/" + caller.principal);
+  if (found == nullptr || !caller.principal.starts_with(kPersonPrefix)) return grants;
+  for (const auto& grant : found->grants()) {
+    if (ForPeople(grant)) grants.push_back(grant);
+  }
+  return grants;
+}
+
+bool CatalogView::Allows(const auth::Caller& caller, auth::v1::Permission permission,
+                         std::string_view unit_name) const {
+  if (caller.principal.empty()) return false;
+  if (permission == auth::v1::PERMISSION_AUTHENTICATED) return true;
+  if (caller.is_service) return auth::RoleGrants(auth::v1::ROLE_SERVICE, permission);
+  if (!caller.principal.starts_with(kPersonPrefix)) return false;
+  const Binding* found = binding("bindings/" + caller.principal);
+  if (found == nullptr) return false;
+  for (const auto& grant : found->grants()) {
+    if (ForPeople(grant) && auth::RoleGrants(grant.role(), permission) &&
+        (unit_name.empty() || IsWithin(unit_name, grant.unit()))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace thidua::catalog

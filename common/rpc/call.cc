@@ -1,0 +1,89 @@
+#include "common/rpc/call.h"
+
+#include <absl/time/clock.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <memory>
+
+#include "common/value/digest.h"
+
+namespace thidua::rpc {
+namespace {
+
+// The string field `name` of `message`; empty where it has none.
+std::string TextField(const google::protobuf::Message& message, const char* name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr || field->is_repeated() ||
+      field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+    return "";
+  }
+  return message.GetReflection()->GetString(message, field);
+}
+
+// "thidua.x.v1.XService/Verb" -> what its proto declares.
+auth::v1::Permission DeclaredPermission(std::string_view method) {
+  std::string name(method);
+  std::replace(name.begin(), name.end(), '/', '.');
+  const auto* descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+  return descriptor == nullptr ? auth::v1::PERMISSION_UNSPECIFIED
+                               : descriptor->options().GetExtension(auth::v1::permission);
+}
+
+}  // namespace
+
+Call Call::ForTest(auth::Caller caller, std::string_view method,
+                   const auth::Authorizer& authorizer) {
+  return Call(std::move(caller), method, DeclaredPermission(method),
+              absl::Now() + absl::Seconds(10), authorizer, {});
+}
+
+absl::Status Call::Authorize(std::string_view unit_name) const {
+  return Authorize(permission_, unit_name);
+}
+
+absl::Status Call::Authorize(auth::v1::Permission permission, std::string_view unit_name) const {
+  asked_ = true;
+  return authorizer_.Authorize(caller_, permission, unit_name);
+}
+
+bool Call::Allowed(auth::v1::Permission permission, std::string_view unit_name) const {
+  return Authorize(permission, unit_name).ok();
+}
+
+ledger::Cause Call::MakeCause(const google::protobuf::Message& request) const {
+  return {.actor = caller_.principal,
+          .on_behalf_of = caller_.via,
+          .method = std::string(method_),
+          .request_id = TextField(request, "request_id"),
+          .request_digest = DigestWithout(request, {"request_id"}),
+          .reason = TextField(request, "reason")};
+}
+
+std::string Call::QueryDigest(const google::protobuf::Message& request) const {
+  // Fixed-size and separated, so that no two queries make the same text.
+  return Sha256(Sha256(caller_.principal) + Sha256(method_) +
+                DigestWithout(request, {"page_size", "page_token"}));
+}
+
+std::string DigestWithout(const google::protobuf::Message& message,
+                          std::initializer_list<const char*> fields) {
+  std::unique_ptr<google::protobuf::Message> copy(message.New());
+  copy->CopyFrom(message);
+  for (const char* name : fields) {
+    const auto* field = copy->GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) copy->GetReflection()->ClearField(copy.get(), field);
+  }
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    copy->SerializeToCodedStream(&coded);
+  }
+  return Sha256(bytes);
+}
+
+}  // namespace thidua::rpc

@@ -1,0 +1,87 @@
+#include "common/rpc/client.h"
+
+#include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_credentials_options.h>
+
+#include "common/rpc/files.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+namespace {
+
+constexpr unsigned kReloadSeconds = 60;
+// A commit of the log may be larger than any request.
+constexpr int kMaxMessageBytes = 64 << 20;
+
+// UNAVAILABLE says that the call did not happen, or that its request id makes a repetition safe.
+// The throttle stops retries when a tenth of the calls need one.
+constexpr char kServiceConfig[] = R"({
+  "methodConfig": [{
+    "name": [{}],
+    "retryPolicy": {
+      "maxAttempts": 4,
+      "initialBackoff": "0.05s",
+      "maxBackoff": "1s",
+      "backoffMultiplier": 2,
+      "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+  }],
+  "retryThrottling": {"maxTokens": 20, "tokenRatio": 0.1}
+})";
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
+    const PeerOptions& options) {
+  if (options.insecure_plaintext) return grpc::InsecureChannelCredentials();
+  ASSIGN_OR_RETURN(std::string ca, ReadFile(options.ca));
+  if (options.tls_cert.empty()) {
+    grpc::SslCredentialsOptions ssl;
+    ssl.pem_root_certs = ca;
+    return grpc::SslCredentials(ssl);
+  }
+  RETURN_IF_ERROR(ReadFile(options.tls_cert).status());
+  RETURN_IF_ERROR(ReadFile(options.tls_key).status());
+  grpc::experimental::TlsChannelCredentialsOptions tls;
+  tls.set_certificate_provider(std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+      options.tls_key, options.tls_cert, options.ca, kReloadSeconds));
+  tls.watch_root_certs();
+  tls.watch_identity_key_cert_pairs();
+  return grpc::experimental::TlsCredentials(tls);
+}
+
+}  // namespace
+
+PeerOptions PeerOf(const ServiceOptions& service, std::string address) {
+  return {.address = std::move(address),
+          .ca = service.ca,
+          .tls_cert = service.tls_cert,
+          .tls_key = service.tls_key,
+          .insecure_plaintext = service.insecure_plaintext};
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const PeerOptions& options) {
+  ASSIGN_OR_RETURN(auto credentials, MakeCredentials(options));
+  grpc::ChannelArguments arguments;
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);
+  return grpc::CreateCustomChannel(options.address, credentials, arguments);
+}
+
+std::unique_ptr<grpc::ClientContext> ContextFor(const Call& call) {
+  auto context = ContextWith(call.context().token, call.deadline());
+  if (!call.context().traceparent.empty()) {
+    context->AddMetadata("traceparent", call.context().traceparent);
+  }
+  return context;
+}
+
+std::unique_ptr<grpc::ClientContext> ContextWith(const std::string& token, absl::Time deadline) {
+  auto context = std::make_unique<grpc::ClientContext>();
+  if (deadline != absl::InfiniteFuture()) context->set_deadline(absl::ToChronoTime(deadline));
+  if (!token.empty()) context->AddMetadata("authorization", "Bearer " + token);
+  return context;
+}
+
+}  // namespace thidua::rpc

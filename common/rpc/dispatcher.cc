@@ -1,0 +1,327 @@
+#include "common/rpc/dispatcher.h"
+
+#include <absl/random/random.h>
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+#include <absl/time/clock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "common/rpc/log.h"
+#include "common/rpc/status.h"
+#include "common/rpc/trace.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+namespace {
+
+constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
+constexpr std::string_view kServiceUri = "spiffe://thidua/service/";
+constexpr absl::string_view kBearer = "bearer ";
+constexpr size_t kMaxRequestId = 64;
+constexpr size_t kMaxReason = 1000;
+
+std::string_view View(grpc::string_ref text) { return {text.data(), text.size()}; }
+
+absl::Status Unauthenticated(ErrorReason reason, std::string_view message) {
+  return Error(absl::StatusCode::kUnauthenticated, reason, message);
+}
+
+// What a client without a deadline of his own gets; gRPC says "infinite" with a far date.
+absl::Time DeadlineOf(grpc::CallbackServerContext* context, absl::Time start) {
+  absl::Time deadline = absl::FromChrono(context->deadline());
+  return deadline > start + absl::Hours(24 * 365) ? start + kDefaultDeadline : deadline;
+}
+
+// The bearer token; empty without the header.
+//   UNAUTHENTICATED: it is there twice, or is not of the form "Bearer ...".
+absl::StatusOr<std::string_view> BearerToken(grpc::CallbackServerContext* context) {
+  auto [first, last] = context->client_metadata().equal_range("authorization");
+  if (first == last) return std::string_view();
+  std::string_view value = View(first->second);
+  if (++first != last) {
+    return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_INVALID,
+                           "the call has two authorization headers");
+  }
+  if (!absl::StartsWithIgnoreCase(absl::string_view(value.data(), value.size()), kBearer)) {
+    return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_INVALID,
+                           "authorization is not of the form \"Bearer <token>\"");
+  }
+  return value.substr(kBearer.size());
+}
+
+// "service:targets" from the peer's certificate; empty without one. gRPC has verified it against
+// our CA, which alone names services.
+std::string PeerService(grpc::CallbackServerContext* context) {
+  auto peer = context->auth_context();
+  if (peer == nullptr) return "";
+  for (grpc::string_ref uri : peer->FindPropertyValues(GRPC_PEER_URI_PROPERTY_NAME)) {
+    std::string_view text = View(uri);
+    if (text.starts_with(kServiceUri) && text.size() > kServiceUri.size()) {
+      return absl::StrCat("service:", std::string(text.substr(kServiceUri.size())));
+    }
+  }
+  return "";
+}
+
+// What the ledger keeps of a request for ever has to be short text.
+absl::Status CheckCause(const google::protobuf::Message& request) {
+  Violations violations;
+  auto check = [&](const char* name, size_t limit) {
+    const auto* field = request.GetDescriptor()->FindFieldByName(name);
+    if (field == nullptr || field->is_repeated() ||
+        field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+      return;
+    }
+    std::string scratch;
+    const std::string& text = request.GetReflection()->GetStringReference(request, field, &scratch);
+    if (text.size() > limit) {
+      violations.Add(name, absl::StrCat("has ", text.size(), " bytes; at most ", limit));
+    }
+    if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; })) {
+      violations.Add(name, "has control characters", type::v1::ERROR_REASON_INVALID_TEXT);
+    }
+  };
+  check("request_id", kMaxRequestId);
+  check("reason", kMaxReason);
+  return violations.ToStatus();
+}
+
+// Runs a handler: no exception of a library leaves it, and no answer goes out unasked.
+template <class Fn>
+absl::Status Guarded(const Call& call, Fn&& fn) {
+  absl::Status status;
+  try {
+    status = fn();
+  } catch (const std::exception& error) {
+    return absl::InternalError(absl::StrCat("exception: ", error.what()));
+  }
+  if (status.ok() && !call.asked() && call.permission() != auth::v1::PERMISSION_AUTHENTICATED) {
+    return absl::InternalError("answered without asking for a permission");
+  }
+  return status;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)) {
+  absl::BitGen random;
+  unknown_.name = "unknown";
+  unknown_.metrics = std::make_unique<MethodMetrics>(*parts_.registry, unknown_.name);
+  id_prefix_ = absl::StrCat(absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16), "-");
+}
+
+absl::Status Dispatcher::AddService(const google::protobuf::ServiceDescriptor& service) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const auto* descriptor = service.method(i);
+    auto permission = descriptor->options().GetExtension(auth::v1::permission);
+    if (permission == auth::v1::PERMISSION_UNSPECIFIED) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(descriptor->full_name(), " declares no permission"));
+    }
+    auto method = std::make_unique<Method>();
+    method->name = absl::StrCat(service.full_name(), "/", descriptor->name());
+    method->permission = permission;
+    method->metrics = std::make_unique<MethodMetrics>(*parts_.registry, method->name);
+    std::string name = method->name;
+    methods_.emplace(std::move(name), std::move(method));
+  }
+  return absl::OkStatus();
+}
+
+const Method& Dispatcher::Find(std::string_view method) const {
+  auto it = methods_.find(absl::string_view(method.data(), method.size()));
+  return it == methods_.end() ? unknown_ : *it->second;
+}
+
+const MethodMetrics* Dispatcher::metrics(std::string_view method) const {
+  auto it = methods_.find(absl::string_view(method.data(), method.size()));
+  return it == methods_.end() ? nullptr : it->second->metrics.get();
+}
+
+absl::StatusOr<auth::Caller> Dispatcher::Identify(grpc::CallbackServerContext* context) const {
+  // Everything is taken from this very call: the connection, which many people may share behind a
+  // proxy, says at most which service is at its other end.
+  ASSIGN_OR_RETURN(std::string_view token, BearerToken(context));
+  std::string service = PeerService(context);
+  auth::Caller caller;
+  if (!token.empty()) {
+    ASSIGN_OR_RETURN(auto claims, parts_.verifier->Verify(token));
+    caller.principal = claims->subject;
+    caller.via = std::move(service);
+    return caller;
+  }
+  if (service.empty()) {
+    return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_MISSING,
+                           "the call has neither a bearer token nor a service's certificate");
+  }
+  caller.principal = std::move(service);
+  caller.is_service = true;
+  return caller;
+}
+
+CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const {
+  CallContext result;
+  result.request_id = absl::StrCat(id_prefix_, next_id_.fetch_add(1, std::memory_order_relaxed));
+  const auto& metadata = context->client_metadata();
+  auto parent = metadata.find("traceparent");
+  result.traceparent =
+      NextTraceparent(parent == metadata.end() ? std::string_view() : View(parent->second));
+  auto token = BearerToken(context);
+  if (token.ok()) result.token = std::string(*token);
+  // In trailing metadata: initial metadata would end the client's retries.
+  context->AddTrailingMetadata("x-request-id", result.request_id);
+  return result;
+}
+
+grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context,
+                                            std::string_view method_name,
+                                            const google::protobuf::Message* request,
+                                            Handler handler) {
+  const absl::Time start = absl::Now();
+  const Method& method = Find(method_name);
+  auto caller = Identify(context);
+  absl::Status refused = caller.ok() ? CheckCause(*request) : caller.status();
+  if (&method == &unknown_) refused = absl::InternalError("the method was never added");
+  if (!refused.ok()) {
+    return Refuse(context, method, caller.ok() ? *caller : auth::Caller(), start, refused);
+  }
+  return Enqueue(context, method, *std::move(caller), start, std::move(handler));
+}
+
+grpc::ServerUnaryReactor* Dispatcher::StartRaw(
+    grpc::CallbackServerContext* context, std::string_view method_name,
+    const grpc::ByteBuffer& request,
+    absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
+    absl::FunctionRef<RawHandler()> slow) {
+  const absl::Time start = absl::Now();
+  const Method& method = Find(method_name);
+  grpc::Slice slice;
+  if (!request.TrySingleSlice(&slice).ok() && !request.DumpToSingleSlice(&slice).ok()) {
+    return Refuse(context, method, {}, start, absl::InternalError("unreadable request buffer"));
+  }
+  auto bytes = [](const grpc::Slice& of) {
+    return std::string_view(reinterpret_cast<const char*>(of.begin()), of.size());
+  };
+  auto caller = Identify(context);
+  if (!caller.ok()) return Refuse(context, method, {}, start, caller.status());
+  if (&method == &unknown_) {
+    return Refuse(context, method, *caller, start, absl::InternalError("never added"));
+  }
+
+  Call call(*caller, method.name, method.permission, DeadlineOf(context, start), *parts_.authorizer,
+            {});
+  bool declined = false;
+  absl::Status status = Guarded(call, [&] {
+    auto answer = fast(call, bytes(slice));
+    declined = !answer.has_value();
+    // A declined call is not an answer, so it has nothing to ask for yet.
+    return declined ? absl::CancelledError() : *std::move(answer);
+  });
+  if (declined) {
+    return Enqueue(
+        context, method, *std::move(caller), start,
+        [slice, bytes, handler = slow()](Call& next) { return handler(next, bytes(slice)); });
+  }
+  if (!status.ok()) return Refuse(context, method, *caller, start, status);
+  method.metrics->Observe(0, absl::Now() - start);
+  if (parts_.logger->should_log(spdlog::level::debug)) {
+    Log(method, *caller, MakeContext(context), absl::Now() - start, status);
+  }
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Dispatcher::Refuse(grpc::CallbackServerContext* context,
+                                             const Method& method, const auth::Caller& caller,
+                                             absl::Time start, const absl::Status& status) const {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  Record(method, caller, MakeContext(context), start, status);
+  reactor->Finish(ToGrpc(status));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Dispatcher::Enqueue(grpc::CallbackServerContext* context,
+                                              const Method& method, auth::Caller caller,
+                                              absl::Time start, Handler handler) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::Time deadline = DeadlineOf(context, start);
+  auto call = std::make_shared<Call>(std::move(caller), method.name, method.permission, deadline,
+                                     *parts_.authorizer, MakeContext(context));
+  auto finish = [this, context, reactor, &method, call, start](const absl::Status& status) {
+    // Counted before it is answered: who has his answer finds it in the metrics. After Finish
+    // neither context nor reactor may be touched.
+    Record(method, call->caller(), call->context(), start, status);
+    reactor->Finish(ToGrpc(status));
+  };
+  bool queued = parts_.executor->Submit(
+      deadline, [context, call, finish, handler = std::move(handler)](bool expired) {
+        if (expired) {
+          finish(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
+                       "the deadline passed before the work began; nothing was done"));
+        } else if (context->IsCancelled()) {
+          finish(absl::CancelledError("the client gave up before the work began"));
+        } else {
+          finish(Guarded(*call, [&] { return handler(*call); }));
+        }
+      });
+  if (!queued) {
+    finish(Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
+                 "too many calls are waiting; try again later"));
+  }
+  return reactor;
+}
+
+absl::StatusOr<Call> Dispatcher::Begin(grpc::CallbackServerContext* context,
+                                       std::string_view method_name) const {
+  const Method& method = Find(method_name);
+  ASSIGN_OR_RETURN(auth::Caller caller, Identify(context));
+  return Call(std::move(caller), method.name, method.permission,
+              absl::FromChrono(context->deadline()), *parts_.authorizer, MakeContext(context));
+}
+
+absl::Status Dispatcher::StillValid(const Call& call) const {
+  if (call.context().token.empty()) return absl::OkStatus();
+  return parts_.verifier->Verify(call.context().token).status();
+}
+
+void Dispatcher::End(const Call& call, absl::Time start, const absl::Status& status) const {
+  Record(Find(call.method()), call.caller(), call.context(), start, status);
+}
+
+void Dispatcher::EndRefused(grpc::CallbackServerContext* context, std::string_view method,
+                            const absl::Status& status) const {
+  Record(Find(method), {}, MakeContext(context), absl::Now(), status);
+}
+
+void Dispatcher::Record(const Method& method, const auth::Caller& caller,
+                        const CallContext& context, absl::Time start,
+                        const absl::Status& status) const {
+  absl::Duration duration = absl::Now() - start;
+  method.metrics->Observe(static_cast<int>(status.code()), duration);
+  Log(method, caller, context, duration, status);
+}
+
+void Dispatcher::Log(const Method& method, const auth::Caller& caller, const CallContext& context,
+                     absl::Duration duration, const absl::Status& status) const {
+  spdlog::level::level_enum level = spdlog::level::info;
+  if (absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status)) {
+    level = spdlog::level::err;
+  } else if (absl::IsUnavailable(status) || absl::IsResourceExhausted(status)) {
+    level = spdlog::level::warn;
+  }
+  LogEvent(*parts_.logger, level, "call",
+           {{"method", method.name},
+            {"principal", caller.principal},
+            {"via", caller.via},
+            {"code", CodeName(static_cast<int>(status.code()))},
+            {"reason", status.ok() ? "" : type::v1::ErrorReason_Name(ReasonOf(status))},
+            {"message", std::string(status.message())},
+            {"ms", absl::ToDoubleMilliseconds(duration)},
+            {"request_id", context.request_id},
+            {"trace_id", std::string(TraceIdOf(context.traceparent))}});
+}
+
+}  // namespace thidua::rpc

@@ -1,0 +1,151 @@
+#include "common/rpc/ledger_service.h"
+
+#include <absl/strings/str_format.h>
+
+#include "common/ledger/token.h"
+#include "common/value/errors.h"
+#include "common/value/page_token.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+namespace {
+
+constexpr size_t kScanPage = 200;
+// Of one answer: how many commits it looks through, and how large it grows.
+constexpr int64_t kMaxScanned = 20'000;
+constexpr size_t kMaxPageBytes = 2u << 20;
+
+absl::Status RequireLedger(const std::string& ledger) {
+  Violations violations;
+  if (ledger.empty()) violations.Add("ledger", "is required");
+  if (ledger.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos ||
+      ledger.size() > 63) {
+    violations.Add("ledger", "is not the id of a ledger");
+  }
+  return violations.ToStatus();
+}
+
+// Whether `entry` changed the resource named `prefix` or one below it.
+bool Touches(const ledger::LogEntry& entry, const std::string& prefix) {
+  if (prefix.empty()) return true;
+  return std::any_of(entry.changes.begin(), entry.changes.end(), [&](const auto& change) {
+    return change.key.starts_with(prefix) &&
+           (change.key.size() == prefix.size() || change.key[prefix.size()] == '/');
+  });
+}
+
+}  // namespace
+
+LedgerApi::LedgerApi(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+                     ImageRegistry images, WatchOptions watch)
+    : rpc_(dispatcher),
+      ledger_(ledger),
+      service_(std::move(service)),
+      images_(std::move(images)),
+      feed_(dispatcher, ledger, service_, images_, watch) {}
+
+grpc::ServerUnaryReactor* LedgerApi::ListLedgers(grpc::CallbackServerContext* context,
+                                                 const ledger::v1::ListLedgersRequest* request,
+                                                 ledger::v1::ListLedgersResponse* response) {
+  return rpc_.Unary(context, request, response, "thidua.ledger.v1.LedgerService/ListLedgers",
+                    [this](Call& call, const auto&, auto* answer) { return List(call, answer); });
+}
+
+grpc::ServerUnaryReactor* LedgerApi::ListCommits(grpc::CallbackServerContext* context,
+                                                 const ledger::v1::ListCommitsRequest* request,
+                                                 ledger::v1::ListCommitsResponse* response) {
+  return rpc_.Unary(
+      context, request, response, "thidua.ledger.v1.LedgerService/ListCommits",
+      [this](Call& call, const auto& query, auto* answer) { return Commits(call, query, answer); });
+}
+
+grpc::ServerUnaryReactor* LedgerApi::VerifyLedger(grpc::CallbackServerContext* context,
+                                                  const ledger::v1::VerifyLedgerRequest* request,
+                                                  ledger::v1::VerifyLedgerResponse* response) {
+  return rpc_.Unary(
+      context, request, response, "thidua.ledger.v1.LedgerService/VerifyLedger",
+      [this](Call& call, const auto& query, auto* answer) { return Verify(call, query, answer); });
+}
+
+grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>* LedgerApi::WatchCommits(
+    grpc::CallbackServerContext* context, const ledger::v1::WatchCommitsRequest* request) {
+  return feed_.Open(context, *request);
+}
+
+absl::Status LedgerApi::List(Call& call, ledger::v1::ListLedgersResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(""));
+  ASSIGN_OR_RETURN(auto ledgers, ledger_.Ledgers());
+  for (const std::string& name : ledgers) {
+    if (!call.Allowed(call.permission(), UnitOfLedger(name))) continue;
+    ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(name));
+    auto* out = response->add_ledgers();
+    out->set_ledger(name);
+    out->set_seq(head.seq);
+    out->set_token(ledger::EncodeToken(service_, head));
+    out->set_hash(absl::StrFormat("%016x", head.hash8));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LedgerApi::Commits(Call& call, const ledger::v1::ListCommitsRequest& request,
+                                ledger::v1::ListCommitsResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
+  RETURN_IF_ERROR(RequireLedger(request.ledger()));
+  ASSIGN_OR_RETURN(int page_size, PageSize(request.page_size()));
+  const std::string digest = call.QueryDigest(request);
+  ASSIGN_OR_RETURN(std::string from, DecodePageToken(digest, request.page_token()));
+  if (from.empty()) from = request.after_token();
+  ledger::Position after{request.ledger(), 0, 0};
+  if (!from.empty()) {
+    ASSIGN_OR_RETURN(after, ledger::DecodeToken(service_, request.ledger(), from));
+  }
+  ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(request.ledger()));
+
+  const int64_t last_scanned = after.seq + kMaxScanned;
+  size_t bytes = 0;
+  bool full = false;
+  while (!full) {
+    ASSIGN_OR_RETURN(auto entries, ledger_.Log(after, kScanPage));
+    if (entries.empty()) return absl::OkStatus();
+    for (const ledger::LogEntry& entry : entries) {
+      after = entry.position;
+      if (Touches(entry, request.resource_prefix())) {
+        auto* commit = response->add_commits();
+        *commit = ToProto(entry, service_, images_, request.with_images());
+        bytes += commit->ByteSizeLong();
+      }
+      full = response->commits_size() >= page_size || bytes >= kMaxPageBytes ||
+             after.seq >= last_scanned;
+      if (full) break;
+    }
+  }
+  if (after.seq < head.seq) {
+    response->set_next_page_token(EncodePageToken(digest, ledger::EncodeToken(service_, after)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LedgerApi::Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
+                               ledger::v1::VerifyLedgerResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
+  RETURN_IF_ERROR(RequireLedger(request.ledger()));
+  std::optional<ledger::Position> checkpoint;
+  if (!request.checkpoint_token().empty()) {
+    ASSIGN_OR_RETURN(checkpoint,
+                     ledger::DecodeToken(service_, request.ledger(), request.checkpoint_token()));
+  }
+  ASSIGN_OR_RETURN(auto result, ledger_.Verify(request.ledger(), checkpoint));
+  response->set_ledger(request.ledger());
+  response->set_token(ledger::EncodeToken(service_, result.head));
+  response->set_commits(result.commits);
+  response->set_images(result.images);
+  for (const ledger::Violation& violation : result.violations) {
+    auto* out = response->add_violations();
+    out->set_seq(violation.seq);
+    out->set_resource(violation.key);
+    out->set_problem(violation.problem);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::rpc

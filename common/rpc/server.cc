@@ -1,0 +1,189 @@
+#include "common/rpc/server.h"
+
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+#include <absl/time/clock.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_credentials_options.h>
+
+#include <nlohmann/json.hpp>
+
+#include "common/rpc/files.h"
+#include "common/rpc/log.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+namespace {
+
+constexpr int kMaxMessageBytes = 4 << 20;
+constexpr size_t kQuotaBytes = 256u << 20;
+constexpr unsigned kReloadSeconds = 60;
+constexpr absl::string_view kOwnPackages = "thidua.";
+
+// host:port -> host, without the brackets of IPv6.
+std::string HostOf(const std::string& listen) {
+  std::string host = listen.substr(0, listen.rfind(':'));
+  if (host.size() > 1 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  return host;
+}
+
+bool IsLoopback(const std::string& listen) {
+  std::string host = HostOf(listen);
+  return host == "localhost" || host == "::1" ||
+         (absl::StartsWith(host, "127.") &&
+          host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
+    const ServiceOptions& options) {
+  if (options.insecure_plaintext) {
+    if (!IsLoopback(options.listen)) {
+      return absl::InvalidArgumentError("--insecure-plaintext is for loopback addresses only");
+    }
+    return grpc::InsecureServerCredentials();
+  }
+  if (options.tls_cert.empty() || options.tls_key.empty() || options.ca.empty()) {
+    return absl::InvalidArgumentError("--tls-cert, --tls-key and --ca are required");
+  }
+  for (const std::string& file : {options.tls_cert, options.tls_key, options.ca}) {
+    RETURN_IF_ERROR(ReadFile(file).status());
+  }
+  grpc::experimental::TlsServerCredentialsOptions tls(
+      std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+          options.tls_key, options.tls_cert, options.ca, kReloadSeconds));
+  tls.watch_root_certs();
+  tls.watch_identity_key_cert_pairs();
+  // Asked for and verified, but not required: people come with tokens.
+  tls.set_cert_request_type(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY);
+  return grpc::experimental::TlsServerCredentials(tls);
+}
+
+}  // namespace
+
+TerminationSignals::TerminationSignals() {
+  sigemptyset(&set_);
+  sigaddset(&set_, SIGTERM);
+  sigaddset(&set_, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+}
+
+void TerminationSignals::Await() const {
+  int signal = 0;
+  sigwait(&set_, &signal);
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& options,
+                                                       const auth::Authorizer& authorizer) {
+  std::unique_ptr<Server> server(new Server(options));
+  ASSIGN_OR_RETURN(server->credentials_, MakeCredentials(options));
+  std::vector<std::string> keys;
+  for (const std::string& file : options.token_keys) {
+    ASSIGN_OR_RETURN(keys.emplace_back(), ReadFile(file));
+  }
+  ASSIGN_OR_RETURN(server->verifier_, auth::TokenVerifier::Create(keys));
+  server->logger_ = MakeLogger(options.log_level);
+  server->registry_ = std::make_shared<prometheus::Registry>();
+  auto& depth = prometheus::BuildGauge()
+                    .Name("thidua_executor_queue_depth")
+                    .Help("Calls that wait for a thread.")
+                    .Register(*server->registry_)
+                    .Add({});
+  server->executor_ = std::make_unique<Executor>(
+      options.threads, options.queue_limit,
+      [&depth](size_t waiting) { depth.Set(static_cast<double>(waiting)); });
+  server->dispatcher_ =
+      std::make_unique<Dispatcher>(Dispatcher::Parts{.verifier = server->verifier_.get(),
+                                                     .authorizer = &authorizer,
+                                                     .executor = server->executor_.get(),
+                                                     .registry = server->registry_,
+                                                     .logger = server->logger_});
+  return server;
+}
+
+Server::~Server() { Drain(absl::ZeroDuration()); }
+
+absl::Status Server::Register(grpc::Service* service, std::string_view name,
+                              const google::protobuf::DescriptorPool& pool) {
+  const auto* descriptor = pool.FindServiceByName(std::string(name));
+  if (descriptor == nullptr) {
+    return absl::InvalidArgumentError(absl::StrCat("there is no service ", std::string(name)));
+  }
+  if (absl::StartsWith(descriptor->full_name(), kOwnPackages)) {
+    RETURN_IF_ERROR(dispatcher_->AddService(*descriptor));
+  }
+  services_.push_back(service);
+  names_.emplace_back(name);
+  return absl::OkStatus();
+}
+
+absl::Status Server::Start() {
+  if (!options_.metrics_listen.empty()) {
+    try {
+      exposer_ = std::make_unique<prometheus::Exposer>(options_.metrics_listen);
+      exposer_->RegisterCollectable(registry_);
+    } catch (const std::exception& error) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot serve metrics on ", options_.metrics_listen, ": ", error.what()));
+    }
+  }
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // A second server on the same address is a mistake, not a way to share the load.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 5'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 256);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);
+  // So that changed certificates come into force, and clients spread over new replicas.
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 600'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60'000);
+  builder.SetResourceQuota(grpc::ResourceQuota("thidua").Resize(kQuotaBytes));
+  int port = 0;
+  builder.AddListeningPort(options_.listen, credentials_, &port);
+  for (grpc::Service* service : services_) builder.RegisterService(service);
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port == 0) {
+    server_.reset();
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options_.listen));
+  }
+  address_ = absl::StrCat(options_.listen.substr(0, options_.listen.rfind(':')), ":", port);
+  auto* health = server_->GetHealthCheckService();
+  for (const std::string& name : names_) health->SetServingStatus(name, true);
+  health->SetServingStatus(true);
+  LogEvent(*logger_, spdlog::level::info, "started", {{"address", address_}});
+  if (!options_.ready_file.empty()) RETURN_IF_ERROR(WriteFile(options_.ready_file, address_));
+  return absl::OkStatus();
+}
+
+void Server::Drain(absl::Duration grace) {
+  if (server_ == nullptr) return;
+  LogEvent(*logger_, spdlog::level::info, "draining", {});
+  server_->GetHealthCheckService()->SetServingStatus(false);
+  for (const auto& fn : on_drain_) fn();
+  server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+  server_->Wait();
+  executor_->Stop();
+  // Before the services that it refers to.
+  server_.reset();
+  LogEvent(*logger_, spdlog::level::info, "stopped", {});
+}
+
+int Server::Run(const TerminationSignals& signals) {
+  absl::Status started = Start();
+  if (!started.ok()) {
+    LogEvent(*logger_, spdlog::level::err, "not started",
+             {{"message", std::string(started.message())}});
+    Drain(absl::ZeroDuration());
+    return 1;
+  }
+  signals.Await();
+  Drain(absl::Seconds(options_.drain_seconds));
+  return 0;
+}
+
+}  // namespace thidua::rpc

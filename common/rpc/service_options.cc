@@ -1,0 +1,38 @@
+#include "common/rpc/service_options.h"
+
+namespace thidua::rpc {
+
+void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
+  app.add_option("--listen", options.listen, "Address to serve on, host:port; port 0: a free one")
+      ->capture_default_str();
+  app.add_option("--ready-file", options.ready_file,
+                 "File to write the address to once the service answers");
+  app.add_option("--db", options.db, "sqlite:FILE or a postgresql:// URI")->required();
+  app.add_flag("--migrate", options.migrate, "Bring the schema of the store up to date first");
+  app.add_option("--tls-cert", options.tls_cert, "Certificate chain of this service, PEM");
+  app.add_option("--tls-key", options.tls_key, "Its private key, PEM");
+  app.add_option("--ca", options.ca, "Certificate of the local authority, PEM");
+  app.add_option("--token-key", options.token_keys,
+                 "Public key that verifies people's tokens, PEM; repeat it to change keys")
+      ->required();
+  app.add_flag("--insecure-plaintext", options.insecure_plaintext,
+               "Serve without TLS, on a loopback address only: for measurements");
+  app.add_option("--metrics-listen", options.metrics_listen,
+                 "Address of the Prometheus page, host:port; none without it");
+  app.add_option("--log-level", options.log_level, "What to log")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  app.add_option("--threads", options.threads, "Threads for calls that read or write the store")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  app.add_option("--queue-limit", options.queue_limit,
+                 "Calls that may wait for a thread; more are refused")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  app.add_option("--drain-seconds", options.drain_seconds,
+                 "Time that open calls get when the service is stopped")
+      ->check(CLI::Range(0, 600))
+      ->capture_default_str();
+}
+
+}  // namespace thidua::rpc
