@@ -73,6 +73,14 @@ absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes)
   return version;
 }
 
+absl::StatusOr<Position> Draft::PositionOf(int64_t seq) {
+  if (seq < 0 || seq > position_.seq) {
+    return absl::InvalidArgumentError("the commit is not part of what this reads");
+  }
+  if (seq == position_.seq) return position_;
+  return Note(ReadPosition(connection_, position_.ledger, seq));
+}
+
 void Draft::Put(std::string_view key, std::string bytes) { Write(key, {false, std::move(bytes)}); }
 
 void Draft::Delete(std::string_view key) { Write(key, {true, ""}); }

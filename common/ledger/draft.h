@@ -27,6 +27,7 @@ class Draft : public Txn {
   absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
                                           size_t limit) override;
   absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) override;
+  absl::StatusOr<Position> PositionOf(int64_t seq) override;
   void Put(std::string_view key, std::string bytes) override;
   void Delete(std::string_view key) override;
   int64_t next_seq() const override { return position_.seq + 1; }

@@ -8,7 +8,22 @@ namespace {
 bool IsKeyCharacter(char c) { return c >= '!' && c <= '~'; }
 
 // The least text greater than `key` as far as keys go: no key holds a character below '!'.
-std::string Successor(std::string_view key) { return std::string(key) + '\x01'; }
+std::string Successor(std::string_view key) {
+  std::string successor(key);
+  successor.push_back('\x01');
+  return successor;
+}
+
+// The least text greater than every key that starts with `prefix`; still ASCII.
+std::string UpperBound(std::string_view prefix) {
+  std::string bound(prefix);
+  if (bound.empty()) {
+    bound.push_back('\x7f');
+  } else {
+    ++bound.back();
+  }
+  return bound;
+}
 
 }  // namespace
 
@@ -19,12 +34,7 @@ bool IsKey(std::string_view text) {
 KeyRange PrefixRange(std::string_view prefix, std::string_view after) {
   if (!prefix.empty() && !IsKey(prefix)) return {};
   if (!after.empty() && !IsKey(after)) return {};
-  KeyRange range{std::string(prefix), std::string(prefix)};
-  if (prefix.empty()) {
-    range.end = "\x7f";
-  } else {
-    ++range.end.back();  // at most 0x7f: still ASCII
-  }
+  KeyRange range{std::string(prefix), UpperBound(prefix)};
   if (!after.empty()) range.begin = std::max(range.begin, Successor(after));
   return range;
 }

@@ -69,6 +69,9 @@ class Reader {
   // reads the round's own row and its figures, but neither its reports nor another round whose
   // name begins alike. What a cached total of these keys depends on.
   virtual absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) = 0;
+  // The position of commit `seq` of this history: what tells two histories apart that both have a
+  // commit of that number. INVALID_ARGUMENT for a seq below 0 or past position().
+  virtual absl::StatusOr<Position> PositionOf(int64_t seq) = 0;
 };
 
 // The view a decision function works on: reads see the head and the function's own writes (an

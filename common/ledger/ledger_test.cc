@@ -314,6 +314,22 @@ TEST_P(LedgerTest, ReadsTheStateExactlyAtAPosition) {
   EXPECT_EQ(VersionAt(one, {"b"}), 0);
 }
 
+TEST_P(LedgerTest, ReadersAndDecisionsKnowThePositionOfEveryCommitBeforeThem) {
+  const Position one = Put("a", "1").position;
+  const Position two = Put("b", "1").position;
+  auto reader = ledger_->Read("l", std::nullopt).value();
+  EXPECT_EQ(reader->PositionOf(0).value(), Position{"l"});
+  EXPECT_EQ(reader->PositionOf(1).value(), one);
+  EXPECT_EQ(reader->PositionOf(2).value(), two);
+  EXPECT_EQ(reader->PositionOf(3).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(reader->PositionOf(-1).status().code(), absl::StatusCode::kInvalidArgument);
+  Commit([&](Txn& txn) {
+    EXPECT_EQ(txn.PositionOf(1).value(), one);
+    EXPECT_EQ(txn.PositionOf(2).value(), two);
+    return absl::OkStatus();
+  });
+}
+
 TEST_P(LedgerTest, ReaderIsOneSnapshotAtItsPosition) {
   const Position one = Put("a", "1").position;
   auto reader = ledger_->Read("l", std::nullopt).value();

@@ -141,18 +141,23 @@ absl::Status CheckPosition(sql::Connection& connection, const Position& position
     return UnknownPosition(ledger, "it is of another ledger");
   }
   if (position.seq > head.seq) return UnknownPosition(ledger, "it lies ahead of the log");
-  std::string hash;
-  if (position.seq == head.seq) {
-    hash = head.hash;
-  } else if (position.seq > 0) {
-    RETURN_IF_ERROR(connection.Query("SELECT hash FROM commits WHERE ledger = $1 AND seq = $2",
-                                     {ledger, position.seq}, [&](const Row& row) {
-                                       hash = row.Blob(0);
-                                       return absl::OkStatus();
-                                     }));
+  Position known = head.At(ledger);
+  if (position.seq != head.seq) {
+    ASSIGN_OR_RETURN(known, ReadPosition(connection, ledger, position.seq));
   }
-  if (Hash8(hash) != position.hash8) return UnknownPosition(ledger, "it is of another history");
+  if (known != position) return UnknownPosition(ledger, "it is of another history");
   return absl::OkStatus();
+}
+
+absl::StatusOr<Position> ReadPosition(sql::Connection& connection, std::string_view ledger,
+                                      int64_t seq) {
+  std::string hash;
+  RETURN_IF_ERROR(connection.Query("SELECT hash FROM commits WHERE ledger = $1 AND seq = $2",
+                                   {ledger, seq}, [&](const Row& row) {
+                                     hash = row.Blob(0);
+                                     return absl::OkStatus();
+                                   }));
+  return Position{std::string(ledger), seq, Hash8(hash)};
 }
 
 absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,

@@ -63,6 +63,9 @@ absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view 
 // OK if `position` is a point of the ledger's history up to `head`, else OUT_OF_RANGE.
 absl::Status CheckPosition(sql::Connection& connection, const Position& position,
                            std::string_view ledger, const HeadRow& head);
+// The position of commit `seq`, which the ledger must hold; seq 0 is before the first commit.
+absl::StatusOr<Position> ReadPosition(sql::Connection& connection, std::string_view ledger,
+                                      int64_t seq);
 // Commits after `seq`, at most `limit`, in order.
 absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,
                                                    std::string_view ledger, int64_t after,

@@ -45,4 +45,12 @@ absl::StatusOr<int64_t> Snapshot::Version(const std::vector<std::string>& prefix
   return version;
 }
 
+absl::StatusOr<Position> Snapshot::PositionOf(int64_t seq) {
+  if (seq < 0 || seq > position_.seq) {
+    return absl::InvalidArgumentError("the commit is not part of what this reads");
+  }
+  if (seq == position_.seq) return position_;
+  return ReadPosition(*connection_, position_.ledger, seq);
+}
+
 }  // namespace thidua::ledger

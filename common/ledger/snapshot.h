@@ -25,6 +25,7 @@ class Snapshot : public Reader {
   absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
                                           size_t limit) override;
   absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) override;
+  absl::StatusOr<Position> PositionOf(int64_t seq) override;
 
  private:
   Snapshot(sql::Pool::Lease connection, Position position, bool latest)
