@@ -117,9 +117,8 @@ absl::StatusOr<Total> FoldRound(const Round& round, const std::vector<Figures>& 
   basis.set_expected(round.roster_size());
   basis.set_simulated(round.simulated());
   for (const Figures& row : figures) {
-    const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({LastSegment(row.name())}));
-    if (entry == nullptr) continue;
-    const size_t subject = std::distance(&*round.roster().begin(), entry);
+    const int subject = RosterIndex(round, kUnitName.Format({LastSegment(row.name())}));
+    if (subject < 0) continue;
     if (row.statuses_size() != columns || row.values_size() != columns) return Corrupt(row);
     basis.set_accepted(basis.accepted() + 1);
     if (row.late()) basis.set_accepted_late(basis.accepted_late() + 1);

@@ -76,16 +76,19 @@ class MemoryCatalog : public CatalogLookup {
   }
 
  private:
-  template <class Map>
-  static auto* Find(Map& map, std::string_view name) {
+  template <class Resource>
+  using ByName = std::map<std::string, Resource, std::less<>>;
+
+  template <class Resource>
+  static const Resource* Find(const ByName<Resource>& map, std::string_view name) {
     auto it = map.find(name);
     return it == map.end() ? nullptr : &it->second;
   }
 
-  std::map<std::string, catalog::v1::Unit, std::less<>> units_;
-  std::map<std::string, catalog::v1::Scale, std::less<>> scales_;
-  std::map<std::string, catalog::v1::Element, std::less<>> elements_;
-  std::map<std::string, catalog::v1::Form, std::less<>> forms_;
+  ByName<catalog::v1::Unit> units_;
+  ByName<catalog::v1::Scale> scales_;
+  ByName<catalog::v1::Element> elements_;
+  ByName<catalog::v1::Form> forms_;
 };
 
 // A round of Khoái Châu in 2022 with a column of every kind and a computed one, three subjects.
