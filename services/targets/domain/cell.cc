@@ -1,0 +1,208 @@
+#include "services/targets/domain/cell.h"
+
+#include <absl/algorithm/container.h>
+
+#include "common/value/status_macros.h"
+#include "services/targets/domain/rational.h"
+
+namespace thidua::targets {
+namespace {
+
+using reporting::v1::LevelCount;
+using reporting::v1::TotalCell;
+using Levels = google::protobuf::RepeatedPtrField<LevelCount>;
+
+// The part of a cell that the reference names: all of it, or some values of a split.
+struct Part {
+  bool on_roster = true;  // false: no subject has a value of the split that is named
+  int32_t n = 0;
+  std::vector<std::string> sums;
+  std::vector<LevelCount> levels;
+};
+
+// nullopt if the total is not split by the attribute.
+std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
+  Part part;
+  const auto take = [&part](int32_t n, const std::string& sum, const Levels& levels) {
+    part.n += n;
+    if (!sum.empty()) part.sums.push_back(sum);
+    part.levels.insert(part.levels.end(), levels.begin(), levels.end());
+  };
+  if (!ref.has_split()) {
+    take(cell.n(), cell.sum(), cell.levels());
+    return part;
+  }
+  bool is_split = false;
+  part.on_roster = false;
+  for (const reporting::v1::Split& split : cell.splits()) {
+    if (split.attribute() != ref.split().attribute()) continue;
+    is_split = true;
+    if (absl::c_linear_search(ref.split().values(), split.value())) {
+      part.on_roster = true;
+      take(split.n(), split.sum(), split.levels());
+    }
+  }
+  if (!is_split) return std::nullopt;
+  return part;
+}
+
+// True if the scale has every level that occurs in the cell.
+bool Covers(const catalog::v1::Scale& scale, const TotalCell& cell) {
+  return absl::c_all_of(cell.levels(), [&scale](const LevelCount& count) {
+    return LevelIndex(scale, count.level()) >= 0;
+  });
+}
+
+// The reference's level on the scale that the cell is on; nullptr if it names none. The element's
+// scale is the cell's, unless a round pinned another that the reference names alone.
+const v1::LevelRef* LevelFor(const v1::CellRef& ref, const TotalCell& cell,
+                             const Vocabulary& vocabulary) {
+  const catalog::v1::Element* element = vocabulary.element(ref.element());
+  const v1::LevelRef* other = nullptr;
+  int others = 0;
+  for (const v1::LevelRef& level : ref.at_least()) {
+    const catalog::v1::Scale* scale = vocabulary.scale(level.scale());
+    if (scale == nullptr || LevelIndex(*scale, level.level()) < 0 || !Covers(*scale, cell)) {
+      continue;
+    }
+    if (element != nullptr && element->scale() == level.scale()) return &level;
+    other = &level;
+    ++others;
+  }
+  return others == 1 ? other : nullptr;
+}
+
+mpq_class CountAtLeast(const Part& part, const v1::LevelRef& level, const Vocabulary& vocabulary) {
+  const catalog::v1::Scale& scale = *vocabulary.scale(level.scale());
+  const int least = LevelIndex(scale, level.level());
+  mpq_class count = 0;
+  for (const LevelCount& at : part.levels) {
+    if (LevelIndex(scale, at.level()) >= least) count += at.count();
+  }
+  return count;
+}
+
+// Flows of a fold need every period of the window; of stocks the last round counts.
+bool NeedsEveryPeriod(const v1::CellRef& ref, const Vocabulary& vocabulary) {
+  const catalog::v1::Element* element = vocabulary.element(ref.element());
+  return element == nullptr || element->time_rollup() != type::v1::TIME_ROLLUP_LAST;
+}
+
+// Collects what one cell comes to.
+class CellReader {
+ public:
+  CellReader(const v1::CellRef& ref, int year, const Demand& demand, const Vocabulary& vocabulary)
+      : ref_(ref), year_(absl::StrCat(year)), demand_(demand), vocabulary_(vocabulary) {}
+
+  absl::StatusOr<CellReading> Read(const reporting::v1::TotalResult& result) && {
+    if (!result.has_total()) {
+      Obstruct(result.absence() == reporting::v1::TOTAL_ABSENCE_RESTRICTED ? v1::OBSTACLE_RESTRICTED
+                                                                           : v1::OBSTACLE_NO_ROUND);
+      return std::move(reading_);
+    }
+    const reporting::v1::Total& total = result.total();
+    const auto cell = absl::c_find_if(total.cells(), [this](const TotalCell& candidate) {
+      return candidate.element() == ref_.element();
+    });
+    if (cell == total.cells().end()) {
+      Obstruct(v1::OBSTACLE_MISSING_FIGURE);
+      return std::move(reading_);
+    }
+    reading_.evidence.Add(total, *cell);
+    CheckPeriods(total);
+    if (cell->n() == 0) {
+      Obstruct(v1::OBSTACLE_MISSING_FIGURE);
+      return std::move(reading_);
+    }
+    CheckQuality(total, *cell);
+    RETURN_IF_ERROR(TakeValue(*cell));
+    if (!reading_.obstacles.empty()) reading_.value.reset();
+    return std::move(reading_);
+  }
+
+ private:
+  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, year_); }
+  void Obstruct(v1::Obstacle obstacle, const std::string& period) {
+    v1::ObstacleDetail& detail = reading_.obstacles.emplace_back();
+    detail.set_obstacle(obstacle);
+    detail.set_form(ref_.form());
+    detail.set_element(ref_.element());
+    detail.set_period(period);
+  }
+
+  void CheckPeriods(const reporting::v1::Total& total) {
+    if (!NeedsEveryPeriod(ref_, vocabulary_)) return;
+    for (const std::string& period : total.basis().missing_periods()) {
+      Obstruct(v1::OBSTACLE_NO_ROUND, period);
+    }
+  }
+
+  void CheckQuality(const reporting::v1::Total& total, const TotalCell& cell) {
+    const mpq_class covered = 100 * mpq_class(Covered(total, cell));
+    const mpq_class wanted = demand_.coverage_percent * total.basis().expected();
+    if (covered < wanted) Obstruct(v1::OBSTACLE_COVERAGE);
+    if (cell.status() < demand_.status) Obstruct(v1::OBSTACLE_STATUS);
+  }
+
+  absl::Status TakeValue(const TotalCell& cell) {
+    const std::optional<Part> part = SelectPart(ref_, cell);
+    if (!part) {
+      Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
+      return absl::OkStatus();
+    }
+    if (part->on_roster && part->n == 0) {
+      Obstruct(v1::OBSTACLE_MISSING_FIGURE);
+      return absl::OkStatus();
+    }
+    switch (ref_.aggregate()) {
+      case v1::AGGREGATE_SUM:
+        return TakeSum(cell, *part);
+      case v1::AGGREGATE_COUNT:
+        reading_.value = mpq_class(part->n);
+        return absl::OkStatus();
+      default: {
+        const v1::LevelRef* level = LevelFor(ref_, cell, vocabulary_);
+        if (level == nullptr || cell.kind() != type::v1::VALUE_KIND_STATE) {
+          Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
+        } else {
+          reading_.value = CountAtLeast(*part, *level, vocabulary_);
+        }
+        return absl::OkStatus();
+      }
+    }
+  }
+
+  absl::Status TakeSum(const TotalCell& cell, const Part& part) {
+    if (cell.kind() == type::v1::VALUE_KIND_STATE) {
+      Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
+      return absl::OkStatus();
+    }
+    // Where nobody is of that kind, the sum over them is truly zero.
+    if (part.sums.empty() && part.on_roster) {
+      Obstruct(v1::OBSTACLE_MISSING_FIGURE);
+      return absl::OkStatus();
+    }
+    mpq_class sum = 0;
+    for (const std::string& text : part.sums) {
+      ASSIGN_OR_RETURN(const mpq_class summand, ReadDecimal(text));
+      sum += summand;
+    }
+    reading_.value = sum;
+    return absl::OkStatus();
+  }
+
+  const v1::CellRef& ref_;
+  const std::string year_;
+  const Demand& demand_;
+  const Vocabulary& vocabulary_;
+  CellReading reading_;
+};
+
+}  // namespace
+
+absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, int year, const Demand& demand,
+                                     const Totals& totals, const Vocabulary& vocabulary) {
+  return CellReader(ref, year, demand, vocabulary).Read(totals.Find(ref.form(), year));
+}
+
+}  // namespace thidua::targets

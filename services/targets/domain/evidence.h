@@ -1,0 +1,38 @@
+#pragma once
+// What a value rests on.
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "thidua/reporting/v1/report.pb.h"
+#include "thidua/type/v1/value.pb.h"
+
+namespace thidua::targets {
+
+// How many of those who should report stand behind a value, how firm it is, and which rounds hold
+// it. Starts with nothing; a value: copy it freely.
+struct Evidence {
+  int32_t expected = 0;  // of the roster with the lowest coverage
+  int32_t accepted = 0;  // of these, subjects with a value
+  type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // the weakest
+  bool simulated = false;
+  std::set<std::string> rounds;  // by name
+
+  // Takes in one cell of a total.
+  void Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell);
+  // Takes in what another value rests on.
+  void Merge(const Evidence& other);
+
+  bool provisional() const { return status == type::v1::VALUE_STATUS_ESTIMATE; }
+
+ private:
+  void AddCoverage(int32_t expected, int32_t accepted);
+  void AddStatus(type::v1::ValueStatus status);
+};
+
+// Subjects that have a value of the element. A subject whose report was accepted without the value
+// has none: missing is not zero.
+int32_t Covered(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell);
+
+}  // namespace thidua::targets

@@ -1,0 +1,37 @@
+#pragma once
+// The value of an indicator: exact, whether it is rational or a compound growth rate.
+
+#include <gmpxx.h>
+
+#include <string>
+#include <variant>
+
+#include "services/targets/domain/growth.h"
+
+namespace thidua::targets {
+
+// A value: copy it freely.
+class ExactValue {
+ public:
+  ExactValue(mpq_class value) : value_(std::move(value)) {}         // NOLINT: a number is a value
+  ExactValue(CompoundGrowth growth) : value_(std::move(growth)) {}  // NOLINT: so is a rate
+
+  // Negative, zero or positive as the value is below, equal to or above `x`.
+  int Compare(const mpq_class& x) const;
+
+  // The value rounded to `decimals`, halves away from zero, as a canonical decimal.
+  std::string Rounded(int decimals) const;
+
+  // edge - value, rounded likewise.
+  std::string RoundedBelow(const mpq_class& edge, int decimals) const;
+  // value - edge, rounded likewise.
+  std::string RoundedAbove(const mpq_class& edge, int decimals) const;
+
+  // The number where it is rational; nullptr otherwise.
+  const mpq_class* rational() const { return std::get_if<mpq_class>(&value_); }
+
+ private:
+  std::variant<mpq_class, CompoundGrowth> value_;
+};
+
+}  // namespace thidua::targets

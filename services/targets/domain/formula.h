@@ -1,0 +1,38 @@
+#pragma once
+// The evaluation formulas. One is never changed once figures were published by it: a change is a
+// new number, and the old one stays, so that an old evaluation can be reproduced for ever.
+
+#include <absl/status/statusor.h>
+
+#include <vector>
+
+#include "services/targets/domain/occasion.h"
+#include "services/targets/domain/totals.h"
+#include "services/targets/domain/vocabulary.h"
+#include "thidua/targets/v1/evaluation.pb.h"
+#include "thidua/targets/v1/target.pb.h"
+
+namespace thidua::targets {
+
+// One way to evaluate a plan. Pure and thread-safe.
+struct Formula {
+  int number = 0;
+
+  // Every total that the evaluation may look at, in order, without repetition.
+  std::vector<TotalKey> (*required_totals)(const std::vector<v1::Target>& targets,
+                                           const Occasion& occasion);
+
+  // One result a target, in their order. Shares of a composition are printed together, so `targets`
+  // should hold all of it.
+  //   DATA_LOSS / CORRUPT: a number in a target or a total is none.
+  absl::StatusOr<std::vector<v1::TargetResult>> (*evaluate)(const std::vector<v1::Target>& targets,
+                                                            const Occasion& occasion,
+                                                            const Totals& totals,
+                                                            const Vocabulary& vocabulary);
+};
+
+// The formula of this number; the newest for 0.
+//   INVALID_ARGUMENT / UNKNOWN_REFERENCE: there is none.
+absl::StatusOr<const Formula*> FindFormula(int number);
+
+}  // namespace thidua::targets

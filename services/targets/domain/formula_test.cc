@@ -1,0 +1,156 @@
+#include "services/targets/domain/formula.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/value/errors.h"
+#include "services/targets/domain/required_totals.h"
+#include "services/targets/domain/test_vocabulary.h"
+
+namespace thidua::targets {
+namespace {
+
+using testing::ElementsAre;
+using testing::Field;
+
+v1::Target Share(const std::string& id, const std::string& element) {
+  return FromText<v1::Target>(
+      R"(name: ")" + id +
+      R"(" due_period: "2025" quantifier: QUANTIFIER_AT_DUE composition: "economy"
+         bound { kind: BOUND_KIND_POINT value: "47" direction: DIRECTION_HIGHER }
+         indicator { decimals: 0 unit_of_measure: "%" ratio { scale: 100
+           numerator { terms { cell { form: "forms/socio" element: ")" +
+      element + R"(" aggregate: AGGREGATE_SUM } } }
+           denominator {
+             terms { cell { form: "forms/socio" element: "elements/a" aggregate: AGGREGATE_SUM } }
+             terms { cell { form: "forms/socio" element: "elements/b" aggregate: AGGREGATE_SUM } }
+             terms { cell { form: "forms/socio" element: "elements/c" aggregate: AGGREGATE_SUM } }
+           } } })");
+}
+
+TEST(FindFormula, KeepsOldOnesAndDefaultsToTheNewest) {
+  EXPECT_EQ((*FindFormula(1))->number, 1);
+  EXPECT_EQ((*FindFormula(0))->number, 1);
+  EXPECT_EQ(ReasonOf(FindFormula(2).status()), type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+  EXPECT_EQ(FindFormula(-1).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+class Formula1Test : public testing::Test {
+ protected:
+  std::vector<v1::TargetResult> Evaluate(const std::vector<v1::Target>& targets, int year) {
+    return (*FindFormula(1))->evaluate(targets, OccasionIn(year), totals_, vocabulary_).value();
+  }
+
+  Totals totals_;
+  TestVocabulary vocabulary_;
+};
+
+TEST_F(Formula1Test, PrintsACompositionTogether) {
+  const std::vector<v1::Target> targets = {Share("t05", "elements/a"), Share("t06", "elements/b"),
+                                           Share("t07", "elements/c")};
+  AddTotal(
+      totals_, "socio", "2025",
+      R"(cells { element: "elements/a" sum: "13.5" } cells { element: "elements/b" sum: "46.9" }
+              cells { element: "elements/c" sum: "39.6" })");
+  auto results = Evaluate(targets, 2025);
+  EXPECT_EQ(results[0].actual().value(), "13");
+  EXPECT_EQ(results[1].actual().value(), "47");
+  EXPECT_EQ(results[2].actual().value(), "40");
+  // Judging is exact: 46.9 is printed as 47 and is not 47.
+  EXPECT_EQ(results[1].outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(results[1].actual().numerator(), "46.9");
+  EXPECT_EQ(results[1].actual().denominator(), "100");
+}
+
+TEST_F(Formula1Test, PrintsSharesAloneWhereOneIsMissing) {
+  AddTotal(
+      totals_, "socio", "2025",
+      R"(cells { element: "elements/a" sum: "13.5" } cells { element: "elements/b" sum: "46.9" }
+              cells { element: "elements/c" sum: "39.6" })");
+  auto incomplete = Share("t07", "elements/c");
+  incomplete.mutable_indicator()
+      ->mutable_ratio()
+      ->mutable_numerator()
+      ->mutable_terms(0)
+      ->mutable_cell()
+      ->set_element("elements/nothing");
+  const auto results = Evaluate({Share("t05", "elements/a"), incomplete}, 2025);
+  EXPECT_EQ(results[0].actual().value(), "14");
+  EXPECT_EQ(results[1].outcome(), v1::OUTCOME_NOT_ASSESSABLE);
+}
+
+TEST_F(Formula1Test, ShowsTheBaseline) {
+  AddTotal(
+      totals_, "socio", "2020",
+      R"(cells { element: "elements/a" sum: "15.7" } cells { element: "elements/b" sum: "45.9" }
+              cells { element: "elements/c" sum: "38.4" })",
+      "expected: 25 accepted: 25 simulated: true");
+  const auto results = Evaluate({Share("t05", "elements/a")}, 2022);
+  EXPECT_EQ(results[0].baseline().value(), "16");
+  EXPECT_TRUE(results[0].simulated());
+  EXPECT_EQ(results[0].outcome(), v1::OUTCOME_NOT_ASSESSABLE);
+}
+
+TEST_F(Formula1Test, SameInputsGiveTheSameBytes) {
+  AddTotal(totals_, "socio", "2025",
+           R"(cells { element: "elements/a" sum: "1" } cells { element: "elements/b" sum: "1" }
+              cells { element: "elements/c" sum: "1" })");
+  const std::vector<v1::Target> targets = {Share("t05", "elements/a"), Share("t06", "elements/b")};
+  const auto first = Evaluate(targets, 2025);
+  const auto second = Evaluate(targets, 2025);
+  for (size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first[i].SerializeAsString(), second[i].SerializeAsString());
+  }
+}
+
+// The calendar years that are asked for of forms/socio.
+std::vector<std::string> YearsAsked(const std::string& rest, int year,
+                                    const std::string& owner_valid_to = "",
+                                    const std::string& window = "WINDOW_PERIOD") {
+  v1::Window value;
+  auto target = FromText<v1::Target>(
+      rest + R"( indicator { level { value { terms { cell { form: "forms/socio" } } } } })");
+  EXPECT_TRUE(v1::Window_Parse(window, &value));
+  target.mutable_indicator()->set_window(value);
+  std::vector<std::string> years;
+  for (const TotalKey& key : RequiredTotals(target, OccasionIn(year, owner_valid_to))) {
+    if (key.period.size() == 4) years.push_back(key.period);
+  }
+  return years;
+}
+
+TEST(RequiredTotals, AsksForTheYearsThatMatter) {
+  EXPECT_THAT(YearsAsked(R"(due_period: "2025")", 2023), ElementsAre("2020", "2023"));
+  EXPECT_THAT(YearsAsked(R"(due_period: "2022")", 2023), ElementsAre("2020", "2022"));
+  EXPECT_THAT(YearsAsked(R"(due_period: "2025" quantifier: QUANTIFIER_EVERY_YEAR)", 2023),
+              ElementsAre("2020", "2021", "2022", "2023"));
+  EXPECT_THAT(YearsAsked(R"(due_period: "2025")", 2022, "", "WINDOW_TERM_TO_DATE"),
+              ElementsAre("2020", "2021", "2022"));
+  EXPECT_THAT(YearsAsked(R"(due_period: "2025")", 2022, "2022-07-01"),
+              ElementsAre("2020", "2021", "2022"));
+}
+
+TEST(RequiredTotals, AsksForEveryFormOnEveryCalendar) {
+  const auto target = FromText<v1::Target>(R"(due_period: "2025" indicator {
+      growth { average: GROWTH_AVERAGE_MEAN_OF_RATES value { terms { cell { form: "forms/b" } } } }
+      published { form: "forms/a" } })");
+  const auto keys = RequiredTotals(target, OccasionIn(2021));
+  ASSERT_EQ(keys.size(), 12u);
+  EXPECT_EQ(keys.front(), (TotalKey{"forms/a", "2020"}));
+  EXPECT_EQ(keys[1].period, "a2020");
+  EXPECT_EQ(keys[2].period, "s2020");
+  EXPECT_EQ(keys.back(), (TotalKey{"forms/b", "s2021"}));
+}
+
+TEST(OccasionOf, RefusesAPeriodOutsideTheTerm) {
+  const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
+  for (const std::string period : {"2020", "2026", "2022-06", "a2022", "2021-2025", ""}) {
+    const auto occasion = Occasion::Of(plan, period, "");
+    EXPECT_EQ(ReasonOf(occasion.status()), type::v1::ERROR_REASON_UNKNOWN_PERIOD) << period;
+  }
+  EXPECT_EQ(Occasion::Of(plan, "2022", "soon").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Occasion::Of(v1::Plan(), "2022", "").status().code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace thidua::targets

@@ -1,0 +1,226 @@
+#include "services/targets/domain/judge.h"
+
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "services/targets/domain/limits.h"
+#include "services/targets/domain/rational.h"
+
+namespace thidua::targets {
+namespace {
+
+using MeasureIn = absl::FunctionRef<absl::StatusOr<Reading>(int year)>;
+
+// True if no further figure, but only a correction, can change the reading: everybody has reported,
+// no estimate waits for its official figure, and no published rate for its parts.
+bool IsComplete(const Reading& reading) {
+  return reading.value && !reading.from_published_rate && !reading.evidence.provisional() &&
+         reading.evidence.accepted >= reading.evidence.expected;
+}
+
+// The last point of the trajectory up to the year; nullptr before the first.
+const v1::TrajectoryPoint* RequiredIn(const v1::Target& target, int year) {
+  const v1::TrajectoryPoint* required = nullptr;
+  for (const v1::TrajectoryPoint& point : target.trajectory()) {
+    const auto period = ParsePeriod(point.period());
+    if (period.ok() && period->year <= year) required = &point;
+  }
+  return required;
+}
+
+// Judges one target; see Judge.
+class Court {
+ public:
+  Court(const v1::Target& target, const Occasion& occasion, MeasureIn measure)
+      : target_(target),
+        occasion_(occasion),
+        measure_(measure),
+        year_(DecidingYear(target, occasion)),
+        dissolved_(occasion.DissolvedIn(year_)) {}
+
+  absl::StatusOr<Judgement> Judge() && {
+    ASSIGN_OR_RETURN(due_, DueYear());
+    ASSIGN_OR_RETURN(reading_, measure_(year_));
+    if (dissolved_) RETURN_IF_ERROR(FallBackToLastFigures());
+    evidence_ = reading_.evidence;
+    obstacles_ = reading_.obstacles;
+    Describe();
+    if (target_.has_bound()) {
+      RETURN_IF_ERROR(JudgeByBound());
+    } else {
+      // Nothing was promised that could hold or fail.
+      Decide(v1::OUTCOME_NO_BOUND, true);
+      ShowObstacles();
+    }
+    DescribeEvidence();
+    return Judgement{std::move(result_), std::move(reading_.value)};
+  }
+
+ private:
+  absl::StatusOr<int> DueYear() const {
+    const auto due = ParsePeriod(target_.due_period());
+    if (!due.ok()) {
+      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                   absl::StrCat(target_.name(), " has no valid due period"));
+    }
+    return due->year;
+  }
+
+  absl::Status FallBackToLastFigures() {
+    for (int year = year_ - 1; !reading_.value && year >= occasion_.first_year(); --year) {
+      ASSIGN_OR_RETURN(Reading earlier, measure_(year));
+      if (earlier.value) reading_ = std::move(earlier);
+    }
+    return absl::OkStatus();
+  }
+
+  void Describe() {
+    result_.set_target(target_.name());
+    result_.set_title(target_.title());
+    result_.set_unit_of_measure(target_.indicator().unit_of_measure());
+    result_.set_due_period(target_.due_period());
+    if (target_.has_bound()) *result_.mutable_bound() = target_.bound();
+    if (const auto* required = RequiredIn(target_, year_)) {
+      result_.set_required_now(required->value());
+    }
+    if (reading_.value) {
+      *result_.mutable_actual() = ToQuantity(reading_, target_.indicator().decimals());
+      result_.set_from_published_rate(reading_.from_published_rate);
+    }
+  }
+
+  void DescribeEvidence() {
+    result_.set_expected(evidence_.expected);
+    result_.set_accepted(evidence_.accepted);
+    result_.set_provisional(evidence_.provisional());
+    result_.set_status(evidence_.status);
+    result_.set_simulated(evidence_.simulated);
+    for (const std::string& round : evidence_.rounds) result_.add_rounds(round);
+  }
+
+  void Decide(v1::Outcome outcome, bool final) {
+    result_.set_outcome(outcome);
+    result_.set_final(final);
+  }
+
+  void ShowObstacles() {
+    result_.mutable_obstacles()->Assign(obstacles_.begin(), obstacles_.end());
+  }
+
+  absl::Status JudgeByBound() {
+    ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
+    if (reading_.value) {
+      ASSIGN_OR_RETURN(const v1::Zone zone, ZoneOf(target_.bound(), *reading_.value));
+      result_.set_zone(zone);
+      result_.set_holds(limits.Holds(*reading_.value));
+      result_.set_gap(limits.Gap(*reading_.value, target_.indicator().decimals()));
+    }
+    if (target_.quantifier() == v1::QUANTIFIER_EVERY_YEAR) return JudgeEveryYear(limits);
+    if (!reading_.value) {
+      NotAssessable();
+    } else if (dissolved_) {
+      Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
+    } else if (year_ >= due_) {
+      Decide(result_.holds() ? v1::OUTCOME_MET : v1::OUTCOME_MISSED, IsComplete(reading_));
+    } else if (result_.holds()) {
+      Decide(v1::OUTCOME_MET, false);
+    } else {
+      RETURN_IF_ERROR(JudgeOnTheWay(limits));
+      const bool grows = !target_.indicator().has_growth();
+      if (grows) {
+        result_.set_growth_needed_percent(limits.GrowthNeeded(*reading_.value, due_ - year_));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  void NotAssessable() {
+    Decide(v1::OUTCOME_NOT_ASSESSABLE, false);
+    ShowObstacles();
+  }
+
+  // Looks at every year that is over; a year that the owner did not see out is no failure.
+  absl::Status JudgeEveryYear(const Limits& limits) {
+    bool complete = true;
+    bool missing = !reading_.value;
+    std::vector<v1::ObstacleDetail> obstacles;
+    for (int year = occasion_.first_year(); year <= year_; ++year) {
+      if (occasion_.DissolvedIn(year)) break;
+      ASSIGN_OR_RETURN(const Reading reading, measure_(year));
+      evidence_.Merge(reading.evidence);
+      if (!reading.value) {
+        missing = true;
+        obstacles.insert(obstacles.end(), reading.obstacles.begin(), reading.obstacles.end());
+      } else if (!limits.Holds(*reading.value)) {
+        result_.set_failed_period(absl::StrCat(year));
+        Decide(v1::OUTCOME_MISSED, IsComplete(reading));
+        return absl::OkStatus();
+      }
+      complete &= IsComplete(reading);
+    }
+    if (missing) {
+      if (!obstacles.empty()) obstacles_ = std::move(obstacles);
+      NotAssessable();
+    } else if (dissolved_) {
+      Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
+    } else {
+      Decide(v1::OUTCOME_MET, year_ >= due_ && complete);
+    }
+    return absl::OkStatus();
+  }
+
+  // Not due, and the bound does not hold.
+  absl::Status JudgeOnTheWay(const Limits& limits) {
+    if (result_.required_now().empty()) {
+      Decide(v1::OUTCOME_AT_RISK, false);
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const mpq_class required, ReadDecimal(result_.required_now()));
+    ASSIGN_OR_RETURN(const mpq_class margin, ReadDecimalOr(target_.risk_margin(), 0));
+    ASSIGN_OR_RETURN(const mpq_class tolerance, ReadDecimalOr(target_.bound().tolerance(), 0));
+    const ExactValue& value = *reading_.value;
+    const bool neither_way =
+        target_.bound().kind() == v1::BOUND_KIND_POINT && limits.lower && limits.upper;
+    const auto within = [&](const mpq_class& slack) {
+      const bool not_below = value.Compare(mpq_class(required - slack)) >= 0;
+      const bool not_above = value.Compare(mpq_class(required + slack)) <= 0;
+      if (neither_way) return not_below && not_above;
+      return limits.lower ? not_below : not_above;
+    };
+    const mpq_class on_track = neither_way ? tolerance : mpq_class(0);
+    if (within(on_track)) {
+      Decide(v1::OUTCOME_ON_TRACK, false);
+    } else {
+      Decide(within(mpq_class(on_track + margin)) ? v1::OUTCOME_AT_RISK : v1::OUTCOME_OFF_TRACK,
+             false);
+    }
+    return absl::OkStatus();
+  }
+
+  const v1::Target& target_;
+  const Occasion& occasion_;
+  const MeasureIn measure_;
+  const int year_;
+  const bool dissolved_;
+  int due_ = 0;
+  Reading reading_;  // in the deciding year, or the last one of a dissolved owner
+  Evidence evidence_;
+  std::vector<v1::ObstacleDetail> obstacles_;
+  v1::TargetResult result_;
+};
+
+}  // namespace
+
+v1::Quantity ToQuantity(const Reading& reading, int decimals) {
+  v1::Quantity quantity;
+  quantity.set_value(reading.value->Rounded(decimals));
+  if (reading.numerator) quantity.set_numerator(ExactText(*reading.numerator));
+  if (reading.denominator) quantity.set_denominator(ExactText(*reading.denominator));
+  return quantity;
+}
+
+absl::StatusOr<Judgement> Judge(const v1::Target& target, const Occasion& occasion,
+                                absl::FunctionRef<absl::StatusOr<Reading>(int year)> measure) {
+  return Court(target, occasion, measure).Judge();
+}
+
+}  // namespace thidua::targets

@@ -1,0 +1,94 @@
+#include "services/targets/domain/limits.h"
+
+#include <gtest/gtest.h>
+
+#include "services/targets/domain/rational.h"
+#include "services/targets/domain/test_vocabulary.h"
+
+namespace thidua::targets {
+namespace {
+
+struct Case {
+  std::string bound;
+  std::string value;
+  bool holds;
+  std::string gap;
+};
+
+class LimitsTest : public testing::TestWithParam<Case> {};
+
+TEST_P(LimitsTest, HoldsAndGap) {
+  const Case& c = GetParam();
+  const Limits limits = Limits::Of(FromText<v1::Bound>(c.bound)).value();
+  const ExactValue value(*ReadDecimal(c.value));
+  EXPECT_EQ(limits.Holds(value), c.holds) << c.bound << " " << c.value;
+  EXPECT_EQ(limits.Gap(value, 2), c.gap) << c.bound << " " << c.value;
+}
+
+constexpr char kAtLeast[] = R"(kind: BOUND_KIND_AT_LEAST value: "85")";
+constexpr char kMoreThan[] = R"(kind: BOUND_KIND_MORE_THAN value: "9.5")";
+constexpr char kAtMost[] = R"(kind: BOUND_KIND_AT_MOST value: "0")";
+constexpr char kLessThan[] = R"(kind: BOUND_KIND_LESS_THAN value: "5")";
+constexpr char kBand[] = R"(kind: BOUND_KIND_BAND value: "40" upper: "45")";
+constexpr char kCapped[] = R"(kind: BOUND_KIND_BAND value: "40" upper: "45" capped: true)";
+constexpr char kLower[] =
+    R"(kind: BOUND_KIND_POINT value: "13" direction: DIRECTION_LOWER tolerance: "0.5")";
+constexpr char kHigher[] =
+    R"(kind: BOUND_KIND_POINT value: "47" direction: DIRECTION_HIGHER tolerance: "0.5")";
+constexpr char kPoint[] = R"(kind: BOUND_KIND_POINT value: "10" tolerance: "1")";
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, LimitsTest,
+    testing::Values(Case{kAtLeast, "85", true, "0"}, Case{kAtLeast, "84", false, "1"},
+                    Case{kAtLeast, "88", true, "-3"}, Case{kMoreThan, "9.5", false, "0"},
+                    Case{kMoreThan, "9.500001", true, "0"}, Case{kAtMost, "0", true, "0"},
+                    Case{kAtMost, "2", false, "2"}, Case{kLessThan, "5", false, "0"},
+                    Case{kLessThan, "4", true, "-1"}, Case{kBand, "39", false, "1"},
+                    Case{kBand, "40", true, "0"}, Case{kBand, "45", true, "-5"},
+                    Case{kBand, "50", true, "-10"}, Case{kCapped, "45", true, "0"},
+                    Case{kCapped, "46", false, "1"}, Case{kCapped, "41", true, "-1"},
+                    Case{kLower, "13.5", true, "0"}, Case{kLower, "13.6", false, "0.1"},
+                    Case{kLower, "5", true, "-8.5"}, Case{kHigher, "46.4", false, "0.1"},
+                    Case{kHigher, "60", true, "-13.5"}, Case{kPoint, "11.5", false, "0.5"},
+                    Case{kPoint, "8", false, "1"}, Case{kPoint, "9", true, "0"}));
+
+TEST(Limits, ComparesGrowthWithoutARoot) {
+  const Limits limits = Limits::Of(FromText<v1::Bound>(kMoreThan)).value();
+  EXPECT_FALSE(limits.Holds(CompoundGrowth(Power(219, 5), Power(200, 5), 5)));
+  EXPECT_TRUE(limits.Holds(CompoundGrowth(Power(219, 5) + 1, Power(200, 5), 5)));
+}
+
+TEST(Limits, RoundsNeededGrowthSoThatItSuffices) {
+  const auto needed = [](const std::string& bound, const std::string& value, int years) {
+    return Limits::Of(FromText<v1::Bound>(bound))
+        .value()
+        .GrowthNeeded(ExactValue(*ReadDecimal(value)), years);
+  };
+  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "1300")", "507.736", 5), "20.69");
+  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "121")", "100", 2), "10");
+  EXPECT_EQ(needed(R"(kind: BOUND_KIND_MORE_THAN value: "121")", "100", 2), "10.01");
+  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_MOST value: "10")", "20", 3), "-20.63");
+  EXPECT_EQ(needed(kAtMost, "3", 1), "-100");
+  EXPECT_EQ(needed(R"(kind: BOUND_KIND_LESS_THAN value: "0")", "3", 1), "");
+  EXPECT_EQ(needed(kAtLeast, "0", 3), "");
+}
+
+TEST(Limits, TellsTheZoneOfABandOnly) {
+  const auto zone = [](const std::string& bound, const mpq_class& value) {
+    return ZoneOf(FromText<v1::Bound>(bound), ExactValue(value)).value();
+  };
+  EXPECT_EQ(zone(kBand, 39), v1::ZONE_BELOW);
+  EXPECT_EQ(zone(kBand, 40), v1::ZONE_WITHIN);
+  EXPECT_EQ(zone(kBand, 45), v1::ZONE_WITHIN);
+  EXPECT_EQ(zone(kBand, 46), v1::ZONE_ABOVE);
+  EXPECT_EQ(zone(kAtLeast, 46), v1::ZONE_UNSPECIFIED);
+}
+
+TEST(Limits, RefusesACorruptBound) {
+  EXPECT_EQ(Limits::Of(v1::Bound()).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Limits::Of(FromText<v1::Bound>(R"(kind: BOUND_KIND_BAND value: "1")")).status().code(),
+            absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace thidua::targets

@@ -1,0 +1,163 @@
+#include "services/targets/domain/measure.h"
+
+#include <absl/algorithm/container.h>
+
+#include "common/value/status_macros.h"
+#include "services/targets/domain/growth.h"
+#include "services/targets/domain/rational.h"
+
+namespace thidua::targets {
+namespace {
+
+// A denominator or base that nothing can be divided by.
+void ObstructBase(const v1::Expression& expression, int year, Reading& reading) {
+  v1::ObstacleDetail& detail = reading.obstacles.emplace_back();
+  detail.set_obstacle(v1::OBSTACLE_ZERO_BASE);
+  detail.set_period(absl::StrCat(year));
+  if (expression.terms_size() == 1) {
+    detail.set_form(expression.terms(0).cell().form());
+    detail.set_element(expression.terms(0).cell().element());
+  }
+}
+
+// Cells are read once for each expression they stand in; an obstacle is told once.
+void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
+  const bool known = absl::c_any_of(reading.obstacles, [&obstacle](const v1::ObstacleDetail& old) {
+    return old.obstacle() == obstacle.obstacle() && old.form() == obstacle.form() &&
+           old.element() == obstacle.element() && old.period() == obstacle.period();
+  });
+  if (!known) reading.obstacles.push_back(obstacle);
+}
+
+// True if all that is in the way is that parts are not in force.
+bool PartsMissing(const Reading& reading) {
+  return !reading.obstacles.empty() &&
+         absl::c_all_of(reading.obstacles, [](const v1::ObstacleDetail& detail) {
+           return detail.obstacle() == v1::OBSTACLE_NO_ROUND ||
+                  detail.obstacle() == v1::OBSTACLE_MISSING_FIGURE ||
+                  detail.obstacle() == v1::OBSTACLE_COVERAGE;
+         });
+}
+
+}  // namespace
+
+absl::StatusOr<Measure> Measure::Of(const v1::Target& target, const Occasion& occasion,
+                                    const Totals& totals, const Vocabulary& vocabulary) {
+  Demand demand;
+  ASSIGN_OR_RETURN(demand.coverage_percent, ReadDecimalOr(target.minimum_coverage_percent(), 100));
+  demand.status = target.minimum_status();
+  return Measure(target, occasion, totals, vocabulary, std::move(demand));
+}
+
+absl::StatusOr<Reading> Measure::In(int year) const {
+  const bool term_to_date = target_.indicator().window() == v1::WINDOW_TERM_TO_DATE;
+  ASSIGN_OR_RETURN(Reading reading, Formula(term_to_date ? occasion_.first_year() : year, year));
+  return WithPublished(std::move(reading), year);
+}
+
+absl::StatusOr<Reading> Measure::AtBase() const {
+  if (target_.indicator().has_growth()) return Reading();
+  ASSIGN_OR_RETURN(Reading reading, Formula(occasion_.base_year, occasion_.base_year));
+  return WithPublished(std::move(reading), occasion_.base_year);
+}
+
+absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
+  Reading reading;
+  switch (target_.indicator().formula_case()) {
+    case v1::Indicator::kLevel:
+      RETURN_IF_ERROR(Level(first, last, reading));
+      break;
+    case v1::Indicator::kRatio:
+      RETURN_IF_ERROR(Ratio(first, last, reading));
+      break;
+    default:
+      RETURN_IF_ERROR(Growth(last, reading));
+      break;
+  }
+  return reading;
+}
+
+absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const {
+  if (!target_.indicator().has_published() || !PartsMissing(reading)) return reading;
+  ASSIGN_OR_RETURN(CellReading published,
+                   ReadCell(target_.indicator().published(), year, demand_, totals_, vocabulary_));
+  if (!published.value) {
+    for (const v1::ObstacleDetail& obstacle : published.obstacles) AddObstacle(obstacle, reading);
+    return reading;
+  }
+  Reading result;
+  result.value = ExactValue(*published.value);
+  result.from_published_rate = true;
+  result.evidence = std::move(published.evidence);
+  return result;
+}
+
+absl::Status Measure::Level(int first, int last, Reading& reading) const {
+  ASSIGN_OR_RETURN(const Sum sum,
+                   Evaluate(target_.indicator().level().value(), first, last, reading));
+  if (sum.known) reading.value = ExactValue(sum.value);
+  return absl::OkStatus();
+}
+
+absl::Status Measure::Ratio(int first, int last, Reading& reading) const {
+  const v1::Ratio& ratio = target_.indicator().ratio();
+  ASSIGN_OR_RETURN(const Sum numerator, Evaluate(ratio.numerator(), first, last, reading));
+  ASSIGN_OR_RETURN(const Sum denominator, Evaluate(ratio.denominator(), first, last, reading));
+  if (!denominator.known) return absl::OkStatus();
+  if (denominator.value <= 0) {
+    ObstructBase(ratio.denominator(), last, reading);
+    return absl::OkStatus();
+  }
+  if (!numerator.known) return absl::OkStatus();
+  const int scale = ratio.scale() == 0 ? 1 : ratio.scale();
+  reading.value = ExactValue(mpq_class(numerator.value / denominator.value * scale));
+  reading.numerator = numerator.value;
+  reading.denominator = denominator.value;
+  return absl::OkStatus();
+}
+
+absl::Status Measure::Growth(int year, Reading& reading) const {
+  const v1::Growth& growth = target_.indicator().growth();
+  const int years = year - occasion_.base_year;
+  const int step = growth.average() == v1::GROWTH_AVERAGE_COMPOUND ? years : 1;
+  std::vector<mpq_class> values;
+  bool known = true;
+  for (int at = occasion_.base_year; at <= year; at += step) {
+    ASSIGN_OR_RETURN(const Sum sum, Evaluate(growth.value(), at, at, reading));
+    known &= sum.known;
+    // Each value but the last one is a base; the last must not be negative for a rate to exist.
+    if (sum.known && (at == year ? sum.value < 0 : sum.value <= 0)) {
+      ObstructBase(growth.value(), at, reading);
+    }
+    values.push_back(sum.value);
+  }
+  if (!known || !reading.obstacles.empty()) return absl::OkStatus();
+  if (growth.average() == v1::GROWTH_AVERAGE_COMPOUND) {
+    reading.value = ExactValue(CompoundGrowth(values.back(), values.front(), years));
+  } else {
+    reading.value = ExactValue(MeanOfRates(values));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Measure::Sum> Measure::Evaluate(const v1::Expression& expression, int first,
+                                               int last, Reading& reading) const {
+  Sum sum{.value = 0, .known = true};
+  for (int year = first; year <= last; ++year) {
+    for (const v1::Term& term : expression.terms()) {
+      ASSIGN_OR_RETURN(const mpq_class coefficient, ReadDecimalOr(term.coefficient(), 1));
+      ASSIGN_OR_RETURN(const CellReading cell,
+                       ReadCell(term.cell(), year, demand_, totals_, vocabulary_));
+      reading.evidence.Merge(cell.evidence);
+      for (const v1::ObstacleDetail& obstacle : cell.obstacles) AddObstacle(obstacle, reading);
+      if (cell.value) {
+        sum.value += coefficient * *cell.value;
+      } else {
+        sum.known = false;
+      }
+    }
+  }
+  return sum;
+}
+
+}  // namespace thidua::targets

@@ -1,0 +1,72 @@
+#pragma once
+// The value of an indicator in a year, exact, or why there is none.
+
+#include <absl/status/statusor.h>
+#include <gmpxx.h>
+
+#include <optional>
+#include <vector>
+
+#include "services/targets/domain/cell.h"
+#include "services/targets/domain/exact_value.h"
+#include "services/targets/domain/occasion.h"
+
+namespace thidua::targets {
+
+// What was measured.
+struct Reading {
+  std::optional<ExactValue> value;
+  std::optional<mpq_class> numerator;    // for ratios, before scaling
+  std::optional<mpq_class> denominator;  // for ratios
+  bool from_published_rate = false;
+  std::vector<v1::ObstacleDetail> obstacles;  // empty if and only if there is a value
+  Evidence evidence;                          // also of figures that do not suffice
+};
+
+// Measures one target. Not thread-safe; what it is given must outlive it.
+class Measure {
+ public:
+  //   DATA_LOSS / CORRUPT: the stored target cannot be read.
+  static absl::StatusOr<Measure> Of(const v1::Target& target, const Occasion& occasion,
+                                    const Totals& totals, const Vocabulary& vocabulary);
+
+  // The indicator in that year: over its window for levels and ratios, since the base year for
+  // growth. Where parts of the formula are not in force the published rate stands in, if there is
+  // one.
+  //   DATA_LOSS / CORRUPT: a number in the target or in a total is none.
+  absl::StatusOr<Reading> In(int year) const;
+
+  // The indicator of levels and ratios in the base year alone; nothing for growth.
+  absl::StatusOr<Reading> AtBase() const;
+
+ private:
+  // An expression over some years, added up.
+  struct Sum {
+    mpq_class value;
+    bool known = false;
+  };
+
+  Measure(const v1::Target& target, const Occasion& occasion, const Totals& totals,
+          const Vocabulary& vocabulary, Demand demand)
+      : target_(target),
+        occasion_(occasion),
+        totals_(totals),
+        vocabulary_(vocabulary),
+        demand_(std::move(demand)) {}
+
+  absl::StatusOr<Reading> Formula(int first, int last) const;
+  absl::StatusOr<Reading> WithPublished(Reading reading, int year) const;
+  absl::Status Level(int first, int last, Reading& reading) const;
+  absl::Status Ratio(int first, int last, Reading& reading) const;
+  absl::Status Growth(int year, Reading& reading) const;
+  absl::StatusOr<Sum> Evaluate(const v1::Expression& expression, int first, int last,
+                               Reading& reading) const;
+
+  const v1::Target& target_;
+  const Occasion& occasion_;
+  const Totals& totals_;
+  const Vocabulary& vocabulary_;
+  const Demand demand_;
+};
+
+}  // namespace thidua::targets

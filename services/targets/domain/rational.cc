@@ -1,0 +1,135 @@
+#include "services/targets/domain/rational.h"
+
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_cat.h>
+
+#include "common/value/decimal.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::targets {
+namespace {
+
+// Digits after the point.
+size_t FractionDigits(std::string_view text) {
+  const size_t point = text.find('.');
+  return point == std::string_view::npos ? 0 : text.size() - point - 1;
+}
+
+// Digits with an optional sign and point; no other check.
+mpq_class FromDigits(std::string_view text) {
+  std::string digits;
+  for (char c : text) {
+    if (c != '.') digits.push_back(c);
+  }
+  mpq_class result(mpz_class(digits, 10), PowerOfTen(FractionDigits(text)));
+  result.canonicalize();
+  return result;
+}
+
+bool IsDecimal(std::string_view text) {
+  if (!text.empty() && text.front() == '-') text.remove_prefix(1);
+  const size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const auto all_digits = [](std::string_view part) {
+    return !part.empty() &&
+           std::all_of(part.begin(), part.end(), [](char c) { return absl::ascii_isdigit(c); });
+  };
+  return all_digits(whole) &&
+         (point == std::string_view::npos || all_digits(text.substr(point + 1)));
+}
+
+}  // namespace
+
+absl::StatusOr<mpq_class> ParseDecimal(std::string_view text) {
+  const int decimals = static_cast<int>(std::min<size_t>(FractionDigits(text), kMaxDecimals));
+  RETURN_IF_ERROR(ParseScaled(text, decimals).status());
+  return FromDigits(text);
+}
+
+absl::StatusOr<mpq_class> ReadDecimal(std::string_view text) {
+  if (!IsDecimal(text)) {
+    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                 absl::StrCat("not a decimal: \"", std::string(text), "\""));
+  }
+  return FromDigits(text);
+}
+
+absl::StatusOr<mpq_class> ReadDecimalOr(std::string_view text, int fallback) {
+  if (text.empty()) return mpq_class(fallback);
+  return ReadDecimal(text);
+}
+
+mpz_class PowerOfTen(unsigned long exponent) {
+  mpz_class result;
+  mpz_ui_pow_ui(result.get_mpz_t(), 10, exponent);
+  return result;
+}
+
+mpq_class Power(const mpq_class& base, unsigned long exponent) {
+  mpz_class numerator;
+  mpz_class denominator;
+  mpz_pow_ui(numerator.get_mpz_t(), base.get_num_mpz_t(), exponent);
+  mpz_pow_ui(denominator.get_mpz_t(), base.get_den_mpz_t(), exponent);
+  return mpq_class(numerator, denominator);  // powers of coprimes are coprime
+}
+
+mpz_class Floor(const mpq_class& value) {
+  mpz_class result;
+  mpz_fdiv_q(result.get_mpz_t(), value.get_num_mpz_t(), value.get_den_mpz_t());
+  return result;
+}
+
+std::string ScaledText(const mpz_class& scaled, int decimals) {
+  std::string digits = mpz_class(abs(scaled)).get_str();
+  if (static_cast<int>(digits.size()) <= decimals) {
+    digits.insert(0, decimals + 1 - digits.size(), '0');
+  }
+  const size_t whole = digits.size() - decimals;
+  std::string fraction = digits.substr(whole);
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  return absl::StrCat(scaled < 0 ? "-" : "", digits.substr(0, whole), fraction.empty() ? "" : ".",
+                      fraction);
+}
+
+std::string ExactText(const mpq_class& value) {
+  int decimals = 0;
+  mpq_class scaled = value;
+  while (scaled.get_den() != 1) {
+    scaled *= 10;
+    ++decimals;
+  }
+  return ScaledText(scaled.get_num(), decimals);
+}
+
+mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals) {
+  const int sign = compare(mpq_class(0));
+  if (sign == 0) return 0;
+  // Works on the magnitude, so that "half up" is "half away from zero".
+  const int direction = sign < 0 ? -1 : 1;
+  const mpz_class twice = 2 * PowerOfTen(decimals);
+  const auto too_large = [&](const mpz_class& candidate) {
+    mpq_class half_below(direction * (2 * candidate - 1), twice);
+    half_below.canonicalize();
+    return compare(half_below) * direction < 0;
+  };
+  return direction * (LeastFrom1(too_large, 0) - 1);
+}
+
+mpz_class LeastFrom1(absl::FunctionRef<bool(const mpz_class&)> holds, const mpz_class& limit) {
+  mpz_class low = 0;
+  mpz_class high = 1;
+  while (!holds(high)) {
+    if (limit != 0 && high >= limit) return 0;
+    low = high;
+    high *= 2;
+    if (limit != 0 && high > limit) high = limit;
+  }
+  while (high - low > 1) {
+    const mpz_class middle = (low + high) / 2;
+    (holds(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
+}  // namespace thidua::targets

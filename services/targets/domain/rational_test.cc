@@ -1,0 +1,60 @@
+#include "services/targets/domain/rational.h"
+
+#include <gtest/gtest.h>
+
+#include "common/value/errors.h"
+#include "services/targets/domain/exact_value.h"
+
+namespace thidua::targets {
+namespace {
+
+TEST(ParseDecimal, ReadsWhatFits18Digits) {
+  EXPECT_EQ(*ParseDecimal("9.5"), mpq_class(19, 2));
+  EXPECT_EQ(*ParseDecimal("-0.25"), mpq_class(-1, 4));
+  EXPECT_EQ(*ParseDecimal("999999999999999999"), mpq_class("999999999999999999"));
+}
+
+TEST(ParseDecimal, RefusesWithAReason) {
+  EXPECT_EQ(ReasonOf(ParseDecimal("9,5").status()), type::v1::ERROR_REASON_INVALID_NUMBER);
+  EXPECT_EQ(ReasonOf(ParseDecimal("").status()), type::v1::ERROR_REASON_INVALID_NUMBER);
+  EXPECT_EQ(ReasonOf(ParseDecimal("1.1234567").status()), type::v1::ERROR_REASON_TOO_MANY_DECIMALS);
+  EXPECT_EQ(ReasonOf(ParseDecimal("1000000000000000000").status()),
+            type::v1::ERROR_REASON_NUMBER_OUT_OF_RANGE);
+}
+
+TEST(ReadDecimal, ReadsAnyLength) {
+  EXPECT_EQ(ExactText(*ReadDecimal("123456789012345678901234567890.123456789")),
+            "123456789012345678901234567890.123456789");
+  EXPECT_EQ(ReadDecimal("1e3").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(ReadDecimal("1.").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(ReadDecimal("-").status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(Rounded, GoesHalfAwayFromZero) {
+  struct Case {
+    mpq_class value;
+    int decimals;
+    std::string text;
+  };
+  const Case cases[] = {
+      {mpq_class(4900, 68), 2, "72.06"},
+      {mpq_class(1, 8), 2, "0.13"},
+      {mpq_class(-1, 8), 2, "-0.13"},
+      {mpq_class(1249, 10000), 2, "0.12"},
+      {mpq_class(5, 2), 0, "3"},
+      {mpq_class(-1, 1000), 2, "0"},
+      {mpq_class(100), 2, "100"},
+      {mpq_class(836, 10), 2, "83.6"},
+      {mpq_class("123456789012345678901234567890"), 6, "123456789012345678901234567890"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(ExactValue(c.value).Rounded(c.decimals), c.text);
+}
+
+TEST(Rounded, MeasuresTheDistanceToAnEdge) {
+  EXPECT_EQ(ExactValue(mpq_class(4900, 68)).RoundedBelow(100, 2), "27.94");
+  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedBelow(100, 2), "-1");
+  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedAbove(100, 2), "1");
+}
+
+}  // namespace
+}  // namespace thidua::targets

@@ -1,0 +1,15 @@
+#pragma once
+// Which totals it takes to judge a target.
+
+#include <vector>
+
+#include "services/targets/domain/occasion.h"
+#include "services/targets/domain/totals.h"
+#include "thidua/targets/v1/target.pb.h"
+
+namespace thidua::targets {
+
+// Every total that judging the target on this occasion may look at, in order, without repetition.
+std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion);
+
+}  // namespace thidua::targets

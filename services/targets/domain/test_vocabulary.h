@@ -1,0 +1,108 @@
+#pragma once
+// A small catalog and short ways to write targets and totals, for the tests of this folder.
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "services/targets/domain/occasion.h"
+#include "services/targets/domain/totals.h"
+#include "services/targets/domain/vocabulary.h"
+
+namespace thidua::targets {
+
+// The message that the text stands for; a faulty text fails the test.
+template <class Message>
+Message FromText(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+// Forms socio (counts, amounts, split by urban_class), rating (a state) and survey (a rate).
+class TestVocabulary : public Vocabulary {
+ public:
+  TestVocabulary() {
+    Put(forms_, R"(name: "forms/socio" split_attributes: "urban_class"
+        elements: "elements/income" elements: "elements/population" elements: "elements/events"
+        computed_cells { element: "elements/shortfall" })");
+    Put(forms_, R"(name: "forms/rating" elements: "elements/rating")");
+    Put(forms_, R"(name: "forms/survey" elements: "elements/income_per_head")");
+    Put(elements_, R"(name: "elements/income" kind: VALUE_KIND_AMOUNT decimals: 3
+        time_rollup: TIME_ROLLUP_SUM)");
+    Put(elements_, R"(name: "elements/population" kind: VALUE_KIND_COUNT
+        time_rollup: TIME_ROLLUP_LAST)");
+    Put(elements_, R"(name: "elements/events" kind: VALUE_KIND_COUNT
+        time_rollup: TIME_ROLLUP_SUM)");
+    Put(elements_, R"(name: "elements/shortfall" kind: VALUE_KIND_COUNT
+        time_rollup: TIME_ROLLUP_SUM)");
+    Put(elements_, R"(name: "elements/rating" kind: VALUE_KIND_STATE scale: "scales/new"
+        time_rollup: TIME_ROLLUP_LAST)");
+    Put(elements_, R"(name: "elements/income_per_head" kind: VALUE_KIND_PUBLISHED_RATE decimals: 1
+        time_rollup: TIME_ROLLUP_LAST)");
+    Put(scales_, R"(name: "scales/new" levels { level: "failed" } levels { level: "done" }
+        levels { level: "good" } levels { level: "excellent" })");
+    Put(scales_, R"(name: "scales/old" levels { level: "weak" } levels { level: "fair" }
+        levels { level: "strong" } levels { level: "clean" })");
+    Put(units_, R"(name: "units/dan-tien")");
+    Put(units_, R"(name: "units/dong-ket")");
+  }
+
+  const catalog::v1::Unit* unit(std::string_view name) const override { return Get(units_, name); }
+  const catalog::v1::Form* form(std::string_view name) const override { return Get(forms_, name); }
+  const catalog::v1::Element* element(std::string_view name) const override {
+    return Get(elements_, name);
+  }
+  const catalog::v1::Scale* scale(std::string_view name) const override {
+    return Get(scales_, name);
+  }
+
+ private:
+  template <class Resource>
+  using Resources = std::map<std::string, Resource, std::less<>>;
+
+  template <class Resource>
+  static void Put(Resources<Resource>& resources, const std::string& text) {
+    auto resource = FromText<Resource>(text);
+    resources[resource.name()] = resource;
+  }
+  template <class Resource>
+  static const Resource* Get(const Resources<Resource>& resources, std::string_view name) {
+    const auto it = resources.find(name);
+    return it == resources.end() ? nullptr : &it->second;
+  }
+
+  Resources<catalog::v1::Unit> units_;
+  Resources<catalog::v1::Form> forms_;
+  Resources<catalog::v1::Element> elements_;
+  Resources<catalog::v1::Scale> scales_;
+};
+
+// The total of one round of `form`: everybody on a roster of 25 reported, officially, unless
+// `cells` or `basis` say otherwise (text format).
+inline void AddTotal(Totals& totals, const std::string& form, const std::string& period,
+                     const std::string& cells,
+                     const std::string& basis = "expected: 25 accepted: 25") {
+  reporting::v1::TotalResult result;
+  auto& total = *result.mutable_total();
+  total = FromText<reporting::v1::Total>(cells);
+  total.set_name("units/khoai-chau/rounds/" + form + "." + period + "/total");
+  *total.mutable_basis() = FromText<reporting::v1::Basis>(basis);
+  for (auto& cell : *total.mutable_cells()) {
+    if (cell.n() == 0 && !cell.sum().empty()) cell.set_n(25);
+    if (cell.n() > 0 && cell.status() == type::v1::VALUE_STATUS_UNSPECIFIED) {
+      cell.set_status(type::v1::VALUE_STATUS_OFFICIAL);
+    }
+  }
+  totals.Add({"forms/" + form, period}, std::move(result));
+}
+
+// The plan 2021-2025 with base 2020, evaluated in `year`.
+inline Occasion OccasionIn(int year, const std::string& owner_valid_to = "") {
+  const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
+  return Occasion::Of(plan, absl::StrCat(year), owner_valid_to).value();
+}
+
+}  // namespace thidua::targets
