@@ -1,0 +1,145 @@
+// rounds.
+#include "common/value/status_macros.h"
+#include "services/admin_cli/command.h"
+#include "services/admin_cli/fields.h"
+#include "services/admin_cli/names.h"
+#include "thidua/reporting/v1/reporting_service.pb.h"
+
+namespace thidua::cli {
+namespace {
+
+using google::protobuf::Message;
+using reporting::v1::GetRoundProgressRequest;
+using reporting::v1::ListRoundsRequest;
+using reporting::v1::OpenRoundRequest;
+using reporting::v1::Round;
+using reporting::v1::RoundProgress;
+
+const std::vector<FieldColumn>& RoundColumns() {
+  static const auto& columns = *new std::vector<FieldColumn>{{"NAME", "name"},
+                                                             {"STATE", "state"},
+                                                             {"PERIOD", "period"},
+                                                             {"FIRST DAY", "window_start"},
+                                                             {"LAST DAY", "window_end"},
+                                                             {"DUE", "due_date"},
+                                                             {"SUBJECTS", "roster", Column::kRight},
+                                                             {"COLUMNS", "columns", Column::kRight},
+                                                             {"SIMULATED", "simulated"},
+                                                             {"ETAG", "etag", Column::kRight}};
+  return columns;
+}
+
+Colour ColourOf(const reporting::v1::SubjectProgress& subject) {
+  if (subject.overdue()) {
+    return Colour::kRed;
+  }
+  switch (subject.state()) {
+    case reporting::v1::REPORT_STATE_ACCEPTED:
+      return Colour::kGreen;
+    case reporting::v1::REPORT_STATE_SUBMITTED:
+      return Colour::kCyan;
+    case reporting::v1::REPORT_STATE_RETURNED:
+      return Colour::kYellow;
+    default:
+      return Colour::kNone;
+  }
+}
+
+absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
+  Table table({{"SUBJECT"},
+               {"TITLE", Column::kShrink},
+               {"REPORTER"},
+               {"STATE"},
+               {"IN FORCE"},
+               {"OVERDUE"}});
+  for (const auto& subject : progress.subjects()) {
+    const std::string state = FieldText(subject, "state");
+    table.Add({subject.subject(), subject.display_name(), subject.reporter(),
+               TableCell(state.empty() ? "missing" : state, ColourOf(subject)),
+               FieldText(subject, "in_force"), FieldText(subject, "overdue")});
+  }
+  RETURN_IF_ERROR(session.printer().Print(progress, table));
+  session.printer().Note(
+      "expected " + std::to_string(progress.expected()) + ", missing " +
+      std::to_string(progress.missing()) + ", draft " + std::to_string(progress.draft()) +
+      ", submitted " + std::to_string(progress.submitted()) + ", returned " +
+      std::to_string(progress.returned()) + ", accepted " + std::to_string(progress.accepted()) +
+      ", overdue " + std::to_string(progress.overdue()));
+  return absl::OkStatus();
+}
+
+void AddOpen(CommandLine& cli, CLI::App* rounds) {
+  struct Flags : WriteFlags {
+    std::string owner;
+    std::string form;
+    std::string period;
+    std::string due;
+    bool simulated = false;
+  };
+  auto flags = std::make_shared<Flags>();
+  CLI::App* verb =
+      cli.Verb(rounds, "open", "Opens a round: pins form, window, due date and roster",
+               {"thidua rounds open khoai-chau --form socio --period 2022",
+                "thidua rounds open khoai-chau --form socio --period 2022-06 --due 2022-07-10"});
+  verb->add_option("OWNER", flags->owner, ShortForm(kUnit))->required();
+  verb->add_option("--form", flags->form, "The form")->required();
+  verb->add_option("--period", flags->period, "The period: 2022, 2022-q3, 2022-06, a2022-06, s2022")
+      ->required();
+  verb->add_option("--due", flags->due, "Due date other than by the form's rule, YYYY-MM-DD");
+  verb->add_flag("--simulated", flags->simulated, "For trying things out; marked for ever");
+  flags->AddTo(verb, OpenRoundRequest::default_instance());
+  cli.OnRun(verb, [flags](Session& session) -> absl::Status {
+    OpenRoundRequest request;
+    flags->Fill(&request);
+    ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags->owner));
+    ASSIGN_OR_RETURN(*request.mutable_form(), ExpandName(kForm, flags->form));
+    request.set_period(flags->period);
+    request.set_due_date(flags->due);
+    request.set_simulated(flags->simulated);
+    ASSIGN_OR_RETURN(const auto round, session.Call<Round>(request));
+    return session.printer().Print(round, TableOf(RoundColumns(), {&round}));
+  });
+}
+
+}  // namespace
+
+void AddRoundCommands(CommandLine& cli) {
+  CLI::App* rounds = cli.Noun("rounds", "One form, one period, one owner");
+  AddOpen(cli, rounds);
+  cli.AddTransition(rounds, "close", "Closes a round: its reports can no longer change", kRound,
+                    reporting::v1::CloseRoundRequest::default_instance(), RoundColumns());
+  cli.AddTransition(rounds, "reopen", "Opens a closed round again; --reason is required", kRound,
+                    reporting::v1::ReopenRoundRequest::default_instance(), RoundColumns());
+  cli.AddGet(rounds, kRound, reporting::v1::GetRoundRequest::default_instance(), RoundColumns());
+
+  struct ListFlags {
+    std::string form;
+    std::string period;
+  };
+  auto list_flags = std::make_shared<ListFlags>();
+  CLI::App* list = cli.AddList(rounds, kUnit, ListRoundsRequest::default_instance(), RoundColumns(),
+                               [list_flags](Message* message) -> absl::Status {
+                                 auto& request = static_cast<ListRoundsRequest&>(*message);
+                                 if (!list_flags->form.empty()) {
+                                   ASSIGN_OR_RETURN(*request.mutable_form(),
+                                                    ExpandName(kForm, list_flags->form));
+                                 }
+                                 request.set_period(list_flags->period);
+                                 return absl::OkStatus();
+                               });
+  list->add_option("--form", list_flags->form, "Only rounds of this form");
+  list->add_option("--period", list_flags->period, "Only rounds of this period");
+
+  auto name = std::make_shared<std::string>();
+  CLI::App* progress = cli.Verb(rounds, "progress", "Shows who has reported and who has not",
+                                {"thidua rounds progress khoai-chau/socio.2022"});
+  progress->add_option("NAME", *name, ShortForm(kRound))->required();
+  cli.OnRun(progress, [name](Session& session) -> absl::Status {
+    GetRoundProgressRequest request;
+    ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(kRound, *name));
+    ASSIGN_OR_RETURN(const auto response, session.Call<RoundProgress>(request));
+    return PrintProgress(session, response);
+  });
+}
+
+}  // namespace thidua::cli
