@@ -55,9 +55,11 @@ std::set<std::string> ParentsOf(const Unit* unit) {
   return parents;
 }
 
-// Whether `grant` is one that people may hold at all.
+// Whether `grant` is one that people may hold at all: ROLE_SERVICE is not, and only the
+// administrator who sets a deployment up holds his role on all units.
 bool ForPeople(const auth::v1::RoleGrant& grant) {
-  return grant.role() != auth::v1::ROLE_SERVICE && !grant.unit().empty();
+  return grant.role() != auth::v1::ROLE_SERVICE &&
+         (!grant.unit().empty() || grant.role() == auth::v1::ROLE_DISTRICT_ADMINISTRATOR);
 }
 
 }  // namespace
@@ -206,7 +208,7 @@ bool CatalogView::Allows(const auth::Caller& caller, auth::v1::Permission permis
   if (found == nullptr) return false;
   for (const auto& grant : found->grants()) {
     if (ForPeople(grant) && auth::RoleGrants(grant.role(), permission) &&
-        (unit_name.empty() || IsWithin(unit_name, grant.unit()))) {
+        (unit_name.empty() || grant.unit().empty() || IsWithin(unit_name, grant.unit()))) {
       return true;
     }
   }

@@ -89,7 +89,8 @@ class CatalogView {
   bool IsWithin(std::string_view unit, std::string_view root) const;
 
   // Roles of the caller and where they hold. Services that call for themselves hold ROLE_SERVICE on
-  // all units. Grants that people cannot hold (ROLE_SERVICE, or no unit) are left out.
+  // all units. Grants that people cannot hold are left out: ROLE_SERVICE, and no unit for any role
+  // but the administrator's, who sets the deployment up.
   std::vector<auth::v1::RoleGrant> GrantsOf(const auth::Caller& caller) const;
 
   // True if a role of the caller carries `permission` on `unit` or above it; with an empty `unit`,
