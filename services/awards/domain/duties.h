@@ -1,0 +1,22 @@
+#pragma once
+// Who has had a hand in a nomination. Proposer, appraiser, council and decider are different
+// people; the recorder of the ballot counts with the council.
+
+#include <absl/status/status.h>
+
+#include <string>
+#include <string_view>
+
+#include "common/value/errors.h"
+#include "thidua/awards/v1/award.pb.h"
+
+namespace thidua::awards {
+
+enum class Duty { kAppraise, kCouncil, kDecide };
+
+// Adds a violation of `field` for each earlier duty that `principal` had in the nomination and that
+// does not go with `duty`.
+void CheckDuty(Violations& violations, std::string_view field, const v1::Nomination& nomination,
+               Duty duty, std::string_view principal);
+
+}  // namespace thidua::awards

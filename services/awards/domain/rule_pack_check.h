@@ -1,0 +1,22 @@
+#pragma once
+// Whether a rule pack may be stored.
+
+#include <vector>
+
+#include "common/value/errors.h"
+#include "thidua/awards/v1/rule_pack.pb.h"
+
+namespace thidua::awards {
+
+// Coefficients have at most this many decimals.
+inline constexpr int kCoefficientDecimals = 6;
+
+// Adds every fault of the pack itself, with paths below "rule_pack".
+void CheckRulePack(Violations& violations, const v1::RulePack& pack);
+
+// Adds a violation for each of `others` whose span overlaps the pack's. The pack itself, found by
+// its name, may be among them. The pack's dates are dates.
+void CheckSpans(Violations& violations, const v1::RulePack& pack,
+                const std::vector<v1::RulePack>& others);
+
+}  // namespace thidua::awards

@@ -1,0 +1,156 @@
+#include "services/awards/domain/rule_pack_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "services/awards/domain/testing/samples.h"
+
+namespace thidua::awards {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> FieldsOf(const Violations& violations) {
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : violations.list()) fields.push_back(violation.field);
+  return fields;
+}
+
+TEST(CheckRulePack, AcceptsTheSample) {
+  Violations violations;
+  CheckRulePack(violations, SamplePack());
+  EXPECT_THAT(FieldsOf(violations), IsEmpty());
+}
+
+TEST(CheckRulePack, NamesTheFault) {
+  struct Case {
+    std::string field;
+    std::function<void(v1::RulePack&)> spoil;
+  };
+  const Case cases[] = {
+      {"rule_pack.name", [](auto& p) { p.set_name("packs/x"); }},
+      {"rule_pack.title", [](auto& p) { p.clear_title(); }},
+      {"rule_pack.valid_from", [](auto& p) { p.set_valid_from("2017-02-30"); }},
+      {"rule_pack.valid_to", [](auto& p) { p.set_valid_to(p.valid_from()); }},
+      {"rule_pack.acts[0]", [](auto& p) { p.set_acts(0, ""); }},
+      {"rule_pack.honours", [](auto& p) { p.clear_honours(); }},
+      {"rule_pack.honours[0].honour", [](auto& p) { p.mutable_honours(0)->set_honour("Giấy"); }},
+      {"rule_pack.honours[1].honour",
+       [](auto& p) {
+         p.mutable_honours(1)->set_honour("giay-khen");
+         p.mutable_honours(2)->clear_cap();
+       }},
+      {"rule_pack.honours[0].title", [](auto& p) { p.mutable_honours(0)->clear_title(); }},
+      {"rule_pack.honours[0].authority", [](auto& p) { p.mutable_honours(0)->clear_authority(); }},
+      {"rule_pack.honours[0].recipients",
+       [](auto& p) { p.mutable_honours(0)->clear_recipients(); }},
+      {"rule_pack.honours[0].recipients[1].kind",
+       [](auto& p) {
+         p.mutable_honours(0)->mutable_recipients(1)->set_kind(v1::RECIPIENT_KIND_PERSON);
+       }},
+      {"rule_pack.honours[0].recipients[0].coefficient",
+       [](auto& p) { p.mutable_honours(0)->mutable_recipients(0)->set_coefficient("0,3"); }},
+      {"rule_pack.honours[0].recipients[0].coefficient",
+       [](auto& p) { p.mutable_honours(0)->mutable_recipients(0)->set_coefficient("-1"); }},
+      {"rule_pack.honours[0].dossier_items[1]",
+       [](auto& p) { p.mutable_honours(0)->set_dossier_items(1, "Tờ trình"); }},
+      {"rule_pack.honours[0].working_days",
+       [](auto& p) { p.mutable_honours(0)->set_working_days(-1); }},
+      {"rule_pack.honours[0].notice_days",
+       [](auto& p) { p.mutable_honours(0)->set_notice_days(-1); }},
+      {"rule_pack.honours[2].ballot.denominator",
+       [](auto& p) { p.mutable_honours(2)->mutable_ballot()->set_denominator(0); }},
+      {"rule_pack.honours[2].ballot.numerator",
+       [](auto& p) { p.mutable_honours(2)->mutable_ballot()->set_numerator(101); }},
+      {"rule_pack.honours[2].ballot.base",
+       [](auto& p) { p.mutable_honours(2)->mutable_ballot()->clear_base(); }},
+      {"rule_pack.honours[2].cap.percent",
+       [](auto& p) { p.mutable_honours(2)->mutable_cap()->set_percent(101); }},
+      {"rule_pack.honours[2].cap.of_honour",
+       [](auto& p) { p.mutable_honours(2)->mutable_cap()->set_of_honour("unknown"); }},
+      {"rule_pack.honours[2].cap.of_honour",
+       [](auto& p) { p.mutable_honours(2)->mutable_cap()->set_of_honour("cstd"); }},
+      {"rule_pack.honours[0].eligibility[1].rule",
+       [](auto& p) { p.mutable_honours(0)->mutable_eligibility(1)->set_rule("reports"); }},
+      {"rule_pack.honours[0].eligibility[0]",
+       [](auto& p) { p.mutable_honours(0)->mutable_eligibility(0)->clear_check(); }},
+      {"rule_pack.honours[0].eligibility[0].kinds[0]",
+       [](auto& p) {
+         p.mutable_honours(0)->mutable_eligibility(0)->set_kinds(0, v1::RECIPIENT_KIND_UNSPECIFIED);
+       }},
+      {"rule_pack.honours[0].eligibility[0].reports_accepted.minimum_percent",
+       [](auto& p) {
+         p.mutable_honours(0)
+             ->mutable_eligibility(0)
+             ->mutable_reports_accepted()
+             ->set_minimum_percent(0);
+       }},
+      {"rule_pack.honours[0].eligibility[1].target_outcomes.outcomes[0]",
+       [](auto& p) {
+         p.mutable_honours(0)->mutable_eligibility(1)->mutable_target_outcomes()->set_outcomes(
+             0, "MET");
+       }},
+      {"rule_pack.honours[0].eligibility[2].attestation.statement",
+       [](auto& p) {
+         p.mutable_honours(0)->mutable_eligibility(2)->mutable_attestation()->clear_statement();
+       }},
+      {"rule_pack.base_salaries[1].valid_from",
+       [](auto& p) { p.mutable_base_salaries(1)->set_valid_from("2018-07-01"); }},
+      {"rule_pack.base_salaries[0].amount_vnd",
+       [](auto& p) { p.mutable_base_salaries(0)->set_amount_vnd(0); }},
+      {"rule_pack.rounding.mode", [](auto& p) { p.clear_rounding(); }},
+      {"rule_pack.rounding.step_vnd", [](auto& p) { p.mutable_rounding()->set_step_vnd(0); }},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.field);
+    v1::RulePack pack = SamplePack();
+    c.spoil(pack);
+    Violations violations;
+    CheckRulePack(violations, pack);
+    EXPECT_THAT(FieldsOf(violations), ElementsAre(c.field));
+  }
+}
+
+TEST(CheckRulePack, ListsAllFaultsAtOnce) {
+  v1::RulePack pack = SamplePack();
+  pack.clear_title();
+  pack.mutable_honours(0)->mutable_recipients(0)->set_coefficient("0,3");
+  pack.mutable_honours(2)->mutable_cap()->set_of_honour("unknown");
+  Violations violations;
+  CheckRulePack(violations, pack);
+  EXPECT_THAT(FieldsOf(violations),
+              ElementsAre("rule_pack.title", "rule_pack.honours[0].recipients[0].coefficient",
+                          "rule_pack.honours[2].cap.of_honour"));
+}
+
+TEST(CheckSpans, RefusesSharedDays) {
+  struct Case {
+    std::string from, to;
+    bool overlaps;
+  };
+  // The other pack: 2017-10-01 up to, not including, 2024-01-01.
+  for (const Case& c : {Case{"2024-01-01", "", false}, Case{"2010-01-01", "2017-10-01", false},
+                        Case{"2023-12-31", "", true}, Case{"2010-01-01", "2017-10-02", true},
+                        Case{"2010-01-01", "", true}, Case{"2018-01-01", "2018-02-01", true}}) {
+    SCOPED_TRACE(c.from + " " + c.to);
+    v1::RulePack pack = SamplePack();
+    pack.set_name("rulePacks/new");
+    pack.set_valid_from(c.from);
+    pack.set_valid_to(c.to);
+    Violations violations;
+    CheckSpans(violations, pack, {SamplePack()});
+    EXPECT_EQ(!violations.empty(), c.overlaps);
+  }
+}
+
+TEST(CheckSpans, DoesNotCompareAPackWithItself) {
+  Violations violations;
+  CheckSpans(violations, SamplePack(), {SamplePack()});
+  EXPECT_TRUE(violations.empty());
+}
+
+}  // namespace
+}  // namespace thidua::awards

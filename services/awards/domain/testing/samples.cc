@@ -1,0 +1,100 @@
+#include "services/awards/domain/testing/samples.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/time/time.h>
+#include <google/protobuf/text_format.h>
+
+#include <cstdlib>
+
+#include "services/awards/domain/request.h"
+
+namespace thidua::awards {
+namespace {
+
+constexpr char kPack[] = R"(
+  name: "rulePacks/nd91" title: "Nghị định 91/2017/NĐ-CP"
+  valid_from: "2017-10-01" valid_to: "2024-01-01" acts: "Nghị định 91/2017/NĐ-CP"
+  honours {
+    honour: "giay-khen" title: "Giấy khen" authority: "Chủ tịch UBND huyện"
+    recipients { kind: RECIPIENT_KIND_PERSON coefficient: "0.3" }
+    recipients { kind: RECIPIENT_KIND_COLLECTIVE coefficient: "0.6" }
+    dossier_items: "Tờ trình" dossier_items: "Báo cáo thành tích"
+    working_days: 10
+    eligibility {
+      rule: "reports" title: "Báo cáo đủ, đúng hạn" kinds: RECIPIENT_KIND_COLLECTIVE
+      reports_accepted { minimum_percent: 100 in_time_only: true }
+    }
+    eligibility {
+      rule: "targets" title: "Hoàn thành chỉ tiêu" kinds: RECIPIENT_KIND_COLLECTIVE
+      target_outcomes { outcomes: "OUTCOME_MET" outcomes: "OUTCOME_ON_TRACK" }
+    }
+    eligibility {
+      rule: "discipline" title: "Không bị kỷ luật"
+      attestation { statement: "Không trong thời gian xem xét kỷ luật" }
+    }
+  }
+  honours {
+    honour: "ldtt" title: "Lao động tiên tiến" authority: "Chủ tịch UBND huyện"
+    recipients { kind: RECIPIENT_KIND_PERSON coefficient: "0.3" }
+  }
+  honours {
+    honour: "cstd" title: "Chiến sĩ thi đua cơ sở" authority: "Chủ tịch UBND huyện"
+    recipients { kind: RECIPIENT_KIND_PERSON coefficient: "1" }
+    ballot { numerator: 90 denominator: 100 base: BALLOT_BASE_ALL_MEMBERS secret: true }
+    notice_days: 5
+    cap { percent: 15 of_honour: "ldtt" }
+  }
+  base_salaries { valid_from: "2018-07-01" amount_vnd: 1390000 act: "Nghị định 72/2018/NĐ-CP" }
+  base_salaries { valid_from: "2019-07-01" amount_vnd: 1490000 act: "Nghị định 38/2019/NĐ-CP" }
+  rounding { mode: ROUNDING_MODE_UP step_vnd: 10000 }
+  etag: "7"
+)";
+
+}  // namespace
+
+v1::RulePack SamplePack() {
+  v1::RulePack pack;
+  if (!google::protobuf::TextFormat::ParseFromString(kPack, &pack)) std::abort();
+  return pack;
+}
+
+v1::Nomination SampleNomination(const std::string& id, const std::string& honour) {
+  v1::Nomination nomination;
+  nomination.set_name("units/khoai-chau/movements/m2020/nominations/" + id);
+  v1::Recipient& recipient = *nomination.mutable_recipient();
+  recipient.set_kind(v1::RECIPIENT_KIND_PERSON);
+  recipient.set_id("person-" + id);
+  recipient.set_display_name("Nguyễn Thị Lan");
+  recipient.set_unit("units/dan-tien");
+  nomination.set_merit("Hoàn thành xuất sắc nhiệm vụ năm 2020");
+  nomination.set_honour(honour);
+  nomination.set_receipt_date("2020-08-03");
+  nomination.set_state(v1::NOMINATION_STATE_PROPOSED);
+  nomination.set_proposer("user:lan");
+  return nomination;
+}
+
+v1::Nomination EligibleNomination(const std::string& id, const std::string& honour) {
+  v1::Nomination nomination = SampleNomination(id, honour);
+  nomination.set_state(v1::NOMINATION_STATE_ELIGIBLE);
+  v1::Appraisal& appraisal = *nomination.mutable_appraisal();
+  appraisal.set_appraiser("user:binh");
+  appraisal.set_eligible(true);
+  // Past midnight in Viet Nam, still the day before in UTC.
+  *appraisal.mutable_time() =
+      ToTimestamp(absl::FromCivil(absl::CivilSecond(2020, 8, 6, 18, 0, 0), absl::UTCTimeZone()));
+  return nomination;
+}
+
+v1::Ballot SampleBallot() {
+  v1::Ballot ballot;
+  ballot.set_members(10);
+  ballot.set_present(10);
+  ballot.set_in_favour(9);
+  ballot.set_against(1);
+  ballot.set_minutes("Biên bản 12/BB-HĐ ngày 2020-08-10");
+  for (int i = 0; i < 10; ++i) ballot.add_member_principals(absl::StrCat("user:council-", i));
+  return ballot;
+}
+
+}  // namespace thidua::awards
