@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <barrier>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -274,6 +275,29 @@ TEST_F(RedisCacheTest, AnswersEachOfManyThreadsWithItsOwnValue) {
   EXPECT_LE(std::count(clients->begin(), clients->end(), '\n'), 3);  // two and the one that asks
 }
 
+TEST_F(RedisCacheTest, LeavesNobodyInTheQueue) {
+  RedisOptions options = Patient();
+  options.connections = 1;
+  auto cache = Make(options);
+  cache->Set("a", "1", kTtl);
+  constexpr int kThreads = 8;
+  constexpr int kRounds = 200;
+  std::barrier round(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < kRounds; ++i) {
+        round.arrive_and_wait();
+        EXPECT_EQ(cache->Get("a"), "1");
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(cache->counters().hits, uint64_t{kThreads * kRounds});
+}
+
 TEST_F(RedisCacheTest, NeverAnswersWronglyWhileTheServerComesAndGoes) {
   RedisOptions options = Hasty();
   options.connections = 2;
@@ -347,10 +371,24 @@ TEST_F(RedisCacheTest, AuthenticatesWithItsPasswordFile) {
   std::filesystem::remove_all(folder);
 }
 
-// Listens where a Redis should and answers the first command of one connection with fixed bytes.
+TEST_F(RedisCacheTest, SurvivesWritingToAClosedConnection) {
+  const auto deadline = steady_clock::now() + seconds(10);
+  auto connection =
+      RedisConnection::Connect(*RedisAddress::Parse(server_->endpoint()), "", deadline);
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  EXPECT_TRUE((*connection)->IdleAndOpen());
+  server_->Kill();
+  EXPECT_FALSE((*connection)->IdleAndOpen());
+  std::vector<RedisReply> replies;
+  EXPECT_EQ((*connection)->Exchange(RedisCommand({"PING"}), 1, deadline, replies).code(),
+            absl::StatusCode::kUnavailable);
+}
+
+// Listens where a Redis should and answers whatever comes over its first connection with fixed
+// bytes, endlessly repeated if asked.
 class Impostor {
  public:
-  Impostor(std::string answer, bool for_ever) {
+  Impostor(std::string answer, bool endless) {
     folder_ = "/tmp/thidua-impostor-XXXXXX";
     EXPECT_NE(mkdtemp(folder_.data()), nullptr);
     listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -359,13 +397,12 @@ class Impostor {
     std::strncpy(address.sun_path, (folder_ + "/s").c_str(), sizeof(address.sun_path) - 1);
     EXPECT_EQ(bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
     EXPECT_EQ(listen(listener_, 8), 0);
-    thread_ = std::thread([this, answer, for_ever] {
+    thread_ = std::thread([this, answer, endless] {
       const int fd = accept(listener_, nullptr, nullptr);
       char buffer[256];
-      recv(fd, buffer, sizeof(buffer), 0);
-      while (send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) > 0 && for_ever) {
-      }
       while (recv(fd, buffer, sizeof(buffer), 0) > 0) {
+        while (send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) > 0 && endless) {
+        }
       }
       close(fd);
     });
@@ -388,7 +425,7 @@ TEST(RedisCache, RefusesWhatIsNotItsReplyAndHangsUp) {
   struct Case {
     std::string name;
     std::string answer;
-    bool for_ever = false;
+    bool endless = false;
   };
   for (const Case& test : std::vector<Case>{{"another protocol", "HTTP/1.1 400 Bad Request\r\n"},
                                             {"array", "*1\r\n$1\r\na\r\n"},
@@ -398,7 +435,7 @@ TEST(RedisCache, RefusesWhatIsNotItsReplyAndHangsUp) {
                                             {"half a reply", "$5\r\nab"},
                                             {"endless reply", "$999999999\r\n", true}}) {
     SCOPED_TRACE(test.name);
-    Impostor impostor(test.answer, test.for_ever);
+    Impostor impostor(test.answer, test.endless);
     auto cache = RedisCache::Create({.endpoint = impostor.endpoint(),
                                      .connect_timeout = seconds(10),
                                      .operation_timeout = milliseconds(50)});
