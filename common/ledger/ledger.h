@@ -139,7 +139,8 @@ class Ledger {
   virtual ~Ledger() = default;
 
   // Runs `decision` under the ledger's head lock and writes what it Put as one commit. The decision
-  // may run more than once (a batch is replayed one by one after a failure), so it must be pure.
+  // may run on another thread and more than once (a batch is replayed one by one after a failure),
+  // so it must be pure; it must not call the ledger but through its Txn.
   // A non-OK decision leaves nothing behind and is returned as it is.
   //   ALREADY_EXISTS / REQUEST_ID_REUSED: the request id is known with another digest.
   //   DEADLINE_EXCEEDED: `deadline` had passed before the decision ran: nothing was written.
@@ -173,8 +174,9 @@ class Ledger {
   virtual absl::StatusOr<Verification> Verify(
       std::string_view ledger, std::optional<Position> checkpoint = std::nullopt) = 0;
 
-  // Called for every commit of every ledger in seq order, on the writer's thread: keep it short.
-  // Register before the first Commit.
+  // Called for every commit that this object makes, of every ledger, in seq order and one at a
+  // time, while the writer waits: keep it short, and do not Commit in it. Register before the first
+  // Commit.
   virtual void Listen(std::function<void(const Committed&)> listener) = 0;
 };
 

@@ -42,7 +42,7 @@ Writer::~Writer() {
     std::lock_guard lock(mutex_);
     closing_ = true;
   }
-  queued_.notify_one();
+  wake_.notify_one();
   thread_.join();
 }
 
@@ -55,10 +55,24 @@ absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause
   auto job = std::unique_ptr<Job>(new Job{ledger, cause, decision, deadline, {}});
   auto reply = job->reply.get_future();
   {
-    std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(job));
+    std::unique_lock lock(mutex_);
+    if (busy_ || !queue_.empty()) {
+      queue_.push_back(std::move(job));
+      lock.unlock();
+      return reply.get();  // who is busy, or about to be, wakes the thread
+    }
+    busy_ = true;
   }
-  queued_.notify_one();
+  Batch batch;
+  batch.push_back(std::move(job));
+  Serve(batch);
+  bool more;
+  {
+    std::lock_guard lock(mutex_);
+    busy_ = false;
+    more = !queue_.empty() || closing_;
+  }
+  if (more) wake_.notify_one();
   return reply.get();
 }
 
@@ -73,18 +87,21 @@ size_t Writer::queued() const {
 }
 
 void Writer::Run() {
-  for (Batch batch = NextBatch(); !batch.empty(); batch = NextBatch()) Serve(batch);
-}
-
-Writer::Batch Writer::NextBatch() {
   std::unique_lock lock(mutex_);
-  queued_.wait(lock, [&] { return !queue_.empty() || closing_; });
-  Batch batch;
-  while (!queue_.empty() && batch.size() < max_batch_) {
-    batch.push_back(std::move(queue_.front()));
-    queue_.pop_front();
+  for (;;) {
+    wake_.wait(lock, [&] { return !busy_ && (!queue_.empty() || closing_); });
+    if (queue_.empty()) return;
+    Batch batch;
+    while (!queue_.empty() && batch.size() < max_batch_) {
+      batch.push_back(std::move(queue_.front()));
+      queue_.pop_front();
+    }
+    busy_ = true;
+    lock.unlock();
+    Serve(batch);
+    lock.lock();
+    busy_ = false;
   }
-  return batch;
 }
 
 void Writer::Serve(Batch& batch) {

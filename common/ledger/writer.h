@@ -1,5 +1,5 @@
 #pragma once
-// The one writer of a ledger database: a thread that commits together what has queued up.
+// The one writer of a ledger database: it commits together what has queued up.
 
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
@@ -22,8 +22,10 @@
 
 namespace thidua::ledger {
 
-// Thread-safe. A batch is one transaction; if the store fails in it, it is rolled back and its
-// decisions are replayed one by one, so that only those that cannot be stored fail.
+// Thread-safe. A caller that finds the writer idle writes its own commit, which saves two changes
+// of thread; whoever comes meanwhile queues up for the writer's thread. A batch is one transaction;
+// if the store fails in it, it is rolled back and its decisions are replayed one by one, so that
+// only those that cannot be stored fail.
 class Writer {
  public:
   // `heads` outlives the writer.
@@ -53,7 +55,6 @@ class Writer {
   using LockedHeads = std::map<std::string, HeadRow, std::less<>>;
 
   void Run();
-  Batch NextBatch();
   void Serve(Batch& batch);
   // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
   // was written; `in_commit` says whether it failed only when committing.
@@ -66,14 +67,15 @@ class Writer {
                                      HeadRow& head);
   void Announce(const Results& results);
 
-  const std::unique_ptr<sql::Connection> connection_;  // of the writer's thread
+  const std::unique_ptr<sql::Connection> connection_;  // of whoever set busy_
   const std::function<absl::Time()> clock_;
   const size_t max_batch_;
   Heads& heads_;
 
   mutable std::mutex mutex_;
-  std::condition_variable queued_;
+  std::condition_variable wake_;                                  // of the thread
   std::deque<std::unique_ptr<Job>> queue_;                        // under mutex_
+  bool busy_ = false;                                             // under mutex_
   bool closing_ = false;                                          // under mutex_
   std::vector<std::function<void(const Committed&)>> listeners_;  // filled before the first job
   std::thread thread_;                                            // last: it uses all of the above

@@ -28,7 +28,9 @@ CREATE TABLE commits (
 CREATE UNIQUE INDEX commits_by_request ON commits (ledger, actor, method, request_id)
   WHERE request_id <> '';
 
--- Every after-image, stored once. A deletion has an empty image.
+-- Every after-image, stored once. A deletion has an empty image. Not clustered: SQLite moves a row
+-- of more than a quarter page to a page of its own in a clustered table, which makes a ledger of
+-- 2.4 KB documents three times as large and its scans half as fast.
 CREATE TABLE changes (
   ledger {{key}} NOT NULL,
   key {{key}} NOT NULL,
@@ -37,7 +39,7 @@ CREATE TABLE changes (
   digest {{blob}} NOT NULL, -- SHA-256 of the image
   image {{blob}} NOT NULL,
   PRIMARY KEY (ledger, key, seq)
-) {{clustered}};
+);
 
 CREATE INDEX changes_by_seq ON changes (ledger, seq, key);
 
