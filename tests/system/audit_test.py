@@ -1,0 +1,260 @@
+"""The log can be checked, and tampering with its storage is found and located."""
+
+import contextlib
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support import district, harness  # noqa: E402
+from support.stubs import ledger, reporting  # noqa: E402
+
+LEDGER = "khoai-chau"
+SCHOOLS = district.round_name("schools", "2022")
+
+
+class AuditCase(harness.StackCase):
+    @classmethod
+    def prepare(cls):
+        cls.auditor = cls.stack.client("auditor")
+
+    @contextlib.contextmanager
+    def database(self, service="reporting"):
+        """The service's file as anyone with the disk may open it."""
+        connection = sqlite3.connect(self.stack.database(service), timeout=10)
+        try:
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+    def verify(self, **fields):
+        return self.auditor.call(ledger.VerifyLedgerRequest(ledger=LEDGER, **fields), "reporting")
+
+    def head(self):
+        return self.stack.heads(["reporting"])[("reporting", LEDGER)][0]
+
+    def commits(self, **fields):
+        return self.auditor.call(ledger.ListCommitsRequest(ledger=LEDGER, page_size=1000, **fields),
+                                 "reporting").commits
+
+
+class IntactTest(AuditCase):
+    """What nobody touched verifies; the log says who did what on whose word."""
+
+    def test_the_command_verifies_every_ledger_of_every_service(self):
+        result = self.stack.cli("audit", "verify", check=True)
+        text = result.out + result.err
+        for service in harness.SERVICES:
+            self.assertIn(service, text)
+        self.assertIn(LEDGER, text)
+        self.assertIn("catalog", text)
+
+    def test_counts_of_a_verification_are_those_of_the_file(self):
+        verified = self.verify()
+        with self.database() as db:
+            commits = db.execute("SELECT count(*) FROM commits WHERE ledger = ?",
+                                 (LEDGER,)).fetchone()[0]
+            images = db.execute("SELECT count(*) FROM changes WHERE ledger = ?",
+                                (LEDGER,)).fetchone()[0]
+        self.assertEqual((verified.commits, verified.images), (commits, images))
+        self.assertEqual(list(verified.violations), [])
+
+    def test_the_log_says_who_why_and_what(self):
+        district.report_accepted(self.stack, SCHOOLS, "khoai-chau",
+                                 {"schools": 68, "schools-standard": 50}, reason="Thêm một trường")
+        accepted, submitted, written = self.commits(with_images=True)[-1:-4:-1]
+        self.assertEqual([c.actor for c in (written, submitted, accepted)],
+                         ["user:can-bo-bao-cao", "user:can-bo-bao-cao", "user:tham-dinh"])
+        self.assertEqual([c.method.rsplit("/", 1)[1] for c in (written, submitted, accepted)],
+                         ["UpdateReport", "SubmitReport", "AcceptReport"])
+        self.assertEqual(written.reason, "Thêm một trường")
+        self.assertEqual([change.name for change in accepted.changes],
+                         [f"{SCHOOLS}/figures/khoai-chau", f"{SCHOOLS}/reports/khoai-chau"])
+        report = reporting.Report()
+        self.assertTrue(accepted.changes[1].resource.Unpack(report))
+        self.assertEqual(report.cells[1].number, "50")
+
+    def test_commits_are_numbered_without_gaps_and_in_time(self):
+        commits = self.commits()
+        self.assertEqual([c.seq for c in commits], list(range(1, len(commits) + 1)))
+        times = [c.time.ToNanoseconds() for c in commits]
+        self.assertEqual(times, sorted(times))
+
+
+class TamperingTest(AuditCase):
+    """One changed byte, one deleted commit, a log cut short."""
+
+    def tamper(self, *statements):
+        with self.database() as db:
+            for statement, values in statements:
+                changed = db.execute(statement, values).rowcount
+                self.assertGreater(changed, 0, statement)
+
+    def broken(self, seq, *args):
+        """The command finds it, names the commit, and says so by its exit code."""
+        result = self.stack.cli("audit", "verify", *args)
+        self.assertEqual(result.rc, 1, str(result))
+        text = result.out + result.err
+        self.assertIn(LEDGER, text)
+        self.assertTrue(re.search(rf"\b{seq}\b", text), text)
+        return text
+
+    def test_one_changed_byte_is_found_and_named(self):
+        with self.database() as db:
+            key, seq, image = db.execute(
+                "SELECT key, seq, image FROM changes WHERE ledger = ? AND key LIKE ? "
+                "ORDER BY seq DESC LIMIT 1",
+                (LEDGER, f"{SCHOOLS}/reports/%")).fetchone()
+        at = image.index(b"49")
+        forged = image[:at] + b"68"[:1] + image[at + 1:]
+        change = "UPDATE changes SET image = ? WHERE ledger = ? AND key = ? AND seq = ?"
+        self.tamper((change, (forged, LEDGER, key, seq)))
+        text = self.broken(seq)
+        self.assertIn(key, text)
+        violations = self.verify().violations
+        self.assertIn((seq, key), [(v.seq, v.resource) for v in violations])
+        # The other ledgers are as they were, and this one is when the byte is put back.
+        self.tamper((change, (image, LEDGER, key, seq)))
+        self.stack.cli("audit", "verify", check=True)
+
+    def test_a_changed_reason_is_found(self):
+        seq = 3
+        with self.database() as db:
+            (reason,) = db.execute("SELECT actor FROM commits WHERE ledger = ? AND seq = ?",
+                                   (LEDGER, seq)).fetchone()
+        change = "UPDATE commits SET actor = ? WHERE ledger = ? AND seq = ?"
+        self.tamper((change, ("user:nguoi-khac", LEDGER, seq)))
+        self.broken(seq)
+        self.tamper((change, (reason, LEDGER, seq)))
+        self.stack.cli("audit", "verify", check=True)
+
+    def test_a_deleted_commit_in_the_middle_is_found(self):
+        seq = 4
+        with self.database() as db:
+            commit = db.execute("SELECT * FROM commits WHERE ledger = ? AND seq = ?",
+                                (LEDGER, seq)).fetchone()
+        self.tamper(("DELETE FROM commits WHERE ledger = ? AND seq = ?", (LEDGER, seq)))
+        self.broken(seq)
+        self.tamper((f"INSERT INTO commits VALUES ({','.join('?' * len(commit))})", commit))
+        self.stack.cli("audit", "verify", check=True)
+
+
+class TruncationTest(AuditCase):
+    """The last commits taken away cleanly: only a checkpoint kept outside knows."""
+
+    def test_a_log_cut_short_is_found_against_a_checkpoint(self):
+        checkpoint = self.verify().token
+        self.assertEqual(list(self.verify(checkpoint_token=checkpoint).violations), [])
+        last = self.head()
+        self.stack.terminate("reporting")
+        with self.database() as db:
+            keys = [key for (key,) in db.execute(
+                "SELECT key FROM changes WHERE ledger = ? AND seq = ?", (LEDGER, last))]
+            db.execute("DELETE FROM changes WHERE ledger = ? AND seq = ?", (LEDGER, last))
+            db.execute("DELETE FROM commits WHERE ledger = ? AND seq = ?", (LEDGER, last))
+            for key in keys:
+                (before,) = db.execute(
+                    "SELECT max(seq) FROM changes WHERE ledger = ? AND key = ?",
+                    (LEDGER, key)).fetchone()
+                if before is None:
+                    db.execute("DELETE FROM current WHERE ledger = ? AND key = ?", (LEDGER, key))
+                else:
+                    db.execute("UPDATE current SET seq = ? WHERE ledger = ? AND key = ?",
+                               (before, LEDGER, key))
+            db.execute("UPDATE head SET (seq, time, hash) = (SELECT seq, time, hash FROM commits "
+                       "WHERE ledger = ?1 AND seq = ?2) WHERE ledger = ?1", (LEDGER, last - 1))
+        self.stack.start()
+        harness.eventually(lambda: self.head() == last - 1, "the cut log is served")
+        # By itself it is a whole log.
+        self.assertEqual(list(self.verify().violations), [])
+        violations = self.verify(checkpoint_token=checkpoint).violations
+        self.assertIn(last, [v.seq for v in violations])
+        # A reader of the feed who was further is told that this is another history.
+        refused = self.auditor.refusal(ledger.ListCommitsRequest(ledger=LEDGER,
+                                                                 after_token=checkpoint),
+                                       "reporting")
+        self.assertRefused(refused, "OUT_OF_RANGE", "UNKNOWN_POSITION")
+        # Another commit in its place does not help.
+        district.report_accepted(self.stack, SCHOOLS, "khoai-chau",
+                                 {"schools": 68, "schools-standard": 49}, reason="Thế chỗ")
+        violations = self.verify(checkpoint_token=checkpoint).violations
+        self.assertIn(last, [v.seq for v in violations])
+        refused = self.auditor.refusal(ledger.ListCommitsRequest(ledger=LEDGER,
+                                                                 after_token=checkpoint),
+                                       "reporting")
+        self.assertRefused(refused, "OUT_OF_RANGE", "UNKNOWN_POSITION")
+
+
+class FeedTest(AuditCase):
+    """The feed shows every commit once, in order, and goes on where one left off."""
+
+    def lines(self, *args):
+        result = self.stack.cli("feed", "watch", LEDGER, "--once", "-o", "json", *args, check=True)
+        return [line for line in result.out.splitlines() if line.strip()]
+
+    def test_feed_watch_once_sees_every_commit_once(self):
+        from google.protobuf import json_format
+        seen = []
+        for line in self.lines():
+            event = ledger.WatchCommitsResponse()
+            json_format.Parse(line, event)
+            if event.HasField("commit"):
+                seen.append(event.commit.seq)
+        self.assertEqual(seen, list(range(1, self.head() + 1)))
+
+    def test_a_stream_resumes_from_any_token(self):
+        expected = [c.seq for c in self.commits()]
+        for stop in (1, len(expected) // 2, len(expected) - 1):
+            seen, token = [], ""
+            with self.auditor.stream(ledger.WatchCommitsRequest(ledger=LEDGER),
+                                     "reporting") as events:
+                while len(seen) < stop:
+                    event = next(events)
+                    token = event.token
+                    seen += [event.commit.seq] if event.HasField("commit") else []
+            with self.auditor.stream(ledger.WatchCommitsRequest(ledger=LEDGER, after_token=token),
+                                     "reporting") as events:
+                while len(seen) < len(expected):
+                    event = next(events)
+                    seen += [event.commit.seq] if event.HasField("commit") else []
+            self.assertEqual(seen, expected)
+
+    def test_new_commits_arrive_on_an_open_stream_and_over_a_restart(self):
+        officer = self.stack.client("officer")
+        round_ = district.open_round(self.stack, "commune-economy", "2022")
+        start = self.verify().token
+        seen, token = [], start
+        with self.auditor.stream(ledger.WatchCommitsRequest(ledger=LEDGER, after_token=start),
+                                 "reporting") as events:
+            written = [int(officer.call(district.draft(round_, "dan-tien", {"population": n})).etag)
+                       for n in range(1, 4)]
+            while len(seen) < 3:
+                event = next(events)
+                token = event.token
+                seen += [event.commit.seq] if event.HasField("commit") else []
+        self.stack.restart("reporting")
+        written += [int(officer.call(district.draft(round_, "dan-tien", {"population": n})).etag)
+                    for n in range(4, 7)]
+        with self.auditor.stream(ledger.WatchCommitsRequest(ledger=LEDGER, after_token=token),
+                                 "reporting") as events:
+            while len(seen) < 6:
+                event = next(events)
+                seen += [event.commit.seq] if event.HasField("commit") else []
+        self.assertEqual(seen, written)
+
+    def test_a_token_of_another_ledger_or_service_is_refused(self):
+        catalog_head = self.stack.client("admin").call(
+            ledger.VerifyLedgerRequest(ledger="catalog"), "reporting").token
+        other_service = self.stack.client("admin").call(
+            ledger.VerifyLedgerRequest(ledger=LEDGER), "targets").token
+        for token in (catalog_head, other_service, "rác"):
+            refused = self.auditor.refusal(
+                ledger.WatchCommitsRequest(ledger=LEDGER, after_token=token), "reporting")
+            self.assertRefused(refused, "INVALID_ARGUMENT", "INVALID_TOKEN")
+
+
+if __name__ == "__main__":
+    harness.main()
