@@ -1,0 +1,30 @@
+#pragma once
+// The followed catalog, as the rules ask it.
+
+#include <memory>
+
+#include "common/catalog/view.h"
+#include "services/targets/domain/vocabulary.h"
+
+namespace thidua::targets {
+
+// Keeps one view alive. Thread-safe.
+class CatalogVocabulary : public Vocabulary {
+ public:
+  explicit CatalogVocabulary(std::shared_ptr<const catalog::CatalogView> view)
+      : view_(std::move(view)) {}
+
+  const catalog::v1::Unit* unit(std::string_view name) const override { return view_->unit(name); }
+  const catalog::v1::Form* form(std::string_view name) const override { return view_->form(name); }
+  const catalog::v1::Element* element(std::string_view name) const override {
+    return view_->element(name);
+  }
+  const catalog::v1::Scale* scale(std::string_view name) const override {
+    return view_->scale(name);
+  }
+
+ private:
+  const std::shared_ptr<const catalog::CatalogView> view_;
+};
+
+}  // namespace thidua::targets

@@ -1,0 +1,143 @@
+#include "services/targets/api/evaluator.h"
+
+#include <set>
+
+#include "common/value/errors.h"
+#include "common/value/name.h"
+#include "common/value/status_macros.h"
+#include "services/targets/api/catalog_vocabulary.h"
+#include "services/targets/domain/formula.h"
+#include "services/targets/domain/names.h"
+
+namespace thidua::targets {
+namespace {
+
+constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
+
+absl::Status CheckRequest(const v1::EvaluatePlanRequest& request) {
+  Violations violations;
+  if (request.has_pin() && request.pin().plan_token().empty()) {
+    violations.Add("pin.plan_token", "is required in a pin");
+  }
+  if (request.has_pin() && request.pin().reporting_token().empty()) {
+    violations.Add("pin.reporting_token", "is required in a pin");
+  }
+  const std::string prefix = request.name() + "/targets/";
+  for (int i = 0; i < request.targets_size(); ++i) {
+    const std::string& target = request.targets(i);
+    if (!kTargetName.Match(target).ok() || !target.starts_with(prefix)) {
+      violations.Add(absl::StrCat("targets[", i, "]"), "is not a target of the plan",
+                     type::v1::ERROR_REASON_INVALID_NAME);
+    }
+  }
+  return violations.ToStatus();
+}
+
+// The active targets that the answer is about, with the rest of their compositions, by name.
+absl::StatusOr<std::vector<v1::Target>> Select(PlanReader& reader, const std::string& plan,
+                                               const std::set<std::string>& wanted) {
+  for (const std::string& name : wanted) {
+    ASSIGN_OR_RETURN(const v1::Target target, reader.GetTarget(name));
+    if (target.state() != v1::TARGET_STATE_ACTIVE) {
+      return IllegalState(absl::StrCat(name, " was superseded by ", target.superseded_by()));
+    }
+  }
+  ASSIGN_OR_RETURN(std::vector<v1::Target> targets,
+                   reader.ListTargets(plan, "", 0, [](const v1::Target& target) {
+                     return target.state() == v1::TARGET_STATE_ACTIVE;
+                   }));
+  if (wanted.empty()) return targets;
+  std::set<std::string> compositions;
+  for (const v1::Target& target : targets) {
+    if (wanted.contains(target.name())) compositions.insert(target.composition());
+  }
+  compositions.erase("");
+  std::erase_if(targets, [&](const v1::Target& target) {
+    return !wanted.contains(target.name()) && !compositions.contains(target.composition());
+  });
+  return targets;
+}
+
+// The totals of all keys at one position: the one of `token`, or the latest, which it becomes.
+absl::StatusOr<Totals> Fetch(TotalsSource& source, const rpc::Call& call,
+                             const std::string& owner_name, const std::vector<TotalKey>& keys,
+                             std::string& token) {
+  Totals totals;
+  size_t done = 0;
+  do {
+    reporting::v1::BatchGetTotalsRequest request;
+    request.set_parent(owner_name);
+    if (token.empty()) {
+      request.mutable_consistency()->set_strong(true);
+    } else {
+      request.mutable_consistency()->set_exactly(token);
+    }
+    const size_t end = std::min(keys.size(), done + kMaxQueries);
+    for (size_t i = done; i < end; ++i) {
+      auto& query = *request.add_queries();
+      query.set_form(keys[i].form);
+      query.set_period(keys[i].period);
+    }
+    ASSIGN_OR_RETURN(auto response, source.BatchGetTotals(call, request));
+    if (response.results_size() != request.queries_size() || response.token().empty()) {
+      return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+                   "reporting answered another number of totals than asked, or no position");
+    }
+    for (size_t i = done; i < end; ++i) {
+      totals.Add(keys[i], std::move(*response.mutable_results(static_cast<int>(i - done))));
+    }
+    if (token.empty()) token = response.token();
+    done = end;
+  } while (done < keys.size());
+  return totals;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Evaluator::OwnerValidTo(std::string_view owner_name) const {
+  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  const catalog::v1::Unit* owner = view->unit(owner_name);
+  if (owner == nullptr) return "";
+  const catalog::v1::UnitVersion* last = catalog::LatestVersion(*owner);
+  return last == nullptr ? "" : last->valid_to();
+}
+
+absl::Status Evaluator::Evaluate(const rpc::Call& call, const v1::EvaluatePlanRequest& request,
+                                 v1::Evaluation* evaluation) {
+  RETURN_IF_ERROR(CheckRequest(request));
+  ASSIGN_OR_RETURN(const Formula* formula, FindFormula(request.formula()));
+  const std::string owner = LedgerOf(request.name());
+  const std::string owner_name = kUnitName.Format({owner});
+
+  v1::Pin pin = request.pin();
+  ASSIGN_OR_RETURN(PlanReader reader, store_.ReadAt(owner, pin.plan_token()));
+  if (!request.has_pin()) {
+    pin.set_plan_token(reader.token());
+    ASSIGN_OR_RETURN(*pin.mutable_owner_valid_to(), OwnerValidTo(owner_name));
+  }
+  ASSIGN_OR_RETURN(const v1::Plan plan, reader.GetPlan(request.name()));
+  ASSIGN_OR_RETURN(const Occasion occasion,
+                   Occasion::Of(plan, request.period(), pin.owner_valid_to()));
+  const std::set<std::string> wanted(request.targets().begin(), request.targets().end());
+  ASSIGN_OR_RETURN(const auto targets, Select(reader, request.name(), wanted));
+
+  ASSIGN_OR_RETURN(const Totals totals,
+                   Fetch(totals_, call, owner_name, formula->required_totals(targets, occasion),
+                         *pin.mutable_reporting_token()));
+  ASSIGN_OR_RETURN(auto view, catalog_.Current());
+  ASSIGN_OR_RETURN(auto results, formula->evaluate(targets, occasion, totals,
+                                                   CatalogVocabulary(std::move(view))));
+
+  evaluation->set_plan(request.name());
+  evaluation->set_period(request.period());
+  evaluation->set_formula(formula->number);
+  *evaluation->mutable_pin() = std::move(pin);
+  for (v1::TargetResult& result : results) {
+    if (!wanted.empty() && !wanted.contains(result.target())) continue;
+    if (result.simulated()) evaluation->set_simulated(true);
+    *evaluation->add_results() = std::move(result);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::targets

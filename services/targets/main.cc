@@ -1,0 +1,76 @@
+// thidua-targets: serves plans, targets and their evaluation.
+
+#include <absl/strings/strip.h>
+
+#include <iostream>
+
+#include "common/catalog/followed_catalog.h"
+#include "common/ledger/schema.h"
+#include "common/ledger/sql_ledger.h"
+#include "common/rpc/auth_service.h"
+#include "common/rpc/client.h"
+#include "common/rpc/ledger_service.h"
+#include "common/rpc/server.h"
+#include "common/sql/sqlite/sqlite.h"
+#include "common/value/status_macros.h"
+#include "services/targets/api/reporting_totals.h"
+#include "services/targets/api/targets_service.h"
+
+namespace thidua::targets {
+namespace {
+
+absl::StatusOr<std::unique_ptr<ledger::SqlLedger>> OpenLedger(const rpc::ServiceOptions& options) {
+  absl::string_view path = options.db;
+  if (!absl::ConsumePrefix(&path, "sqlite:")) {
+    return absl::InvalidArgumentError("--db must be sqlite:FILE");
+  }
+  ASSIGN_OR_RETURN(auto database, sql::OpenSqlite(std::string(path)));
+  if (options.migrate) RETURN_IF_ERROR(ledger::Migrate(*database));
+  return ledger::SqlLedger::Open(std::move(database));
+}
+
+absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
+                          const rpc::ServiceOptions& options, const std::string& reporting) {
+  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options));
+  ASSIGN_OR_RETURN(auto channel, rpc::Connect(rpc::PeerOf(options, reporting)));
+  catalog::FollowedCatalog catalog(channel);
+  const catalog::CatalogAuthorizer authorizer(catalog);
+  PlanStore store(*ledger);
+  ReportingTotals totals(channel);
+  Evaluator evaluator(store, catalog, totals);
+  Plans plans(store, catalog, evaluator);
+  rpc::ImageRegistry images;
+  images.Add("units/*/plans/*", v1::Plan());
+  images.Add("units/*/plans/*/targets/*", v1::Target());
+
+  ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
+  TargetsApi targets_api(server->dispatcher(), plans);
+  rpc::LedgerApi ledger_api(server->dispatcher(), *ledger, std::string(kServiceName),
+                            std::move(images));
+  rpc::AuthApi auth_api(server->dispatcher());
+  RETURN_IF_ERROR(server->Register(&targets_api, v1::TargetsService::service_full_name()));
+  RETURN_IF_ERROR(server->Register(&ledger_api, ledger::v1::LedgerService::service_full_name()));
+  RETURN_IF_ERROR(server->Register(&auth_api, auth::v1::AuthService::service_full_name()));
+  server->OnDrain([&ledger_api] { ledger_api.EndStreams(); });
+  const int code = server->Run(signals);
+  server.reset();  // before the services that it calls
+  return code;
+}
+
+}  // namespace
+}  // namespace thidua::targets
+
+int main(int argc, char** argv) {
+  const thidua::rpc::TerminationSignals signals;
+  CLI::App app{"Serves plans, targets and their evaluation."};
+  thidua::rpc::ServiceOptions options;
+  std::string reporting;
+  thidua::rpc::AddServiceOptions(app, options);
+  app.add_option("--reporting", reporting, "Address of the reporting service, host:port")
+      ->required();
+  CLI11_PARSE(app, argc, argv);
+  const auto code = thidua::targets::Serve(signals, options, reporting);
+  if (code.ok()) return *code;
+  std::cerr << "thidua-targets: " << code.status().message() << "\n";
+  return 1;
+}
