@@ -1,0 +1,103 @@
+#include "common/catalog/local_catalog.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "common/ledger/schema.h"
+#include "common/ledger/sql_ledger.h"
+#include "common/sql/sqlite/sqlite.h"
+#include "common/value/errors.h"
+
+namespace thidua::catalog {
+namespace {
+
+class LocalCatalogTest : public testing::Test {
+ protected:
+  LocalCatalogTest() {
+    std::string pattern = std::filesystem::temp_directory_path() / "thidua.XXXXXX";
+    dir_ = mkdtemp(pattern.data());
+    auto database = sql::OpenSqlite(dir_ + "/ledger.db");
+    EXPECT_TRUE(database.ok()) << database.status();
+    EXPECT_TRUE(ledger::Migrate(**database).ok());
+    auto opened = ledger::SqlLedger::Open(*std::move(database));
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    ledger_ = *std::move(opened);
+  }
+  ~LocalCatalogTest() override { std::filesystem::remove_all(dir_); }
+
+  int64_t Put(const std::string& key, const std::string& bytes) {
+    ledger::Cause cause;
+    cause.actor = "user:lan";
+    cause.method = "m";
+    auto result = ledger_->Commit("catalog", cause, [&](ledger::Txn& txn) {
+      txn.Put(key, bytes);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result->position.seq;
+  }
+  int64_t PutBinding(const std::string& user, auth::v1::Role role, const std::string& unit) {
+    Binding binding;
+    auto* grant = binding.add_grants();
+    grant->set_role(role);
+    grant->set_unit(unit);
+    return Put("bindings/" + user, binding.SerializeAsString());
+  }
+
+  std::string dir_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+};
+
+TEST_F(LocalCatalogTest, StartsEmptyAndSeesEachCommitAtOnce) {
+  LocalCatalog catalog(*ledger_);
+  EXPECT_EQ((*catalog.Current())->position().seq, 0);
+  for (int i = 1; i <= 20; ++i) {
+    int64_t seq = Put("forms/f" + std::to_string(i), Form().SerializeAsString());
+    auto view = catalog.Current();
+    ASSERT_TRUE(view.ok()) << view.status();
+    EXPECT_EQ((*view)->position().seq, seq);
+    EXPECT_NE((*view)->form("forms/f" + std::to_string(i)), nullptr);
+  }
+}
+
+TEST_F(LocalCatalogTest, ReadsWhatWasStoredBefore) {
+  Put("forms/socio", Form().SerializeAsString());
+  LocalCatalog catalog(*ledger_);
+  EXPECT_NE((*catalog.Current())->form("forms/socio"), nullptr);
+}
+
+TEST_F(LocalCatalogTest, QuietCatalogHandsOutTheSameView) {
+  Put("forms/socio", Form().SerializeAsString());
+  LocalCatalog catalog(*ledger_);
+  EXPECT_EQ(*catalog.Current(), *catalog.Current());
+}
+
+TEST_F(LocalCatalogTest, AuthorizerFollowsBindings) {
+  LocalCatalog catalog(*ledger_);
+  CatalogAuthorizer authorizer(catalog);
+  auth::Caller lan{.principal = "user:lan"};
+  auto may = [&] { return authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1"); };
+  absl::Status denied = may();
+  EXPECT_EQ(denied.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ReasonOf(denied), type::v1::ERROR_REASON_PERMISSION_DENIED);
+  EXPECT_EQ(denied.message(), "PERMISSION_READ_LOG is not granted on units/d1");
+  PutBinding("user:lan", auth::v1::ROLE_AUDITOR, "units/d1");
+  EXPECT_TRUE(may().ok());
+  EXPECT_EQ(authorizer.GrantsOf(lan)->size(), 1u);
+  PutBinding("user:lan", auth::v1::ROLE_DECIDER, "units/d1");
+  EXPECT_FALSE(may().ok());
+}
+
+TEST_F(LocalCatalogTest, CorruptImageFailsClosed) {
+  LocalCatalog catalog(*ledger_);
+  PutBinding("user:lan", auth::v1::ROLE_AUDITOR, "units/d1");
+  ASSERT_TRUE(catalog.Current().ok());
+  Put("bindings/user:an", "\xff\xff");
+  EXPECT_EQ(catalog.Current().status().code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace thidua::catalog

@@ -1,0 +1,235 @@
+#include "common/catalog/view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/auth/roles.h"
+#include "common/value/errors.h"
+
+namespace thidua::catalog {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+struct Span {
+  std::string parent, from, to;
+  UnitKind kind = v1::UNIT_KIND_COMMUNE;
+};
+
+std::string UnitBytes(const std::vector<Span>& spans) {
+  Unit unit;
+  for (const Span& span : spans) {
+    UnitVersion* version = unit.add_versions();
+    version->set_display_name("x");
+    version->set_kind(span.kind);
+    version->set_parent(span.parent);
+    version->set_valid_from(span.from);
+    version->set_valid_to(span.to);
+  }
+  return unit.SerializeAsString();
+}
+
+std::string BindingBytes(std::vector<std::pair<auth::v1::Role, std::string>> grants) {
+  Binding binding;
+  for (const auto& [role, unit] : grants) {
+    auto* grant = binding.add_grants();
+    grant->set_role(role);
+    grant->set_unit(unit);
+  }
+  return binding.SerializeAsString();
+}
+
+ledger::LogEntry Entry(int64_t seq, std::vector<ledger::Change> changes) {
+  ledger::LogEntry entry;
+  entry.position = {"catalog", seq, static_cast<uint64_t>(seq) * 7};
+  entry.changes = std::move(changes);
+  return entry;
+}
+
+std::vector<std::string> Names(const std::vector<const Unit*>& units) {
+  std::vector<std::string> names;
+  for (const Unit* unit : units) names.push_back(unit->name());
+  return names;
+}
+
+const auth::Caller kLan{.principal = "user:lan"};
+const auth::Caller kService{.principal = "service:targets", .is_service = true};
+
+class ViewTest : public testing::Test {
+ protected:
+  void Put(std::string key, std::string bytes) {
+    Change({{std::move(key), false, std::move(bytes)}});
+  }
+  void Delete(std::string key) { Change({{std::move(key), true, ""}}); }
+  void Change(std::vector<ledger::Change> changes) {
+    auto next = view_->With({Entry(view_->position().seq + 1, std::move(changes))});
+    ASSERT_TRUE(next.ok()) << next.status();
+    view_ = *next;
+  }
+  void Unit(std::string id, std::string parent) {
+    Put("units/" + id, UnitBytes({{parent.empty() ? "" : "units/" + parent, "2000-01-01", ""}}));
+  }
+
+  std::shared_ptr<const CatalogView> view_ = CatalogView::Empty();
+};
+
+TEST_F(ViewTest, FindsEachKindByFullName) {
+  Scale scale;
+  scale.set_title("xếp loại");
+  Put("scales/rating", scale.SerializeAsString());
+  Put("elements/income", Element().SerializeAsString());
+  Put("forms/socio", Form().SerializeAsString());
+  Unit("d1", "");
+  Put("bindings/user:lan", BindingBytes({}));
+  ASSERT_NE(view_->scale("scales/rating"), nullptr);
+  EXPECT_EQ(view_->scale("scales/rating")->title(), "xếp loại");
+  EXPECT_EQ(view_->scale("scales/rating")->name(), "scales/rating");
+  EXPECT_EQ(view_->scale("scales/rating")->etag(), "1");
+  EXPECT_EQ(view_->form("forms/socio")->etag(), "3");
+  EXPECT_NE(view_->element("elements/income"), nullptr);
+  EXPECT_NE(view_->unit("units/d1"), nullptr);
+  EXPECT_NE(view_->binding("bindings/user:lan"), nullptr);
+  EXPECT_EQ(view_->unit("d1"), nullptr);
+  EXPECT_EQ(view_->unit("units/d"), nullptr);
+  EXPECT_EQ(view_->position().seq, 5);
+}
+
+TEST_F(ViewTest, EarlierViewsStayAsTheyWere) {
+  Unit("d1", "");
+  auto before = view_;
+  const auto* unit_before = before->unit("units/d1");
+  Unit("d1", "province");
+  Delete("units/d1");
+  EXPECT_EQ(view_->unit("units/d1"), nullptr);
+  EXPECT_EQ(before->unit("units/d1"), unit_before);
+  EXPECT_EQ(unit_before->versions(0).parent(), "");
+  EXPECT_EQ(before->position().seq, 1);
+}
+
+TEST_F(ViewTest, BuildFromImagesEqualsTheLog) {
+  Unit("d1", "");
+  Unit("c1", "d1");
+  auto built = CatalogView::Build(view_->position(),
+                                  {{"units/c1", 2, UnitBytes({{"units/d1", "2000-01-01", ""}})},
+                                   {"units/d1", 1, UnitBytes({{"", "2000-01-01", ""}})}});
+  ASSERT_TRUE(built.ok());
+  EXPECT_EQ((*built)->unit("units/c1")->SerializeAsString(),
+            view_->unit("units/c1")->SerializeAsString());
+  EXPECT_EQ(Names((*built)->UnitsAt("units/d1", "2020-01-01")),
+            Names(view_->UnitsAt("units/d1", "2020-01-01")));
+  EXPECT_EQ((*built)->position(), view_->position());
+}
+
+TEST_F(ViewTest, ImageThatCannotBeParsedIsCorrupt) {
+  auto view = view_->With({Entry(1, {{"units/d1", false, "\xff\xff"}})});
+  EXPECT_EQ(view.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(ReasonOf(view.status()), type::v1::ERROR_REASON_CORRUPT);
+}
+
+TEST_F(ViewTest, VersionsHoldFromTheirFirstDayToTheDayBeforeTheirEnd) {
+  Put("units/c1", UnitBytes({{"units/d1", "2010-01-01", "2020-03-15"},
+                             {"units/d2", "2020-03-15", "2025-07-01"}}));
+  EXPECT_EQ(view_->VersionAt("units/c1", "2009-12-31"), nullptr);
+  EXPECT_EQ(view_->VersionAt("units/c1", "2010-01-01")->parent(), "units/d1");
+  EXPECT_EQ(view_->VersionAt("units/c1", "2020-03-14")->parent(), "units/d1");
+  EXPECT_EQ(view_->VersionAt("units/c1", "2020-03-15")->parent(), "units/d2");
+  EXPECT_EQ(view_->VersionAt("units/c1", "2025-06-30")->parent(), "units/d2");
+  EXPECT_EQ(view_->VersionAt("units/c1", "2025-07-01"), nullptr);
+  EXPECT_EQ(view_->VersionAt("units/none", "2020-01-01"), nullptr);
+}
+
+TEST_F(ViewTest, ListsUnitsOfAParentOnADay) {
+  Unit("b", "d1");
+  Unit("a", "d1");
+  Unit("x", "d10");
+  Put("units/school", UnitBytes({{"units/d1", "2000-01-01", "", v1::UNIT_KIND_SCHOOL}}));
+  Put("units/moved",
+      UnitBytes({{"units/d2", "2000-01-01", "2020-01-01"}, {"units/d1", "2020-01-01", ""}}));
+  EXPECT_THAT(Names(view_->UnitsAt("units/d1", "2019-12-31")),
+              ElementsAre("units/a", "units/b", "units/school"));
+  EXPECT_THAT(Names(view_->UnitsAt("units/d1", "2020-01-01", {v1::UNIT_KIND_COMMUNE})),
+              ElementsAre("units/a", "units/b", "units/moved"));
+  EXPECT_THAT(Names(view_->UnitsAt("units/d2", "2019-12-31")), ElementsAre("units/moved"));
+  EXPECT_THAT(Names(view_->UnitsAt("units/d1", "1999-01-01")), IsEmpty());
+  Delete("units/b");
+  Unit("a", "d2");
+  EXPECT_THAT(Names(view_->UnitsAt("units/d1", "2019-12-31")), ElementsAre("units/school"));
+}
+
+TEST_F(ViewTest, WithinFollowsAnyVersionAndComparesWholeNames) {
+  Unit("province", "");
+  Unit("d1", "province");
+  Unit("d10", "province");
+  Put("units/c1",
+      UnitBytes({{"units/d1", "2000-01-01", "2025-07-01"}, {"units/d2", "2025-07-01", ""}}));
+  Unit("c10", "d10");
+  EXPECT_TRUE(view_->IsWithin("units/c1", "units/c1"));
+  EXPECT_TRUE(view_->IsWithin("units/c1", "units/d1"));
+  EXPECT_TRUE(view_->IsWithin("units/c1", "units/d2"));
+  EXPECT_TRUE(view_->IsWithin("units/c1", "units/province"));
+  EXPECT_FALSE(view_->IsWithin("units/c10", "units/d1"));
+  EXPECT_FALSE(view_->IsWithin("units/d10", "units/d1"));
+  EXPECT_FALSE(view_->IsWithin("units/d1", "units/c1"));
+  EXPECT_FALSE(view_->IsWithin("units/c1", ""));
+  EXPECT_FALSE(view_->IsWithin("units/none", "units/d1"));
+}
+
+TEST_F(ViewTest, CyclesOfParentsEnd) {
+  Unit("a", "b");
+  Unit("b", "c");
+  Unit("c", "a");
+  EXPECT_TRUE(view_->IsWithin("units/a", "units/c"));
+  EXPECT_FALSE(view_->IsWithin("units/a", "units/z"));
+}
+
+TEST_F(ViewTest, RoleHoldsOnItsSubtreeOnly) {
+  Unit("d1", "");
+  Unit("c1", "d1");
+  Unit("c2", "d1");
+  Put("bindings/user:lan", BindingBytes({{auth::v1::ROLE_COMMUNE_OFFICER, "units/c1"},
+                                         {auth::v1::ROLE_PROVINCIAL_READER, "units/d1"}}));
+  using namespace auth::v1;
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/c1"));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/c2"));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/d1"));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/c2"));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, ""));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_DECIDE, ""));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_AUTHENTICATED, "units/d1"));
+  EXPECT_FALSE(view_->Allows({.principal = "user:other"}, PERMISSION_READ_TOTALS, "units/d1"));
+  EXPECT_FALSE(view_->Allows({}, PERMISSION_AUTHENTICATED, ""));
+  Delete("bindings/user:lan");
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/d1"));
+}
+
+TEST_F(ViewTest, PeopleCannotHoldTheServiceRoleNorEverything) {
+  Unit("d1", "");
+  Put("bindings/user:lan",
+      BindingBytes({{auth::v1::ROLE_SERVICE, "units/d1"}, {auth::v1::ROLE_AUDITOR, ""}}));
+  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, "units/d1"));
+  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, ""));
+  EXPECT_THAT(view_->GrantsOf(kLan), IsEmpty());
+}
+
+TEST_F(ViewTest, OnlyAnAdministratorMayHoldHisRoleOnAllUnits) {
+  Put("bindings/user:lan", BindingBytes({{auth::v1::ROLE_DISTRICT_ADMINISTRATOR, ""}}));
+  EXPECT_TRUE(view_->Allows(kLan, auth::v1::PERMISSION_WRITE_CATALOG, "units/not-yet-there"));
+  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_DECIDE, "units/not-yet-there"));
+}
+
+TEST_F(ViewTest, ServicesReadWhatTheyFollowEverywhereAndNoMore) {
+  EXPECT_TRUE(view_->Allows(kService, auth::v1::PERMISSION_READ_LOG, "units/any"));
+  EXPECT_TRUE(view_->Allows(kService, auth::v1::PERMISSION_READ_LOG, ""));
+  EXPECT_FALSE(view_->Allows(kService, auth::v1::PERMISSION_READ_REPORTS, "units/any"));
+  ASSERT_EQ(view_->GrantsOf(kService).size(), 1u);
+  EXPECT_EQ(view_->GrantsOf(kService)[0].role(), auth::v1::ROLE_SERVICE);
+  // A binding in a service's name adds nothing.
+  Put("bindings/service:targets", BindingBytes({{auth::v1::ROLE_DECIDER, "units/d1"}}));
+  EXPECT_FALSE(view_->Allows(kService, auth::v1::PERMISSION_DECIDE, "units/d1"));
+  EXPECT_FALSE(
+      view_->Allows({.principal = "service:targets"}, auth::v1::PERMISSION_DECIDE, "units/d1"));
+}
+
+}  // namespace
+}  // namespace thidua::catalog

@@ -1,0 +1,520 @@
+// The path of a call over real TLS: who is asking, what may go wrong, what arrives at the client.
+#include "common/rpc/server.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <atomic>
+#include <future>
+#include <set>
+#include <thread>
+
+#include "common/rpc/auth_service.h"
+#include "common/rpc/files.h"
+#include "common/rpc/testing/authority.h"
+#include "common/value/errors.h"
+#include "thidua/auth/v1/auth_service.grpc.pb.h"
+#include "thidua/ledger/v1/ledger_service.grpc.pb.h"
+
+namespace thidua::rpc {
+namespace {
+
+using auth::v1::AuthService;
+using auth::v1::WhoAmIRequest;
+using auth::v1::WhoAmIResponse;
+using ledger::v1::LedgerService;
+using testing::HasSubstr;
+
+constexpr char kWhoAmI[] = "thidua.auth.v1.AuthService/WhoAmI";
+constexpr char kVerify[] = "thidua.ledger.v1.LedgerService/VerifyLedger";
+
+// Allows what it was told.
+class TableAuthorizer : public auth::Authorizer {
+ public:
+  absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
+                         std::string_view unit) const override {
+    if (allowed.contains({caller.principal, std::string(unit)})) return absl::OkStatus();
+    return auth::PermissionDenied(permission, unit);
+  }
+  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
+    return std::vector<auth::v1::RoleGrant>();
+  }
+  std::set<std::pair<std::string, std::string>> allowed;
+};
+
+// WhoAmI with a handler of the test's choice.
+class ProbeApi : public AuthService::CallbackService {
+ public:
+  using Handler = std::function<absl::Status(Call&, WhoAmIResponse*)>;
+  ProbeApi(Dispatcher& rpc, Handler handler) : rpc_(rpc), handler_(std::move(handler)) {}
+  grpc::ServerUnaryReactor* WhoAmI(grpc::CallbackServerContext* context, const WhoAmIRequest* q,
+                                   WhoAmIResponse* a) override {
+    return rpc_.Unary(context, q, a, kWhoAmI, [this](Call& call, const auto&, WhoAmIResponse* out) {
+      return handler_(call, out);
+    });
+  }
+
+ private:
+  Dispatcher& rpc_;
+  Handler handler_;
+};
+
+// VerifyLedger, which declares a permission, with a handler of the test's choice.
+class ProbeLedgerApi : public LedgerService::CallbackService {
+ public:
+  using Handler = std::function<absl::Status(Call&, const ledger::v1::VerifyLedgerRequest&)>;
+  ProbeLedgerApi(Dispatcher& rpc, Handler handler) : rpc_(rpc), handler_(std::move(handler)) {}
+  grpc::ServerUnaryReactor* VerifyLedger(grpc::CallbackServerContext* context,
+                                         const ledger::v1::VerifyLedgerRequest* q,
+                                         ledger::v1::VerifyLedgerResponse* a) override {
+    return rpc_.Unary(context, q, a, kVerify, [this](Call& call, const auto& query, auto*) {
+      return handler_(call, query);
+    });
+  }
+
+ private:
+  Dispatcher& rpc_;
+  Handler handler_;
+};
+
+absl::Status Echo(Call& call, WhoAmIResponse* out) {
+  out->set_principal(call.caller().principal);
+  out->set_via(call.caller().via);
+  return absl::OkStatus();
+}
+
+class ServerTest : public testing::Test {
+ protected:
+  static const TestAuthority& authority() {
+    static const TestAuthority& made = *new TestAuthority();
+    return made;
+  }
+
+  ~ServerTest() override {
+    if (server_) server_->Drain(absl::ZeroDuration());
+  }
+
+  void Create() {
+    auto server = Server::Create(options_, authorizer_);
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+  }
+  void Serve(ProbeApi::Handler handler) {
+    Create();
+    probe_ = std::make_unique<ProbeApi>(server_->dispatcher(), std::move(handler));
+    ASSERT_TRUE(server_->Register(probe_.get(), AuthService::service_full_name()).ok());
+    absl::Status started = server_->Start();
+    ASSERT_TRUE(started.ok()) << started;
+  }
+  std::shared_ptr<grpc::Channel> Channel(const std::string& service = "") {
+    PeerOptions options = authority().ClientOptions(server_->address(), service);
+    options.insecure_plaintext = options_.insecure_plaintext;
+    return *Connect(options);
+  }
+  // "principal via" or the error.
+  absl::StatusOr<std::string> Ask(const std::shared_ptr<grpc::Channel>& channel,
+                                  const std::string& token,
+                                  absl::Duration patience = absl::Seconds(20)) {
+    auto context = ContextWith(token, absl::Now() + patience);
+    WhoAmIResponse response;
+    absl::Status status = FromGrpc(
+        AuthService::NewStub(channel)->WhoAmI(context.get(), WhoAmIRequest(), &response), "probe");
+    if (!status.ok()) return status;
+    return response.principal() + " " + response.via();
+  }
+  int64_t Calls(grpc::StatusCode code) {
+    return server_->dispatcher().metrics(kWhoAmI)->calls(code);
+  }
+
+  ServiceOptions options_ = authority().ServerOptions("reporting");
+  TableAuthorizer authorizer_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<ProbeApi> probe_;
+};
+
+MATCHER_P2(Fails, code, reason, "") {
+  const absl::Status& status = arg.status();
+  *result_listener << status;
+  return status.code() == code && ReasonOf(status) == reason;
+}
+
+TEST_F(ServerTest, IdentityIsOfTheCallNotOfTheConnection) {
+  Serve(Echo);
+  auto channel = Channel();
+  std::string bob = authority().Token("user:bob");
+  std::string alice = authority().Token("user:alice");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(*Ask(channel, bob), "user:bob ");
+    EXPECT_EQ(*Ask(channel, alice), "user:alice ");
+  }
+  std::vector<std::future<int>> callers;
+  for (int t = 0; t < 4; ++t) {
+    callers.push_back(std::async(std::launch::async, [&, t] {
+      int right = 0;
+      for (int i = 0; i < 25; ++i) {
+        right += *Ask(channel, t % 2 ? bob : alice) == (t % 2 ? "user:bob " : "user:alice ");
+      }
+      return right;
+    }));
+  }
+  for (auto& caller : callers) EXPECT_EQ(caller.get(), 25);
+}
+
+TEST_F(ServerTest, CallWithoutCredentialsIsRefusedOnAnAuthenticatedConnection) {
+  Serve(Echo);
+  auto channel = Channel();
+  EXPECT_TRUE(Ask(channel, authority().Token("user:bob")).ok());
+  EXPECT_THAT(Ask(channel, ""), Fails(absl::StatusCode::kUnauthenticated,
+                                      type::v1::ERROR_REASON_CREDENTIALS_MISSING));
+}
+
+TEST_F(ServerTest, ForeignExpiredAndMalformedTokensAreRefused) {
+  Serve(Echo);
+  auto channel = Channel();
+  TestAuthority foreign;
+  for (const std::string& token : {foreign.Token("user:bob"), std::string("x.y.z"),
+                                   authority().Token("user:bob", absl::Now() - absl::Hours(2))}) {
+    EXPECT_THAT(Ask(channel, token), Fails(absl::StatusCode::kUnauthenticated,
+                                           type::v1::ERROR_REASON_CREDENTIALS_INVALID));
+  }
+  EXPECT_EQ(Calls(grpc::StatusCode::UNAUTHENTICATED), 3);
+  EXPECT_EQ(Calls(grpc::StatusCode::OK), 0);
+}
+
+TEST_F(ServerTest, TwoAuthorizationHeadersOrAnotherSchemeAreRefused) {
+  Serve(Echo);
+  auto stub = AuthService::NewStub(Channel());
+  WhoAmIResponse response;
+  std::string token = "Bearer " + authority().Token("user:bob");
+  grpc::ClientContext twice;
+  twice.AddMetadata("authorization", token);
+  twice.AddMetadata("authorization", token);
+  EXPECT_EQ(stub->WhoAmI(&twice, {}, &response).error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  grpc::ClientContext basic;
+  basic.AddMetadata("authorization", "Basic Ym9iOmJvYg==");
+  EXPECT_EQ(stub->WhoAmI(&basic, {}, &response).error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(ServerTest, ServiceIsKnownByItsCertificate) {
+  Serve(Echo);
+  EXPECT_EQ(*Ask(Channel("targets"), ""), "service:targets ");
+  EXPECT_EQ(*Ask(Channel("awards"), authority().Token("user:lan")), "user:lan service:awards");
+}
+
+TEST_F(ServerTest, CertificateOfAnotherAuthorityIsRefused) {
+  Serve(Echo);
+  TestAuthority foreign;
+  PeerOptions peer = authority().ClientOptions(server_->address());
+  peer.tls_cert = foreign.dir() / "targets.crt";
+  peer.tls_key = foreign.dir() / "targets.key";
+  EXPECT_FALSE(Ask(*Connect(peer), "", absl::Seconds(3)).ok());
+  EXPECT_EQ(Calls(grpc::StatusCode::OK), 0);
+}
+
+TEST_F(ServerTest, ForwardedCallKeepsItsPersonAndTrace) {
+  Serve([](Call& call, WhoAmIResponse* out) {
+    EXPECT_THAT(call.context().traceparent, HasSubstr("0af7651916cd43dd8448eb211c80319c"));
+    return Echo(call, out);
+  });
+  std::string token = authority().Token("user:lan");
+  Call call({.principal = "user:lan"}, kWhoAmI, auth::v1::PERMISSION_AUTHENTICATED,
+            absl::Now() + absl::Seconds(20), authorizer_,
+            {.request_id = "",
+             .traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+             .token = token});
+  WhoAmIResponse response;
+  grpc::Status status = AuthService::NewStub(Channel("targets"))
+                            ->WhoAmI(ContextFor(call).get(), WhoAmIRequest(), &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.principal(), "user:lan");
+  EXPECT_EQ(response.via(), "service:targets");
+}
+
+TEST_F(ServerTest, ReasonAndAllViolationsArrive) {
+  Serve([](Call&, WhoAmIResponse*) {
+    Violations violations;
+    violations.Add("a", "is required");
+    violations.Add("b", "is too long", type::v1::ERROR_REASON_INVALID_TEXT);
+    return violations.ToStatus();
+  });
+  auto answer = Ask(Channel(), authority().Token("user:lan"));
+  EXPECT_THAT(answer,
+              Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD));
+  auto violations = ViolationsOf(answer.status());
+  ASSERT_EQ(violations.size(), 2u);
+  EXPECT_EQ(violations[1].field, "b");
+  EXPECT_EQ(violations[1].reason, type::v1::ERROR_REASON_INVALID_TEXT);
+}
+
+TEST_F(ServerTest, InternalErrorsTellNothingOutside) {
+  std::atomic<int> turn = 0;
+  Serve([&](Call&, WhoAmIResponse*) -> absl::Status {
+    if (turn++ == 0) return absl::InternalError("SELECT secret FROM table");
+    throw std::runtime_error("secret exception");
+  });
+  auto channel = Channel();
+  for (int i = 0; i < 2; ++i) {
+    auto answer = Ask(channel, authority().Token("user:lan"));
+    EXPECT_THAT(answer, Fails(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL));
+    EXPECT_THAT(std::string(answer.status().message()), Not(HasSubstr("secret")));
+  }
+}
+
+TEST_F(ServerTest, RequestIdIsInTrailingMetadataOnly) {
+  Serve(Echo);
+  auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
+  WhoAmIResponse response;
+  ASSERT_TRUE(AuthService::NewStub(Channel())->WhoAmI(context.get(), {}, &response).ok());
+  EXPECT_EQ(context->GetServerTrailingMetadata().count("x-request-id"), 1u);
+  EXPECT_EQ(context->GetServerInitialMetadata().count("x-request-id"), 0u);
+}
+
+TEST_F(ServerTest, ClientWithoutDeadlineGetsTenSeconds) {
+  absl::Duration left;
+  Serve([&](Call& call, WhoAmIResponse*) {
+    left = call.deadline() - absl::Now();
+    return absl::OkStatus();
+  });
+  auto context = ContextWith(authority().Token("user:lan"), absl::InfiniteFuture());
+  WhoAmIResponse response;
+  ASSERT_TRUE(AuthService::NewStub(Channel())->WhoAmI(context.get(), {}, &response).ok());
+  EXPECT_LE(left, absl::Seconds(10));
+  EXPECT_GT(left, absl::ZeroDuration());
+}
+
+TEST_F(ServerTest, FullQueueRefusesAtOnce) {
+  options_.threads = 1;
+  options_.queue_limit = 1;
+  std::promise<void> running, gate;
+  std::shared_future<void> open = gate.get_future().share();
+  std::atomic<int> ran = 0;
+  Serve([&](Call&, WhoAmIResponse*) {
+    if (ran++ == 0) running.set_value();
+    open.wait();
+    return absl::OkStatus();
+  });
+  auto channel = Channel();
+  std::string token = authority().Token("user:lan");
+  auto ask = [&] { return Ask(channel, token).status(); };
+  auto first = std::async(std::launch::async, ask);
+  running.get_future().wait();
+  // Of three more, one fits the queue.
+  std::promise<void> two_refused;
+  std::atomic<int> refused = 0;
+  std::vector<std::future<absl::Status>> more;
+  for (int i = 0; i < 3; ++i) {
+    more.push_back(std::async(std::launch::async, [&] {
+      absl::Status status = ask();
+      if (ReasonOf(status) == type::v1::ERROR_REASON_OVERLOADED && ++refused == 2) {
+        two_refused.set_value();
+      }
+      return status;
+    }));
+  }
+  two_refused.get_future().wait();
+  gate.set_value();
+  EXPECT_TRUE(first.get().ok());
+  int ok = 0;
+  for (auto& call : more) ok += call.get().ok();
+  EXPECT_EQ(ok, 1);
+  EXPECT_EQ(ran, 2);
+  EXPECT_EQ(Calls(grpc::StatusCode::RESOURCE_EXHAUSTED), 2);
+}
+
+TEST_F(ServerTest, CallThatExpiresInTheQueueIsNeverRun) {
+  options_.threads = 1;
+  std::promise<void> running, gate;
+  std::atomic<int> ran = 0;
+  Serve([&](Call&, WhoAmIResponse*) {
+    ++ran;
+    running.set_value();
+    gate.get_future().wait();
+    return absl::OkStatus();
+  });
+  auto channel = Channel();
+  std::string token = authority().Token("user:lan");
+  auto first = std::async(std::launch::async, [&] { return Ask(channel, token).status(); });
+  running.get_future().wait();
+  EXPECT_EQ(Ask(channel, token, absl::Milliseconds(100)).status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+  gate.set_value();
+  EXPECT_TRUE(first.get().ok());
+  server_->Drain(absl::Seconds(5));
+  EXPECT_EQ(ran, 1);
+}
+
+TEST_F(ServerTest, PermissionIsRefusedAndForgottenChecksFail) {
+  Create();
+  ProbeLedgerApi api(server_->dispatcher(),
+                     [](Call& call, const ledger::v1::VerifyLedgerRequest& request) {
+                       if (request.ledger() == "forgetful") return absl::OkStatus();
+                       return call.Authorize("units/" + request.ledger());
+                     });
+  ASSERT_TRUE(server_->Register(&api, LedgerService::service_full_name()).ok());
+  ASSERT_TRUE(server_->Start().ok());
+  authorizer_.allowed = {{"user:lan", "units/d1"}};
+  auto stub = LedgerService::NewStub(Channel());
+  auto verify = [&](const std::string& ledger) {
+    ledger::v1::VerifyLedgerRequest request;
+    ledger::v1::VerifyLedgerResponse response;
+    request.set_ledger(ledger);
+    auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
+    return FromGrpc(stub->VerifyLedger(context.get(), request, &response), "probe");
+  };
+  EXPECT_TRUE(verify("d1").ok());
+  absl::Status denied = verify("d10");
+  EXPECT_EQ(denied.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ReasonOf(denied), type::v1::ERROR_REASON_PERMISSION_DENIED);
+  EXPECT_EQ(denied.message(), "PERMISSION_READ_LOG is not granted on units/d10");
+  EXPECT_EQ(verify("forgetful").code(), absl::StatusCode::kInternal);
+  server_->Drain(absl::ZeroDuration());
+}
+
+TEST_F(ServerTest, ServiceWithAnRpcWithoutPermissionIsRefused) {
+  Create();
+  google::protobuf::FileDescriptorProto file;
+  file.set_name("unguarded.proto");
+  file.set_package("thidua.test.v1");
+  file.add_message_type()->set_name("M");
+  auto* service = file.add_service();
+  service->set_name("UnguardedService");
+  auto* method = service->add_method();
+  method->set_name("Peek");
+  method->set_input_type(".thidua.test.v1.M");
+  method->set_output_type(".thidua.test.v1.M");
+  google::protobuf::DescriptorPool pool;
+  ASSERT_NE(pool.BuildFile(file), nullptr);
+  AuthService::CallbackService any;
+  absl::Status status = server_->Register(&any, "thidua.test.v1.UnguardedService", pool);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("UnguardedService.Peek"));
+  EXPECT_FALSE(server_->Register(&any, "thidua.test.v1.NoSuchService").ok());
+}
+
+TEST_F(ServerTest, DrainFinishesOpenCallsAndRefusesNewOnes) {
+  std::promise<void> running, gate, draining;
+  Serve([&](Call& call, WhoAmIResponse* out) {
+    running.set_value();
+    gate.get_future().wait();
+    return Echo(call, out);
+  });
+  server_->OnDrain([&] { draining.set_value(); });
+  auto channel = Channel();
+  auto open =
+      std::async(std::launch::async, [&] { return Ask(channel, authority().Token("user:lan")); });
+  running.get_future().wait();
+  auto drain = std::async(std::launch::async, [&] { server_->Drain(absl::Seconds(30)); });
+  draining.get_future().wait();
+  gate.set_value();
+  auto answer = open.get();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(*answer, "user:lan ");
+  drain.get();
+  EXPECT_THAT(Ask(channel, authority().Token("user:lan"), absl::Seconds(2)),
+              Fails(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_PEER_UNAVAILABLE));
+}
+
+TEST_F(ServerTest, SigtermEndsRunWithZero) {
+  TerminationSignals signals;
+  options_.ready_file = authority().dir() / "ready";
+  Create();
+  std::promise<void> drained;
+  server_->OnDrain([&] { drained.set_value(); });
+  int exit_code = -1;
+  std::thread run([&] { exit_code = server_->Run(signals); });
+  // Pending on this thread until Run waits for it.
+  pthread_kill(run.native_handle(), SIGTERM);
+  run.join();
+  drained.get_future().wait();
+  EXPECT_EQ(exit_code, 0);
+  EXPECT_EQ(*ReadFile(options_.ready_file), server_->address());
+}
+
+TEST_F(ServerTest, TakenAddressIsAnError) {
+  Serve(Echo);
+  options_.listen = server_->address();
+  auto second = Server::Create(options_, authorizer_);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ((*second)->Start().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(ServerTest, PlaintextIsForLoopbackOnly) {
+  options_.insecure_plaintext = true;
+  for (const char* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:1", "127.0.0.1.example:1"}) {
+    options_.listen = address;
+    EXPECT_FALSE(Server::Create(options_, authorizer_).ok()) << address;
+  }
+  options_.listen = "127.0.0.1:0";
+  Serve(Echo);
+  EXPECT_EQ(*Ask(Channel(), authority().Token("user:lan")), "user:lan ");
+}
+
+TEST_F(ServerTest, MissingFilesAreNamed) {
+  options_.tls_key = "/no/such.key";
+  EXPECT_THAT(std::string(Server::Create(options_, authorizer_).status().message()),
+              HasSubstr("/no/such.key"));
+  options_ = authority().ServerOptions("reporting");
+  options_.token_keys = {};
+  EXPECT_FALSE(Server::Create(options_, authorizer_).ok());
+  options_ = authority().ServerOptions("reporting");
+  options_.ca = "";
+  EXPECT_FALSE(Server::Create(options_, authorizer_).ok());
+}
+
+// Answers "fast" bytes for an empty request; declines otherwise.
+class RawApi : public AuthService::WithRawCallbackMethod_WhoAmI<AuthService::Service> {
+ public:
+  explicit RawApi(Dispatcher& rpc) : rpc_(rpc) {}
+  grpc::ServerUnaryReactor* WhoAmI(grpc::CallbackServerContext* context,
+                                   const grpc::ByteBuffer* request,
+                                   grpc::ByteBuffer* response) override {
+    auto answer = [](Call& call, const std::string& how, grpc::ByteBuffer* out) {
+      WhoAmIResponse message;
+      message.set_principal(call.caller().principal);
+      message.set_via(how);
+      grpc::Slice slice(message.SerializeAsString());
+      *out = grpc::ByteBuffer(&slice, 1);
+      return absl::OkStatus();
+    };
+    return rpc_.Raw(
+        context, request, response, kWhoAmI,
+        [&](Call& call, std::string_view, grpc::ByteBuffer* out) -> std::optional<absl::Status> {
+          if (mode == "fast") return answer(call, "fast", out);
+          if (mode == "refuse") return NotFound("units/none");
+          return std::nullopt;
+        },
+        [answer](Call& call, std::string_view, grpc::ByteBuffer* out) -> absl::Status {
+          return answer(call, call.context().token.empty() ? "no token" : "slow", out);
+        });
+  }
+  std::string mode = "fast";
+
+ private:
+  Dispatcher& rpc_;
+};
+
+TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
+  Create();
+  RawApi api(server_->dispatcher());
+  ASSERT_TRUE(server_->Register(&api, AuthService::service_full_name()).ok());
+  ASSERT_TRUE(server_->Start().ok());
+  auto channel = Channel();
+  std::string token = authority().Token("user:lan");
+  EXPECT_EQ(*Ask(channel, token), "user:lan fast");
+  api.mode = "decline";
+  EXPECT_EQ(*Ask(channel, token), "user:lan slow");
+  api.mode = "refuse";
+  EXPECT_THAT(Ask(channel, token),
+              Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
+  EXPECT_THAT(Ask(channel, ""), Fails(absl::StatusCode::kUnauthenticated,
+                                      type::v1::ERROR_REASON_CREDENTIALS_MISSING));
+  EXPECT_EQ(Calls(grpc::StatusCode::OK), 2);
+  EXPECT_EQ(Calls(grpc::StatusCode::NOT_FOUND), 1);
+  server_->Drain(absl::ZeroDuration());
+}
+
+}  // namespace
+}  // namespace thidua::rpc
