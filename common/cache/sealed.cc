@@ -36,7 +36,7 @@ absl::StatusOr<Sealer> Sealer::Create(std::string hmac_key) {
     return absl::InvalidArgumentError(
         absl::StrCat("the HMAC key has ", hmac_key.size(), " bytes; at least ", kMinKeyBytes));
   }
-  return Sealer(std::move(hmac_key));
+  return Sealer(hmac_key);
 }
 
 absl::StatusOr<Sealer> Sealer::FromFile(const std::string& path) {

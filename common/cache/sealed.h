@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace thidua::cache {
 
@@ -33,10 +34,10 @@ class Sealer {
   std::optional<std::string_view> Open(std::string_view key, std::string_view sealed) const;
 
  private:
-  explicit Sealer(std::string hmac_key) : hmac_key_(std::move(hmac_key)) {}
+  explicit Sealer(std::string_view hmac_key) : hmac_key_(hmac_key.begin(), hmac_key.end()) {}
   std::string Mac(std::string_view bytes) const;
 
-  std::string hmac_key_;
+  std::vector<char> hmac_key_;
 };
 
 }  // namespace thidua::cache
