@@ -1,0 +1,57 @@
+"""The machine that is measured on, and how quiet it is."""
+
+import os
+import platform
+import resource
+import time
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def describe():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = next((line.split(":", 1)[1].strip() for line in file
+                      if line.startswith("model name")), platform.machine())
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {"cpu": model, "cores": os.cpu_count(), "memory_gb": round(pages / 2**30, 1),
+            "kernel": platform.release(), "load": round(os.getloadavg()[0], 2)}
+
+
+def busy_seconds():
+    """CPU seconds that all cores have spent on anything, stolen ones too."""
+    with open("/proc/stat", encoding="utf-8") as file:
+        user, nice, system, _, _, irq, softirq, steal = map(int, file.readline().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / _TICKS
+
+
+def process_seconds(pid):
+    """CPU seconds of one process."""
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def rss_mb(pid):
+    with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+        kilobytes = next(line.split()[1] for line in file if line.startswith("VmRSS"))
+    return int(kilobytes) / 1024
+
+
+def own_seconds():
+    """CPU seconds of this process and of its children that have ended."""
+    return sum(usage.ru_utime + usage.ru_stime for usage in
+               (resource.getrusage(resource.RUSAGE_SELF),
+                resource.getrusage(resource.RUSAGE_CHILDREN)))
+
+
+def await_quiet(seconds=60.0, share=0.1):
+    """Waits until others leave the cores alone, at most so long; whether they do."""
+    deadline = time.monotonic() + seconds
+    while True:
+        busy, start = busy_seconds(), time.monotonic()
+        time.sleep(0.5)
+        used = (busy_seconds() - busy) / ((time.monotonic() - start) * os.cpu_count())
+        if used <= share:
+            return True
+        if time.monotonic() > deadline:
+            return False

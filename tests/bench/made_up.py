@@ -1,0 +1,60 @@
+"""Districts made up for measurements: units, one form, one simulated round, accepted reports."""
+
+from support.stubs import auth, catalog, reporting, type_
+
+PROVINCE = "units/tinh-do"
+ADMIN, OFFICER, REVIEWER, READER = ("user:quan-tri", "user:can-bo", "user:tham-dinh", "user:tinh")
+
+
+def load_province(deployment):
+    """The province and who may do what in it."""
+    admin = deployment.client_of(ADMIN)
+    _unit(admin, PROVINCE, "Tỉnh đo", catalog.UNIT_KIND_PROVINCE)
+    for principal, role in ((OFFICER, auth.ROLE_COMMUNE_OFFICER),
+                            (REVIEWER, auth.ROLE_DISTRICT_REVIEWER),
+                            (READER, auth.ROLE_PROVINCIAL_READER)):
+        binding = catalog.Binding(name=f"bindings/{principal}")
+        binding.grants.add(role=role, unit=PROVINCE)
+        admin.call(catalog.CreateBindingRequest(binding=binding))
+
+
+def load_district(deployment, subjects, columns):
+    """A district of `subjects` communes, each with figures in `columns` columns in force; the
+    round's name."""
+    admin = deployment.client_of(ADMIN)
+    officer, reviewer = deployment.client_of(OFFICER), deployment.client_of(REVIEWER)
+    district = f"units/huyen-{subjects}"
+    _unit(admin, district, f"Huyện {subjects} xã", catalog.UNIT_KIND_DISTRICT, PROVINCE)
+    communes = [f"xa-{subjects}-{i:03}" for i in range(subjects)]
+    for i, commune in enumerate(communes):
+        _unit(admin, f"units/{commune}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE, district,
+              {"urban_class": "V"} if i % 5 == 0 else {})
+    elements = [f"elements/chi-tieu-{subjects}-{i:02}" for i in range(columns)]
+    for i, element in enumerate(elements):
+        admin.call(catalog.CreateElementRequest(element=catalog.Element(
+            name=element, title=f"Chỉ tiêu {i + 1}", unit_of_measure="triệu đồng", decimals=3,
+            kind=type_.VALUE_KIND_AMOUNT, time_rollup=type_.TIME_ROLLUP_SUM)))
+    form = f"forms/kinh-te-{subjects}"
+    admin.call(catalog.CreateFormRequest(form=catalog.Form(
+        name=form, title="Báo cáo kinh tế", elements=elements,
+        assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
+        calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
+        due_days=31, split_attributes=["urban_class"])))
+    round_ = admin.call(reporting.OpenRoundRequest(
+        parent=district, form=form, period="2022", simulated=True)).name
+    for i, commune in enumerate(communes):
+        name = f"{round_}/reports/{commune}"
+        cells = [reporting.Cell(element=element, number=f"{1000 + 37 * i + j}.{100 + i}")
+                 for j, element in enumerate(elements)]
+        officer.call(reporting.UpdateReportRequest(
+            report=reporting.Report(name=name, cells=cells, source="số liệu giả định")))
+        officer.call(reporting.SubmitReportRequest(name=name))
+        reviewer.call(reporting.AcceptReportRequest(name=name))
+    return round_
+
+
+def _unit(admin, name, title, kind, parent="", attributes=None):
+    version = catalog.UnitVersion(code=name.removeprefix("units/"), display_name=title, kind=kind,
+                                  parent=parent, valid_from="2020-01-01", act="số liệu giả định")
+    version.attributes.update(attributes or {})
+    admin.call(catalog.CreateUnitRequest(unit=catalog.Unit(name=name, versions=[version])))
