@@ -5,7 +5,6 @@
 """
 
 import contextlib
-import os
 import signal
 import socket
 import subprocess
@@ -14,7 +13,7 @@ import urllib.request
 
 import grpc
 import machine
-from support.harness import BIN, Stack
+from support.harness import BIN, ROOT, Stack, eventually
 
 _HEALTH = "/grpc.health.v1.Health/Check"
 _SERVING = b"\x08\x01"
@@ -81,8 +80,7 @@ class Deployment(Stack):
     def __enter__(self):
         self._bash('"$root/deploy/authority/make-authority" "$state/keys"; '
                    'mkdir -p "$run" "$state/log" "$state/db"; chmod 700 "$state/db" "$keys"; '
-                   '[[ -e "$keys/cache.key" ]] || '
-                   '(umask 077 && openssl rand -out "$keys/cache.key" 32); start_redis')
+                   '(umask 077 && openssl rand -out "$keys/cache.key" 32)')
         return self
 
     def __exit__(self, *_):
@@ -109,6 +107,14 @@ class Deployment(Stack):
                 "--db", f"sqlite:{self.database(name)}", "--token-key", self.keys / "token.pub",
                 *(["--insecure-plaintext"] if plaintext else self.tls_flags(name)),
                 *own.get(name, []), *args]
+
+    @contextlib.contextmanager
+    def launch_redis(self):
+        command = ["redis-server", ROOT / "deploy/redis/thidua.conf", "--unixsocket",
+                   self.redis_socket, "--unixsocketperm", "700", "--dir", self.run]
+        with Process(command, self.redis_socket, self.state / "log/redis.log") as process:
+            eventually(self.redis_socket.is_socket, "redis listens")
+            yield process
 
     @contextlib.contextmanager
     def launch(self, name, *args, plaintext=False):

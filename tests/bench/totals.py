@@ -22,7 +22,7 @@ SIZES = ((25, 4), (100, 20))  # subjects, columns
 
 def measure():
     rows = []
-    with Deployment() as deployment:
+    with Deployment() as deployment, deployment.launch_redis():
         with deployment.launch("reporting", "--migrate"):
             made_up.load_province(deployment)
             rounds = [(subjects, columns, made_up.load_district(deployment, subjects, columns))
