@@ -2,6 +2,7 @@
 
 #include <absl/strings/strip.h>
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "common/catalog/followed_catalog.h"
