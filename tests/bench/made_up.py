@@ -54,7 +54,7 @@ def load_district(deployment, subjects, columns):
 
 
 def _unit(admin, name, title, kind, parent="", attributes=None):
-    version = catalog.UnitVersion(code=name.removeprefix("units/"), display_name=title, kind=kind,
+    version = catalog.UnitVersion(display_name=title, kind=kind,
                                   parent=parent, valid_from="2020-01-01", act="số liệu giả định")
     version.attributes.update(attributes or {})
     admin.call(catalog.CreateUnitRequest(unit=catalog.Unit(name=name, versions=[version])))
