@@ -75,7 +75,8 @@ absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes)
 
 absl::StatusOr<Position> Draft::PositionOf(int64_t seq) {
   if (seq < 0 || seq > position_.seq) {
-    return absl::InvalidArgumentError("the commit is not part of what this reads");
+    return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD,
+                 "the commit is not part of what this reads");
   }
   if (seq == position_.seq) return position_;
   return Note(ReadPosition(connection_, position_.ledger, seq));

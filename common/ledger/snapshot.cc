@@ -5,6 +5,7 @@
 
 #include "common/ledger/keys.h"
 #include "common/ledger/rows.h"
+#include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -47,7 +48,8 @@ absl::StatusOr<int64_t> Snapshot::Version(const std::vector<std::string>& prefix
 
 absl::StatusOr<Position> Snapshot::PositionOf(int64_t seq) {
   if (seq < 0 || seq > position_.seq) {
-    return absl::InvalidArgumentError("the commit is not part of what this reads");
+    return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD,
+                 "the commit is not part of what this reads");
   }
   if (seq == position_.seq) return position_;
   return ReadPosition(*connection_, position_.ledger, seq);

@@ -66,13 +66,12 @@ absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause
   Batch batch;
   batch.push_back(std::move(job));
   Serve(batch);
-  bool more;
   {
+    // Under the lock: once it is free, the writer may be on its way out.
     std::lock_guard lock(mutex_);
     busy_ = false;
-    more = !queue_.empty() || closing_;
+    if (!queue_.empty() || closing_) wake_.notify_one();
   }
-  if (more) wake_.notify_one();
   return reply.get();
 }
 
