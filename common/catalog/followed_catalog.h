@@ -38,6 +38,8 @@ class FollowedCatalog : public CatalogSource {
 
   absl::StatusOr<std::shared_ptr<const CatalogView>> Current() const override;
 
+  absl::Status Await(std::string_view token, absl::Time deadline) const override;
+
   // Waits until Current() succeeds; false if it does not by `deadline`.
   bool AwaitReady(absl::Time deadline) const;
 

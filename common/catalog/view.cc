@@ -1,5 +1,7 @@
 #include "common/catalog/view.h"
 
+#include <absl/container/inlined_vector.h>
+
 #include <algorithm>
 #include <set>
 
@@ -166,9 +168,10 @@ const UnitVersion* CatalogView::VersionAt(std::string_view unit_name, std::strin
 
 bool CatalogView::IsWithin(std::string_view unit_name, std::string_view root) const {
   if (unit_name == root) return true;
-  // Depth first, latest parents on top. Most units have one parent, so a list beats a set.
-  std::vector<std::string_view> stack = {unit_name};
-  std::vector<std::string_view> seen = {unit_name};
+  // Depth first, latest parents on top. Most units have one parent, so a list beats a set, and few
+  // ancestors, so that asking, which every call does, allocates nothing.
+  absl::InlinedVector<std::string_view, 8> stack = {unit_name};
+  absl::InlinedVector<std::string_view, 8> seen = {unit_name};
   while (!stack.empty()) {
     const Unit* current = unit(stack.back());
     stack.pop_back();

@@ -19,6 +19,9 @@ namespace {
 constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
 constexpr std::string_view kServiceUri = "spiffe://thidua/service/";
 constexpr absl::string_view kBearer = "bearer ";
+// A token of the catalog in the metadata of a call: the call is judged at that position or later.
+constexpr char kCatalogToken[] = "thidua-catalog-token";
+constexpr absl::Duration kCatalogPatience = absl::Seconds(2);
 constexpr size_t kMaxRequestId = 64;
 constexpr size_t kMaxReason = 1000;
 
@@ -49,6 +52,12 @@ absl::StatusOr<std::string_view> BearerToken(grpc::CallbackServerContext* contex
                            "authorization is not of the form \"Bearer <token>\"");
   }
   return value.substr(kBearer.size());
+}
+
+// The catalog position that the call asks to be judged at; empty where it names none.
+std::string CatalogToken(grpc::CallbackServerContext* context) {
+  auto it = context->client_metadata().find(kCatalogToken);
+  return it == context->client_metadata().end() ? "" : std::string(View(it->second));
 }
 
 // "service:targets" from the peer's certificate; empty without one. gRPC has verified it against
@@ -214,6 +223,11 @@ grpc::ServerUnaryReactor* Dispatcher::StartRaw(
             {});
   bool declined = false;
   absl::Status status = Guarded(call, [&] {
+    // Waiting for the catalog is not for this thread.
+    if (!CatalogToken(context).empty()) {
+      declined = true;
+      return absl::CancelledError();
+    }
     auto answer = fast(call, bytes(slice));
     declined = !answer.has_value();
     // A declined call is not an answer, so it has nothing to ask for yet.
@@ -250,21 +264,30 @@ grpc::ServerUnaryReactor* Dispatcher::Enqueue(grpc::CallbackServerContext* conte
   const absl::Time deadline = DeadlineOf(context, start);
   auto call = std::make_shared<Call>(std::move(caller), method.name, method.permission, deadline,
                                      *parts_.authorizer, MakeContext(context));
+  std::string catalog_token = CatalogToken(context);
   auto finish = [this, context, reactor, &method, call, start](const absl::Status& status) {
     // Counted before it is answered: who has his answer finds it in the metrics. After Finish
     // neither context nor reactor may be touched.
     Record(method, call->caller(), call->context(), start, status);
     reactor->Finish(ToGrpc(status));
   };
-  bool queued = parts_.executor->Submit(
-      deadline, [context, call, finish, handler = std::move(handler)](bool expired) {
+  bool queued =
+      parts_.executor->Submit(deadline, [this, context, call, finish, handler = std::move(handler),
+                                         catalog_token = std::move(catalog_token)](bool expired) {
         if (expired) {
           finish(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
                        "the deadline passed before the work began; nothing was done"));
         } else if (context->IsCancelled()) {
           finish(absl::CancelledError("the client gave up before the work began"));
         } else {
-          finish(Guarded(*call, [&] { return handler(*call); }));
+          finish(Guarded(*call, [&]() -> absl::Status {
+            if (!catalog_token.empty()) {
+              // Not for the whole deadline: a waiting call holds a thread.
+              RETURN_IF_ERROR(parts_.authorizer->CatchUp(
+                  catalog_token, std::min(call->deadline(), absl::Now() + kCatalogPatience)));
+            }
+            return handler(*call);
+          }));
         }
       });
   if (!queued) {

@@ -37,7 +37,7 @@ class LedgerServiceTest : public testing::Test {
     catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
     authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
     Bind("user:lan", "units/d1");
-    Serve("localhost:0");
+    Serve("127.0.0.1:0");
   }
   ~LedgerServiceTest() override { server_->Drain(absl::ZeroDuration()); }
 
@@ -344,6 +344,22 @@ TEST_F(FollowTest, FollowsCommitsAndKeepsTheirPosition) {
   EXPECT_TRUE(
       authorizer.Authorize({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, "units/d1")
           .ok());
+}
+
+TEST_F(FollowTest, AwaitsThePositionOfATokenOfTheCatalog) {
+  auto followed = Follow();
+  for (int i = 0; i < 20; ++i) {
+    std::string name = "forms/f" + std::to_string(i);
+    Put("catalog", name, catalog::v1::Form().SerializeAsString());
+    std::string token = ledger::EncodeToken("reporting", *ledger_->Head("catalog"));
+    absl::Status reached = followed->Await(token, absl::Now() + absl::Seconds(30));
+    ASSERT_TRUE(reached.ok()) << reached;
+    EXPECT_NE((*followed->Current())->form(name), nullptr);
+  }
+  std::string ahead = ledger::EncodeToken("reporting", {"catalog", 1000, 1});
+  EXPECT_EQ(ReasonOf(followed->Await(ahead, absl::Now())), type::v1::ERROR_REASON_CATALOG_STALE);
+  EXPECT_EQ(ReasonOf(followed->Await("nonsense", absl::Now())),
+            type::v1::ERROR_REASON_INVALID_TOKEN);
 }
 
 TEST_F(FollowTest, UnreadAndStaleCatalogsFailClosed) {

@@ -132,8 +132,6 @@ absl::Status Server::Start() {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
-  // A second server on the same address is a mistake, not a way to share the load.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 5'000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 256);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
@@ -143,15 +141,15 @@ absl::Status Server::Start() {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 600'000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60'000);
   builder.SetResourceQuota(grpc::ResourceQuota("thidua").Resize(kQuotaBytes));
-  int port = 0;
-  builder.AddListeningPort(options_.listen, credentials_, &port);
+  ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen));
+  auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials_);
   for (grpc::Service* service : services_) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
-  if (server_ == nullptr || port == 0) {
-    server_.reset();
-    return absl::UnavailableError(absl::StrCat("cannot listen on ", options_.listen));
-  }
-  address_ = absl::StrCat(options_.listen.substr(0, options_.listen.rfind(':')), ":", port);
+  if (server_ == nullptr) return absl::UnavailableError("the gRPC server does not start");
+  listener_->Serve(std::move(acceptor));
+  address_ =
+      absl::StrCat(options_.listen.substr(0, options_.listen.rfind(':')), ":", listener_->port());
   auto* health = server_->GetHealthCheckService();
   for (const std::string& name : names_) health->SetServingStatus(name, true);
   health->SetServingStatus(true);
@@ -164,6 +162,7 @@ void Server::Drain(absl::Duration grace) {
   if (server_ == nullptr) return;
   LogEvent(*logger_, spdlog::level::info, "draining", {});
   server_->GetHealthCheckService()->SetServingStatus(false);
+  listener_->Stop();
   for (const auto& fn : on_drain_) fn();
   server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
   server_->Wait();

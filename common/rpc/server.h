@@ -25,6 +25,7 @@
 #include "common/auth/token.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/executor.h"
+#include "common/rpc/listener.h"
 #include "common/rpc/service_options.h"
 
 namespace thidua::rpc {
@@ -91,6 +92,7 @@ class Server {
   std::vector<std::string> names_;
   std::vector<std::function<void()>> on_drain_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Listener> listener_;
   std::string address_;
 };
 

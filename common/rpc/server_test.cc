@@ -5,7 +5,11 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <future>
@@ -41,6 +45,10 @@ class TableAuthorizer : public auth::Authorizer {
   }
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
     return std::vector<auth::v1::RoleGrant>();
+  }
+  absl::Status CatchUp(std::string_view token, absl::Time) const override {
+    if (token == "reached") return absl::OkStatus();
+    return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_CATALOG_STALE, "not yet");
   }
   std::set<std::pair<std::string, std::string>> allowed;
 };
@@ -263,6 +271,24 @@ TEST_F(ServerTest, InternalErrorsTellNothingOutside) {
   }
 }
 
+TEST_F(ServerTest, CallWaitsForTheCatalogItNames) {
+  std::atomic<int> ran = 0;
+  Serve([&](Call&, WhoAmIResponse*) {
+    ++ran;
+    return absl::OkStatus();
+  });
+  auto stub = AuthService::NewStub(Channel());
+  auto ask = [&](const std::string& catalog_token) {
+    auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
+    context->AddMetadata("thidua-catalog-token", catalog_token);
+    WhoAmIResponse response;
+    return FromGrpc(stub->WhoAmI(context.get(), {}, &response), "probe");
+  };
+  EXPECT_TRUE(ask("reached").ok());
+  EXPECT_EQ(ReasonOf(ask("ahead")), type::v1::ERROR_REASON_CATALOG_STALE);
+  EXPECT_EQ(ran, 1);
+}
+
 TEST_F(ServerTest, RequestIdIsInTrailingMetadataOnly) {
   Serve(Echo);
   auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
@@ -441,6 +467,29 @@ TEST_F(ServerTest, TakenAddressIsAnError) {
   EXPECT_EQ((*second)->Start().code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(ServerTest, AcceptsAgainAfterDescriptorsRanOut) {
+  Serve(Echo);
+  int port = std::stoi(server_->address().substr(server_->address().rfind(':') + 1));
+  std::vector<int> clients, others;
+  for (int i = 0; i < 20; ++i) clients.push_back(socket(AF_INET, SOCK_STREAM, 0));
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  rlimit few = before;
+  few.rlim_cur = 512;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  for (int fd = dup(0); fd >= 0; fd = dup(0)) others.push_back(fd);
+  ASSERT_EQ(errno, EMFILE);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  for (int fd : clients) connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address));
+  for (int fd : clients) close(fd);
+  for (int fd : others) close(fd);
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(*Ask(Channel(), authority().Token("user:lan")), "user:lan ");
+}
+
 TEST_F(ServerTest, PlaintextIsForLoopbackOnly) {
   options_.insecure_plaintext = true;
   for (const char* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:1", "127.0.0.1.example:1"}) {
@@ -504,6 +553,12 @@ TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
   auto channel = Channel();
   std::string token = authority().Token("user:lan");
   EXPECT_EQ(*Ask(channel, token), "user:lan fast");
+  auto context = ContextWith(token, absl::Now() + absl::Seconds(20));
+  context->AddMetadata("thidua-catalog-token", "ahead");
+  WhoAmIResponse response;
+  EXPECT_EQ(AuthService::NewStub(channel)->WhoAmI(context.get(), {}, &response).error_code(),
+            grpc::StatusCode::UNAVAILABLE)
+      << "answered fast before the catalog was there";
   api.mode = "decline";
   EXPECT_EQ(*Ask(channel, token), "user:lan slow");
   api.mode = "refuse";

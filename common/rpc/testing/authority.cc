@@ -49,7 +49,7 @@ std::string TestAuthority::Token(const std::string& subject, absl::Time issued) 
 
 ServiceOptions TestAuthority::ServerOptions(const std::string& service) const {
   ServiceOptions options;
-  options.listen = "localhost:0";
+  options.listen = "127.0.0.1:0";
   options.tls_cert = dir_ / (service + ".crt");
   options.tls_key = dir_ / (service + ".key");
   options.ca = dir_ / "ca.crt";

@@ -1,0 +1,45 @@
+#pragma once
+// Accepts connections for a gRPC server. gRPC's own listener stops for good once the process has
+// run out of file descriptors (CVE-2023-4785, in gRPC 1.51); this one waits and goes on.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <grpcpp/server_builder.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace thidua::rpc {
+
+// Owns the socket and one thread. Not thread-safe.
+class Listener {
+ public:
+  // Binds "host:port"; of a name with several addresses the first that works.
+  //   INVALID_ARGUMENT: that is no address. UNAVAILABLE: it cannot be bound.
+  static absl::StatusOr<std::unique_ptr<Listener>> Bind(const std::string& address);
+  ~Listener();
+
+  int port() const { return port_; }
+
+  // Hands connections to `acceptor` from now on. A connection that would take one of the last file
+  // descriptors is closed: the store needs them.
+  void Serve(std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor);
+
+  // Accepts no more and closes the socket.
+  void Stop();
+
+ private:
+  Listener(int socket, int stop, int port) : socket_(socket), stop_(stop), port_(port) {}
+  void Run();
+  // Sleeps until a connection waits, or for a tenth of a second; false once Stop was called.
+  bool Wait(bool pause);
+
+  int socket_;
+  int stop_;  // eventfd
+  int port_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
+  std::thread thread_;
+};
+
+}  // namespace thidua::rpc
