@@ -74,6 +74,11 @@ std::string PeerService(grpc::CallbackServerContext* context) {
   return "";
 }
 
+// The service that forwarded a person's call.
+void SetVia(grpc::CallbackServerContext* context, auth::Caller& caller) {
+  if (!caller.is_service) caller.via = PeerService(context);
+}
+
 // What the ledger keeps of a request for ever has to be short text.
 absl::Status CheckCause(const google::protobuf::Message& request) {
   Violations violations;
@@ -150,17 +155,23 @@ const MethodMetrics* Dispatcher::metrics(std::string_view method) const {
 }
 
 absl::StatusOr<auth::Caller> Dispatcher::Identify(grpc::CallbackServerContext* context) const {
+  ASSIGN_OR_RETURN(auth::Caller caller, IdentifyWithoutVia(context));
+  SetVia(context, caller);
+  return caller;
+}
+
+absl::StatusOr<auth::Caller> Dispatcher::IdentifyWithoutVia(
+    grpc::CallbackServerContext* context) const {
   // Everything is taken from this very call: the connection, which many people may share behind a
   // proxy, says at most which service is at its other end.
   ASSIGN_OR_RETURN(std::string_view token, BearerToken(context));
-  std::string service = PeerService(context);
   auth::Caller caller;
   if (!token.empty()) {
     ASSIGN_OR_RETURN(auto claims, parts_.verifier->Verify(token));
     caller.principal = claims->subject;
-    caller.via = std::move(service);
     return caller;
   }
+  std::string service = PeerService(context);
   if (service.empty()) {
     return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_MISSING,
                            "the call has neither a bearer token nor a service's certificate");
@@ -213,7 +224,7 @@ grpc::ServerUnaryReactor* Dispatcher::StartRaw(
   auto bytes = [](const grpc::Slice& of) {
     return std::string_view(reinterpret_cast<const char*>(of.begin()), of.size());
   };
-  auto caller = Identify(context);
+  auto caller = IdentifyWithoutVia(context);
   if (!caller.ok()) return Refuse(context, method, {}, start, caller.status());
   if (&method == &unknown_) {
     return Refuse(context, method, *caller, start, absl::InternalError("never added"));
@@ -233,6 +244,7 @@ grpc::ServerUnaryReactor* Dispatcher::StartRaw(
     // A declined call is not an answer, so it has nothing to ask for yet.
     return declined ? absl::CancelledError() : *std::move(answer);
   });
+  if (!status.ok()) SetVia(context, *caller);
   if (declined) {
     return Enqueue(
         context, method, *std::move(caller), start,
@@ -241,6 +253,7 @@ grpc::ServerUnaryReactor* Dispatcher::StartRaw(
   if (!status.ok()) return Refuse(context, method, *caller, start, status);
   method.metrics->Observe(0, absl::Now() - start);
   if (parts_.logger->should_log(spdlog::level::debug)) {
+    SetVia(context, *caller);
     Log(method, *caller, MakeContext(context), absl::Now() - start, status);
   }
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();

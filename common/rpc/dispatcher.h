@@ -68,7 +68,7 @@ class Dispatcher {
 
   // Answers one call of a raw method, of which most answers lie ready as bytes.
   // `fast(Call&, std::string_view request, grpc::ByteBuffer* out) -> std::optional<absl::Status>`
-  // runs at once on the gRPC thread and must not block; nullopt declines. Then
+  // runs at once on the gRPC thread, must not block and sees no `via`; nullopt declines. Then
   // `slow(Call&, std::string_view request, grpc::ByteBuffer* out) -> absl::Status` runs on the
   // executor. A fast OK answer is counted, but not logged unless the level is debug: writing a line
   // costs more than the answer.
@@ -122,6 +122,9 @@ class Dispatcher {
   // unknown_ for a method that was never added: what it declares nobody knows, so it is refused.
   const Method& Find(std::string_view method) const;
   absl::StatusOr<auth::Caller> Identify(grpc::CallbackServerContext* context) const;
+  // The same without a person's `via`, which decides nothing: logs and commits want it, and it
+  // costs more to ask gRPC for than everything else about the caller.
+  absl::StatusOr<auth::Caller> IdentifyWithoutVia(grpc::CallbackServerContext* context) const;
   // Also puts the request id into the trailing metadata.
   CallContext MakeContext(grpc::CallbackServerContext* context) const;
   // Counts and logs.

@@ -536,7 +536,8 @@ class RawApi : public AuthService::WithRawCallbackMethod_WhoAmI<AuthService::Ser
           return std::nullopt;
         },
         [answer](Call& call, std::string_view, grpc::ByteBuffer* out) -> absl::Status {
-          return answer(call, call.context().token.empty() ? "no token" : "slow", out);
+          const std::string how = call.context().token.empty() ? "no token" : "slow";
+          return answer(call, how + call.caller().via, out);
         });
   }
   std::string mode = "fast";
@@ -561,12 +562,13 @@ TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
       << "answered fast before the catalog was there";
   api.mode = "decline";
   EXPECT_EQ(*Ask(channel, token), "user:lan slow");
+  EXPECT_EQ(*Ask(Channel("targets"), token), "user:lan slowservice:targets");
   api.mode = "refuse";
   EXPECT_THAT(Ask(channel, token),
               Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
   EXPECT_THAT(Ask(channel, ""), Fails(absl::StatusCode::kUnauthenticated,
                                       type::v1::ERROR_REASON_CREDENTIALS_MISSING));
-  EXPECT_EQ(Calls(grpc::StatusCode::OK), 2);
+  EXPECT_EQ(Calls(grpc::StatusCode::OK), 3);
   EXPECT_EQ(Calls(grpc::StatusCode::NOT_FOUND), 1);
   server_->Drain(absl::ZeroDuration());
 }
