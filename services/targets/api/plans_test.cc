@@ -391,7 +391,7 @@ TEST_F(EvaluateTest, PinReproducesEveryByte) {
   PutCatalog<catalog::v1::Unit>(R"(name: "units/khoai-chau" versions { display_name: "Khoái Châu"
       kind: UNIT_KIND_DISTRICT valid_from: "1999-09-01" valid_to: "2022-07-01" })");
   ASSERT_THAT(Evaluate(), IsOk());
-  EXPECT_THAT(Outcomes(), ElementsAre("t18b EVALUATED_AT_DISSOLUTION 100"));
+  EXPECT_THAT(Outcomes(), ElementsAre("t18b EVALUATED_AT_DISSOLUTION 100.00"));
   EXPECT_EQ(evaluation_.pin().owner_valid_to(), "2022-07-01");
   pin_ = first.pin();
   ASSERT_THAT(Evaluate(), IsOk());

@@ -26,7 +26,7 @@ std::optional<std::vector<std::string>> PrintShares(const std::vector<mpq_class>
                    [&](size_t a, size_t b) { return remainders[a] > remainders[b]; });
   for (size_t i = 0; i < left.get_ui(); ++i) ++printed[order[i]];
   std::vector<std::string> texts;
-  for (const mpz_class& share : printed) texts.push_back(ScaledText(share, decimals));
+  for (const mpz_class& share : printed) texts.push_back(RoundedText(share, decimals));
   return texts;
 }
 

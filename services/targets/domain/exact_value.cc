@@ -13,12 +13,12 @@ std::string ExactValue::Rounded(int decimals) const { return RoundedAbove(0, dec
 
 std::string ExactValue::RoundedAbove(const mpq_class& edge, int decimals) const {
   const auto compare = [&](const mpq_class& x) { return Compare(mpq_class(edge + x)); };
-  return ScaledText(RoundByComparison(compare, decimals), decimals);
+  return RoundedText(RoundByComparison(compare, decimals), decimals);
 }
 
 std::string ExactValue::RoundedBelow(const mpq_class& edge, int decimals) const {
   const auto compare = [&](const mpq_class& x) { return -Compare(mpq_class(edge - x)); };
-  return ScaledText(RoundByComparison(compare, decimals), decimals);
+  return RoundedText(RoundByComparison(compare, decimals), decimals);
 }
 
 }  // namespace thidua::targets

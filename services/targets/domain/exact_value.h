@@ -19,7 +19,7 @@ class ExactValue {
   // Negative, zero or positive as the value is below, equal to or above `x`.
   int Compare(const mpq_class& x) const;
 
-  // The value rounded to `decimals`, halves away from zero, as a canonical decimal.
+  // The value rounded to `decimals`, halves away from zero; see RoundedText.
   std::string Rounded(int decimals) const;
 
   // edge - value, rounded likewise.

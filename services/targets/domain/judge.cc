@@ -47,8 +47,8 @@ class Court {
     if (target_.has_bound()) {
       RETURN_IF_ERROR(JudgeByBound());
     } else {
-      // Nothing was promised that could hold or fail.
-      Decide(v1::OUTCOME_NO_BOUND, true);
+      // Nothing was promised that could hold or fail, so nothing is settled either.
+      Decide(v1::OUTCOME_NO_BOUND, false);
       ShowObstacles();
     }
     DescribeEvidence();

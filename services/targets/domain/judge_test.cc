@@ -192,16 +192,17 @@ TEST_F(JudgeTest, WithoutABoundThereIsNoVerdict) {
   Figure(2025, "98.5");
   const auto result = Judged(Due2025(""), 2025);
   EXPECT_EQ(result.outcome(), v1::OUTCOME_NO_BOUND);
-  EXPECT_EQ(result.actual().value(), "98.5");
+  EXPECT_EQ(result.actual().value(), "98.50");
   EXPECT_FALSE(result.has_bound());
   EXPECT_EQ(result.gap(), "");
+  EXPECT_FALSE(result.final());
 }
 
 TEST_F(JudgeTest, DissolutionIsNoFailure) {
   Figure(2024, "90");
   const auto result = Judged(Due2025(kAtLeast100), 2025, "2025-07-01");
   EXPECT_EQ(result.outcome(), v1::OUTCOME_EVALUATED_AT_DISSOLUTION);
-  EXPECT_EQ(result.actual().value(), "90");
+  EXPECT_EQ(result.actual().value(), "90.00");
   EXPECT_FALSE(result.holds());
   // The year before was seen out.
   EXPECT_EQ(Judged(Due2025(kAtLeast100), 2024, "2025-07-01").outcome(), v1::OUTCOME_AT_RISK);

@@ -73,7 +73,7 @@ std::string Limits::GrowthNeeded(const ExactValue& value, int years) const {
   };
   const mpz_class least = LeastFrom1(reaches, up ? 0 : kWhole);
   if (least == 0) return "";
-  return ScaledText(up ? least : mpz_class(-least), 2);
+  return RoundedText(up ? least : mpz_class(-least), 2);
 }
 
 absl::StatusOr<v1::Zone> ZoneOf(const v1::Bound& bound, const ExactValue& value) {

@@ -39,18 +39,18 @@ constexpr char kPoint[] = R"(kind: BOUND_KIND_POINT value: "10" tolerance: "1")"
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, LimitsTest,
-    testing::Values(Case{kAtLeast, "85", true, "0"}, Case{kAtLeast, "84", false, "1"},
-                    Case{kAtLeast, "88", true, "-3"}, Case{kMoreThan, "9.5", false, "0"},
-                    Case{kMoreThan, "9.500001", true, "0"}, Case{kAtMost, "0", true, "0"},
-                    Case{kAtMost, "2", false, "2"}, Case{kLessThan, "5", false, "0"},
-                    Case{kLessThan, "4", true, "-1"}, Case{kBand, "39", false, "1"},
-                    Case{kBand, "40", true, "0"}, Case{kBand, "45", true, "-5"},
-                    Case{kBand, "50", true, "-10"}, Case{kCapped, "45", true, "0"},
-                    Case{kCapped, "46", false, "1"}, Case{kCapped, "41", true, "-1"},
-                    Case{kLower, "13.5", true, "0"}, Case{kLower, "13.6", false, "0.1"},
-                    Case{kLower, "5", true, "-8.5"}, Case{kHigher, "46.4", false, "0.1"},
-                    Case{kHigher, "60", true, "-13.5"}, Case{kPoint, "11.5", false, "0.5"},
-                    Case{kPoint, "8", false, "1"}, Case{kPoint, "9", true, "0"}));
+    testing::Values(Case{kAtLeast, "85", true, "0.00"}, Case{kAtLeast, "84", false, "1.00"},
+                    Case{kAtLeast, "88", true, "-3.00"}, Case{kMoreThan, "9.5", false, "0.00"},
+                    Case{kMoreThan, "9.500001", true, "0.00"}, Case{kAtMost, "0", true, "0.00"},
+                    Case{kAtMost, "2", false, "2.00"}, Case{kLessThan, "5", false, "0.00"},
+                    Case{kLessThan, "4", true, "-1.00"}, Case{kBand, "39", false, "1.00"},
+                    Case{kBand, "40", true, "0.00"}, Case{kBand, "45", true, "-5.00"},
+                    Case{kBand, "50", true, "-10.00"}, Case{kCapped, "45", true, "0.00"},
+                    Case{kCapped, "46", false, "1.00"}, Case{kCapped, "41", true, "-1.00"},
+                    Case{kLower, "13.5", true, "0.00"}, Case{kLower, "13.6", false, "0.10"},
+                    Case{kLower, "5", true, "-8.50"}, Case{kHigher, "46.4", false, "0.10"},
+                    Case{kHigher, "60", true, "-13.50"}, Case{kPoint, "11.5", false, "0.50"},
+                    Case{kPoint, "8", false, "1.00"}, Case{kPoint, "9", true, "0.00"}));
 
 TEST(Limits, ComparesGrowthWithoutARoot) {
   const Limits limits = Limits::Of(FromText<v1::Bound>(kMoreThan)).value();
@@ -65,10 +65,10 @@ TEST(Limits, RoundsNeededGrowthSoThatItSuffices) {
         .GrowthNeeded(ExactValue(*ReadDecimal(value)), years);
   };
   EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "1300")", "507.736", 5), "20.69");
-  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "121")", "100", 2), "10");
+  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "121")", "100", 2), "10.00");
   EXPECT_EQ(needed(R"(kind: BOUND_KIND_MORE_THAN value: "121")", "100", 2), "10.01");
   EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_MOST value: "10")", "20", 3), "-20.63");
-  EXPECT_EQ(needed(kAtMost, "3", 1), "-100");
+  EXPECT_EQ(needed(kAtMost, "3", 1), "-100.00");
   EXPECT_EQ(needed(R"(kind: BOUND_KIND_LESS_THAN value: "0")", "3", 1), "");
   EXPECT_EQ(needed(kAtLeast, "0", 3), "");
 }

@@ -80,16 +80,13 @@ mpz_class Floor(const mpq_class& value) {
   return result;
 }
 
-std::string ScaledText(const mpz_class& scaled, int decimals) {
+std::string RoundedText(const mpz_class& scaled, int decimals) {
   std::string digits = mpz_class(abs(scaled)).get_str();
   if (static_cast<int>(digits.size()) <= decimals) {
     digits.insert(0, decimals + 1 - digits.size(), '0');
   }
-  const size_t whole = digits.size() - decimals;
-  std::string fraction = digits.substr(whole);
-  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
-  return absl::StrCat(scaled < 0 ? "-" : "", digits.substr(0, whole), fraction.empty() ? "" : ".",
-                      fraction);
+  if (decimals > 0) digits.insert(digits.size() - decimals, ".");
+  return (scaled < 0 ? "-" : "") + digits;
 }
 
 std::string ExactText(const mpq_class& value) {
@@ -99,7 +96,7 @@ std::string ExactText(const mpq_class& value) {
     scaled *= 10;
     ++decimals;
   }
-  return ScaledText(scaled.get_num(), decimals);
+  return RoundedText(scaled.get_num(), decimals);
 }
 
 mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals) {

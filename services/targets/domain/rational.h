@@ -31,10 +31,12 @@ mpz_class PowerOfTen(unsigned long exponent);
 // The greatest integer that is not above `value`.
 mpz_class Floor(const mpq_class& value);
 
-// The canonical text of scaled / 10^decimals: "1234.5", "-0.05", "0".
-std::string ScaledText(const mpz_class& scaled, int decimals);
+// The text of a rounded number, scaled / 10^decimals: always with that many decimals, so that it
+// says how far it was rounded: "83.60", "-0.05", "0.00".
+std::string RoundedText(const mpz_class& scaled, int decimals);
 
-// The canonical text of a number that is a finite decimal, all digits of it.
+// The canonical text of a number that is a finite decimal, all digits of it: "1234.5", "-0.05",
+// "0".
 std::string ExactText(const mpq_class& value);
 
 // Rounds a real number that is known only by how it compares: `compare(x)` is negative, zero or

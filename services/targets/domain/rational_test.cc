@@ -42,18 +42,18 @@ TEST(Rounded, GoesHalfAwayFromZero) {
       {mpq_class(-1, 8), 2, "-0.13"},
       {mpq_class(1249, 10000), 2, "0.12"},
       {mpq_class(5, 2), 0, "3"},
-      {mpq_class(-1, 1000), 2, "0"},
-      {mpq_class(100), 2, "100"},
-      {mpq_class(836, 10), 2, "83.6"},
-      {mpq_class("123456789012345678901234567890"), 6, "123456789012345678901234567890"},
+      {mpq_class(-1, 1000), 2, "0.00"},
+      {mpq_class(100), 2, "100.00"},
+      {mpq_class(836, 10), 2, "83.60"},
+      {mpq_class("123456789012345678901234567890"), 6, "123456789012345678901234567890.000000"},
   };
   for (const Case& c : cases) EXPECT_EQ(ExactValue(c.value).Rounded(c.decimals), c.text);
 }
 
 TEST(Rounded, MeasuresTheDistanceToAnEdge) {
   EXPECT_EQ(ExactValue(mpq_class(4900, 68)).RoundedBelow(100, 2), "27.94");
-  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedBelow(100, 2), "-1");
-  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedAbove(100, 2), "1");
+  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedBelow(100, 2), "-1.00");
+  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedAbove(100, 2), "1.00");
 }
 
 }  // namespace
