@@ -1,0 +1,103 @@
+#include "services/targets/api/reporting_totals.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "common/value/errors.h"
+
+namespace thidua::targets {
+namespace {
+
+// Nobody may anything: these calls ask for no permission.
+class Nobody : public auth::Authorizer {
+ public:
+  absl::Status Authorize(const auth::Caller&, auth::v1::Permission permission,
+                         std::string_view unit_name) const override {
+    return auth::PermissionDenied(permission, unit_name);
+  }
+  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
+    return std::vector<auth::v1::RoleGrant>();
+  }
+  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
+};
+
+// Keeps what it was sent; answers with `status`, or not before the call is cancelled.
+class FakeReporting : public reporting::v1::ReportingService::Service {
+ public:
+  grpc::Status BatchGetTotals(grpc::ServerContext* context,
+                              const reporting::v1::BatchGetTotalsRequest* request,
+                              reporting::v1::BatchGetTotalsResponse* response) override {
+    parent = request->parent();
+    for (const auto& [key, value] : context->client_metadata()) {
+      if (key == "authorization") token = std::string(value.data(), value.size());
+      if (key == "traceparent") trace = std::string(value.data(), value.size());
+    }
+    if (hangs) {
+      while (!context->IsCancelled()) std::this_thread::yield();
+    }
+    response->set_token("r1");
+    return status;
+  }
+
+  bool hangs = false;
+  grpc::Status status;
+  std::string parent;
+  std::string token;
+  std::string trace;
+};
+
+class ReportingTotalsTest : public testing::Test {
+ protected:
+  ReportingTotalsTest() {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&fake_);
+    server_ = builder.BuildAndStart();
+    totals_ = std::make_unique<ReportingTotals>(server_->InProcessChannel({}));
+  }
+  ~ReportingTotalsTest() override { server_->Shutdown(); }
+
+  absl::StatusOr<reporting::v1::BatchGetTotalsResponse> Ask(absl::Duration patience) {
+    const rpc::Call call({.principal = "user:lan"}, "x", auth::v1::PERMISSION_READ_PLANS,
+                         absl::Now() + patience, nobody_,
+                         {.request_id = "1", .traceparent = "00-a-b-01", .token = "secret"});
+    reporting::v1::BatchGetTotalsRequest request;
+    request.set_parent("units/khoai-chau");
+    return totals_->BatchGetTotals(call, request);
+  }
+
+  Nobody nobody_;
+  FakeReporting fake_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<ReportingTotals> totals_;
+};
+
+TEST_F(ReportingTotalsTest, HandsOnTheCallersTokenAndTrace) {
+  EXPECT_EQ(Ask(absl::Seconds(10))->token(), "r1");
+  EXPECT_EQ(fake_.parent, "units/khoai-chau");
+  EXPECT_EQ(fake_.token, "Bearer secret");
+  EXPECT_EQ(fake_.trace, "00-a-b-01");
+}
+
+TEST_F(ReportingTotalsTest, PeerThatHangsIsUnavailable) {
+  fake_.hangs = true;
+  const auto answer = Ask(absl::Milliseconds(50));
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(answer.status()), type::v1::ERROR_REASON_PEER_UNAVAILABLE);
+}
+
+TEST_F(ReportingTotalsTest, PeerThatIsGoneIsUnavailable) {
+  fake_.status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "connection refused");
+  const auto answer = Ask(absl::Seconds(10));
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(answer.status()), type::v1::ERROR_REASON_PEER_UNAVAILABLE);
+}
+
+TEST_F(ReportingTotalsTest, RefusalsComeAsTheyAre) {
+  fake_.status = grpc::Status(grpc::StatusCode::OUT_OF_RANGE, "another history");
+  EXPECT_EQ(Ask(absl::Seconds(10)).status().code(), absl::StatusCode::kOutOfRange);
+}
+
+}  // namespace
+}  // namespace thidua::targets
