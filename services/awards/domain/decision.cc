@@ -142,7 +142,7 @@ class Deciding {
     v1::Grant grant;
     grant.set_certificate_number(
         CertificateNumber(decision.date().substr(0, 4), ++outcome_.last_certificate));
-    grant.set_name(absl::StrCat(decision.name(), "/grants/", grant.certificate_number()));
+    grant.set_name(absl::StrCat(decision.name(), "/grants/", decision.grants_size() + 1));
     *grant.mutable_recipient() = nomination.recipient();
     grant.set_honour(nomination.honour());
     grant.set_honour_title(honour.title());

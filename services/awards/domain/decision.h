@@ -39,7 +39,7 @@ struct DecisionInput {
 // What the decision changes.
 struct DecisionOutcome {
   v1::Decision decision;
-  std::vector<v1::Grant> grants;            // in the order of the decision
+  std::vector<v1::Grant> grants;            // in the order of the decision, from ".../grants/1" on
   std::vector<v1::Nomination> nominations;  // likewise, GRANTED
   std::map<std::string, int64_t> holders;   // of the honours granted: the new counts
   std::vector<v1::Honour> honours;          // the terms they were granted by

@@ -89,8 +89,8 @@ TEST_F(DecideTest, GrantsInOrderWithNumbersAndMoney) {
   ASSERT_TRUE(result.ok()) << result.status();
 
   const v1::Decision& decision = result->decision;
-  EXPECT_THAT(decision.grants(), ElementsAre("units/khoai-chau/decisions/d1/grants/2020-000017",
-                                             "units/khoai-chau/decisions/d1/grants/2020-000018"));
+  EXPECT_THAT(decision.grants(), ElementsAre("units/khoai-chau/decisions/d1/grants/1",
+                                             "units/khoai-chau/decisions/d1/grants/2"));
   EXPECT_EQ(decision.total_vnd(), 450'000 + 900'000);
   EXPECT_EQ(decision.rule_pack(), "rulePacks/nd91");
   EXPECT_EQ(decision.rule_pack_version(), "7");

@@ -1,0 +1,172 @@
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include "common/value/errors.h"
+#include "services/awards/api/peer_status.h"
+#include "services/awards/api/reporting_peer.h"
+#include "services/awards/api/targets_peer.h"
+
+namespace thidua::awards {
+namespace {
+
+using testing::ElementsAre;
+using Code = absl::StatusCode;
+
+constexpr char kUnit[] = "units/dan-tien";
+
+// Allows nobody anything: peers are asked after the caller was authorised.
+class NoAuthorizer : public auth::Authorizer {
+ public:
+  absl::Status Authorize(const auth::Caller&, auth::v1::Permission permission,
+                         std::string_view unit_name) const override {
+    return auth::PermissionDenied(permission, unit_name);
+  }
+  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
+    return std::vector<auth::v1::RoleGrant>();
+  }
+  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
+};
+
+// Every round has 1,001 subjects of the unit, of which the last has no figures and the first is
+// late; figures come in two pages.
+class FakeReporting : public reporting::v1::ReportingService::Service {
+ public:
+  grpc::Status GetRound(grpc::ServerContext* context, const reporting::v1::GetRoundRequest* request,
+                        reporting::v1::Round* round) override {
+    Note(context, request->consistency().exactly());
+    if (request->name().ends_with("none.2020")) {
+      return grpc::Status(grpc::StatusCode::NOT_FOUND, "no such round");
+    }
+    round->set_name(request->name());
+    round->set_token(request->consistency().has_exactly() ? "ignored" : "at-7");
+    round->set_simulated(request->name().ends_with("sim.2020"));
+    for (int i = 0; i < 1001; ++i) {
+      reporting::v1::RosterEntry& entry = *round->add_roster();
+      entry.set_subject("units/s" + std::to_string(i));
+      entry.set_reporter(kUnit);
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListFigures(grpc::ServerContext* context,
+                           const reporting::v1::ListFiguresRequest* request,
+                           reporting::v1::ListFiguresResponse* page) override {
+    Note(context, request->consistency().exactly());
+    const int begin = request->page_token().empty() ? 0 : 600;
+    const int end = request->page_token().empty() ? 600 : 1000;
+    for (int i = begin; i < end; ++i) {
+      reporting::v1::Figures& row = *page->add_figures();
+      row.set_name(request->parent() + "/figures/s" + std::to_string(i));
+      row.set_late(i == 0);
+    }
+    if (begin == 0) page->set_next_page_token("more");
+    return grpc::Status::OK;
+  }
+
+  std::vector<std::string> positions;  // asked for
+  std::vector<std::string> tokens;     // that came along
+
+ private:
+  void Note(grpc::ServerContext* context, const std::string& position) {
+    positions.push_back(position);
+    auto found = context->client_metadata().find("authorization");
+    tokens.push_back(found == context->client_metadata().end()
+                         ? ""
+                         : std::string(found->second.data(), found->second.size()));
+  }
+};
+
+class FakeTargets : public targets::v1::TargetsService::Service {
+ public:
+  grpc::Status EvaluatePlan(grpc::ServerContext*, const targets::v1::EvaluatePlanRequest* request,
+                            targets::v1::Evaluation* evaluation) override {
+    evaluation->set_plan(request->name());
+    evaluation->set_period(request->period());
+    for (const std::string& target : request->targets()) {
+      evaluation->add_results()->set_target(target);
+    }
+    return grpc::Status::OK;
+  }
+};
+
+class PeersTest : public testing::Test {
+ protected:
+  PeersTest() {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&reporting_);
+    builder.RegisterService(&targets_);
+    server_ = builder.BuildAndStart();
+    channel_ = server_->InProcessChannel({});
+  }
+  ~PeersTest() override { server_->Shutdown(); }
+
+  rpc::Call SomeCall() {
+    return rpc::Call({.principal = "user:binh"}, "m", auth::v1::PERMISSION_APPRAISE,
+                     absl::Now() + absl::Seconds(10), authorizer_, {"", "", "binhs-token"});
+  }
+
+  google::protobuf::RepeatedPtrField<std::string> Names(std::vector<std::string> names) {
+    return {names.begin(), names.end()};
+  }
+
+  FakeReporting reporting_;
+  FakeTargets targets_;
+  NoAuthorizer authorizer_;
+  std::unique_ptr<grpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
+  ReportingPeer peer(channel_);
+  auto findings =
+      peer.Read(SomeCall(), kUnit, Names({"units/k/rounds/f.2020", "units/k/rounds/sim.2020"}));
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_EQ(findings->token, "at-7");
+  EXPECT_TRUE(findings->simulated);
+  ASSERT_EQ(findings->rounds.size(), 2);
+  EXPECT_EQ(findings->rounds[0].round(), "units/k/rounds/f.2020");
+  EXPECT_EQ(findings->rounds[0].expected(), 1001);
+  EXPECT_EQ(findings->rounds[0].accepted(), 1000);
+  EXPECT_EQ(findings->rounds[0].late(), 1);
+  EXPECT_THAT(reporting_.positions, ElementsAre("", "at-7", "at-7", "at-7", "at-7", "at-7"));
+  EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
+}
+
+TEST_F(PeersTest, AnUnknownRoundIsTheNominationsFault) {
+  ReportingPeer peer(channel_);
+  auto findings = peer.Read(SomeCall(), kUnit, Names({"units/k/rounds/none.2020"}));
+  EXPECT_EQ(findings.status().code(), Code::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(findings.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
+}
+
+TEST_F(PeersTest, EvaluatesTheNamedTargets) {
+  TargetsPeer peer(channel_);
+  auto evaluation = peer.Evaluate(
+      SomeCall(), Names({"units/k/plans/p/targets/t1", "units/k/plans/p/targets/t2"}), "2020");
+  ASSERT_TRUE(evaluation.ok()) << evaluation.status();
+  EXPECT_EQ(evaluation->plan(), "units/k/plans/p");
+  EXPECT_EQ(evaluation->period(), "2020");
+  EXPECT_EQ(evaluation->results_size(), 2);
+}
+
+TEST(PeerStatus, TellsFaultsApart) {
+  struct Case {
+    grpc::StatusCode code;
+    Code expected;
+    ErrorReason reason;
+  };
+  for (const Case& c : {Case{grpc::StatusCode::UNAVAILABLE, Code::kUnavailable,
+                             type::v1::ERROR_REASON_PEER_UNAVAILABLE},
+                        Case{grpc::StatusCode::NOT_FOUND, Code::kFailedPrecondition,
+                             type::v1::ERROR_REASON_RULE_VIOLATED},
+                        Case{grpc::StatusCode::INVALID_ARGUMENT, Code::kFailedPrecondition,
+                             type::v1::ERROR_REASON_RULE_VIOLATED}}) {
+    absl::Status status = PeerStatus(grpc::Status(c.code, "x"), "reporting");
+    EXPECT_EQ(status.code(), c.expected);
+    EXPECT_EQ(ReasonOf(status), c.reason);
+  }
+}
+
+}  // namespace
+}  // namespace thidua::awards

@@ -1,0 +1,66 @@
+#include "services/awards/api/reporting_peer.h"
+
+#include <utility>
+
+#include "common/rpc/client.h"
+#include "common/value/page_token.h"
+#include "common/value/status_macros.h"
+#include "services/awards/api/peer_status.h"
+#include "services/awards/domain/round_evidence.h"
+
+namespace thidua::awards {
+namespace {
+
+using Stub = reporting::v1::ReportingService::Stub;
+
+constexpr char kPeer[] = "reporting";
+
+// The round, at the position of `token`, or as it is now if that is empty.
+absl::StatusOr<reporting::v1::Round> GetRound(Stub& stub, const rpc::Call& call,
+                                              const std::string& name, const std::string& token) {
+  reporting::v1::GetRoundRequest request;
+  request.set_name(name);
+  if (!token.empty()) request.mutable_consistency()->set_exactly(token);
+  reporting::v1::Round round;
+  auto context = rpc::ContextFor(call);
+  RETURN_IF_ERROR(PeerStatus(stub.GetRound(context.get(), request, &round), kPeer));
+  return round;
+}
+
+// All figures of the round at the position of `token`.
+absl::StatusOr<std::vector<reporting::v1::Figures>> ListFigures(Stub& stub, const rpc::Call& call,
+                                                                const std::string& round,
+                                                                const std::string& token) {
+  reporting::v1::ListFiguresRequest request;
+  request.set_parent(round);
+  request.set_page_size(kMaxPageSize);
+  request.mutable_consistency()->set_exactly(token);
+  std::vector<reporting::v1::Figures> figures;
+  do {
+    reporting::v1::ListFiguresResponse page;
+    auto context = rpc::ContextFor(call);
+    RETURN_IF_ERROR(PeerStatus(stub.ListFigures(context.get(), request, &page), kPeer));
+    for (auto& row : *page.mutable_figures()) figures.push_back(std::move(row));
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return figures;
+}
+
+}  // namespace
+
+absl::StatusOr<RoundFindings> ReportingPeer::Read(
+    const rpc::Call& call, const std::string& unit,
+    const google::protobuf::RepeatedPtrField<std::string>& rounds) {
+  RoundFindings findings;
+  for (const std::string& name : rounds) {
+    // The first answer fixes the position of all others.
+    ASSIGN_OR_RETURN(auto round, GetRound(*stub_, call, name, findings.token));
+    if (findings.token.empty()) findings.token = round.token();
+    ASSIGN_OR_RETURN(auto figures, ListFigures(*stub_, call, name, findings.token));
+    findings.rounds.push_back(CountReports(round, figures, unit));
+    findings.simulated = findings.simulated || round.simulated();
+  }
+  return findings;
+}
+
+}  // namespace thidua::awards

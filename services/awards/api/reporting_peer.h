@@ -1,0 +1,28 @@
+#pragma once
+// The Reporting service as a source of evidence.
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "services/awards/api/evidence.h"
+#include "thidua/reporting/v1/reporting_service.grpc.pb.h"
+
+namespace thidua::awards {
+
+// Thread-safe.
+class ReportingPeer : public ReportingSource {
+ public:
+  // `channel` carries this service's own identity.
+  explicit ReportingPeer(const std::shared_ptr<grpc::Channel>& channel)
+      : stub_(reporting::v1::ReportingService::NewStub(channel)) {}
+
+  absl::StatusOr<RoundFindings> Read(
+      const rpc::Call& call, const std::string& unit,
+      const google::protobuf::RepeatedPtrField<std::string>& rounds) override;
+
+ private:
+  const std::unique_ptr<reporting::v1::ReportingService::Stub> stub_;
+};
+
+}  // namespace thidua::awards

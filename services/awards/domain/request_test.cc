@@ -1,0 +1,45 @@
+#include "services/awards/domain/request.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace thidua::awards {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+TEST(CheckCause, NeedsAShortRequestId) {
+  struct Case {
+    std::string id;
+    bool fine;
+  };
+  for (const Case& c : {Case{"r-1", true}, Case{"", false}, Case{std::string(64, 'x'), true},
+                        Case{std::string(65, 'x'), false}}) {
+    Violations violations;
+    CheckCause(violations, c.id, "");
+    EXPECT_EQ(violations.empty(), c.fine) << c.id;
+  }
+}
+
+TEST(Refusal, ListsAllAndPutsDutiesFirst) {
+  Violations violations;
+  EXPECT_TRUE(Refusal(violations).ok());
+  violations.Add("a", "is late", type::v1::ERROR_REASON_RULE_VIOLATED);
+  violations.Add("b", "is early", type::v1::ERROR_REASON_ILLEGAL_STATE);
+  absl::Status refusal = Refusal(violations);
+  EXPECT_EQ(refusal.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(refusal), type::v1::ERROR_REASON_RULE_VIOLATED);
+  EXPECT_THAT(ViolationsOf(refusal), SizeIs(2));
+  EXPECT_THAT(std::string(refusal.message()), HasSubstr("a: is late; b: is early"));
+  violations.Add("c", "proposed it", type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
+  EXPECT_EQ(ReasonOf(Refusal(violations)), type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
+}
+
+TEST(Timestamps, GoThereAndBack) {
+  const absl::Time time = absl::FromUnixMicros(1597449600123456);
+  EXPECT_EQ(FromTimestamp(ToTimestamp(time)), time);
+}
+
+}  // namespace
+}  // namespace thidua::awards

@@ -1,0 +1,45 @@
+#include "services/awards/domain/round_evidence.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace thidua::awards {
+namespace {
+
+constexpr char kRound[] = "units/khoai-chau/rounds/schools.2022";
+
+reporting::v1::Figures FiguresOf(const std::string& subject, bool late) {
+  reporting::v1::Figures figures;
+  figures.set_name(std::string(kRound) + "/figures/" + subject);
+  figures.set_late(late);
+  return figures;
+}
+
+TEST(CountReports, CountsTheReportersSubjects) {
+  reporting::v1::Round round;
+  round.set_name(kRound);
+  for (const char* subject : {"school-1", "school-2", "school-3", "dan-tien"}) {
+    reporting::v1::RosterEntry& entry = *round.add_roster();
+    entry.set_subject(std::string("units/") + subject);
+    entry.set_reporter(subject == std::string("dan-tien") ? "units/dan-tien"
+                                                          : "units/phong-giao-duc");
+  }
+  const std::vector<reporting::v1::Figures> figures = {
+      FiguresOf("school-1", false), FiguresOf("school-3", true), FiguresOf("dan-tien", false)};
+  struct Case {
+    std::string unit;
+    int expected, accepted, late;
+  };
+  for (const Case& c : {Case{"units/phong-giao-duc", 3, 2, 1}, Case{"units/dan-tien", 1, 1, 0},
+                        Case{"units/school-1", 0, 0, 0}}) {
+    SCOPED_TRACE(c.unit);
+    v1::RoundEvidence evidence = CountReports(round, figures, c.unit);
+    EXPECT_EQ(evidence.round(), kRound);
+    EXPECT_EQ(evidence.expected(), c.expected);
+    EXPECT_EQ(evidence.accepted(), c.accepted);
+    EXPECT_EQ(evidence.late(), c.late);
+  }
+}
+
+}  // namespace
+}  // namespace thidua::awards

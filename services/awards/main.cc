@@ -1,0 +1,83 @@
+// The Awards service: movements, nominations, decisions and certificates.
+
+#include <absl/strings/strip.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "common/catalog/followed_catalog.h"
+#include "common/ledger/schema.h"
+#include "common/ledger/sql_ledger.h"
+#include "common/rpc/auth_service.h"
+#include "common/rpc/client.h"
+#include "common/rpc/ledger_service.h"
+#include "common/rpc/server.h"
+#include "common/sql/sqlite/sqlite.h"
+#include "common/value/status_macros.h"
+#include "services/awards/api/awards_api.h"
+#include "services/awards/api/images.h"
+#include "services/awards/api/reporting_peer.h"
+#include "services/awards/api/targets_peer.h"
+#include "services/awards/store/images.h"
+
+namespace thidua::awards {
+namespace {
+
+struct Options {
+  rpc::ServiceOptions service;
+  std::string reporting;
+  std::string targets;
+  std::string font_folder = kDefaultFontFolder;
+};
+
+absl::StatusOr<std::unique_ptr<ledger::SqlLedger>> OpenLedger(const rpc::ServiceOptions& options) {
+  absl::string_view path = options.db;
+  if (!absl::ConsumePrefix(&path, "sqlite:")) {
+    return absl::InvalidArgumentError("--db must be sqlite:FILE");
+  }
+  ASSIGN_OR_RETURN(auto database, sql::OpenSqlite(std::string(path)));
+  if (options.migrate) RETURN_IF_ERROR(ledger::Migrate(*database));
+  return ledger::SqlLedger::Open(std::move(database));
+}
+
+absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
+  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options.service));
+  ASSIGN_OR_RETURN(auto reporting, rpc::Connect(rpc::PeerOf(options.service, options.reporting)));
+  ASSIGN_OR_RETURN(auto targets, rpc::Connect(rpc::PeerOf(options.service, options.targets)));
+  catalog::FollowedCatalog catalog(reporting);
+  catalog::CatalogAuthorizer authorizer(catalog);
+  ReportingPeer reporting_peer(reporting);
+  TargetsPeer targets_peer(targets);
+  CertificatePrinter printer(options.font_folder);
+
+  ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
+  AwardsApi awards(server->dispatcher(), *ledger, catalog, {reporting_peer, targets_peer}, printer);
+  rpc::AuthApi auth(server->dispatcher());
+  rpc::LedgerApi log(server->dispatcher(), *ledger, std::string(kService), AwardImages());
+  RETURN_IF_ERROR(server->Register(&awards, v1::AwardsService::service_full_name()));
+  RETURN_IF_ERROR(server->Register(&auth, auth::v1::AuthService::service_full_name()));
+  RETURN_IF_ERROR(server->Register(&log, ledger::v1::LedgerService::service_full_name()));
+  server->OnDrain([&] { log.EndStreams(); });
+  const int code = server->Run(signals);
+  server.reset();  // before the services that it calls
+  return code;
+}
+
+}  // namespace
+}  // namespace thidua::awards
+
+int main(int argc, char** argv) {
+  thidua::rpc::TerminationSignals signals;
+  thidua::awards::Options options;
+  CLI::App app{"Thi Đua: the Awards service"};
+  thidua::rpc::AddServiceOptions(app, options.service);
+  app.add_option("--reporting", options.reporting, "host:port of the Reporting service")
+      ->required();
+  app.add_option("--targets", options.targets, "host:port of the Targets service")->required();
+  app.add_option("--fonts", options.font_folder, "folder of the Noto Serif fonts")
+      ->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  auto code = thidua::awards::Run(options, signals);
+  if (!code.ok()) std::cerr << "thidua-awards: " << code.status().message() << "\n";
+  return code.ok() ? *code : 1;
+}
