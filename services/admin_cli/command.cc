@@ -9,6 +9,7 @@
 #include "common/value/status_macros.h"
 #include "services/admin_cli/failure.h"
 #include "services/admin_cli/fields.h"
+#include "services/admin_cli/message_file.h"
 #include "services/admin_cli/names.h"
 #include "thidua/type/v1/consistency.pb.h"
 
@@ -226,26 +227,50 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
   return verb;
 }
 
-void CommandLine::AddTransition(CLI::App* noun, const std::string& verb_name,
-                                const std::string& description, const char* pattern,
-                                const Message& request, std::vector<FieldColumn> columns) {
+void CommandLine::AddWrite(CLI::App* noun, WriteSpec spec) {
   struct Flags : WriteFlags {
     std::string name;
+    std::string file;
+    std::vector<std::vector<std::string>> values;  // by flag of the spec
   };
   auto flags = std::make_shared<Flags>();
-  CLI::App* verb =
-      Verb(noun, verb_name, description,
-           {"thidua " + noun->get_name() + " " + verb_name + " " + ShortForm(pattern)});
-  verb->add_option("NAME", flags->name, ShortForm(pattern))->required();
-  flags->AddTo(verb, request);
-  OnRun(verb, [flags, pattern, &request, columns](Session& session) -> absl::Status {
-    std::unique_ptr<Message> filled(request.New());
-    ASSIGN_OR_RETURN(const std::string name, ExpandName(pattern, flags->name));
-    flags->Fill(filled.get());
-    SetIfPresent(filled.get(), "name", name);
-    const auto response = NewResponse(request);
-    RETURN_IF_ERROR(session.CallInto(*filled, "", response.get()));
-    return PrintResource(session, *response, columns);
+  flags->values.resize(spec.flags.size());
+  const std::string usage = "thidua " + noun->get_name() + " " + spec.verb + " ";
+  if (spec.examples.empty()) {
+    spec.examples.push_back(usage + ShortForm(spec.pattern));
+  }
+  CLI::App* verb = Verb(noun, spec.verb, spec.description, spec.examples);
+  verb->add_option("NAME", flags->name, ShortForm(spec.pattern))->required();
+  if (!spec.file_path.empty()) {
+    verb->add_option("-f,--file", flags->file, "Textproto or JSON of it; - for standard input");
+  }
+  for (size_t i = 0; i < spec.flags.size(); ++i) {
+    CLI::Option* option =
+        Repeated(verb->add_option(spec.flags[i].flag, flags->values[i], spec.flags[i].help));
+    option->required(spec.flags[i].required);
+  }
+  flags->AddTo(verb, *spec.request);
+  OnRun(verb, [flags, spec](Session& session) -> absl::Status {
+    std::unique_ptr<Message> request(spec.request->New());
+    flags->Fill(request.get());
+    ASSIGN_OR_RETURN(const std::string name, ExpandName(spec.pattern, flags->name));
+    if (!flags->file.empty()) {
+      const auto* field = request->GetDescriptor()->FindFieldByName(spec.file_path);
+      RETURN_IF_ERROR(
+          ReadMessage(flags->file, request->GetReflection()->MutableMessage(request.get(), field)));
+    }
+    RETURN_IF_ERROR(SetField(request.get(), spec.name_path, name));
+    for (size_t i = 0; i < spec.flags.size(); ++i) {
+      for (std::string value : flags->values[i]) {
+        if (spec.flags[i].pattern != nullptr) {
+          ASSIGN_OR_RETURN(value, ExpandName(spec.flags[i].pattern, value));
+        }
+        RETURN_IF_ERROR(SetField(request.get(), spec.flags[i].path, value));
+      }
+    }
+    const auto response = NewResponse(*request);
+    RETURN_IF_ERROR(session.CallInto(*request, "", response.get()));
+    return PrintResource(session, *response, spec.columns);
   });
 }
 

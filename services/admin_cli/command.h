@@ -53,6 +53,28 @@ struct WriteFlags {
   void Fill(google::protobuf::Message* request) const;
 };
 
+// A flag that sets one field of a request.
+struct FieldFlag {
+  std::string flag;  // "--title"
+  std::string path;  // of the field, see SetField; repeated ones take several flags
+  std::string help;
+  bool required = false;
+  const char* pattern = nullptr;  // for fields that are resource names, which may be short
+};
+
+// A write, as a table entry.
+struct WriteSpec {
+  std::string verb;
+  std::string description;
+  const char* pattern;                       // of NAME
+  const google::protobuf::Message* request;  // default instance
+  std::vector<FieldColumn> columns;          // of the answer as CSV
+  std::vector<FieldFlag> flags = {};
+  std::string name_path = "name";  // the field that NAME sets
+  std::string file_path = "";      // the message field that -f fills; empty: there is no -f
+  std::vector<std::string> examples = {};
+};
+
 using Action = std::function<absl::Status(Session&)>;
 
 // Owns the parser. The callbacks refer to it: it stays where it is made.
@@ -81,11 +103,8 @@ class CommandLine {
   CLI::App* AddList(CLI::App* noun, const char* parent_pattern,
                     const google::protobuf::Message& request, std::vector<FieldColumn> columns,
                     std::function<absl::Status(google::protobuf::Message*)> adjust = nullptr);
-  // `NOUN VERB NAME` for a state change whose request is a name, a reason and an etag. Prints the
-  // changed resource as `get` does.
-  void AddTransition(CLI::App* noun, const std::string& verb, const std::string& description,
-                     const char* pattern, const google::protobuf::Message& request,
-                     std::vector<FieldColumn> columns);
+  // `NOUN VERB NAME` for a write. Prints the resource it answers with, as `get` does.
+  void AddWrite(CLI::App* noun, WriteSpec spec);
 
  private:
   CLI::App app_;

@@ -1,4 +1,6 @@
 // plans, targets.
+#include <CLI/CLI.hpp>
+
 #include "common/value/status_macros.h"
 #include "services/admin_cli/command.h"
 #include "services/admin_cli/evaluation_view.h"
@@ -15,8 +17,6 @@ using google::protobuf::Message;
 using targets::v1::EvaluatePlanRequest;
 using targets::v1::Evaluation;
 using targets::v1::ListTargetsRequest;
-using targets::v1::SupersedeTargetRequest;
-using targets::v1::Target;
 
 const std::vector<FieldColumn>& TargetColumns() {
   static const auto& columns =
@@ -106,31 +106,6 @@ void AddEvaluate(CommandLine& cli, CLI::App* plans) {
   cli.OnRun(verb, [flags](Session& session) { return Evaluate(*flags, session); });
 }
 
-void AddSupersede(CommandLine& cli, CLI::App* targets) {
-  struct Flags : WriteFlags {
-    std::string name;
-    std::string file;
-  };
-  auto flags = std::make_shared<Flags>();
-  CLI::App* verb =
-      cli.Verb(targets, "supersede", "Replaces a promise by another; --reason says why",
-               {"thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
-                "--reason \"Nghị quyết 12/NQ-HĐND\""});
-  verb->add_option("NAME", flags->name, ShortForm(kTarget))->required();
-  verb->add_option("-f,--file", flags->file,
-                   "The new target, textproto or JSON; - for standard input")
-      ->required();
-  flags->AddTo(verb, SupersedeTargetRequest::default_instance());
-  cli.OnRun(verb, [flags](Session& session) -> absl::Status {
-    SupersedeTargetRequest request;
-    flags->Fill(&request);
-    ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(kTarget, flags->name));
-    RETURN_IF_ERROR(ReadMessage(flags->file, request.mutable_target()));
-    ASSIGN_OR_RETURN(const auto target, session.Call<Target>(request));
-    return PrintResource(session, target, TargetColumns());
-  });
-}
-
 }  // namespace
 
 void AddPlanCommands(CommandLine& cli) {
@@ -158,7 +133,15 @@ void AddPlanCommands(CommandLine& cli) {
                     return absl::OkStatus();
                   });
   Repeated(list->add_option("--state", *states, "Only targets in this state: active, superseded"));
-  AddSupersede(cli, targets);
+  cli.AddWrite(targets,
+               {.verb = "supersede",
+                .description = "Replaces a promise by another; --reason says why",
+                .pattern = kTarget,
+                .request = &targets::v1::SupersedeTargetRequest::default_instance(),
+                .columns = TargetColumns(),
+                .file_path = "target",
+                .examples = {"thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
+                             "--reason \"Nghị quyết 12/NQ-HĐND\""}});
 }
 
 }  // namespace thidua::cli

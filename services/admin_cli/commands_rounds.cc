@@ -11,8 +11,6 @@ namespace {
 using google::protobuf::Message;
 using reporting::v1::GetRoundProgressRequest;
 using reporting::v1::ListRoundsRequest;
-using reporting::v1::OpenRoundRequest;
-using reporting::v1::Round;
 using reporting::v1::RoundProgress;
 
 const std::vector<FieldColumn>& RoundColumns() {
@@ -68,48 +66,38 @@ absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
   return absl::OkStatus();
 }
 
-void AddOpen(CommandLine& cli, CLI::App* rounds) {
-  struct Flags : WriteFlags {
-    std::string owner;
-    std::string form;
-    std::string period;
-    std::string due;
-    bool simulated = false;
-  };
-  auto flags = std::make_shared<Flags>();
-  CLI::App* verb =
-      cli.Verb(rounds, "open", "Opens a round: pins form, window, due date and roster",
-               {"thidua rounds open khoai-chau --form socio --period 2022",
-                "thidua rounds open khoai-chau --form socio --period 2022-06 --due 2022-07-10"});
-  verb->add_option("OWNER", flags->owner, ShortForm(kUnit))->required();
-  verb->add_option("--form", flags->form, "The form")->required();
-  verb->add_option("--period", flags->period, "The period: 2022, 2022-q3, 2022-06, a2022-06, s2022")
-      ->required();
-  verb->add_option("--due", flags->due, "Due date other than by the form's rule, YYYY-MM-DD");
-  verb->add_flag("--simulated", flags->simulated, "For trying things out; marked for ever");
-  flags->AddTo(verb, OpenRoundRequest::default_instance());
-  cli.OnRun(verb, [flags](Session& session) -> absl::Status {
-    OpenRoundRequest request;
-    flags->Fill(&request);
-    ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags->owner));
-    ASSIGN_OR_RETURN(*request.mutable_form(), ExpandName(kForm, flags->form));
-    request.set_period(flags->period);
-    request.set_due_date(flags->due);
-    request.set_simulated(flags->simulated);
-    ASSIGN_OR_RETURN(const auto round, session.Call<Round>(request));
-    return session.printer().Print(round, TableOf(RoundColumns(), {&round}));
-  });
-}
-
 }  // namespace
 
 void AddRoundCommands(CommandLine& cli) {
   CLI::App* rounds = cli.Noun("rounds", "One form, one period, one owner");
-  AddOpen(cli, rounds);
-  cli.AddTransition(rounds, "close", "Closes a round: its reports can no longer change", kRound,
-                    reporting::v1::CloseRoundRequest::default_instance(), RoundColumns());
-  cli.AddTransition(rounds, "reopen", "Opens a closed round again; --reason is required", kRound,
-                    reporting::v1::ReopenRoundRequest::default_instance(), RoundColumns());
+  cli.AddWrite(
+      rounds,
+      {.verb = "open",
+       .description = "Opens a round: pins form, window, due date and roster",
+       .pattern = kUnit,
+       .request = &reporting::v1::OpenRoundRequest::default_instance(),
+       .columns = RoundColumns(),
+       .flags = {{"--form", "form", "The form", true, kForm},
+                 {"--period", "period", "For example 2022, 2022-q3, 2022-06, a2022-06, s2022",
+                  true},
+                 {"--due", "due_date", "Due date other than by the form's rule, YYYY-MM-DD"},
+                 {"--simulated", "simulated", "true: for trying things out; marked for ever"}},
+       .name_path = "parent",
+       .examples = {"thidua rounds open khoai-chau --form socio --period 2022",
+                    "thidua rounds open khoai-chau --form socio --period 2022-06 "
+                    "--due 2022-07-10"}});
+  cli.AddWrite(rounds, {.verb = "close",
+                        .description = "Closes a round: its reports can no longer change",
+                        .pattern = kRound,
+                        .request = &reporting::v1::CloseRoundRequest::default_instance(),
+                        .columns = RoundColumns()});
+  cli.AddWrite(rounds, {.verb = "reopen",
+                        .description = "Opens a closed round again; --reason is required",
+                        .pattern = kRound,
+                        .request = &reporting::v1::ReopenRoundRequest::default_instance(),
+                        .columns = RoundColumns(),
+                        .examples = {"thidua rounds reopen khoai-chau/socio.2022 "
+                                     "--reason \"late correction of Dân Tiến\""}});
   cli.AddGet(rounds, kRound, reporting::v1::GetRoundRequest::default_instance(), RoundColumns());
 
   struct ListFlags {

@@ -1,6 +1,7 @@
 #include "services/admin_cli/fields.h"
 
 #include <absl/strings/ascii.h>
+#include <absl/strings/numbers.h>
 #include <absl/strings/str_join.h>
 #include <absl/strings/str_replace.h>
 #include <absl/time/time.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "common/value/status_macros.h"
 #include "common/value/text.h"
 #include "services/admin_cli/failure.h"
 
@@ -210,6 +212,58 @@ void SetIfPresent(Message* message, const char* field, const std::string& value)
   const FieldDescriptor* descriptor = message->GetDescriptor()->FindFieldByName(field);
   if (descriptor != nullptr && descriptor->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
     message->GetReflection()->SetString(message, descriptor, value);
+  }
+}
+
+absl::Status SetField(Message* message, std::string_view path, const std::string& text) {
+  const size_t dot = path.find('.');
+  const FieldDescriptor* field =
+      message->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  const Reflection& r = *message->GetReflection();
+  if (field == nullptr) {
+    return absl::InternalError(message->GetTypeName() + " has no field " + std::string(path));
+  }
+  if (dot != std::string_view::npos) {
+    return SetField(r.MutableMessage(message, field), path.substr(dot + 1), text);
+  }
+  if (field->is_map()) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      return UsageError(Quote(text) + " is not KEY=VALUE");
+    }
+    Message* entry = r.AddMessage(message, field);
+    SetIfPresent(entry, "key", text.substr(0, equals));
+    SetIfPresent(entry, "value", text.substr(equals + 1));
+    return absl::OkStatus();
+  }
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      field->is_repeated() ? r.AddString(message, field, text) : r.SetString(message, field, text);
+      return absl::OkStatus();
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      ASSIGN_OR_RETURN(const int value, ParseEnum(*field->enum_type(), text));
+      field->is_repeated() ? r.AddEnumValue(message, field, value)
+                           : r.SetEnumValue(message, field, value);
+      return absl::OkStatus();
+    }
+    case FieldDescriptor::CPPTYPE_INT32: {
+      int32_t value;
+      if (!absl::SimpleAtoi(text, &value)) {
+        return UsageError(Quote(text) + " is not a whole number");
+      }
+      r.SetInt32(message, field, value);
+      return absl::OkStatus();
+    }
+    case FieldDescriptor::CPPTYPE_BOOL: {
+      bool value;
+      if (!absl::SimpleAtob(text, &value)) {
+        return UsageError(Quote(text) + " is not true or false");
+      }
+      r.SetBool(message, field, value);
+      return absl::OkStatus();
+    }
+    default:
+      return absl::InternalError(field->full_name() + " cannot be set from text");
   }
 }
 

@@ -27,6 +27,12 @@ std::string Describe(const google::protobuf::Message& message);
 // Sets a string field if the message has it.
 void SetIfPresent(google::protobuf::Message* message, const char* field, const std::string& value);
 
+// Sets the field at `path` ("ballot.members") from text: strings, whole numbers, enums by
+// ParseEnum, "true" and "false"; a repeated field gets one more value, a map takes "key=value".
+//   INVALID_ARGUMENT: the text is no such value, or there is no such field.
+absl::Status SetField(google::protobuf::Message* message, std::string_view path,
+                      const std::string& text);
+
 // The string field, or empty where the message has none of this name.
 std::string StringField(const google::protobuf::Message& message, const char* field);
 

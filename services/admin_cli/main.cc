@@ -5,6 +5,14 @@ int main(int argc, char** argv) {
   thidua::cli::CommandLine cli;
   thidua::cli::AddCatalogCommands(cli);
   thidua::cli::AddRoundCommands(cli);
+  thidua::cli::AddReportCommands(cli);
+  thidua::cli::AddFigureCommands(cli);
   thidua::cli::AddPlanCommands(cli);
+  thidua::cli::AddAwardCommands(cli);
+  thidua::cli::AddApplyCommand(cli);
+  thidua::cli::AddImportCommand(cli);
+  thidua::cli::AddSimulateCommand(cli);
+  thidua::cli::AddAuditCommands(cli);
+  thidua::cli::AddIdentityCommands(cli);
   return cli.Run(argc, argv);
 }

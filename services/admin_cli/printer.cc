@@ -7,6 +7,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "common/value/status_macros.h"
 
@@ -60,6 +61,11 @@ int CharWidth(UChar32 c) {
   }
   const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return east_asian == U_EA_FULLWIDTH || east_asian == U_EA_WIDE ? 2 : 1;
+}
+
+// A title as a key: "DUE DAYS" is "due_days".
+std::string KeyOf(const Column& column) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(column.title), {{" ", "_"}});
 }
 
 }  // namespace
@@ -174,11 +180,22 @@ std::string Table::ToText(bool colour, int width) const {
   return out;
 }
 
+std::string Table::ToJson() const {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const auto& row : rows_) {
+    nlohmann::ordered_json object = nlohmann::ordered_json::object();
+    for (size_t i = 0; i < row.size(); ++i) {
+      object[KeyOf(columns_[i])] = row[i].text;
+    }
+    json.push_back(std::move(object));
+  }
+  return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 std::string Table::ToCsv() const {
   std::string out;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    out += (i > 0 ? "," : "") +
-           CsvField(absl::StrReplaceAll(absl::AsciiStrToLower(columns_[i].title), {{" ", "_"}}));
+    out += (i > 0 ? "," : "") + CsvField(KeyOf(columns_[i]));
   }
   out += "\r\n";
   for (const auto& row : rows_) {
@@ -228,8 +245,17 @@ absl::Status Printer::Print(const google::protobuf::Message& message, const Tabl
 
 void Printer::Print(const Table& table) {
   EndProgress();
-  out_ << (settings_.format == Format::kCsv ? table.ToCsv()
-                                            : table.ToText(settings_.colour, settings_.width));
+  switch (settings_.format) {
+    case Format::kTable:
+      out_ << table.ToText(settings_.colour, settings_.width);
+      break;
+    case Format::kCsv:
+      out_ << table.ToCsv();
+      break;
+    case Format::kJson:
+      out_ << table.ToJson();
+      break;
+  }
 }
 
 void Printer::Note(const std::string& line) {

@@ -65,6 +65,8 @@ class Table {
   std::string ToText(bool colour, int width) const;
   // Header and rows with CRLF, titles in lower case with '_' for spaces.
   std::string ToCsv() const;
+  // An array with an object a row, keys as the titles of CSV.
+  std::string ToJson() const;
 
  private:
   std::vector<Column> columns_;
@@ -99,7 +101,7 @@ class Printer {
   absl::Status Print(const google::protobuf::Message& message, const Table& table,
                      const std::string& text);
 
-  // The table alone: what no message stands behind.
+  // The table alone: what no message stands behind. As JSON an array of objects of texts.
   void Print(const Table& table);
 
   // A line about what was done, on standard error unless quiet.

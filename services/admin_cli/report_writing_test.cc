@@ -1,0 +1,78 @@
+#include "services/admin_cli/report_writing.h"
+
+#include <gtest/gtest.h>
+
+namespace thidua::cli {
+namespace {
+
+using reporting::v1::Cell;
+using reporting::v1::Report;
+using reporting::v1::Round;
+
+Round SomeRound() {
+  Round round;
+  auto* income = round.add_columns();
+  income->set_element("elements/income");
+  income->set_kind(type::v1::VALUE_KIND_AMOUNT);
+  auto* rating = round.add_columns();
+  rating->set_element("elements/rating");
+  rating->set_kind(type::v1::VALUE_KIND_STATE);
+  return round;
+}
+
+TEST(ParseCell, FollowsTheColumn) {
+  const Cell income = *ParseCell("income=68.5:estimate", SomeRound());
+  EXPECT_EQ(income.element(), "elements/income");
+  EXPECT_EQ(income.number(), "68.5");
+  EXPECT_EQ(income.status(), type::v1::VALUE_STATUS_ESTIMATE);
+  EXPECT_EQ(ParseCell("rating=1", SomeRound())->level(), "1") << "levels may be digits";
+  EXPECT_EQ(ParseCell("elements/rating=good", SomeRound())->level(), "good");
+  EXPECT_EQ(ParseCell("income=1,5", SomeRound())->number(), "1,5") << "for the service to judge";
+  EXPECT_TRUE(ParseCell("income=void", SomeRound())->voided());
+}
+
+TEST(ParseCell, RejectsTextWithoutElement) {
+  EXPECT_FALSE(ParseCell("68.5", SomeRound()).ok());
+  EXPECT_FALSE(ParseCell("Thu nhập=1", SomeRound()).ok());
+}
+
+TEST(ParseRemark, TakesAnElementWhereThereIsOne) {
+  EXPECT_EQ(ParseRemark("income=sai").element(), "elements/income");
+  EXPECT_EQ(ParseRemark("income=sai").text(), "sai");
+  EXPECT_EQ(ParseRemark("Tổng sai: a = b").element(), "");
+  EXPECT_EQ(ParseRemark("Tổng sai: a = b").text(), "Tổng sai: a = b");
+}
+
+Report SomeReport() {
+  Report report;
+  *report.add_cells() = *ParseCell("income=68.5", SomeRound());
+  *report.add_cells() = *ParseCell("rating=good", SomeRound());
+  return report;
+}
+
+TEST(SameContent, IgnoresOrderStateAndWaysToWriteANumber) {
+  Report other;
+  *other.add_cells() = *ParseCell("rating=good:official", SomeRound());
+  *other.add_cells() = *ParseCell("income=68.50", SomeRound());
+  other.set_state(reporting::v1::REPORT_STATE_ACCEPTED);
+  other.set_etag("9");
+  EXPECT_TRUE(SameContent(SomeReport(), other));
+}
+
+TEST(SameContent, SeesEveryDifference) {
+  Report status = SomeReport();
+  status.mutable_cells(0)->set_status(type::v1::VALUE_STATUS_ESTIMATE);
+  EXPECT_FALSE(SameContent(SomeReport(), status));
+  Report voided = SomeReport();
+  voided.mutable_cells(0)->set_voided(true);
+  EXPECT_FALSE(SameContent(SomeReport(), voided));
+  Report fewer = SomeReport();
+  fewer.mutable_cells()->RemoveLast();
+  EXPECT_FALSE(SameContent(SomeReport(), fewer));
+  Report source = SomeReport();
+  source.set_source("BC 112");
+  EXPECT_FALSE(SameContent(SomeReport(), source));
+}
+
+}  // namespace
+}  // namespace thidua::cli
