@@ -1,12 +1,69 @@
 #include "services/awards/domain/request.h"
 
 #include <absl/strings/ascii.h>
+#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
+
+#include <optional>
+#include <set>
 
 #include "common/value/date.h"
 #include "common/value/text.h"
 
 namespace thidua::awards {
+namespace {
+
+// Of a refusal, in bytes.
+constexpr size_t kMaxMessage = 600;
+constexpr size_t kMaxDetails = 2500;
+
+// The index in "decision.nominations[17]"; nothing for other fields.
+std::optional<int> IndexOf(const std::string& field) {
+  const size_t open = field.rfind('[');
+  int index = 0;
+  if (open == std::string::npos || field.back() != ']' ||
+      !absl::SimpleAtoi(field.substr(open + 1, field.size() - open - 2), &index)) {
+    return std::nullopt;
+  }
+  return index;
+}
+
+// "17, 20-45".
+std::string Ranges(const std::set<int>& indices) {
+  std::string text;
+  for (auto it = indices.begin(); it != indices.end();) {
+    const int first = *it;
+    int last = first;
+    while (++it != indices.end() && *it == last + 1) last = *it;
+    absl::StrAppend(&text, text.empty() ? "" : ", ", first);
+    if (last > first) absl::StrAppend(&text, "-", last);
+  }
+  return text;
+}
+
+// The violations, with those that are too many told in one by the places of their fields.
+Violations Fit(const Violations& violations) {
+  Violations fitting;
+  std::set<int> rest;
+  ErrorReason reason = type::v1::ERROR_REASON_RULE_VIOLATED;
+  size_t size = 0;
+  for (const FieldViolation& violation : violations.list()) {
+    const std::optional<int> index = IndexOf(violation.field);
+    size += violation.field.size() + violation.description.size();
+    if (size <= kMaxDetails || !index) {
+      fitting.Add(violation.field, violation.description, violation.reason);
+    } else {
+      rest.insert(*index);
+      reason = violation.reason;
+    }
+  }
+  if (!rest.empty()) {
+    fitting.Add("decision.nominations", "also at fault: nominations " + Ranges(rest), reason);
+  }
+  return fitting;
+}
+
+}  // namespace
 
 void CheckOptionalText(Violations& violations, std::string_view field, std::string_view text,
                        size_t max_chars) {
@@ -39,17 +96,19 @@ void CheckCause(Violations& violations, std::string_view request_id, std::string
 
 absl::Status Refusal(const Violations& violations) {
   if (violations.empty()) return absl::OkStatus();
+  const Violations fitting = Fit(violations);
   ErrorReason reason = type::v1::ERROR_REASON_RULE_VIOLATED;
-  std::string message;
   for (const FieldViolation& violation : violations.list()) {
     if (violation.reason == type::v1::ERROR_REASON_SEPARATION_OF_DUTIES) reason = violation.reason;
-    if (message.size() > 1500) continue;  // the details hold the rest
+  }
+  std::string message;
+  for (const FieldViolation& violation : fitting.list()) {
     absl::StrAppend(&message, message.empty() ? "" : "; ", violation.field, ": ",
                     violation.description);
   }
   absl::Status refusal =
-      Error(absl::StatusCode::kFailedPrecondition, reason, CutText(message, 1900));
-  violations.ToStatus().ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+      Error(absl::StatusCode::kFailedPrecondition, reason, CutText(message, kMaxMessage));
+  fitting.ToStatus().ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
     if (!refusal.GetPayload(url)) refusal.SetPayload(url, payload);
   });
   return refusal;

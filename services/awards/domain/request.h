@@ -32,7 +32,9 @@ void CheckDate(Violations& violations, std::string_view field, std::string_view 
 void CheckCause(Violations& violations, std::string_view request_id, std::string_view reason);
 
 // FAILED_PRECONDITION that lists all of `violations`; OK if there are none. Its reason is
-// SEPARATION_OF_DUTIES if one of them is (no waiting mends that), else RULE_VIOLATED.
+// SEPARATION_OF_DUTIES if one of them is (no waiting mends that), else RULE_VIOLATED. An answer
+// travels as headers of a few kilobytes: where a batch has more faults than fit, the last violation
+// names the places of the rest, as in "also at fault: nominations 17, 20-45".
 absl::Status Refusal(const Violations& violations);
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time);

@@ -36,6 +36,25 @@ TEST(Refusal, ListsAllAndPutsDutiesFirst) {
   EXPECT_EQ(ReasonOf(Refusal(violations)), type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
 }
 
+TEST(Refusal, OfALargeBatchStaysSmallAndNamesEveryPlace) {
+  Violations violations;
+  for (int i = 0; i < 1000; ++i) {
+    if (i == 500) continue;
+    violations.Add("decision.nominations[" + std::to_string(i) + "]", std::string(100, 'x'),
+                   type::v1::ERROR_REASON_RULE_VIOLATED);
+  }
+  absl::Status refusal = Refusal(violations);
+  auto list = ViolationsOf(refusal);
+  EXPECT_THAT(list.back().description, testing::MatchesRegex("also at fault: nominations "
+                                                             "[0-9]+-499, 501-999"));
+  EXPECT_EQ(list.back().field, "decision.nominations");
+  // No place is left out between the two.
+  EXPECT_THAT(list.back().description, HasSubstr(" " + std::to_string(list.size() - 1) + "-499"));
+  size_t bytes = refusal.message().size();
+  refusal.ForEachPayload([&](absl::string_view, const absl::Cord& c) { bytes += c.size(); });
+  EXPECT_LT(bytes, 5000);
+}
+
 TEST(Timestamps, GoThereAndBack) {
   const absl::Time time = absl::FromUnixMicros(1597449600123456);
   EXPECT_EQ(FromTimestamp(ToTimestamp(time)), time);
