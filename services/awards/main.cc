@@ -1,24 +1,19 @@
 // The Awards service: movements, nominations, decisions and certificates.
 
-#include <absl/strings/strip.h>
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "common/catalog/followed_catalog.h"
-#include "common/ledger/schema.h"
-#include "common/ledger/sql_ledger.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
 #include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
-#include "common/sql/sqlite/sqlite.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/awards_api.h"
 #include "services/awards/api/images.h"
 #include "services/awards/api/reporting_peer.h"
 #include "services/awards/api/targets_peer.h"
-#include "services/awards/store/images.h"
+#include "services/awards/store/open.h"
 
 namespace thidua::awards {
 namespace {
@@ -30,30 +25,20 @@ struct Options {
   std::string font_folder = kDefaultFontFolder;
 };
 
-absl::StatusOr<std::unique_ptr<ledger::SqlLedger>> OpenLedger(const rpc::ServiceOptions& options) {
-  absl::string_view path = options.db;
-  if (!absl::ConsumePrefix(&path, "sqlite:")) {
-    return absl::InvalidArgumentError("--db must be sqlite:FILE");
-  }
-  ASSIGN_OR_RETURN(auto database, sql::OpenSqlite(std::string(path)));
-  if (options.migrate) RETURN_IF_ERROR(ledger::Migrate(*database));
-  return ledger::SqlLedger::Open(std::move(database));
-}
-
 absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
-  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options.service));
+  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options.service.db, options.service.migrate));
   ASSIGN_OR_RETURN(auto reporting, rpc::Connect(rpc::PeerOf(options.service, options.reporting)));
   ASSIGN_OR_RETURN(auto targets, rpc::Connect(rpc::PeerOf(options.service, options.targets)));
   catalog::FollowedCatalog catalog(reporting);
   catalog::CatalogAuthorizer authorizer(catalog);
-  ReportingPeer reporting_peer(reporting);
-  TargetsPeer targets_peer(targets);
+  ReportingPeer figures(reporting);
+  TargetsPeer evaluations(targets);
   CertificatePrinter printer(options.font_folder);
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
-  AwardsApi awards(server->dispatcher(), *ledger, catalog, {reporting_peer, targets_peer}, printer);
+  AwardsApi awards(server->dispatcher(), *ledger, catalog, {figures, evaluations}, printer);
   rpc::AuthApi auth(server->dispatcher());
-  rpc::LedgerApi log(server->dispatcher(), *ledger, std::string(kService), AwardImages());
+  rpc::LedgerApi log(server->dispatcher(), *ledger, "awards", AwardImages());
   RETURN_IF_ERROR(server->Register(&awards, v1::AwardsService::service_full_name()));
   RETURN_IF_ERROR(server->Register(&auth, auth::v1::AuthService::service_full_name()));
   RETURN_IF_ERROR(server->Register(&log, ledger::v1::LedgerService::service_full_name()));
@@ -77,7 +62,8 @@ int main(int argc, char** argv) {
   app.add_option("--fonts", options.font_folder, "folder of the Noto Serif fonts")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  auto code = thidua::awards::Run(options, signals);
-  if (!code.ok()) std::cerr << "thidua-awards: " << code.status().message() << "\n";
-  return code.ok() ? *code : 1;
+  const auto code = thidua::awards::Run(options, signals);
+  if (code.ok()) return *code;
+  std::cerr << "thidua-awards: " << code.status().message() << "\n";
+  return 1;
 }
