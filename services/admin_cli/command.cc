@@ -245,9 +245,19 @@ void CommandLine::AddWrite(CLI::App* noun, WriteSpec spec) {
     verb->add_option("-f,--file", flags->file, "Textproto or JSON of it; - for standard input");
   }
   for (size_t i = 0; i < spec.flags.size(); ++i) {
+    std::vector<std::string>& values = flags->values[i];
+    const auto* field = FieldAt(*spec.request->GetDescriptor(), spec.flags[i].path);
+    if (field->type() == google::protobuf::FieldDescriptor::TYPE_BOOL) {
+      verb->add_flag_callback(
+          spec.flags[i].flag, [&values] { values = {"true"}; }, spec.flags[i].help);
+      continue;
+    }
     CLI::Option* option =
-        Repeated(verb->add_option(spec.flags[i].flag, flags->values[i], spec.flags[i].help));
+        Repeated(verb->add_option(spec.flags[i].flag, values, spec.flags[i].help));
     option->required(spec.flags[i].required);
+    if (!field->is_repeated()) {
+      option->expected(1);
+    }
   }
   flags->AddTo(verb, *spec.request);
   OnRun(verb, [flags, spec](Session& session) -> absl::Status {

@@ -90,7 +90,9 @@ absl::Status Watch(const WatchFlags& flags, Session& session) {
                                                    token = event.token();
                                                    return !(flags.once && event.caught_up());
                                                  });
-  session.printer().Note("resume with: --after " + token);
+  if (!token.empty()) {
+    session.printer().Note("resume with: --after " + token);
+  }
   return status;
 }
 
@@ -98,10 +100,11 @@ void AddFeed(CommandLine& cli) {
   auto flags = std::make_shared<WatchFlags>();
   CLI::App* feed = cli.Noun("feed", "The log of a ledger as it grows");
   CLI::App* verb = cli.Verb(feed, "watch", "Prints each commit once, in order, as it is made",
-                            {"thidua feed watch --service reporting --ledger khoai-chau",
-                             "thidua feed watch --ledger khoai-chau --once -o json"});
+                            {"thidua feed watch khoai-chau --service reporting",
+                             "thidua feed watch khoai-chau --once -o json"});
   AddService(verb, &flags->service)->capture_default_str();
-  verb->add_option("--ledger", flags->ledger, "Id of the owner's unit, or catalog")->required();
+  verb->add_option("LEDGER,--ledger", flags->ledger, "Id of the owner's unit, or catalog")
+      ->required();
   verb->add_option("--after", flags->after, "Go on after this token");
   verb->add_flag("--once", flags->once, "End at the head instead of waiting for more");
   cli.OnRun(verb, [flags](Session& session) { return Watch(*flags, session); });
@@ -283,10 +286,11 @@ void AddAuditCommands(CommandLine& cli) {
 
   auto log_flags = std::make_shared<LogFlags>();
   CLI::App* log = cli.Verb(audit, "log", "Lists commits: who changed what, when, on whose word",
-                           {"thidua audit log --ledger khoai-chau --prefix "
+                           {"thidua audit log khoai-chau --prefix "
                             "units/khoai-chau/rounds/socio.2022"});
   AddService(log, &log_flags->service)->capture_default_str();
-  log->add_option("--ledger", log_flags->ledger, "Id of the owner's unit, or catalog")->required();
+  log->add_option("LEDGER,--ledger", log_flags->ledger, "Id of the owner's unit, or catalog")
+      ->required();
   log->add_option("--prefix", log_flags->prefix, "Only commits that changed this or what is below");
   log->add_option("--after", log_flags->after, "Only commits after this token");
   log->add_flag("--images", log_flags->images, "With the resources as they were left (-o json)");

@@ -40,22 +40,23 @@ void AddMovements(CommandLine& cli) {
                                             {"ETAG", "etag", Column::kRight}};
   cli.AddGet(movements, kMovement, awards::v1::GetMovementRequest::default_instance(), columns);
   cli.AddList(movements, kUnit, awards::v1::ListMovementsRequest::default_instance(), columns);
-  cli.AddWrite(movements,
-               {.verb = "create",
-                .description = "Launches a movement",
-                .pattern = kMovement,
-                .request = &awards::v1::CreateMovementRequest::default_instance(),
-                .columns = columns,
-                .flags = {{"--title", "movement.title", "Title in Vietnamese"},
-                          {"--start", "movement.start_date", "First day that counts, YYYY-MM-DD"},
-                          {"--end", "movement.end_date", "Last day that counts, YYYY-MM-DD"},
-                          {"--source", "movement.source", "Document that launched it"},
-                          {"--simulated", "movement.simulated", "true: for trying things out"}},
-                .name_path = "movement.name",
-                .file_path = "movement",
-                .examples = {"thidua movements create khoai-chau/nong-thon-moi-2022 --title "
-                             "\"Chung sức xây dựng nông thôn mới\" --start 2022-01-01 "
-                             "--end 2022-12-31"}});
+  cli.AddWrite(
+      movements,
+      {.verb = "create",
+       .description = "Launches a movement",
+       .pattern = kMovement,
+       .request = &awards::v1::CreateMovementRequest::default_instance(),
+       .columns = columns,
+       .flags = {{"--title", "movement.title", "Title in Vietnamese"},
+                 {"--start", "movement.start_date", "First day that counts, YYYY-MM-DD"},
+                 {"--end", "movement.end_date", "Last day that counts, YYYY-MM-DD"},
+                 {"--source", "movement.source", "Document that launched it"},
+                 {"--simulated", "movement.simulated", "For trying things out; marked for ever"}},
+       .name_path = "movement.name",
+       .file_path = "movement",
+       .examples = {"thidua movements create khoai-chau/nong-thon-moi-2022 --title "
+                    "\"Chung sức xây dựng nông thôn mới\" --start 2022-01-01 "
+                    "--end 2022-12-31"}});
 }
 
 void AddNominations(CommandLine& cli) {
@@ -84,8 +85,9 @@ void AddNominations(CommandLine& cli) {
        .pattern = kNomination,
        .request = &awards::v1::CreateNominationRequest::default_instance(),
        .columns = columns,
-       .flags = {{"--kind", "nomination.recipient.kind", "person, collective or household"},
-                 {"--recipient", "nomination.recipient.id", "Stable id of the recipient"},
+       .flags = {{"--recipient-kind", "nomination.recipient.kind",
+                  "person, collective or household"},
+                 {"--recipient-id", "nomination.recipient.id", "Stable id of the recipient"},
                  {"--recipient-name", "nomination.recipient.display_name", "Name as printed"},
                  {"--unit", "nomination.recipient.unit", "The recipient's unit", false, kUnit},
                  {"--description", "nomination.recipient.description", "Office or address"},
@@ -93,17 +95,17 @@ void AddNominations(CommandLine& cli) {
                  {"--honour", "nomination.honour", "Id of the honour in the rule pack"},
                  {"--receipt-date", "nomination.receipt_date", "Day of receipt, YYYY-MM-DD"},
                  {"--dossier", "nomination.dossier", "ITEM=REFERENCE; may be repeated"},
-                 {"--round", "nomination.evidence_request.rounds",
+                 {"--evidence-round", "nomination.evidence_request.rounds",
                   "Round that counts; may be repeated", false, kRound},
-                 {"--target", "nomination.evidence_request.targets",
+                 {"--evidence-target", "nomination.evidence_request.targets",
                   "Target that counts; may be repeated", false, kTarget},
-                 {"--period", "nomination.evidence_request.period",
+                 {"--evidence-period", "nomination.evidence_request.period",
                   "Year as of which targets are judged"}},
        .name_path = "nomination.name",
        .file_path = "nomination",
        .examples = {"thidua nominations create khoai-chau/ntm-2022/n1 -f n1.textproto",
-                    "thidua nominations create khoai-chau/ntm-2022/n1 --kind collective "
-                    "--recipient dan-tien --recipient-name \"Xã Dân Tiến\" --unit dan-tien "
+                    "thidua nominations create khoai-chau/ntm-2022/n1 --recipient-kind collective "
+                    "--recipient-id dan-tien --recipient-name \"Xã Dân Tiến\" --unit dan-tien "
                     "--merit \"Về đích sớm\" --honour giay-khen-huyen --receipt-date 2022-12-20"}});
   cli.AddWrite(nominations,
                {.verb = "appraise",

@@ -81,7 +81,7 @@ void AddRoundCommands(CommandLine& cli) {
                  {"--period", "period", "For example 2022, 2022-q3, 2022-06, a2022-06, s2022",
                   true},
                  {"--due", "due_date", "Due date other than by the form's rule, YYYY-MM-DD"},
-                 {"--simulated", "simulated", "true: for trying things out; marked for ever"}},
+                 {"--simulated", "simulated", "For trying things out; marked for ever"}},
        .name_path = "parent",
        .examples = {"thidua rounds open khoai-chau --form socio --period 2022",
                     "thidua rounds open khoai-chau --form socio --period 2022-06 "

@@ -20,7 +20,9 @@ std::vector<CsvReport> Group(const std::string& rows) {
 }
 
 TEST(ParseCsv, ReadsQuotesLineEndsAndTheByteOrderMark) {
-  const auto records = ParseCsv("\xEF\xBB\xBFa,b\r\n\"x, \"\"y\"\"\n z\",\n\nlast,\"\"");
+  const auto records = ParseCsv(
+      "\xEF\xBB\xBF"
+      "a,b\r\n\"x, \"\"y\"\"\n z\",\n\nlast,\"\"");
   ASSERT_TRUE(records.ok()) << records.status();
   ASSERT_EQ(records->size(), 3u);
   EXPECT_THAT((*records)[0].fields, ElementsAre("a", "b"));

@@ -215,6 +215,14 @@ void SetIfPresent(Message* message, const char* field, const std::string& value)
   }
 }
 
+const FieldDescriptor* FieldAt(const google::protobuf::Descriptor& type, std::string_view path) {
+  const size_t dot = path.find('.');
+  const FieldDescriptor* field = type.FindFieldByName(std::string(path.substr(0, dot)));
+  return field == nullptr || dot == std::string_view::npos
+             ? field
+             : FieldAt(*field->message_type(), path.substr(dot + 1));
+}
+
 absl::Status SetField(Message* message, std::string_view path, const std::string& text) {
   const size_t dot = path.find('.');
   const FieldDescriptor* field =

@@ -27,6 +27,10 @@ std::string Describe(const google::protobuf::Message& message);
 // Sets a string field if the message has it.
 void SetIfPresent(google::protobuf::Message* message, const char* field, const std::string& value);
 
+// The field at `path` of messages of a type; null if there is none.
+const google::protobuf::FieldDescriptor* FieldAt(const google::protobuf::Descriptor& type,
+                                                 std::string_view path);
+
 // Sets the field at `path` ("ballot.members") from text: strings, whole numbers, enums by
 // ParseEnum, "true" and "false"; a repeated field gets one more value, a map takes "key=value".
 //   INVALID_ARGUMENT: the text is no such value, or there is no such field.

@@ -154,7 +154,8 @@ absl::StatusOr<LoadedPack> LoadedPack::Read(const std::string& path) {
     parser.ParseFromString(text, loaded.files_.back().get());
   }
   const auto* descriptor = pack::v1::Pack::descriptor();
-  for (int number = 1; faults.empty() && number <= descriptor->field_count(); ++number) {
+  const bool parsed = faults.empty();
+  for (int number = 1; parsed && number <= descriptor->field_count(); ++number) {
     for (size_t i = 0; i < paths.size(); ++i) {
       AddItems(*loaded.files_[i], *descriptor->FindFieldByNumber(number), *lines[i], paths[i],
                &loaded.items_, &faults);
