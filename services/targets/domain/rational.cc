@@ -86,7 +86,8 @@ std::string RoundedText(const mpz_class& scaled, int decimals) {
     digits.insert(0, decimals + 1 - digits.size(), '0');
   }
   if (decimals > 0) digits.insert(digits.size() - decimals, ".");
-  return (scaled < 0 ? "-" : "") + digits;
+  if (scaled < 0) digits.insert(0, 1, '-');
+  return digits;
 }
 
 std::string ExactText(const mpq_class& value) {
