@@ -107,7 +107,7 @@ TEST_F(Formula1Test, SameInputsGiveTheSameBytes) {
 std::vector<std::string> YearsAsked(const std::string& rest, int year,
                                     const std::string& owner_valid_to = "",
                                     const std::string& window = "WINDOW_PERIOD") {
-  v1::Window value;
+  v1::Window value = v1::WINDOW_UNSPECIFIED;
   auto target = FromText<v1::Target>(
       rest + R"( indicator { level { value { terms { cell { form: "forms/socio" } } } } })");
   EXPECT_TRUE(v1::Window_Parse(window, &value));

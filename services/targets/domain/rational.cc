@@ -85,9 +85,8 @@ std::string RoundedText(const mpz_class& scaled, int decimals) {
   if (static_cast<int>(digits.size()) <= decimals) {
     digits.insert(0, decimals + 1 - digits.size(), '0');
   }
-  if (decimals > 0) digits.insert(digits.size() - decimals, ".");
-  if (scaled < 0) digits.insert(0, 1, '-');
-  return digits;
+  if (decimals > 0) digits.insert(digits.size() - decimals, 1, '.');
+  return (scaled < 0 ? "-" : "") + digits;
 }
 
 std::string ExactText(const mpq_class& value) {
