@@ -1,0 +1,48 @@
+#pragma once
+// Scales, elements and forms of the catalog: what may be counted, and what is reported together.
+
+#include <absl/status/status.h>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/call.h"
+#include "thidua/catalog/v1/catalog_service.pb.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. `ledger` must outlive it.
+class DefinitionsApi {
+ public:
+  explicit DefinitionsApi(ledger::Ledger& ledger) : ledger_(ledger) {}
+
+  absl::Status GetScale(rpc::Call& call, const catalog::v1::GetScaleRequest& request,
+                        catalog::v1::Scale* response);
+  absl::Status ListScales(rpc::Call& call, const catalog::v1::ListScalesRequest& request,
+                          catalog::v1::ListScalesResponse* response);
+  absl::Status CreateScale(rpc::Call& call, const catalog::v1::CreateScaleRequest& request,
+                           catalog::v1::Scale* response);
+  absl::Status UpdateScale(rpc::Call& call, const catalog::v1::UpdateScaleRequest& request,
+                           catalog::v1::Scale* response);
+
+  absl::Status GetElement(rpc::Call& call, const catalog::v1::GetElementRequest& request,
+                          catalog::v1::Element* response);
+  absl::Status ListElements(rpc::Call& call, const catalog::v1::ListElementsRequest& request,
+                            catalog::v1::ListElementsResponse* response);
+  absl::Status CreateElement(rpc::Call& call, const catalog::v1::CreateElementRequest& request,
+                             catalog::v1::Element* response);
+  absl::Status UpdateElement(rpc::Call& call, const catalog::v1::UpdateElementRequest& request,
+                             catalog::v1::Element* response);
+
+  absl::Status GetForm(rpc::Call& call, const catalog::v1::GetFormRequest& request,
+                       catalog::v1::Form* response);
+  absl::Status ListForms(rpc::Call& call, const catalog::v1::ListFormsRequest& request,
+                         catalog::v1::ListFormsResponse* response);
+  absl::Status CreateForm(rpc::Call& call, const catalog::v1::CreateFormRequest& request,
+                          catalog::v1::Form* response);
+  absl::Status UpdateForm(rpc::Call& call, const catalog::v1::UpdateFormRequest& request,
+                          catalog::v1::Form* response);
+
+ private:
+  ledger::Ledger& ledger_;
+};
+
+}  // namespace thidua::reporting

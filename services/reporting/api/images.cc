@@ -1,0 +1,22 @@
+#include "services/reporting/api/images.h"
+
+#include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/reporting/v1/report.pb.h"
+#include "thidua/reporting/v1/round.pb.h"
+
+namespace thidua::reporting {
+
+rpc::ImageRegistry ReportingImages() {
+  rpc::ImageRegistry images;
+  images.Add("units/*", catalog::v1::Unit());
+  images.Add("scales/*", catalog::v1::Scale());
+  images.Add("elements/*", catalog::v1::Element());
+  images.Add("forms/*", catalog::v1::Form());
+  images.Add("bindings/*", catalog::v1::Binding());
+  images.Add("units/*/rounds/*", v1::Round());
+  images.Add("units/*/rounds/*/reports/*", v1::Report());
+  images.Add("units/*/rounds/*/figures/*", v1::Figures());
+  return images;
+}
+
+}  // namespace thidua::reporting

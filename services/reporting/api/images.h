@@ -1,0 +1,11 @@
+#pragma once
+// What the images in Reporting's ledgers are, for the log and its feed.
+
+#include "common/rpc/image_registry.h"
+
+namespace thidua::reporting {
+
+// Every kind of resource that Reporting stores.
+rpc::ImageRegistry ReportingImages();
+
+}  // namespace thidua::reporting

@@ -1,0 +1,39 @@
+#pragma once
+// Rounds: opening, closing, reading, progress.
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <functional>
+#include <utility>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/call.h"
+#include "thidua/reporting/v1/reporting_service.pb.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. `ledger` must outlive it. Managing rounds needs no PERMISSION_READ_RESTRICTED: a
+// round's own row tells what is asked of whom, but no figure.
+class RoundsApi {
+ public:
+  RoundsApi(ledger::Ledger& ledger, std::function<absl::Time()> clock)
+      : ledger_(ledger), clock_(std::move(clock)) {}
+
+  absl::Status Open(rpc::Call& call, const v1::OpenRoundRequest& request, v1::Round* response);
+  absl::Status Close(rpc::Call& call, const v1::CloseRoundRequest& request, v1::Round* response);
+  absl::Status Reopen(rpc::Call& call, const v1::ReopenRoundRequest& request, v1::Round* response);
+  // Also for who reports in the round.
+  absl::Status Get(rpc::Call& call, const v1::GetRoundRequest& request, v1::Round* response);
+  // Rounds in which the caller only reports are listed for him too.
+  absl::Status List(rpc::Call& call, const v1::ListRoundsRequest& request,
+                    v1::ListRoundsResponse* response);
+  absl::Status Progress(rpc::Call& call, const v1::GetRoundProgressRequest& request,
+                        v1::RoundProgress* response);
+
+ private:
+  ledger::Ledger& ledger_;
+  const std::function<absl::Time()> clock_;
+};
+
+}  // namespace thidua::reporting

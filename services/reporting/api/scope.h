@@ -1,0 +1,37 @@
+#pragma once
+// Who may see and touch a round and its reports: permissions on its owner, or on the unit that
+// reports; for restricted forms PERMISSION_READ_RESTRICTED there besides.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <string_view>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/call.h"
+#include "thidua/reporting/v1/round.pb.h"
+
+namespace thidua::reporting {
+
+// The round `name` (a valid name). Where there is none: NOT_FOUND for who holds the call's
+// permission on the owner, PERMISSION_DENIED for everybody else. The caller has not been checked
+// otherwise.
+absl::StatusOr<v1::Round> FindRound(const rpc::Call& call, ledger::Reader& reader,
+                                    std::string_view name);
+
+// True if what the round collects may be used by who holds the permission on its owner.
+bool OwnerMay(const rpc::Call& call, const v1::Round& round);
+// True if the caller holds it on the unit that makes this report.
+bool ReporterMay(const rpc::Call& call, const v1::Round& round, const v1::RosterEntry& entry);
+// True if the caller makes any report of the round.
+bool AnyReporterMay(const rpc::Call& call, const v1::Round& round);
+
+// PERMISSION_DENIED unless OwnerMay.
+absl::Status AuthorizeOwner(const rpc::Call& call, const v1::Round& round);
+// PERMISSION_DENIED unless OwnerMay or AnyReporterMay.
+absl::Status AuthorizeRound(const rpc::Call& call, const v1::Round& round);
+// PERMISSION_DENIED unless OwnerMay, or ReporterMay for the subject with this id.
+absl::Status AuthorizeSubject(const rpc::Call& call, const v1::Round& round,
+                              std::string_view subject_id);
+
+}  // namespace thidua::reporting

@@ -1,0 +1,45 @@
+#pragma once
+// Totals of rounds, and of windows that several rounds make up.
+
+#include <absl/status/status.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/call.h"
+#include "services/reporting/store/totals.h"
+#include "thidua/reporting/v1/reporting_service.pb.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. `ledger` and `totals` must outlive it.
+class TotalsApi {
+ public:
+  TotalsApi(ledger::Ledger& ledger, Totals& totals) : ledger_(ledger), totals_(totals) {}
+
+  // The bytes of the answer to the bytes of a GetTotalRequest, if it lies ready and the caller may
+  // have it; nullopt leaves everything else, refusals too, to Get. Does not block.
+  std::optional<std::string> GetReady(rpc::Call& call, std::string_view request);
+  // The same for every case: the bytes of a Total.
+  absl::StatusOr<std::string> Get(rpc::Call& call, const v1::GetTotalRequest& request);
+
+  absl::Status BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
+                        v1::BatchGetTotalsResponse* response);
+
+ private:
+  // The rounds of one form that a batch has read, by form id.
+  using RoundsByForm = std::map<std::string, std::vector<v1::Round>, std::less<>>;
+
+  absl::Status Answer(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
+                      const v1::TotalQuery& query, ledger::Reader& reader, RoundsByForm& known,
+                      v1::TotalResult* result);
+
+  ledger::Ledger& ledger_;
+  Totals& totals_;
+};
+
+}  // namespace thidua::reporting

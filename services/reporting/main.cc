@@ -1,0 +1,76 @@
+// thidua-reporting: serves the catalog, rounds, reports and their totals.
+
+#include <absl/time/clock.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "common/catalog/local_catalog.h"
+#include "common/rpc/auth_service.h"
+#include "common/rpc/ledger_service.h"
+#include "common/rpc/server.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/api/catalog_grpc.h"
+#include "services/reporting/api/images.h"
+#include "services/reporting/api/reporting_grpc.h"
+#include "services/reporting/store/database.h"
+#include "services/reporting/store/images.h"
+
+namespace thidua::reporting {
+namespace {
+
+struct Options {
+  rpc::ServiceOptions service;
+  SharedCache::Options redis;
+  std::string bootstrap_admin;
+};
+
+absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options& options) {
+  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options.service.db, options.service.migrate));
+  std::unique_ptr<SharedCache> redis;
+  if (!options.redis.endpoint.empty()) {
+    ASSIGN_OR_RETURN(redis, SharedCache::Open(options.redis));
+  }
+  // These listen to the ledger, so they come before its first commit.
+  Totals totals(*ledger, {.shared = redis.get(), .clock = absl::Now});
+  catalog::LocalCatalog catalog(*ledger);
+  const catalog::CatalogAuthorizer authorizer(catalog);
+  ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
+  rpc::LedgerApi log(server->dispatcher(), *ledger, std::string(kService), ReportingImages());
+  if (!options.bootstrap_admin.empty()) {
+    RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
+  }
+  CatalogGrpc catalog_grpc(server->dispatcher(), *ledger, absl::Now);
+  ReportingGrpc reporting(server->dispatcher(), *ledger, totals, absl::Now);
+  rpc::AuthApi auth(server->dispatcher());
+  RETURN_IF_ERROR(server->Register(&reporting, v1::ReportingService::service_full_name()));
+  RETURN_IF_ERROR(
+      server->Register(&catalog_grpc, catalog::v1::CatalogService::service_full_name()));
+  RETURN_IF_ERROR(server->Register(&log, ledger::v1::LedgerService::service_full_name()));
+  RETURN_IF_ERROR(server->Register(&auth, auth::v1::AuthService::service_full_name()));
+  server->OnDrain([&log] { log.EndStreams(); });
+  const int code = server->Run(signals);
+  server.reset();  // before the services that it calls
+  return code;
+}
+
+}  // namespace
+}  // namespace thidua::reporting
+
+int main(int argc, char** argv) {
+  const thidua::rpc::TerminationSignals signals;
+  thidua::reporting::Options options;
+  CLI::App app{"Serves the catalog, rounds, reports and their totals."};
+  thidua::rpc::AddServiceOptions(app, options.service);
+  auto& redis = options.redis;
+  auto* key = app.add_option("--cache-key", redis.key_file, "0600 file, seals what Redis holds");
+  app.add_option("--redis", redis.endpoint, "unix:/path or host:port; none: no Redis")->needs(key);
+  app.add_option("--redis-password", redis.password_file, "0600 file with the password");
+  app.add_option("--bootstrap-admin", options.bootstrap_admin,
+                 "user:NAME, bound to all units while there is no binding");
+  CLI11_PARSE(app, argc, argv);
+  const auto code = thidua::reporting::Serve(signals, options);
+  if (code.ok()) return *code;
+  std::cerr << "thidua-reporting: " << code.status().message() << "\n";
+  return 1;
+}

@@ -1,0 +1,43 @@
+#include "services/reporting/store/shared_cache.h"
+
+#include "common/value/status_macros.h"
+
+namespace thidua::reporting {
+
+absl::StatusOr<std::unique_ptr<SharedCache>> SharedCache::Open(const Options& options) {
+  ASSIGN_OR_RETURN(cache::Sealer sealer, cache::Sealer::FromFile(options.key_file));
+  cache::RedisOptions redis;
+  redis.endpoint = options.endpoint;
+  redis.password_file = options.password_file;
+  ASSIGN_OR_RETURN(auto connected, cache::RedisCache::Create(std::move(redis)));
+  return std::unique_ptr<SharedCache>(new SharedCache(std::move(connected), std::move(sealer)));
+}
+
+SharedCache::Found SharedCache::Get(const std::string& key) {
+  return Unseal(key, redis_->Get(key));
+}
+
+std::vector<SharedCache::Found> SharedCache::MGet(const std::vector<std::string>& keys) {
+  std::vector<std::optional<std::string>> sealed = redis_->MGet(keys);
+  std::vector<Found> found;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    found.push_back(i < sealed.size() ? Unseal(keys[i], sealed[i]) : Found());
+  }
+  return found;
+}
+
+void SharedCache::Set(std::string_view key, std::string_view payload, absl::Duration ttl) {
+  redis_->Set(key, sealer_.Seal(key, payload), ttl);
+}
+
+SharedCache::Found SharedCache::Unseal(std::string_view key,
+                                       const std::optional<std::string>& sealed) const {
+  Found found;
+  if (!sealed) return found;
+  std::optional<std::string_view> payload = sealer_.Open(key, *sealed);
+  if (payload) found.payload = std::string(*payload);
+  found.rejected = !payload;
+  return found;
+}
+
+}  // namespace thidua::reporting

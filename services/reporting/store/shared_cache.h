@@ -1,0 +1,50 @@
+#pragma once
+// The cache that replicas share: Redis behind a seal.
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/cache/redis.h"
+#include "common/cache/sealed.h"
+
+namespace thidua::reporting {
+
+// Stores and finds sealed payloads. Whatever goes wrong is a miss. Thread-safe.
+class SharedCache {
+ public:
+  struct Options {
+    std::string endpoint;       // unix:/path or host:port
+    std::string password_file;  // mode 0600; empty: no password
+    std::string key_file;       // mode 0600: the key that seals entries
+  };
+  // What was found: a payload, nothing, or something that was not sealed by us for that key.
+  struct Found {
+    std::optional<std::string> payload;
+    bool rejected = false;
+  };
+
+  // Does not connect yet. Errors of bad options and files.
+  static absl::StatusOr<std::unique_ptr<SharedCache>> Open(const Options& options);
+
+  Found Get(const std::string& key);
+  // One a key, in their order, in one round trip.
+  std::vector<Found> MGet(const std::vector<std::string>& keys);
+  void Set(std::string_view key, std::string_view payload, absl::Duration ttl);
+
+ private:
+  SharedCache(std::unique_ptr<cache::RedisCache> redis, cache::Sealer sealer)
+      : redis_(std::move(redis)), sealer_(std::move(sealer)) {}
+  Found Unseal(std::string_view key, const std::optional<std::string>& sealed) const;
+
+  const std::unique_ptr<cache::RedisCache> redis_;
+  const cache::Sealer sealer_;
+};
+
+}  // namespace thidua::reporting

@@ -1,0 +1,238 @@
+#include "services/reporting/store/totals.h"
+
+#include <absl/strings/str_format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "common/value/errors.h"
+#include "common/value/name.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/total.h"
+#include "services/reporting/store/images.h"
+
+namespace thidua::reporting {
+namespace {
+
+using v1::Round;
+using v1::Total;
+
+// Changes with the format or the meaning of the bytes, so that releases side by side do not mix.
+constexpr int kFormat = 1;
+constexpr char kTokenTag = 15 << 3 | 2;  // field 15, length-delimited
+
+bool IsRestricted(const Round& round) {
+  return round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
+}
+
+// The round whose total a change of `key` changes; empty if it changes none.
+std::string_view RoundTouched(std::string_view key) {
+  // units/{owner}/rounds/{round}[/figures/{subject}]
+  const size_t slashes = std::count(key.begin(), key.end(), '/');
+  if (key.find("/rounds/") == std::string_view::npos) return "";
+  if (slashes == 3) return key;
+  if (slashes == 5 && key.find("/figures/") != std::string_view::npos) return RoundOf(key);
+  return "";
+}
+
+}  // namespace
+
+Totals::Totals(ledger::Ledger& ledger, Options options)
+    : ledger_(ledger),
+      options_(std::move(options)),
+      near_(options_.near_bytes),
+      memory_(std::make_shared<Memory>()) {
+  ledger_.Listen([memory = memory_](const ledger::Committed& commit) {
+    std::unique_lock lock(memory->mutex);
+    memory->heard.insert_or_assign(commit.position.ledger, commit.position);
+    for (const std::string& key : commit.keys) {
+      auto it = memory->rounds.find(RoundTouched(key));
+      if (it != memory->rounds.end() && it->second.version.seq < commit.position.seq) {
+        it->second.version = commit.position;
+      }
+    }
+  });
+}
+
+std::string Totals::KeyOf(std::string_view round, const ledger::Position& version) {
+  return absl::StrFormat("tot:%d:%s:%s:%d:%016x", kFormat, version.ledger,
+                         absl::string_view(round.data(), round.size()), version.seq, version.hash8);
+}
+
+std::optional<Totals::Latest> Totals::Remembered(std::string_view name) {
+  std::shared_lock lock(memory_->mutex);
+  auto it = memory_->rounds.find(name);
+  if (it == memory_->rounds.end()) return std::nullopt;
+  Latest latest{it->second, it->second.as_of};
+  auto heard = memory_->heard.find(std::string_view(latest.position.ledger));
+  if (heard != memory_->heard.end() && heard->second.seq > latest.position.seq) {
+    latest.position = heard->second;
+  }
+  return latest;
+}
+
+absl::StatusOr<Totals::Known> Totals::ReadKnown(ledger::Reader& reader, std::string_view name) {
+  ASSIGN_OR_RETURN(std::optional<Round> round, Load<Round>(reader, name));
+  if (!round) return NotFound(name);
+  ASSIGN_OR_RETURN(const int64_t seq, reader.Version({std::string(name), FiguresOf(name)}));
+  Known known;
+  ASSIGN_OR_RETURN(known.version, reader.PositionOf(seq));
+  known.as_of = reader.position();
+  known.restricted = IsRestricted(*round);
+  return known;
+}
+
+absl::StatusOr<Totals::Latest> Totals::ReadLatest(std::string_view name) {
+  const absl::Time now = options_.clock();
+  ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name)));
+  ASSIGN_OR_RETURN(Known known, ReadKnown(*reader, name));
+  known.read_time = now;
+  Latest latest{known, known.as_of};
+  // Kept only if no commit was heard of meanwhile: it might have touched the round, and the
+  // listener passes over rounds that are not kept yet.
+  std::unique_lock lock(memory_->mutex);
+  auto heard = memory_->heard.find(std::string_view(known.as_of.ledger));
+  if (heard == memory_->heard.end() || heard->second.seq <= known.as_of.seq) {
+    memory_->rounds.insert_or_assign(std::string(name), std::move(known));
+  }
+  return latest;
+}
+
+std::optional<Totals::Ready> Totals::Peek(std::string_view name) {
+  if (!options_.sole_writer) return std::nullopt;
+  std::optional<Latest> latest = Remembered(name);
+  if (!latest) return std::nullopt;
+  std::shared_ptr<const std::string> bytes = near_.Get(KeyOf(name, latest->known.version));
+  if (bytes == nullptr) return std::nullopt;
+  near_hits_.fetch_add(1, std::memory_order_relaxed);
+  return Ready{std::move(bytes), std::move(latest->position), latest->known.restricted};
+}
+
+absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness& freshness,
+                                          absl::Time deadline) {
+  Latest latest;
+  if (freshness.exactly) {
+    ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name), freshness.exactly));
+    ASSIGN_OR_RETURN(latest.known, ReadKnown(*reader, name));
+    latest.position = latest.known.as_of;
+  } else {
+    std::optional<Latest> remembered = Remembered(name);
+    const bool fresh =
+        remembered && (options_.sole_writer ||
+                       options_.clock() - remembered->known.read_time <= freshness.max_staleness);
+    if (fresh) {
+      latest = *std::move(remembered);
+    } else {
+      ASSIGN_OR_RETURN(latest, ReadLatest(name));
+    }
+  }
+  const std::string key = KeyOf(name, latest.known.version);
+  ASSIGN_OR_RETURN(auto bytes, Fetch(key, name, latest.position, deadline));
+  return Ready{std::move(bytes), std::move(latest.position), latest.known.restricted};
+}
+
+absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const std::string& key,
+                                                                 std::string_view name,
+                                                                 const ledger::Position& position,
+                                                                 absl::Time deadline) {
+  if (std::shared_ptr<const std::string> bytes = near_.Get(key)) {
+    near_hits_.fetch_add(1, std::memory_order_relaxed);
+    return bytes;
+  }
+  return flights_.Do(key, deadline, [&]() -> cache::SingleFlight::Result {
+    if (options_.shared != nullptr) {
+      if (std::optional<std::string> payload = Counted(options_.shared->Get(key))) {
+        auto bytes = std::make_shared<const std::string>(*std::move(payload));
+        near_.Put(key, bytes);
+        return bytes;
+      }
+    }
+    ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name), position));
+    ASSIGN_OR_RETURN(std::optional<Round> round, Load<Round>(*reader, name));
+    if (!round) return NotFound(name);
+    return Fold(key, *reader, *round);
+  });
+}
+
+std::optional<std::string> Totals::Counted(SharedCache::Found found) {
+  if (found.rejected) rejected_.fetch_add(1, std::memory_order_relaxed);
+  if (found.payload) redis_hits_.fetch_add(1, std::memory_order_relaxed);
+  return std::move(found.payload);
+}
+
+absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fold(const std::string& key,
+                                                                ledger::Reader& reader,
+                                                                const Round& round) {
+  ASSIGN_OR_RETURN(auto figures, LoadAll<v1::Figures>(reader, FiguresOf(round.name())));
+  ASSIGN_OR_RETURN(Total total, FoldRound(round, figures));
+  folds_.fetch_add(1, std::memory_order_relaxed);
+  auto bytes = std::make_shared<const std::string>(Serialize(total));
+  // The key names the version that the caller read in this very history up to this position, so
+  // what is stored is right for its key whenever it arrives.
+  near_.Put(key, bytes);
+  if (options_.shared != nullptr) options_.shared->Set(key, *bytes, options_.ttl);
+  return bytes;
+}
+
+absl::StatusOr<std::vector<Total>> Totals::Leaves(ledger::Reader& reader,
+                                                  const std::vector<const Round*>& rounds) {
+  std::vector<std::string> keys;
+  std::vector<std::shared_ptr<const std::string>> bytes;
+  std::vector<size_t> wanted;
+  std::vector<std::string> wanted_keys;
+  for (const Round* round : rounds) {
+    ASSIGN_OR_RETURN(const int64_t seq, reader.Version({round->name(), FiguresOf(round->name())}));
+    ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
+    keys.push_back(KeyOf(round->name(), version));
+    bytes.push_back(near_.Get(keys.back()));
+    if (bytes.back() != nullptr) {
+      near_hits_.fetch_add(1, std::memory_order_relaxed);
+    } else {
+      wanted.push_back(keys.size() - 1);
+      wanted_keys.push_back(keys.back());
+    }
+  }
+  if (options_.shared != nullptr && !wanted.empty()) {
+    std::vector<SharedCache::Found> found = options_.shared->MGet(wanted_keys);
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      std::optional<std::string> payload = Counted(std::move(found[i]));
+      if (!payload) continue;
+      bytes[wanted[i]] = std::make_shared<const std::string>(*std::move(payload));
+      near_.Put(wanted_keys[i], bytes[wanted[i]]);
+    }
+  }
+  std::vector<Total> totals(rounds.size());
+  for (size_t i = 0; i < rounds.size(); ++i) {
+    if (bytes[i] == nullptr) {
+      ASSIGN_OR_RETURN(bytes[i], Fold(keys[i], reader, *rounds[i]));
+    }
+    if (!totals[i].ParseFromString(*bytes[i])) {
+      return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+                   "a total that this service wrote cannot be parsed");
+    }
+  }
+  return totals;
+}
+
+Totals::Counters Totals::counters() const {
+  return {near_hits_.load(), redis_hits_.load(), folds_.load(), rejected_.load()};
+}
+
+std::string WithToken(std::string_view bytes, std::string_view token) {
+  std::string out;
+  out.reserve(bytes.size() + token.size() + 6);
+  out.append(bytes);
+  out.push_back(kTokenTag);
+  for (size_t size = token.size();; size >>= 7) {
+    if (size < 0x80) {
+      out.push_back(static_cast<char>(size));
+      break;
+    }
+    out.push_back(static_cast<char>(size | 0x80));
+  }
+  out.append(token);
+  return out;
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,138 @@
+#pragma once
+// The totals of rounds, folded once for each version of a round and kept ready to send.
+//
+// A round's version is the last commit that wrote its row or one of its figures; nothing else does
+// a total depend on. An entry is kept under
+//
+//   tot:{format}:{ledger}:{round}:{version}:{hash8}
+//
+// where hash8 begins the hash of that very commit. The hash covers the whole history up to it, so
+// a key of another history (a restored backup, a promoted standby) cannot be the same, and an entry
+// once written is never wrong, only unused: late writers, flushes and old dumps do no harm. Entries
+// in Redis are sealed: what was forged, moved to another key or cut is passed over, counted and
+// computed again.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/cache/near_cache.h"
+#include "common/cache/single_flight.h"
+#include "common/ledger/ledger.h"
+#include "services/reporting/store/reads.h"
+#include "services/reporting/store/shared_cache.h"
+#include "thidua/reporting/v1/report.pb.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. Create it before the first commit, because it listens; `ledger` must outlive it.
+class Totals {
+ public:
+  struct Options {
+    size_t near_bytes = 64 << 20;
+    absl::Duration ttl = absl::Hours(24);
+    // Nobody else commits to these ledgers (SQLite): what was heard of is the latest.
+    bool sole_writer = true;
+    SharedCache* shared = nullptr;  // none: the near cache alone
+    std::function<absl::Time()> clock;
+  };
+
+  // What was read from where since the start.
+  struct Counters {
+    uint64_t near = 0;
+    uint64_t redis = 0;
+    uint64_t folds = 0;
+    uint64_t rejected = 0;  // entries in Redis that were not what we sealed for their key
+  };
+
+  // A total without its token, and the position that it holds at.
+  struct Ready {
+    std::shared_ptr<const std::string> bytes;
+    ledger::Position position;
+    bool restricted = false;  // the round is of a restricted form
+  };
+
+  Totals(ledger::Ledger& ledger, Options options);
+
+  // The latest total of the round `name`, if it lies ready. Never blocks on a store.
+  std::optional<Ready> Peek(std::string_view name);
+
+  // The total of a round, as fresh as asked.
+  //   NOT_FOUND: there is no such round (at that position).
+  //   OUT_OF_RANGE / UNKNOWN_POSITION: the position asked for is of another history.
+  //   DEADLINE_EXCEEDED: somebody else computes it and is not done by `deadline`.
+  absl::StatusOr<Ready> Get(std::string_view name, const Freshness& freshness, absl::Time deadline);
+
+  // The totals of `rounds`, which `reader` read, at its position and in their order, without
+  // tokens. Asks Redis once for all.
+  absl::StatusOr<std::vector<v1::Total>> Leaves(ledger::Reader& reader,
+                                                const std::vector<const v1::Round*>& rounds);
+
+  Counters counters() const;
+
+ private:
+  // What is known of a round's latest version.
+  struct Known {
+    ledger::Position version;  // the commit that last wrote the round's row or figures
+    ledger::Position as_of;    // read at; later commits are heard of
+    absl::Time read_time;
+    bool restricted = false;
+  };
+  struct Latest {
+    Known known;
+    ledger::Position position;  // at which `known.version` is the latest
+  };
+  struct Text : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  template <class Value>
+  using ByName = std::unordered_map<std::string, Value, Text, std::equal_to<>>;
+  // Shared with the listener, which the ledger may keep longer than this.
+  struct Memory {
+    std::shared_mutex mutex;
+    ByName<Known> rounds;
+    ByName<ledger::Position> heard;  // by ledger: the last commit heard of
+  };
+
+  static std::string KeyOf(std::string_view round, const ledger::Position& version);
+  std::optional<Latest> Remembered(std::string_view name);
+  // Reads version and visibility; NOT_FOUND if there is no such round.
+  absl::StatusOr<Known> ReadKnown(ledger::Reader& reader, std::string_view name);
+  absl::StatusOr<Latest> ReadLatest(std::string_view name);
+  // The bytes under `key` from near cache, Redis, or a fold at `position`.
+  absl::StatusOr<std::shared_ptr<const std::string>> Fetch(const std::string& key,
+                                                           std::string_view name,
+                                                           const ledger::Position& position,
+                                                           absl::Time deadline);
+  // The payload found in the shared cache, counted.
+  std::optional<std::string> Counted(SharedCache::Found found);
+  // Folds and keeps under `key`.
+  absl::StatusOr<std::shared_ptr<const std::string>> Fold(const std::string& key,
+                                                          ledger::Reader& reader,
+                                                          const v1::Round& round);
+
+  ledger::Ledger& ledger_;
+  const Options options_;
+  cache::NearCache near_;
+  cache::SingleFlight flights_;
+  std::shared_ptr<Memory> memory_;
+  std::atomic<uint64_t> near_hits_{0}, redis_hits_{0}, folds_{0}, rejected_{0};
+};
+
+// The bytes of a total (or of any message whose field 15 is its token) with the token as its last
+// field.
+std::string WithToken(std::string_view bytes, std::string_view token);
+
+}  // namespace thidua::reporting
