@@ -64,7 +64,8 @@ TEST(Token, RefusesCutAndExtendedTokens) {
 
 TEST(Token, RefusesAnOverlongNumber) {
   // Eleven continued bytes where the seq should be.
-  std::string bytes = std::string("\x01\x01r\x01l", 5) + std::string(11, '\x80');
+  std::string bytes("\x01\x01r\x01l", 5);
+  bytes.append(11, '\x80');
   ExpectInvalid(DecodeToken("r", "l", Base64UrlEncode(bytes + std::string(11, '\0'))));
 }
 

@@ -96,6 +96,20 @@ def eventually(condition, what, seconds=PATIENCE):
         time.sleep(0.02)
 
 
+def answered(call, seconds=PATIENCE):
+    """The answer of `call`, asked again while the answer is UNAVAILABLE, as a client does."""
+
+    def once():
+        try:
+            return (call(),)
+        except Refused as refused:
+            if refused.code.name != "UNAVAILABLE":
+                raise
+            return None
+
+    return eventually(once, "an answer", seconds)[0]
+
+
 def request_id():
     return uuid.uuid4().hex
 
@@ -227,7 +241,8 @@ class Stack:
         self.state = pathlib.Path(tempfile.mkdtemp(prefix="thidua-"))
         self.keys = self.state / "keys"
         self.run = self.state / "run"
-        self._channels = {}
+        self._channels = {}  # by service
+        self._pids = {}
         self._tokens = {}
         atexit.register(self.stop)
 
@@ -240,9 +255,16 @@ class Stack:
         finally:
             for name in ("redis", *SERVICES):
                 with contextlib.suppress(FileNotFoundError, ValueError):
-                    _reaper.adopt(self.pid(name))
+                    self._started(name, self.pid(name))
         if not (self.state / "context.json").exists():
             self._bash("write_context")
+
+    def _started(self, name, pid):
+        _reaper.adopt(pid)
+        if self._pids.get(name) != pid and name in self._channels:
+            # The old channel would learn of the end of its connection by a failed call.
+            self._channels.pop(name).close()
+        self._pids[name] = pid
 
     def stop(self):
         """Ends everything and removes the state; THIDUA_KEEP=1 keeps it."""
@@ -372,17 +394,16 @@ class Stack:
 
     def channel(self, process):
         """The channel to a service; it finds a restarted one quickly."""
-        address = self.address(process)
-        if address not in self._channels:
+        if process not in self._channels:
             credentials = grpc.ssl_channel_credentials((self.keys / "ca.crt").read_bytes())
-            self._channels[address] = grpc.secure_channel(address, credentials, options=[
+            self._channels[process] = grpc.secure_channel(self.address(process), credentials, [
                 ("grpc.initial_reconnect_backoff_ms", 50),
                 ("grpc.min_reconnect_backoff_ms", 100),
                 ("grpc.max_reconnect_backoff_ms", 200),
                 ("grpc.max_receive_message_length", -1),
                 ("grpc.enable_retries", 0),
                 ("grpc.use_local_subchannel_pool", 1)])
-        return self._channels[address]
+        return self._channels[process]
 
     def client(self, context):
         """A client with the token of one of write_context's contexts."""

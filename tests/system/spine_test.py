@@ -179,8 +179,8 @@ class PinTest(harness.StackCase):
         # And over a restart of everything that computed it.
         for process in ("targets", "reporting"):
             self.stack.restart(process)
-        restarted = client.call(targets.EvaluatePlanRequest(name=PLAN, period="2022",
-                                                            pin=first.pin))
+        request.pin.CopyFrom(first.pin)
+        restarted = harness.answered(lambda: client.call(request))
         self.assertEqual(restarted.SerializeToString(deterministic=True),
                          first.SerializeToString(deterministic=True))
 

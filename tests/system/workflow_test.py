@@ -292,9 +292,10 @@ class RestrictedTest(harness.StackCase):
             self.assertEqual(refused.violations[0][0].split(".")[1], "cells[0]", str(refused))
 
     def test_a_missing_part_leaves_the_shortfall_missing(self):
-        district.report_accepted(self.stack, self.round, "tu-dan", {"conscription-quota": 4})
+        round_ = district.open_round(self.stack, "conscription", "2021")
+        district.report_accepted(self.stack, round_, "tu-dan", {"conscription-quota": 4})
         figures = self.stack.client("officer").call(
-            reporting.GetFiguresRequest(name=f"{self.round}/figures/tu-dan"))
+            reporting.GetFiguresRequest(name=f"{round_}/figures/tu-dan"))
         self.assertEqual([status != 0 for status in figures.statuses], [True, False, False])
 
     def test_hidden_from_province_and_commune(self):

@@ -1,5 +1,6 @@
 #include "services/awards/domain/round_evidence.h"
 
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +11,7 @@ constexpr char kRound[] = "units/khoai-chau/rounds/schools.2022";
 
 reporting::v1::Figures FiguresOf(const std::string& subject, bool late) {
   reporting::v1::Figures figures;
-  figures.set_name(std::string(kRound) + "/figures/" + subject);
+  figures.set_name(absl::StrCat(kRound, "/figures/", subject));
   figures.set_late(late);
   return figures;
 }
@@ -20,7 +21,7 @@ TEST(CountReports, CountsTheReportersSubjects) {
   round.set_name(kRound);
   for (const char* subject : {"school-1", "school-2", "school-3", "dan-tien"}) {
     reporting::v1::RosterEntry& entry = *round.add_roster();
-    entry.set_subject(std::string("units/") + subject);
+    entry.set_subject(absl::StrCat("units/", subject));
     entry.set_reporter(subject == std::string("dan-tien") ? "units/dan-tien"
                                                           : "units/phong-giao-duc");
   }

@@ -1,5 +1,6 @@
 #include "services/reporting/api/reporting_grpc.h"
 
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +11,15 @@
 namespace thidua::reporting {
 namespace {
 
-void SetBytes(const std::string& bytes, grpc::ByteBuffer* out) {
-  grpc::Slice slice(bytes);
+// The total with its token as the last field, copied once.
+void SetTotal(const Totals::Ready& total, grpc::ByteBuffer* out) {
+  const std::string header = TokenHeader(total.token->size());
+  grpc::Slice slice(total.bytes->size() + header.size() + total.token->size());
+  auto* end = const_cast<uint8_t*>(slice.begin());
+  for (const std::string* part : {total.bytes.get(), &header, total.token.get()}) {
+    std::memcpy(end, part->data(), part->size());
+    end += part->size();
+  }
   *out = grpc::ByteBuffer(&slice, 1);
 }
 
@@ -161,9 +169,9 @@ grpc::ServerUnaryReactor* ReportingGrpc::GetTotal(grpc::CallbackServerContext* c
       context, request, response, "thidua.reporting.v1.ReportingService/GetTotal",
       [this](rpc::Call& call, std::string_view bytes,
              grpc::ByteBuffer* out) -> std::optional<absl::Status> {
-        std::optional<std::string> ready = totals_.GetReady(call, bytes);
+        std::optional<Totals::Ready> ready = totals_.GetReady(call, bytes);
         if (!ready) return std::nullopt;
-        SetBytes(*ready, out);
+        SetTotal(*ready, out);
         return absl::OkStatus();
       },
       [this](rpc::Call& call, std::string_view bytes, grpc::ByteBuffer* out) -> absl::Status {
@@ -173,8 +181,8 @@ grpc::ServerUnaryReactor* ReportingGrpc::GetTotal(grpc::CallbackServerContext* c
           return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD,
                        "the request is not a GetTotalRequest");
         }
-        ASSIGN_OR_RETURN(std::string total, totals_.Get(call, parsed));
-        SetBytes(total, out);
+        ASSIGN_OR_RETURN(const Totals::Ready total, totals_.Get(call, parsed));
+        SetTotal(total, out);
         return absl::OkStatus();
       });
 }

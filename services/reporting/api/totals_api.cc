@@ -35,7 +35,7 @@ bool MayReadRestricted(const rpc::Call& call, std::string_view owner) {
 
 }  // namespace
 
-std::optional<std::string> TotalsApi::GetReady(rpc::Call& call, std::string_view request) {
+std::optional<Totals::Ready> TotalsApi::GetReady(rpc::Call& call, std::string_view request) {
   v1::GetTotalRequest parsed;
   if (!parsed.ParseFromArray(request.data(), static_cast<int>(request.size()))) {
     return std::nullopt;
@@ -51,10 +51,10 @@ std::optional<std::string> TotalsApi::GetReady(rpc::Call& call, std::string_view
   const std::string_view owner = OwnerOf(name);
   if (!call.Allowed(call.permission(), owner)) return std::nullopt;
   if (ready->restricted && !MayReadRestricted(call, owner)) return std::nullopt;
-  return WithToken(*ready->bytes, TokenOf(ready->position));
+  return ready;
 }
 
-absl::StatusOr<std::string> TotalsApi::Get(rpc::Call& call, const v1::GetTotalRequest& request) {
+absl::StatusOr<Totals::Ready> TotalsApi::Get(rpc::Call& call, const v1::GetTotalRequest& request) {
   const std::string name(RoundNamed(request.name()));
   RETURN_IF_ERROR(CheckName(call, kRoundName, "name", name));
   const std::string_view owner = OwnerOf(name);
@@ -64,7 +64,7 @@ absl::StatusOr<std::string> TotalsApi::Get(rpc::Call& call, const v1::GetTotalRe
   if (ready.restricted) {
     RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, owner));
   }
-  return WithToken(*ready.bytes, TokenOf(ready.position));
+  return ready;
 }
 
 absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,

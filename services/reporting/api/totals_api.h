@@ -23,9 +23,9 @@ class TotalsApi {
 
   // The bytes of the answer to the bytes of a GetTotalRequest, if it lies ready and the caller may
   // have it; nullopt leaves everything else, refusals too, to Get. Does not block.
-  std::optional<std::string> GetReady(rpc::Call& call, std::string_view request);
-  // The same for every case: the bytes of a Total.
-  absl::StatusOr<std::string> Get(rpc::Call& call, const v1::GetTotalRequest& request);
+  std::optional<Totals::Ready> GetReady(rpc::Call& call, std::string_view request);
+  // The same for every case.
+  absl::StatusOr<Totals::Ready> Get(rpc::Call& call, const v1::GetTotalRequest& request);
 
   absl::Status BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
                         v1::BatchGetTotalsResponse* response);

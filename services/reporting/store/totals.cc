@@ -45,14 +45,25 @@ Totals::Totals(ledger::Ledger& ledger, Options options)
       memory_(std::make_shared<Memory>()) {
   ledger_.Listen([memory = memory_](const ledger::Committed& commit) {
     std::unique_lock lock(memory->mutex);
-    memory->heard.insert_or_assign(commit.position.ledger, commit.position);
+    memory->heard.insert_or_assign(commit.position.ledger, AtPosition(commit.position));
     for (const std::string& key : commit.keys) {
       auto it = memory->rounds.find(RoundTouched(key));
-      if (it != memory->rounds.end() && it->second.version.seq < commit.position.seq) {
-        it->second.version = commit.position;
+      if (it != memory->rounds.end() && it->second.version < commit.position.seq) {
+        it->second.version = commit.position.seq;
+        it->second.key = KeyOf(it->first, commit.position);
       }
     }
   });
+}
+
+const Totals::At& Totals::Memory::Later(const At& as_of) const {
+  auto it = heard.find(std::string_view(as_of.position.ledger));
+  return it != heard.end() && it->second.position.seq > as_of.position.seq ? it->second : as_of;
+}
+
+Totals::At Totals::AtPosition(ledger::Position position) {
+  auto token = std::make_shared<const std::string>(TokenOf(position));
+  return {std::move(position), std::move(token)};
 }
 
 std::string Totals::KeyOf(std::string_view round, const ledger::Position& version) {
@@ -64,12 +75,7 @@ std::optional<Totals::Latest> Totals::Remembered(std::string_view name) {
   std::shared_lock lock(memory_->mutex);
   auto it = memory_->rounds.find(name);
   if (it == memory_->rounds.end()) return std::nullopt;
-  Latest latest{it->second, it->second.as_of};
-  auto heard = memory_->heard.find(std::string_view(latest.position.ledger));
-  if (heard != memory_->heard.end() && heard->second.seq > latest.position.seq) {
-    latest.position = heard->second;
-  }
-  return latest;
+  return Latest{it->second, memory_->Later(it->second.as_of)};
 }
 
 absl::StatusOr<Totals::Known> Totals::ReadKnown(ledger::Reader& reader, std::string_view name) {
@@ -77,8 +83,10 @@ absl::StatusOr<Totals::Known> Totals::ReadKnown(ledger::Reader& reader, std::str
   if (!round) return NotFound(name);
   ASSIGN_OR_RETURN(const int64_t seq, reader.Version({std::string(name), FiguresOf(name)}));
   Known known;
-  ASSIGN_OR_RETURN(known.version, reader.PositionOf(seq));
-  known.as_of = reader.position();
+  ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
+  known.version = version.seq;
+  known.key = KeyOf(name, version);
+  known.as_of = AtPosition(reader.position());
   known.restricted = IsRestricted(*round);
   return known;
 }
@@ -92,8 +100,7 @@ absl::StatusOr<Totals::Latest> Totals::ReadLatest(std::string_view name) {
   // Kept only if no commit was heard of meanwhile: it might have touched the round, and the
   // listener passes over rounds that are not kept yet.
   std::unique_lock lock(memory_->mutex);
-  auto heard = memory_->heard.find(std::string_view(known.as_of.ledger));
-  if (heard == memory_->heard.end() || heard->second.seq <= known.as_of.seq) {
+  if (&memory_->Later(known.as_of) == &known.as_of) {
     memory_->rounds.insert_or_assign(std::string(name), std::move(known));
   }
   return latest;
@@ -101,12 +108,14 @@ absl::StatusOr<Totals::Latest> Totals::ReadLatest(std::string_view name) {
 
 std::optional<Totals::Ready> Totals::Peek(std::string_view name) {
   if (!options_.sole_writer) return std::nullopt;
-  std::optional<Latest> latest = Remembered(name);
-  if (!latest) return std::nullopt;
-  std::shared_ptr<const std::string> bytes = near_.Get(KeyOf(name, latest->known.version));
+  std::shared_lock lock(memory_->mutex);
+  auto it = memory_->rounds.find(name);
+  if (it == memory_->rounds.end()) return std::nullopt;
+  const Known& known = it->second;
+  std::shared_ptr<const std::string> bytes = near_.Get(known.key);
   if (bytes == nullptr) return std::nullopt;
   near_hits_.fetch_add(1, std::memory_order_relaxed);
-  return Ready{std::move(bytes), std::move(latest->position), latest->known.restricted};
+  return Ready{std::move(bytes), memory_->Later(known.as_of).token, known.restricted};
 }
 
 absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness& freshness,
@@ -115,7 +124,7 @@ absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness
   if (freshness.exactly) {
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name), freshness.exactly));
     ASSIGN_OR_RETURN(latest.known, ReadKnown(*reader, name));
-    latest.position = latest.known.as_of;
+    latest.at = latest.known.as_of;
   } else {
     std::optional<Latest> remembered = Remembered(name);
     const bool fresh =
@@ -127,9 +136,8 @@ absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness
       ASSIGN_OR_RETURN(latest, ReadLatest(name));
     }
   }
-  const std::string key = KeyOf(name, latest.known.version);
-  ASSIGN_OR_RETURN(auto bytes, Fetch(key, name, latest.position, deadline));
-  return Ready{std::move(bytes), std::move(latest.position), latest.known.restricted};
+  ASSIGN_OR_RETURN(auto bytes, Fetch(latest.known.key, name, latest.at.position, deadline));
+  return Ready{std::move(bytes), std::move(latest.at.token), latest.known.restricted};
 }
 
 absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const std::string& key,
@@ -219,20 +227,11 @@ Totals::Counters Totals::counters() const {
   return {near_hits_.load(), redis_hits_.load(), folds_.load(), rejected_.load()};
 }
 
-std::string WithToken(std::string_view bytes, std::string_view token) {
-  std::string out;
-  out.reserve(bytes.size() + token.size() + 6);
-  out.append(bytes);
-  out.push_back(kTokenTag);
-  for (size_t size = token.size();; size >>= 7) {
-    if (size < 0x80) {
-      out.push_back(static_cast<char>(size));
-      break;
-    }
-    out.push_back(static_cast<char>(size | 0x80));
-  }
-  out.append(token);
-  return out;
+std::string TokenHeader(size_t size) {
+  std::string header(1, kTokenTag);
+  for (; size >= 0x80; size >>= 7) header.push_back(static_cast<char>(size | 0x80));
+  header.push_back(static_cast<char>(size));
+  return header;
 }
 
 }  // namespace thidua::reporting

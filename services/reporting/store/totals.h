@@ -57,10 +57,10 @@ class Totals {
     uint64_t rejected = 0;  // entries in Redis that were not what we sealed for their key
   };
 
-  // A total without its token, and the position that it holds at.
+  // A total without its token, and the token of the position that it holds at.
   struct Ready {
     std::shared_ptr<const std::string> bytes;
-    ledger::Position position;
+    std::shared_ptr<const std::string> token;
     bool restricted = false;  // the round is of a restricted form
   };
 
@@ -83,16 +83,22 @@ class Totals {
   Counters counters() const;
 
  private:
+  // A position with its token, which is made once and not for each answer.
+  struct At {
+    ledger::Position position;
+    std::shared_ptr<const std::string> token;
+  };
   // What is known of a round's latest version.
   struct Known {
-    ledger::Position version;  // the commit that last wrote the round's row or figures
-    ledger::Position as_of;    // read at; later commits are heard of
+    int64_t version = 0;  // the commit that last wrote the round's row or figures
+    std::string key;      // of that version's total
+    At as_of;             // read at; later commits are heard of
     absl::Time read_time;
     bool restricted = false;
   };
   struct Latest {
     Known known;
-    ledger::Position position;  // at which `known.version` is the latest
+    At at;  // where `known.version` is the latest
   };
   struct Text : std::hash<std::string_view> {
     using is_transparent = void;
@@ -103,9 +109,13 @@ class Totals {
   struct Memory {
     std::shared_mutex mutex;
     ByName<Known> rounds;
-    ByName<ledger::Position> heard;  // by ledger: the last commit heard of
+    ByName<At> heard;  // by ledger: the last commit heard of
+
+    // Of two positions of the ledger the later one: `as_of` or what was heard of. Under `mutex`.
+    const At& Later(const At& as_of) const;
   };
 
+  static At AtPosition(ledger::Position position);
   static std::string KeyOf(std::string_view round, const ledger::Position& version);
   std::optional<Latest> Remembered(std::string_view name);
   // Reads version and visibility; NOT_FOUND if there is no such round.
@@ -131,8 +141,7 @@ class Totals {
   std::atomic<uint64_t> near_hits_{0}, redis_hits_{0}, folds_{0}, rejected_{0};
 };
 
-// The bytes of a total (or of any message whose field 15 is its token) with the token as its last
-// field.
-std::string WithToken(std::string_view bytes, std::string_view token);
+// The bytes that stand before a token of `size` bytes as field 15, the last one of a Total.
+std::string TokenHeader(size_t size);
 
 }  // namespace thidua::reporting

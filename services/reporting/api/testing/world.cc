@@ -7,6 +7,7 @@
 #include "common/ledger/token.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/value/date.h"
+#include "common/value/status_macros.h"
 
 namespace thidua::reporting::testing {
 namespace {
@@ -193,13 +194,14 @@ absl::StatusOr<v1::Total> World::GetTotal(const std::string& user, const std::st
   rpc::Call call =
       rpc::Call::ForTest({.principal = user, .via = "", .is_service = false}, method, *authorizer_);
   // As the service does: what lies ready first, everything else after that.
-  std::optional<std::string> ready = totals_api_->GetReady(call, request.SerializeAsString());
-  absl::StatusOr<std::string> bytes =
-      ready ? absl::StatusOr<std::string>(*ready) : totals_api_->Get(call, request);
-  if (!bytes.ok()) return bytes.status();
+  std::optional<Totals::Ready> ready = totals_api_->GetReady(call, request.SerializeAsString());
+  if (!ready) {
+    ASSIGN_OR_RETURN(ready, totals_api_->Get(call, request));
+  }
   EXPECT_TRUE(call.asked());
   v1::Total total;
-  EXPECT_TRUE(total.ParseFromString(*bytes));
+  EXPECT_TRUE(total.ParseFromString(*ready->bytes + TokenHeader(ready->token->size()) +
+                                    *ready->token));
   return total;
 }
 
