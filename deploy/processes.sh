@@ -13,11 +13,15 @@ if ((${#redis_socket} > 100)); then
   redis_socket="/tmp/thidua-$(printf '%s' "$state" | sha256sum | cut -c1-16)/redis.sock"
 fi
 
+# since PID: when the process started, in clock ticks since boot: with its number, which is given
+# again, its identity.
+since() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d" " -f20; }
+
 # alive NAME: whether the process that we started under this name runs.
 alive() {
   local pid
   pid="$(cat "$run/$1.pid" 2>/dev/null)" || return 1
-  [[ -n "$pid" && "$(readlink "/proc/$pid/exe" 2>/dev/null)" == */"$(cat "$run/$1.exe")"* ]]
+  [[ -n "$pid" && -d "/proc/$pid" && "$(since "$pid")" == "$(cat "$run/$1.since" 2>/dev/null)" ]]
 }
 
 # outdated NAME: whether its binary was replaced since it started.
@@ -27,10 +31,9 @@ outdated() { [[ "$(readlink "/proc/$(cat "$run/$1.pid")/exe")" == *" (deleted)" 
 launch() {
   local name="$1" program="$2"
   shift 2
-  # Debian's redis-server is a link: what /proc shows is the file behind it.
-  basename "$(readlink -f "$program")" >"$run/$name.exe"
   setsid "$program" "$@" >>"$state/log/$name.log" 2>&1 </dev/null &
   echo $! >"$run/$name.pid"
+  since $! >"$run/$name.since"
 }
 
 # await NAME TEST...: until the test holds, at most 15 seconds, or the process has ended.

@@ -23,8 +23,9 @@ std::vector<RowFault> FaultsOf(const CsvReport& report, const absl::Status& stat
     faults.push_back(LocateFault(report, field.path, field.description));
   }
   if (faults.empty()) {
-    faults.push_back(LocateFault(
-        report, "", (text.reason.empty() ? text.code : text.reason) + ": " + text.message));
+    faults.push_back(
+        LocateFault(report, text.reason == "NOT_ON_ROSTER" ? "subject" : "",
+                    (text.reason.empty() ? text.code : text.reason) + ": " + text.message));
   }
   return faults;
 }

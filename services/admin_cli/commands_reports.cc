@@ -111,7 +111,7 @@ void AddSet(CommandLine& cli, CLI::App* reports) {
 
 struct AcceptFlags : WriteFlags {
   std::string name;
-  std::string round;
+  std::vector<std::string> rounds;
   bool all = false;
 };
 
@@ -125,13 +125,17 @@ absl::Status AcceptOne(const AcceptFlags& flags, Session& session) {
 
 // Accepts what is submitted, each by the etag it was listed with.
 absl::Status AcceptAll(const AcceptFlags& flags, Session& session) {
-  ListReportsRequest list;
-  ASSIGN_OR_RETURN(*list.mutable_parent(), ExpandName(kRound, flags.round));
-  list.add_states(reporting::v1::REPORT_STATE_SUBMITTED);
-  ASSIGN_OR_RETURN(const auto submitted, session.ListAll<ListReportsResponse>(list));
+  std::vector<Report> submitted;
+  for (const std::string& round : flags.rounds) {
+    ListReportsRequest list;
+    ASSIGN_OR_RETURN(*list.mutable_parent(), ExpandName(kRound, round));
+    list.add_states(reporting::v1::REPORT_STATE_SUBMITTED);
+    ASSIGN_OR_RETURN(const auto listed, session.ListAll<ListReportsResponse>(list));
+    submitted.insert(submitted.end(), listed.reports().begin(), listed.reports().end());
+  }
   Table table({{"NAME"}, {"RESULT"}, {"PROBLEM", Column::kShrink}});
-  int accepted = 0;
-  for (const Report& report : submitted.reports()) {
+  size_t accepted = 0;
+  for (const Report& report : submitted) {
     AcceptReportRequest request;
     request.set_name(report.name());
     request.set_etag(report.etag());
@@ -146,26 +150,28 @@ absl::Status AcceptAll(const AcceptFlags& flags, Session& session) {
         {report.name(),
          result.ok() ? TableCell("accepted", Colour::kGreen) : TableCell("rejected", Colour::kRed),
          std::string(result.status().message())});
-    session.printer().Progress("accepted", accepted, submitted.reports_size());
+    session.printer().Progress("accepted", static_cast<int64_t>(accepted),
+                               static_cast<int64_t>(submitted.size()));
   }
   session.printer().Print(table);
   session.printer().Note("accepted " + std::to_string(accepted) + " of " +
-                         std::to_string(submitted.reports_size()) + " submitted reports");
-  return accepted == submitted.reports_size() ? absl::OkStatus()
-                                              : Refused("not every report was accepted");
+                         std::to_string(submitted.size()) + " submitted reports");
+  return accepted == submitted.size() ? absl::OkStatus() : Refused("not every report was accepted");
 }
 
 void AddAccept(CommandLine& cli, CLI::App* reports) {
   auto flags = std::make_shared<AcceptFlags>();
-  CLI::App* verb = cli.Verb(reports, "accept", "Accepts a submitted report, or all of a round",
+  CLI::App* verb = cli.Verb(reports, "accept", "Accepts a submitted report, or all of rounds",
                             {"thidua reports accept khoai-chau/socio.2022/dan-tien",
                              "thidua reports accept --round khoai-chau/socio.2022 --all"});
   CLI::Option* name = verb->add_option("NAME", flags->name, ShortForm(kReport));
-  CLI::Option* all = verb->add_flag("--all", flags->all, "All submitted reports of --round");
-  verb->add_option("--round", flags->round, ShortForm(kRound))->needs(all)->excludes(name);
+  CLI::Option* all = verb->add_flag("--all", flags->all, "All submitted reports of each --round");
+  Repeated(verb->add_option("--round", flags->rounds, ShortForm(kRound) + "; may be repeated"))
+      ->needs(all)
+      ->excludes(name);
   flags->AddTo(verb, AcceptReportRequest::default_instance());
   cli.OnRun(verb, [flags](Session& session) -> absl::Status {
-    if (flags->all ? flags->round.empty() : flags->name.empty()) {
+    if (flags->all ? flags->rounds.empty() : flags->name.empty()) {
       return UsageError("give NAME, or --round ROUND --all");
     }
     return flags->all ? AcceptAll(*flags, session) : AcceptOne(*flags, session);

@@ -247,7 +247,11 @@ void Printer::Print(const Table& table) {
   EndProgress();
   switch (settings_.format) {
     case Format::kTable:
-      out_ << table.ToText(settings_.colour, settings_.width);
+      if (table.rows().empty()) {
+        Note("nothing to show");
+      } else {
+        out_ << table.ToText(settings_.colour, settings_.width);
+      }
       break;
     case Format::kCsv:
       out_ << table.ToCsv();

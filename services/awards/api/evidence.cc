@@ -5,11 +5,10 @@
 namespace thidua::awards {
 
 absl::StatusOr<FoundEvidence> EvidenceSources::Find(const rpc::Call& call,
-                                                    const v1::Nomination& nomination,
-                                                    const v1::Honour& honour) {
+                                                    const v1::Nomination& nomination) {
   FoundEvidence found;
   const v1::EvidenceRequest& asked = nomination.evidence_request();
-  if (NeedsRounds(nomination, honour)) {
+  if (!asked.rounds().empty()) {
     ASSIGN_OR_RETURN(RoundFindings findings,
                      reporting_.Read(call, nomination.recipient().unit(), asked.rounds()));
     found.evidence.set_reporting_token(findings.token);
@@ -18,7 +17,7 @@ absl::StatusOr<FoundEvidence> EvidenceSources::Find(const rpc::Call& call,
     }
     found.simulated = findings.simulated;
   }
-  if (NeedsTargets(nomination, honour)) {
+  if (!asked.targets().empty()) {
     ASSIGN_OR_RETURN(*found.evidence.mutable_evaluation(),
                      targets_.Evaluate(call, asked.targets(), asked.period()));
     found.simulated = found.simulated || found.evidence.evaluation().simulated();

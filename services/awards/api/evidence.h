@@ -47,7 +47,8 @@ class TargetsSource {
       const std::string& period) = 0;
 };
 
-// Both, asked for what the honour's rules look at.
+// Both, asked for what the nomination names, whether or not a rule looks at it: council and decider
+// see it, and the decision keeps it.
 class EvidenceSources {
  public:
   // Both must outlive it.
@@ -55,8 +56,7 @@ class EvidenceSources {
       : reporting_(reporting), targets_(targets) {}
 
   // Fails as the sources do.
-  absl::StatusOr<FoundEvidence> Find(const rpc::Call& call, const v1::Nomination& nomination,
-                                     const v1::Honour& honour);
+  absl::StatusOr<FoundEvidence> Find(const rpc::Call& call, const v1::Nomination& nomination);
 
  private:
   ReportingSource& reporting_;

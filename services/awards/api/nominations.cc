@@ -169,8 +169,7 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
     ASSIGN_OR_RETURN(auto nomination, Load<v1::Nomination>(*reader, request.name()));
     reader.reset();
     if (nomination && AppraiseBy(packs, call, request, *nomination, {}, absl::Now()).ok()) {
-      ASSIGN_OR_RETURN(Rules rules, RulesOf(packs, *nomination));
-      ASSIGN_OR_RETURN(FoundEvidence found, evidence_.Find(call, *nomination, *rules.honour));
+      ASSIGN_OR_RETURN(FoundEvidence found, evidence_.Find(call, *nomination));
       prepared = Prepared{nomination->etag(), std::move(found)};
     }
   }

@@ -15,12 +15,6 @@ namespace {
 
 using CheckCase = v1::EligibilityRule::CheckCase;
 
-bool HasRule(const v1::Nomination& nomination, const v1::Honour& honour, CheckCase check) {
-  return absl::c_any_of(honour.eligibility(), [&](const v1::EligibilityRule& rule) {
-    return rule.check_case() == check && AppliesTo(rule, nomination.recipient().kind());
-  });
-}
-
 v1::Check NewCheck(std::string rule, std::string title, bool passed, std::string finding) {
   v1::Check check;
   check.set_rule(std::move(rule));
@@ -99,16 +93,6 @@ v1::Check CheckRule(const v1::EligibilityRule& rule, const v1::Nomination& nomin
 }
 
 }  // namespace
-
-bool NeedsRounds(const v1::Nomination& nomination, const v1::Honour& honour) {
-  return !nomination.evidence_request().rounds().empty() &&
-         HasRule(nomination, honour, CheckCase::kReportsAccepted);
-}
-
-bool NeedsTargets(const v1::Nomination& nomination, const v1::Honour& honour) {
-  return !nomination.evidence_request().targets().empty() &&
-         HasRule(nomination, honour, CheckCase::kTargetOutcomes);
-}
 
 void CheckAttestedRules(Violations& violations,
                         const google::protobuf::RepeatedPtrField<std::string>& attested_rules,

@@ -21,10 +21,6 @@ struct FoundEvidence {
   bool simulated = false;  // simulated figures stand behind it
 };
 
-// What must be looked up to appraise the nomination: nothing that no rule asks for.
-bool NeedsRounds(const v1::Nomination& nomination, const v1::Honour& honour);
-bool NeedsTargets(const v1::Nomination& nomination, const v1::Honour& honour);
-
 // Adds a violation for each of `attested_rules` that is no attestation of the honour for this kind.
 void CheckAttestedRules(Violations& violations,
                         const google::protobuf::RepeatedPtrField<std::string>& attested_rules,

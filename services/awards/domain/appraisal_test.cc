@@ -132,16 +132,6 @@ TEST_F(AppraiseTest, LeavesOutRulesForOtherKinds) {
   nomination_.mutable_recipient()->set_kind(v1::RECIPIENT_KIND_PERSON);
   found_ = {};
   EXPECT_THAT(Failed(), IsEmpty());
-  EXPECT_FALSE(NeedsRounds(nomination_, pack_.honours(0)));
-  EXPECT_FALSE(NeedsTargets(nomination_, pack_.honours(0)));
-}
-
-TEST_F(AppraiseTest, LooksUpOnlyWhatIsNamed) {
-  EXPECT_TRUE(NeedsRounds(nomination_, pack_.honours(0)));
-  EXPECT_TRUE(NeedsTargets(nomination_, pack_.honours(0)));
-  nomination_.clear_evidence_request();
-  EXPECT_FALSE(NeedsRounds(nomination_, pack_.honours(0)));
-  EXPECT_FALSE(NeedsTargets(nomination_, pack_.honours(0)));
 }
 
 TEST_F(AppraiseTest, CarriesTheMarkOfSimulation) {
