@@ -21,8 +21,18 @@ struct SimulateFlags {
   std::string period;
   uint64_t seed = 1;
   int missing_percent = 0;
+  std::string open_context;
   std::string accept_context;
 };
+
+// The same command line as the person of another context, or of this one for an empty name.
+Session As(const std::string& context, const Session& session) {
+  Options options = session.options();
+  if (!context.empty()) {
+    options.context = context;
+  }
+  return Session(options);
+}
 
 absl::StatusOr<Round> SimulatedRound(const SimulateFlags& flags, Session& session) {
   reporting::v1::GetRoundRequest get;
@@ -58,10 +68,9 @@ absl::Status Accept(Session& reviewer, const std::string& name) {
 }
 
 absl::Status Simulate(const SimulateFlags& flags, Session& session) {
-  ASSIGN_OR_RETURN(const Round round, SimulatedRound(flags, session));
-  Options reviewer_options = session.options();
-  reviewer_options.context = flags.accept_context;
-  Session reviewer(reviewer_options);
+  Session opener = As(flags.open_context, session);
+  ASSIGN_OR_RETURN(const Round round, SimulatedRound(flags, opener));
+  Session reviewer = As(flags.accept_context, session);
   Table table({{"SUBJECT"}, {"RESULT"}, {"MARK"}, {"PROBLEM", Column::kShrink}});
   int64_t done = 0;
   int problems = 0;
@@ -102,7 +111,9 @@ void AddSimulateCommand(CommandLine& cli) {
   CLI::App* verb =
       cli.Verb(&cli.app(), "simulate", "Fills a round, marked as simulated, with made-up figures",
                {"thidua simulate --owner khoai-chau --form socio --period 2021 --seed 7 "
-                "--missing-percent 10 --accept-context reviewer"});
+                "--missing-percent 10",
+                "thidua --context officer simulate --owner khoai-chau --form socio --period 2021 "
+                "--open-context admin --accept-context reviewer"});
   verb->add_option("--owner", flags->owner, "The owner")->required();
   verb->add_option("--form", flags->form, "The form")->required();
   verb->add_option("--period", flags->period, "The period")->required();
@@ -112,6 +123,8 @@ void AddSimulateCommand(CommandLine& cli) {
                    "How many in a hundred subjects do not report")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
+  verb->add_option("--open-context", flags->open_context,
+                   "Open the round, if it is not open, as the person of this context");
   verb->add_option("--accept-context", flags->accept_context,
                    "Accept the reports as the person of this context");
   cli.OnRun(verb, [flags](Session& session) { return Simulate(*flags, session); });
