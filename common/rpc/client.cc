@@ -10,12 +10,14 @@ namespace thidua::rpc {
 namespace {
 
 constexpr unsigned kReloadSeconds = 60;
+constexpr char kReplicaName[] = "localhost";
 // A commit of the log may be larger than any request.
 constexpr int kMaxMessageBytes = 64 << 20;
 
 // UNAVAILABLE says that the call did not happen, or that its request id makes a repetition safe.
 // The throttle stops retries when a tenth of the calls need one.
 constexpr char kServiceConfig[] = R"({
+  "loadBalancingConfig": [{"round_robin": {}}],
   "methodConfig": [{
     "name": [{}],
     "retryPolicy": {
@@ -66,7 +68,10 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const PeerOptions& option
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);
-  return grpc::CreateCustomChannel(options.address, credentials, arguments);
+  const bool replicas = options.address.find(',') != std::string::npos;
+  if (replicas) arguments.SetString(GRPC_ARG_DEFAULT_AUTHORITY, kReplicaName);
+  return grpc::CreateCustomChannel((replicas ? "ipv4:" : "") + options.address, credentials,
+                                   arguments);
 }
 
 std::unique_ptr<grpc::ClientContext> ContextFor(const Call& call) {

@@ -17,7 +17,10 @@ namespace thidua::rpc {
 
 // Where a peer is and how to prove who we are.
 struct PeerOptions {
-  std::string address;   // host:port
+  // host:port, or the replicas of one service as IP:port,IP:port,...: calls go to each in turn and
+  // pass over those that are gone. Replicas are told by the authority's name for all of them,
+  // "localhost", which make-authority puts into every certificate.
+  std::string address;
   std::string ca;        // PEM file of the local CA
   std::string tls_cert;  // PEM files of our own identity; empty for people
   std::string tls_key;
