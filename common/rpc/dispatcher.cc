@@ -22,8 +22,8 @@ constexpr absl::string_view kBearer = "bearer ";
 // A token of the catalog in the metadata of a call: the call is judged at that position or later.
 constexpr char kCatalogToken[] = "thidua-catalog-token";
 constexpr absl::Duration kCatalogPatience = absl::Seconds(2);
-constexpr size_t kMaxRequestId = 64;
-constexpr size_t kMaxReason = 1000;
+// What a gRPC thread parses: more than a name and a position can need.
+constexpr size_t kMaxFastBytes = 16 << 10;
 
 std::string_view View(grpc::string_ref text) { return {text.data(), text.size()}; }
 
@@ -77,29 +77,6 @@ std::string PeerService(grpc::CallbackServerContext* context) {
 // The service that forwarded a person's call.
 void SetVia(grpc::CallbackServerContext* context, auth::Caller& caller) {
   if (!caller.is_service) caller.via = PeerService(context);
-}
-
-// What the ledger keeps of a request for ever has to be short text.
-absl::Status CheckCause(const google::protobuf::Message& request) {
-  Violations violations;
-  auto check = [&](const char* name, size_t limit) {
-    const auto* field = request.GetDescriptor()->FindFieldByName(name);
-    if (field == nullptr || field->is_repeated() ||
-        field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
-      return;
-    }
-    std::string scratch;
-    const std::string& text = request.GetReflection()->GetStringReference(request, field, &scratch);
-    if (text.size() > limit) {
-      violations.Add(name, absl::StrCat("has ", text.size(), " bytes; at most ", limit));
-    }
-    if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; })) {
-      violations.Add(name, "has control characters", type::v1::ERROR_REASON_INVALID_TEXT);
-    }
-  };
-  check("request_id", kMaxRequestId);
-  check("reason", kMaxReason);
-  return violations.ToStatus();
 }
 
 // Runs a handler: no exception of a library leaves it, and no answer goes out unasked.
@@ -195,35 +172,25 @@ CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const 
   return result;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Start(grpc::CallbackServerContext* context,
-                                            std::string_view method_name,
-                                            const google::protobuf::Message* request,
-                                            Handler handler) {
+grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context,
+                                            std::string_view method_name, Handler handler) {
   const absl::Time start = absl::Now();
   const Method& method = Find(method_name);
   auto caller = Identify(context);
-  absl::Status refused = caller.ok() ? CheckCause(*request) : caller.status();
-  if (&method == &unknown_) refused = absl::InternalError("the method was never added");
-  if (!refused.ok()) {
-    return Refuse(context, method, caller.ok() ? *caller : auth::Caller(), start, refused);
+  if (!caller.ok()) return Refuse(context, method, {}, start, caller.status());
+  if (&method == &unknown_) {
+    return Refuse(context, method, *caller, start, absl::InternalError("never added"));
   }
   return Enqueue(context, method, *std::move(caller), start, std::move(handler));
 }
 
-grpc::ServerUnaryReactor* Dispatcher::StartRaw(
+grpc::ServerUnaryReactor* Dispatcher::Raw(
     grpc::CallbackServerContext* context, std::string_view method_name,
     const grpc::ByteBuffer& request,
     absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
-    absl::FunctionRef<RawHandler()> slow) {
+    absl::FunctionRef<Handler()> slow) {
   const absl::Time start = absl::Now();
   const Method& method = Find(method_name);
-  grpc::Slice slice;
-  if (!request.TrySingleSlice(&slice).ok() && !request.DumpToSingleSlice(&slice).ok()) {
-    return Refuse(context, method, {}, start, absl::InternalError("unreadable request buffer"));
-  }
-  auto bytes = [](const grpc::Slice& of) {
-    return std::string_view(reinterpret_cast<const char*>(of.begin()), of.size());
-  };
   auto caller = IdentifyWithoutVia(context);
   if (!caller.ok()) return Refuse(context, method, {}, start, caller.status());
   if (&method == &unknown_) {
@@ -234,22 +201,20 @@ grpc::ServerUnaryReactor* Dispatcher::StartRaw(
             {});
   bool declined = false;
   absl::Status status = Guarded(call, [&] {
-    // Waiting for the catalog is not for this thread.
-    if (!CatalogToken(context).empty()) {
+    grpc::Slice slice;
+    // Neither waiting for the catalog nor reading much is for this thread.
+    if (!CatalogToken(context).empty() || request.Length() > kMaxFastBytes ||
+        (!request.TrySingleSlice(&slice).ok() && !request.DumpToSingleSlice(&slice).ok())) {
       declined = true;
       return absl::CancelledError();
     }
-    auto answer = fast(call, bytes(slice));
+    auto answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
     declined = !answer.has_value();
     // A declined call is not an answer, so it has nothing to ask for yet.
     return declined ? absl::CancelledError() : *std::move(answer);
   });
   if (!status.ok()) SetVia(context, *caller);
-  if (declined) {
-    return Enqueue(
-        context, method, *std::move(caller), start,
-        [slice, bytes, handler = slow()](Call& next) { return handler(next, bytes(slice)); });
-  }
+  if (declined) return Enqueue(context, method, *std::move(caller), start, slow());
   if (!status.ok()) return Refuse(context, method, *caller, start, status);
   method.metrics->Observe(0, absl::Now() - start);
   if (parts_.logger->should_log(spdlog::level::debug)) {

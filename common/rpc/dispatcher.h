@@ -1,14 +1,6 @@
 #pragma once
 // The one path of every RPC: identity, deadline, executor, handler, error details, metrics, log
-// line.
-//
-//   grpc::ServerUnaryReactor* ListUnits(grpc::CallbackServerContext* ctx, const ListUnitsRequest*
-//   q,
-//                                       ListUnitsResponse* a) override {
-//     return rpc_.Unary(ctx, q, a, "thidua.catalog.v1.CatalogService/ListUnits",
-//                       [this](rpc::Call& c, const auto& q, auto* a) { return units_.List(c, q, a);
-//                       });
-//   }
+// line. Services reach it through rpc::Service.
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/functional/function_ref.h>
@@ -55,36 +47,23 @@ class Dispatcher {
   //   FAILED_PRECONDITION: one of its RPCs declares no permission.
   absl::Status AddService(const google::protobuf::ServiceDescriptor& service);
 
-  // Answers one unary call: `fn(Call&, const Request&, Response*) -> absl::Status` runs on the
-  // executor. `method` must be one of an added service.
-  template <class Request, class Response, class Fn>
-  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Request* request,
-                                  Response* response, std::string_view method, Fn fn) {
-    return Start(context, method, request,
-                 [request, response, fn = std::move(fn)](Call& call) -> absl::Status {
-                   return fn(call, *request, response);
-                 });
-  }
+  // What a call does, on the executor; it fills its answer in before it returns OK.
+  using Handler = std::function<absl::Status(Call&)>;
 
-  // Answers one call of a raw method, of which most answers lie ready as bytes.
-  // `fast(Call&, std::string_view request, grpc::ByteBuffer* out) -> std::optional<absl::Status>`
-  // runs at once on the gRPC thread, must not block and sees no `via`; nullopt declines. Then
-  // `slow(Call&, std::string_view request, grpc::ByteBuffer* out) -> absl::Status` runs on the
-  // executor. A fast OK answer is counted, but not logged unless the level is debug: writing a line
-  // costs more than the answer.
-  template <class Fast, class Slow>
-  grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context,
-                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
-                                std::string_view method, const Fast& fast, const Slow& slow) {
-    return StartRaw(
-        context, method, *request,
-        [&](Call& call, std::string_view bytes) { return fast(call, bytes, response); },
-        [&]() -> RawHandler {
-          return [slow, response](Call& call, std::string_view bytes) {
-            return slow(call, bytes, response);
-          };
-        });
-  }
+  // Answers one unary call. `method` must be one of an added service.
+  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, std::string_view method,
+                                  Handler handler);
+
+  // Answers one unary call of a method of which most answers lie ready as bytes.
+  // `fast(Call&, std::string_view request)` runs at once on the gRPC thread, must not block and
+  // sees no `via`; nullopt declines. Then the handler that `slow` makes runs on the executor, as it
+  // does at once where the request is large or waits for the catalog. A fast OK answer is counted,
+  // but not logged unless the level is debug: writing a line costs more than the answer.
+  grpc::ServerUnaryReactor* Raw(
+      grpc::CallbackServerContext* context, std::string_view method,
+      const grpc::ByteBuffer& request,
+      absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
+      absl::FunctionRef<Handler()> slow);
 
   // For streams, which run their own course. Begin identifies the caller; End counts and logs.
   absl::StatusOr<Call> Begin(grpc::CallbackServerContext* context, std::string_view method) const;
@@ -101,16 +80,6 @@ class Dispatcher {
   const MethodMetrics* metrics(std::string_view method) const;
 
  private:
-  using Handler = std::function<absl::Status(Call&)>;
-  using RawHandler = std::function<absl::Status(Call&, std::string_view)>;
-
-  grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view method,
-                                  const google::protobuf::Message* request, Handler handler);
-  grpc::ServerUnaryReactor* StartRaw(
-      grpc::CallbackServerContext* context, std::string_view method,
-      const grpc::ByteBuffer& request,
-      absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
-      absl::FunctionRef<RawHandler()> slow);
   // Hops to the executor and finishes the reactor there.
   grpc::ServerUnaryReactor* Enqueue(grpc::CallbackServerContext* context, const Method& method,
                                     auth::Caller caller, absl::Time start, Handler handler);

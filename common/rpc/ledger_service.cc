@@ -36,43 +36,25 @@ bool Touches(const ledger::LogEntry& entry, const std::string& prefix) {
 
 }  // namespace
 
-LedgerApi::LedgerApi(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
-                     ImageRegistry images, WatchOptions watch)
-    : rpc_(dispatcher),
+LedgerService::LedgerService(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+                             ImageRegistry images, WatchOptions watch)
+    : Service(dispatcher, "thidua.ledger.v1.LedgerService"),
       ledger_(ledger),
       service_(std::move(service)),
       images_(std::move(images)),
-      feed_(dispatcher, ledger, service_, images_, watch) {}
-
-grpc::ServerUnaryReactor* LedgerApi::ListLedgers(grpc::CallbackServerContext* context,
-                                                 const ledger::v1::ListLedgersRequest* request,
-                                                 ledger::v1::ListLedgersResponse* response) {
-  return rpc_.Unary(context, request, response, "thidua.ledger.v1.LedgerService/ListLedgers",
-                    [this](Call& call, const auto&, auto* answer) { return List(call, answer); });
+      feed_(dispatcher, ledger, service_, images_, watch) {
+  Unary("ListLedgers", this, &LedgerService::List);
+  Unary("ListCommits", this, &LedgerService::Commits);
+  Unary("VerifyLedger", this, &LedgerService::Verify);
+  Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
+      "WatchCommits",
+      [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
+        return feed_.Open(context, request);
+      });
 }
 
-grpc::ServerUnaryReactor* LedgerApi::ListCommits(grpc::CallbackServerContext* context,
-                                                 const ledger::v1::ListCommitsRequest* request,
-                                                 ledger::v1::ListCommitsResponse* response) {
-  return rpc_.Unary(
-      context, request, response, "thidua.ledger.v1.LedgerService/ListCommits",
-      [this](Call& call, const auto& query, auto* answer) { return Commits(call, query, answer); });
-}
-
-grpc::ServerUnaryReactor* LedgerApi::VerifyLedger(grpc::CallbackServerContext* context,
-                                                  const ledger::v1::VerifyLedgerRequest* request,
-                                                  ledger::v1::VerifyLedgerResponse* response) {
-  return rpc_.Unary(
-      context, request, response, "thidua.ledger.v1.LedgerService/VerifyLedger",
-      [this](Call& call, const auto& query, auto* answer) { return Verify(call, query, answer); });
-}
-
-grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>* LedgerApi::WatchCommits(
-    grpc::CallbackServerContext* context, const ledger::v1::WatchCommitsRequest* request) {
-  return feed_.Open(context, *request);
-}
-
-absl::Status LedgerApi::List(Call& call, ledger::v1::ListLedgersResponse* response) {
+absl::Status LedgerService::List(Call& call, const ledger::v1::ListLedgersRequest&,
+                                 ledger::v1::ListLedgersResponse* response) {
   RETURN_IF_ERROR(call.Authorize(""));
   ASSIGN_OR_RETURN(auto ledgers, ledger_.Ledgers());
   for (const std::string& name : ledgers) {
@@ -87,8 +69,8 @@ absl::Status LedgerApi::List(Call& call, ledger::v1::ListLedgersResponse* respon
   return absl::OkStatus();
 }
 
-absl::Status LedgerApi::Commits(Call& call, const ledger::v1::ListCommitsRequest& request,
-                                ledger::v1::ListCommitsResponse* response) {
+absl::Status LedgerService::Commits(Call& call, const ledger::v1::ListCommitsRequest& request,
+                                    ledger::v1::ListCommitsResponse* response) {
   RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
   ASSIGN_OR_RETURN(int page_size, PageSize(request.page_size()));
@@ -125,8 +107,8 @@ absl::Status LedgerApi::Commits(Call& call, const ledger::v1::ListCommitsRequest
   return absl::OkStatus();
 }
 
-absl::Status LedgerApi::Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
-                               ledger::v1::VerifyLedgerResponse* response) {
+absl::Status LedgerService::Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
+                                   ledger::v1::VerifyLedgerResponse* response) {
   RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
   std::optional<ledger::Position> checkpoint;

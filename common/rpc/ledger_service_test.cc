@@ -11,8 +11,10 @@
 #include "common/ledger/token.h"
 #include "common/rpc/server.h"
 #include "common/rpc/testing/authority.h"
+#include "common/rpc/testing/raw_call.h"
 #include "common/value/errors.h"
 #include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/ledger/v1/ledger_service.grpc.pb.h"
 
 namespace thidua::rpc {
 namespace {
@@ -53,10 +55,10 @@ class LedgerServiceTest : public testing::Test {
     watch.heartbeat = absl::Milliseconds(20);
     watch.poll = absl::Milliseconds(10);
     watch.max_streams = 3;
-    api_ = std::make_unique<LedgerApi>(server_->dispatcher(), *ledger_, "reporting",
-                                       std::move(images), watch);
-    ASSERT_TRUE(server_->Register(api_.get(), LedgerService::service_full_name()).ok());
-    server_->OnDrain([this] { api_->EndStreams(); });
+    service_ = std::make_unique<rpc::LedgerService>(server_->dispatcher(), *ledger_, "reporting",
+                                                    std::move(images), watch);
+    ASSERT_TRUE(server_->Register(*service_).ok());
+    server_->OnDrain([this] { service_->EndStreams(); });
     absl::Status started = server_->Start();
     ASSERT_TRUE(started.ok()) << started;
   }
@@ -103,7 +105,7 @@ class LedgerServiceTest : public testing::Test {
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;
   std::unique_ptr<Server> server_;
-  std::unique_ptr<LedgerApi> api_;
+  std::unique_ptr<rpc::LedgerService> service_;
 };
 
 std::vector<int64_t> Seqs(const ListCommitsResponse& response) {
@@ -381,7 +383,7 @@ TEST_F(FollowTest, GoesOnAfterARestart) {
   ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30)));
   std::string address = server_->address();
   server_->Drain(absl::Seconds(5));
-  api_.reset();
+  service_.reset();
   Put("catalog", "forms/socio", catalog::v1::Form().SerializeAsString());
   Serve(address);
   std::shared_ptr<const catalog::CatalogView> view;
@@ -389,6 +391,25 @@ TEST_F(FollowTest, GoesOnAfterARestart) {
     view = *followed->Current();
   } while (view->position().seq < 2);
   EXPECT_NE(view->form("forms/socio"), nullptr);
+}
+
+TEST_F(LedgerServiceTest, StreamReadsNothingOfWhoIsUnknownAndRefusesWhatIsNoRequest) {
+  auto channel = *Connect(authority().ClientOptions(server_->address(), ""));
+  auto watch = [&](const std::string& user, const std::string& bytes) {
+    absl::Status status = FromGrpc(
+        CallRaw(channel, *As(user), "thidua.ledger.v1.LedgerService/WatchCommits", bytes).status,
+        "reporting");
+    return std::make_pair(status.code(), ReasonOf(status));
+  };
+  EXPECT_EQ(watch("", "\xff"), std::make_pair(absl::StatusCode::kUnauthenticated,
+                                              type::v1::ERROR_REASON_CREDENTIALS_MISSING));
+  const auto invalid =
+      std::make_pair(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD);
+  EXPECT_EQ(watch("user:lan", "\xff"), invalid);
+  EXPECT_EQ(watch("user:lan", "\x0a\x02\xc3\x28"), invalid) << "not UTF-8";
+  const auto* metrics =
+      server_->dispatcher().metrics("thidua.ledger.v1.LedgerService/WatchCommits");
+  EXPECT_EQ(metrics->calls(grpc::StatusCode::INVALID_ARGUMENT), 2);
 }
 
 }  // namespace

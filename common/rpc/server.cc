@@ -20,7 +20,6 @@ namespace {
 constexpr int kMaxMessageBytes = 4 << 20;
 constexpr size_t kQuotaBytes = 256u << 20;
 constexpr unsigned kReloadSeconds = 60;
-constexpr absl::string_view kOwnPackages = "thidua.";
 
 // host:port -> host, without the brackets of IPv6.
 std::string HostOf(const std::string& listen) {
@@ -104,17 +103,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
 
 Server::~Server() { Drain(absl::ZeroDuration()); }
 
-absl::Status Server::Register(grpc::Service* service, std::string_view name,
-                              const google::protobuf::DescriptorPool& pool) {
-  const auto* descriptor = pool.FindServiceByName(std::string(name));
-  if (descriptor == nullptr) {
-    return absl::InvalidArgumentError(absl::StrCat("there is no service ", std::string(name)));
-  }
-  if (absl::StartsWith(descriptor->full_name(), kOwnPackages)) {
-    RETURN_IF_ERROR(dispatcher_->AddService(*descriptor));
-  }
-  services_.push_back(service);
-  names_.emplace_back(name);
+absl::Status Server::Register(Service& service) {
+  RETURN_IF_ERROR(service.Check());
+  RETURN_IF_ERROR(dispatcher_->AddService(*service.descriptor()));
+  services_.push_back(&service);
   return absl::OkStatus();
 }
 
@@ -144,14 +136,16 @@ absl::Status Server::Start() {
   ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen));
   auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials_);
-  for (grpc::Service* service : services_) builder.RegisterService(service);
+  for (Service* service : services_) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return absl::UnavailableError("the gRPC server does not start");
   listener_->Serve(std::move(acceptor));
   address_ =
       absl::StrCat(options_.listen.substr(0, options_.listen.rfind(':')), ":", listener_->port());
   auto* health = server_->GetHealthCheckService();
-  for (const std::string& name : names_) health->SetServingStatus(name, true);
+  for (const Service* service : services_) {
+    health->SetServingStatus(service->descriptor()->full_name(), true);
+  }
   health->SetServingStatus(true);
   LogEvent(*logger_, spdlog::level::info, "started", {{"address", address_}});
   if (!options_.ready_file.empty()) RETURN_IF_ERROR(WriteFile(options_.ready_file, address_));

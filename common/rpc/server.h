@@ -4,8 +4,8 @@
 //   rpc::TerminationSignals signals;   // first in main, before any thread
 //   ...
 //   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
-//   ReportingApi api(server->dispatcher(), ...);
-//   server->Register(&api, ReportingService::service_full_name());
+//   ReportingService service(server->dispatcher(), ...);
+//   RETURN_IF_ERROR(server->Register(service));
 //   return server->Run(signals);
 
 #include <absl/status/status.h>
@@ -18,7 +18,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "common/auth/access.h"
@@ -26,6 +25,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/listener.h"
+#include "common/rpc/service.h"
 #include "common/rpc/service_options.h"
 
 namespace thidua::rpc {
@@ -56,12 +56,10 @@ class Server {
   prometheus::Registry& registry() { return *registry_; }
   std::shared_ptr<spdlog::logger> logger() { return logger_; }
 
-  // Serves `service`, whose full proto name is `name`, found in `pool`.
-  //   FAILED_PRECONDITION: it is a service of ours with an RPC that declares no permission.
-  //   INVALID_ARGUMENT: there is no such service.
-  absl::Status Register(grpc::Service* service, std::string_view name,
-                        const google::protobuf::DescriptorPool& pool =
-                            *google::protobuf::DescriptorPool::generated_pool());
+  // Serves `service`, which was made with our dispatcher.
+  //   FAILED_PRECONDITION: one of its methods declares no permission, is not served, or is served
+  //   with other types than its proto declares; the message names it.
+  absl::Status Register(Service& service);
 
   // Called when a drain begins, for example to end streams that would not end by themselves.
   void OnDrain(std::function<void()> fn) { on_drain_.push_back(std::move(fn)); }
@@ -88,8 +86,7 @@ class Server {
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::shared_ptr<grpc::ServerCredentials> credentials_;
-  std::vector<grpc::Service*> services_;
-  std::vector<std::string> names_;
+  std::vector<Service*> services_;
   std::vector<std::function<void()>> on_drain_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Listener> listener_;

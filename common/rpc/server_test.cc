@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/empty.pb.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -20,6 +21,7 @@
 #include "common/rpc/auth_service.h"
 #include "common/rpc/files.h"
 #include "common/rpc/testing/authority.h"
+#include "common/rpc/testing/raw_call.h"
 #include "common/value/errors.h"
 #include "thidua/auth/v1/auth_service.grpc.pb.h"
 #include "thidua/ledger/v1/ledger_service.grpc.pb.h"
@@ -31,10 +33,11 @@ using auth::v1::AuthService;
 using auth::v1::WhoAmIRequest;
 using auth::v1::WhoAmIResponse;
 using ledger::v1::LedgerService;
+using ledger::v1::VerifyLedgerRequest;
+using ledger::v1::VerifyLedgerResponse;
 using testing::HasSubstr;
 
 constexpr char kWhoAmI[] = "thidua.auth.v1.AuthService/WhoAmI";
-constexpr char kVerify[] = "thidua.ledger.v1.LedgerService/VerifyLedger";
 
 // Allows what it was told.
 class TableAuthorizer : public auth::Authorizer {
@@ -55,38 +58,44 @@ class TableAuthorizer : public auth::Authorizer {
 };
 
 // WhoAmI with a handler of the test's choice.
-class ProbeApi : public AuthService::CallbackService {
+class ProbeService : public Service {
  public:
   using Handler = std::function<absl::Status(Call&, WhoAmIResponse*)>;
-  ProbeApi(Dispatcher& rpc, Handler handler) : rpc_(rpc), handler_(std::move(handler)) {}
-  grpc::ServerUnaryReactor* WhoAmI(grpc::CallbackServerContext* context, const WhoAmIRequest* q,
-                                   WhoAmIResponse* a) override {
-    return rpc_.Unary(context, q, a, kWhoAmI, [this](Call& call, const auto&, WhoAmIResponse* out) {
-      return handler_(call, out);
-    });
+  ProbeService(Dispatcher& rpc, Handler handler) : Service(rpc, "thidua.auth.v1.AuthService") {
+    Unary<WhoAmIRequest, WhoAmIResponse>(
+        "WhoAmI", [handler = std::move(handler)](Call& call, const auto&, WhoAmIResponse* out) {
+          return handler(call, out);
+        });
   }
-
- private:
-  Dispatcher& rpc_;
-  Handler handler_;
 };
 
 // VerifyLedger, which declares a permission, with a handler of the test's choice.
-class ProbeLedgerApi : public LedgerService::CallbackService {
+class ProbeLedgerService : public Service {
  public:
-  using Handler = std::function<absl::Status(Call&, const ledger::v1::VerifyLedgerRequest&)>;
-  ProbeLedgerApi(Dispatcher& rpc, Handler handler) : rpc_(rpc), handler_(std::move(handler)) {}
-  grpc::ServerUnaryReactor* VerifyLedger(grpc::CallbackServerContext* context,
-                                         const ledger::v1::VerifyLedgerRequest* q,
-                                         ledger::v1::VerifyLedgerResponse* a) override {
-    return rpc_.Unary(context, q, a, kVerify, [this](Call& call, const auto& query, auto*) {
-      return handler_(call, query);
-    });
+  using Handler = std::function<absl::Status(Call&, const VerifyLedgerRequest&)>;
+  ProbeLedgerService(Dispatcher& rpc, Handler handler)
+      : Service(rpc, "thidua.ledger.v1.LedgerService") {
+    Unary<VerifyLedgerRequest, VerifyLedgerResponse>(
+        "VerifyLedger", [handler = std::move(handler)](Call& call, const auto& request, auto*) {
+          return handler(call, request);
+        });
+    Unary("ListLedgers", this,
+          &ProbeLedgerService::Refuse<ledger::v1::ListLedgersRequest,
+                                      ledger::v1::ListLedgersResponse>);
+    Unary("ListCommits", this,
+          &ProbeLedgerService::Refuse<ledger::v1::ListCommitsRequest,
+                                      ledger::v1::ListCommitsResponse>);
+    Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
+        "WatchCommits",
+        [](grpc::CallbackServerContext*, const grpc::ByteBuffer&)
+            -> grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>* { return nullptr; });
   }
 
  private:
-  Dispatcher& rpc_;
-  Handler handler_;
+  template <class Request, class Response>
+  absl::Status Refuse(Call&, const Request&, Response*) {
+    return absl::UnavailableError("not probed");
+  }
 };
 
 absl::Status Echo(Call& call, WhoAmIResponse* out) {
@@ -111,10 +120,10 @@ class ServerTest : public testing::Test {
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
   }
-  void Serve(ProbeApi::Handler handler) {
+  void Serve(ProbeService::Handler handler) {
     Create();
-    probe_ = std::make_unique<ProbeApi>(server_->dispatcher(), std::move(handler));
-    ASSERT_TRUE(server_->Register(probe_.get(), AuthService::service_full_name()).ok());
+    probe_ = std::make_unique<ProbeService>(server_->dispatcher(), std::move(handler));
+    ASSERT_TRUE(server_->Register(*probe_).ok());
     absl::Status started = server_->Start();
     ASSERT_TRUE(started.ok()) << started;
   }
@@ -148,7 +157,7 @@ class ServerTest : public testing::Test {
   ServiceOptions options_ = authority().ServerOptions("reporting");
   TableAuthorizer authorizer_;
   std::unique_ptr<Server> server_;
-  std::unique_ptr<ProbeApi> probe_;
+  std::unique_ptr<ProbeService> probe_;
 };
 
 MATCHER_P2(Fails, code, reason, "") {
@@ -395,18 +404,18 @@ TEST_F(ServerTest, CallThatExpiresInTheQueueIsNeverRun) {
 
 TEST_F(ServerTest, PermissionIsRefusedAndForgottenChecksFail) {
   Create();
-  ProbeLedgerApi api(server_->dispatcher(),
-                     [](Call& call, const ledger::v1::VerifyLedgerRequest& request) {
-                       if (request.ledger() == "forgetful") return absl::OkStatus();
-                       return call.Authorize("units/" + request.ledger());
-                     });
-  ASSERT_TRUE(server_->Register(&api, LedgerService::service_full_name()).ok());
+  ProbeLedgerService service(server_->dispatcher(),
+                             [](Call& call, const VerifyLedgerRequest& request) {
+                               if (request.ledger() == "forgetful") return absl::OkStatus();
+                               return call.Authorize("units/" + request.ledger());
+                             });
+  ASSERT_TRUE(server_->Register(service).ok());
   ASSERT_TRUE(server_->Start().ok());
   authorizer_.allowed = {{"user:lan", "units/d1"}};
   auto stub = LedgerService::NewStub(Channel());
   auto verify = [&](const std::string& ledger) {
-    ledger::v1::VerifyLedgerRequest request;
-    ledger::v1::VerifyLedgerResponse response;
+    VerifyLedgerRequest request;
+    VerifyLedgerResponse response;
     request.set_ledger(ledger);
     auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
     return FromGrpc(stub->VerifyLedger(context.get(), request, &response), "probe");
@@ -420,25 +429,207 @@ TEST_F(ServerTest, PermissionIsRefusedAndForgottenChecksFail) {
   server_->Drain(absl::ZeroDuration());
 }
 
-TEST_F(ServerTest, ServiceWithAnRpcWithoutPermissionIsRefused) {
-  Create();
-  google::protobuf::FileDescriptorProto file;
-  file.set_name("unguarded.proto");
-  file.set_package("thidua.test.v1");
-  file.add_message_type()->set_name("M");
-  auto* service = file.add_service();
-  service->set_name("UnguardedService");
-  auto* method = service->add_method();
-  method->set_name("Peek");
-  method->set_input_type(".thidua.test.v1.M");
-  method->set_output_type(".thidua.test.v1.M");
-  google::protobuf::DescriptorPool pool;
-  ASSERT_NE(pool.BuildFile(file), nullptr);
-  AuthService::CallbackService any;
-  absl::Status status = server_->Register(&any, "thidua.test.v1.UnguardedService", pool);
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("UnguardedService.Peek"));
-  EXPECT_FALSE(server_->Register(&any, "thidua.test.v1.NoSuchService").ok());
+// What Register says of a service of the descriptor `name`, of which `serve` serves the methods.
+class SketchService : public Service {
+ public:
+  SketchService(Dispatcher& rpc, std::string_view name,
+                const google::protobuf::DescriptorPool& pool)
+      : Service(rpc, name, pool) {}
+  template <class Request, class Response>
+  void Answer(std::string_view verb) {
+    Unary<Request, Response>(verb, [](Call&, const auto&, auto*) { return absl::OkStatus(); });
+  }
+};
+
+class RegisterTest : public ServerTest {
+ protected:
+  RegisterTest() {
+    Create();
+    google::protobuf::FileDescriptorProto file;
+    file.set_name("sketch.proto");
+    file.set_package("thidua.test.v1");
+    file.add_dependency("google/protobuf/empty.proto");
+    auto* service = file.add_service();
+    service->set_name("SketchService");
+    for (const char* name : {"Peek", "Poke"}) {
+      auto* method = service->add_method();
+      method->set_name(name);
+      method->set_input_type(".google.protobuf.Empty");
+      method->set_output_type(".google.protobuf.Empty");
+      method->mutable_options()->SetExtension(auth::v1::permission,
+                                              auth::v1::PERMISSION_AUTHENTICATED);
+    }
+    file_ = file;
+  }
+  // The message of the refusal; empty where it is accepted.
+  std::string Register(const std::function<void(SketchService&)>& serve,
+                       std::string_view name = "thidua.test.v1.SketchService") {
+    google::protobuf::Empty::descriptor();  // so that the pool below finds it
+    pool_ = std::make_unique<google::protobuf::DescriptorPool>(
+        google::protobuf::DescriptorPool::generated_pool());
+    EXPECT_NE(pool_->BuildFile(file_), nullptr);
+    SketchService service(server_->dispatcher(), name, *pool_);
+    serve(service);
+    absl::Status status = server_->Register(service);
+    EXPECT_TRUE(status.ok() || absl::IsFailedPrecondition(status)) << status;
+    return std::string(status.message());
+  }
+
+  google::protobuf::FileDescriptorProto file_;
+  std::unique_ptr<google::protobuf::DescriptorPool> pool_;
+};
+
+using google::protobuf::Empty;
+
+void ServeBoth(SketchService& service) {
+  service.Answer<Empty, Empty>("Poke");
+  service.Answer<Empty, Empty>("Peek");
+}
+
+TEST_F(RegisterTest, TakesWhatIsServedAsDeclared) { EXPECT_EQ(Register(ServeBoth), ""); }
+
+TEST_F(RegisterTest, RefusesAnRpcWithoutPermission) {
+  file_.mutable_service(0)->mutable_method(1)->clear_options();
+  EXPECT_EQ(Register(ServeBoth), "thidua.test.v1.SketchService.Poke declares no permission");
+}
+
+TEST_F(RegisterTest, RefusesAMethodThatIsNotServedOrServedTwice) {
+  EXPECT_EQ(Register([](SketchService& service) {
+              service.Answer<Empty, Empty>("Peek");
+              service.Answer<Empty, Empty>("Peek");
+            }),
+            "/thidua.test.v1.SketchService/Peek is served twice; "
+            "/thidua.test.v1.SketchService/Poke is not served");
+}
+
+TEST_F(RegisterTest, RefusesOtherTypesThanDeclared) {
+  EXPECT_EQ(Register([](SketchService& service) {
+              service.Answer<Empty, Empty>("Peek");
+              service.Answer<Empty, WhoAmIResponse>("Poke");
+            }),
+            "/thidua.test.v1.SketchService/Poke is served with google.protobuf.Empty and "
+            "thidua.auth.v1.WhoAmIResponse instead of google.protobuf.Empty and "
+            "google.protobuf.Empty");
+  EXPECT_THAT(Register([](SketchService& service) {
+                service.Answer<WhoAmIRequest, Empty>("Peek");
+                service.Answer<Empty, Empty>("Poke");
+              }),
+              HasSubstr("Peek is served with thidua.auth.v1.WhoAmIRequest"));
+}
+
+TEST_F(RegisterTest, RefusesAStreamServedAsUnary) {
+  file_.mutable_service(0)->mutable_method(0)->set_server_streaming(true);
+  EXPECT_EQ(Register(ServeBoth),
+            "/thidua.test.v1.SketchService/Peek streams otherwise than it is served");
+}
+
+TEST_F(RegisterTest, RefusesWhatTheProtoDoesNotKnow) {
+  EXPECT_EQ(Register([](SketchService& service) {
+              ServeBoth(service);
+              service.Answer<Empty, Empty>("Prod");
+            }),
+            "thidua.test.v1.SketchService has no method Prod");
+  EXPECT_EQ(Register(ServeBoth, "thidua.test.v1.NoSuchService"),
+            "there is no service thidua.test.v1.NoSuchService");
+}
+
+// The bytes of a message whose first field is `text`.
+std::string FirstField(const std::string& text) {
+  return std::string("\x0a") + static_cast<char>(text.size()) + text;
+}
+
+class BytesTest : public ServerTest {
+ protected:
+  BytesTest() {
+    Create();
+    service_ = std::make_unique<ProbeLedgerService>(
+        server_->dispatcher(), [this](Call& call, const VerifyLedgerRequest& request) {
+          seen_.push_back(request.ledger());
+          return call.Authorize("units/d1");
+        });
+    EXPECT_TRUE(server_->Register(*service_).ok());
+    EXPECT_TRUE(server_->Start().ok());
+    authorizer_.allowed = {{"user:lan", "units/d1"}};
+  }
+  ~BytesTest() override { server_->Drain(absl::ZeroDuration()); }
+
+  absl::Status Send(const std::optional<std::string>& bytes, const std::string& token) {
+    auto context = ContextWith(token, absl::Now() + absl::Seconds(20));
+    RawAnswer answer = CallRaw(Channel(), *context, kVerify, bytes);
+    EXPECT_EQ(context->GetServerTrailingMetadata().count("x-request-id"), 1u);
+    return FromGrpc(answer.status, "probe");
+  }
+  absl::Status Send(const std::optional<std::string>& bytes) {
+    return Send(bytes, authority().Token("user:lan"));
+  }
+  int64_t Counted(grpc::StatusCode code) {
+    return server_->dispatcher().metrics(kVerify)->calls(code);
+  }
+
+  static constexpr char kVerify[] = "thidua.ledger.v1.LedgerService/VerifyLedger";
+  std::vector<std::string> seen_;
+  std::unique_ptr<ProbeLedgerService> service_;
+};
+
+TEST_F(BytesTest, AMessageArrivesHoweverManyUnknownFieldsItHas) {
+  EXPECT_TRUE(Send(FirstField("d1")).ok());
+  EXPECT_TRUE(Send(FirstField("d1") + "\xf8\x07\x01").ok());
+  EXPECT_TRUE(Send("").ok());
+  EXPECT_THAT(seen_, testing::ElementsAre("d1", "d1", ""));
+}
+
+TEST_F(BytesTest, WhatIsNoMessageIsAnInvalidArgument) {
+  std::string deep;  // groups within groups, deeper than any message of ours
+  for (int i = 0; i < 200; ++i) deep += "\xfb\x07";
+  for (int i = 0; i < 200; ++i) deep += "\xfc\x07";
+  const std::vector<std::optional<std::string>> requests = {"\xff\xff\xff", "\x0a\x06short", deep,
+                                                            std::nullopt};
+  for (const auto& bytes : requests) {
+    absl::Status status = Send(bytes);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+    EXPECT_EQ(ReasonOf(status), type::v1::ERROR_REASON_INVALID_FIELD);
+    EXPECT_THAT(std::string(status.message()), HasSubstr("thidua.ledger.v1.VerifyLedgerRequest"));
+  }
+}
+
+TEST_F(BytesTest, TextThatIsNotUtf8IsAnInvalidArgument) {
+  EXPECT_TRUE(Send(FirstField("Khoái Châu")).ok());
+  for (const char* text : {"\xff", "Kho\xc3", "\xed\xa0\x80", "\xc0\xaf"}) {
+    absl::Status status = Send(FirstField(text));
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+    EXPECT_EQ(ReasonOf(status), type::v1::ERROR_REASON_INVALID_FIELD);
+    EXPECT_THAT(std::string(status.message()), HasSubstr("UTF-8"));
+  }
+  EXPECT_EQ(seen_.size(), 1u);
+  EXPECT_EQ(Counted(grpc::StatusCode::INVALID_ARGUMENT), 4);
+}
+
+TEST_F(BytesTest, WhoIsUnknownIsToldSoBeforeAnythingIsParsed) {
+  EXPECT_THAT(
+      absl::StatusOr<std::string>(Send("\xff\xff\xff", "")),
+      Fails(absl::StatusCode::kUnauthenticated, type::v1::ERROR_REASON_CREDENTIALS_MISSING));
+  EXPECT_EQ(Counted(grpc::StatusCode::UNAUTHENTICATED), 1);
+  EXPECT_EQ(Counted(grpc::StatusCode::INVALID_ARGUMENT), 0);
+}
+
+TEST_F(BytesTest, AMessageOfMoreThanFourMegabytesIsRefused) {
+  EXPECT_TRUE(Send("\xfa\x07\x80\x80\x80\x01" + std::string(2 << 20, 'x')).ok());
+  auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
+  RawAnswer answer = CallRaw(Channel(), *context, kVerify, std::string((4 << 20) + 1, 'x'));
+  EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(seen_, testing::ElementsAre(""));
+}
+
+TEST_F(BytesTest, ReflectionAndHealthKnowTheService) {
+  auto call = [&](const std::string& method, const std::string& request) {
+    grpc::ClientContext context;
+    return CallRaw(Channel(), context, method, request).response;
+  };
+  EXPECT_THAT(call("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+                   std::string("\x3a\x00", 2)),  // list_services
+              HasSubstr("thidua.ledger.v1.LedgerService"));
+  EXPECT_EQ(call("grpc.health.v1.Health/Check", FirstField("thidua.ledger.v1.LedgerService")),
+            "\x08\x01");  // SERVING
 }
 
 TEST_F(ServerTest, DrainFinishesOpenCallsAndRefusesNewOnes) {
@@ -534,43 +725,37 @@ TEST_F(ServerTest, MissingFilesAreNamed) {
   EXPECT_FALSE(Server::Create(options_, authorizer_).ok());
 }
 
-// Answers "fast" bytes for an empty request; declines otherwise.
-class RawApi : public AuthService::WithRawCallbackMethod_WhoAmI<AuthService::Service> {
+// Answers as `mode` says.
+class RawService : public Service {
  public:
-  explicit RawApi(Dispatcher& rpc) : rpc_(rpc) {}
-  grpc::ServerUnaryReactor* WhoAmI(grpc::CallbackServerContext* context,
-                                   const grpc::ByteBuffer* request,
-                                   grpc::ByteBuffer* response) override {
+  explicit RawService(Dispatcher& rpc) : Service(rpc, "thidua.auth.v1.AuthService") {
     auto answer = [](Call& call, const std::string& how, grpc::ByteBuffer* out) {
       WhoAmIResponse message;
       message.set_principal(call.caller().principal);
       message.set_via(how);
-      grpc::Slice slice(message.SerializeAsString());
-      *out = grpc::ByteBuffer(&slice, 1);
+      WriteResponse(message, out);
       return absl::OkStatus();
     };
-    return rpc_.Raw(
-        context, request, response, kWhoAmI,
-        [&](Call& call, std::string_view, grpc::ByteBuffer* out) -> std::optional<absl::Status> {
+    Raw<WhoAmIRequest, WhoAmIResponse>(
+        "WhoAmI",
+        [this, answer](Call& call, std::string_view,
+                       grpc::ByteBuffer* out) -> std::optional<absl::Status> {
           if (mode == "fast") return answer(call, "fast", out);
           if (mode == "refuse") return NotFound("units/none");
           return std::nullopt;
         },
-        [answer](Call& call, std::string_view, grpc::ByteBuffer* out) -> absl::Status {
+        [answer](Call& call, const WhoAmIRequest&, grpc::ByteBuffer* out) -> absl::Status {
           const std::string how = call.context().token.empty() ? "no token" : "slow";
           return answer(call, how + call.caller().via, out);
         });
   }
   std::string mode = "fast";
-
- private:
-  Dispatcher& rpc_;
 };
 
 TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
   Create();
-  RawApi api(server_->dispatcher());
-  ASSERT_TRUE(server_->Register(&api, AuthService::service_full_name()).ok());
+  RawService service(server_->dispatcher());
+  ASSERT_TRUE(server_->Register(service).ok());
   ASSERT_TRUE(server_->Start().ok());
   auto channel = Channel();
   std::string token = authority().Token("user:lan");
@@ -581,16 +766,28 @@ TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
   EXPECT_EQ(AuthService::NewStub(channel)->WhoAmI(context.get(), {}, &response).error_code(),
             grpc::StatusCode::UNAVAILABLE)
       << "answered fast before the catalog was there";
-  api.mode = "decline";
+  service.mode = "decline";
   EXPECT_EQ(*Ask(channel, token), "user:lan slow");
   EXPECT_EQ(*Ask(Channel("targets"), token), "user:lan slowservice:targets");
-  api.mode = "refuse";
+  service.mode = "refuse";
   EXPECT_THAT(Ask(channel, token),
               Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
   EXPECT_THAT(Ask(channel, ""), Fails(absl::StatusCode::kUnauthenticated,
                                       type::v1::ERROR_REASON_CREDENTIALS_MISSING));
   EXPECT_EQ(Calls(grpc::StatusCode::OK), 3);
   EXPECT_EQ(Calls(grpc::StatusCode::NOT_FOUND), 1);
+
+  service.mode = "fast";
+  auto send = [&](const std::optional<std::string>& bytes) {
+    auto raw = ContextWith(token, absl::Now() + absl::Seconds(20));
+    return CallRaw(channel, *raw, kWhoAmI, bytes);
+  };
+  EXPECT_THAT(send("").response, HasSubstr("fast"));
+  EXPECT_THAT(send("\xfa\x07\x80\x80\x01" + std::string(16 << 10, 'x')).response, HasSubstr("slow"))
+      << "much was read on a gRPC thread";
+  EXPECT_EQ(send(std::nullopt).status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  service.mode = "decline";
+  EXPECT_EQ(send("\xff").status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   server_->Drain(absl::ZeroDuration());
 }
 

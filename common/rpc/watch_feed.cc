@@ -6,6 +6,7 @@
 
 #include "common/catalog/view.h"
 #include "common/ledger/token.h"
+#include "common/rpc/message.h"
 #include "common/rpc/status.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
@@ -163,12 +164,14 @@ WatchFeed::~WatchFeed() {
 }
 
 grpc::ServerWriteReactor<WatchCommitsResponse>* WatchFeed::Open(
-    grpc::CallbackServerContext* context, const WatchCommitsRequest& request) {
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer& bytes) {
   auto stream = std::make_shared<Stream>(shared_, rpc_);
   stream->self = stream;
   absl::Status status = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(Call call, rpc_.Begin(context, kMethod));
     stream->call.emplace(std::move(call));
+    WatchCommitsRequest request;
+    RETURN_IF_ERROR(ReadRequest(bytes, request));
     RETURN_IF_ERROR(stream->call->Authorize(UnitOfLedger(request.ledger())));
     if (request.ledger().empty()) {
       Violations violations;

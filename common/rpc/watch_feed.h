@@ -34,9 +34,9 @@ class WatchFeed {
             const ImageRegistry& images, WatchOptions options);
   ~WatchFeed();
 
-  // The reactor of a new stream; it owns itself.
+  // The reactor of a new stream; it owns itself. `request` is a WatchCommitsRequest.
   grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>* Open(
-      grpc::CallbackServerContext* context, const ledger::v1::WatchCommitsRequest& request);
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer& request);
 
   // Ends all streams with UNAVAILABLE; later ones are refused.
   void Stop();

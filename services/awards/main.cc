@@ -9,7 +9,7 @@
 #include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
 #include "common/value/status_macros.h"
-#include "services/awards/api/awards_api.h"
+#include "services/awards/api/awards_service.h"
 #include "services/awards/api/images.h"
 #include "services/awards/api/reporting_peer.h"
 #include "services/awards/api/targets_peer.h"
@@ -36,12 +36,12 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   CertificatePrinter printer(options.font_folder);
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
-  AwardsApi awards(server->dispatcher(), *ledger, catalog, {figures, evaluations}, printer);
-  rpc::AuthApi auth(server->dispatcher());
-  rpc::LedgerApi log(server->dispatcher(), *ledger, "awards", AwardImages());
-  RETURN_IF_ERROR(server->Register(&awards, v1::AwardsService::service_full_name()));
-  RETURN_IF_ERROR(server->Register(&auth, auth::v1::AuthService::service_full_name()));
-  RETURN_IF_ERROR(server->Register(&log, ledger::v1::LedgerService::service_full_name()));
+  AwardsService awards(server->dispatcher(), *ledger, catalog, {figures, evaluations}, printer);
+  rpc::AuthService auth(server->dispatcher());
+  rpc::LedgerService log(server->dispatcher(), *ledger, "awards", AwardImages());
+  RETURN_IF_ERROR(server->Register(awards));
+  RETURN_IF_ERROR(server->Register(auth));
+  RETURN_IF_ERROR(server->Register(log));
   server->OnDrain([&] { log.EndStreams(); });
   const int code = server->Run(signals);
   server.reset();  // before the services that it calls

@@ -10,9 +10,9 @@
 #include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/catalog_grpc.h"
+#include "services/reporting/api/catalog_service.h"
 #include "services/reporting/api/images.h"
-#include "services/reporting/api/reporting_grpc.h"
+#include "services/reporting/api/reporting_service.h"
 #include "services/reporting/store/database.h"
 #include "services/reporting/store/images.h"
 
@@ -36,18 +36,17 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   catalog::LocalCatalog catalog(*ledger);
   const catalog::CatalogAuthorizer authorizer(catalog);
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
-  rpc::LedgerApi log(server->dispatcher(), *ledger, std::string(kService), ReportingImages());
+  rpc::LedgerService log(server->dispatcher(), *ledger, std::string(kService), ReportingImages());
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
-  CatalogGrpc catalog_grpc(server->dispatcher(), *ledger, absl::Now);
-  ReportingGrpc reporting(server->dispatcher(), *ledger, totals, absl::Now);
-  rpc::AuthApi auth(server->dispatcher());
-  RETURN_IF_ERROR(server->Register(&reporting, v1::ReportingService::service_full_name()));
-  RETURN_IF_ERROR(
-      server->Register(&catalog_grpc, catalog::v1::CatalogService::service_full_name()));
-  RETURN_IF_ERROR(server->Register(&log, ledger::v1::LedgerService::service_full_name()));
-  RETURN_IF_ERROR(server->Register(&auth, auth::v1::AuthService::service_full_name()));
+  CatalogService definitions(server->dispatcher(), *ledger, absl::Now);
+  ReportingService reporting(server->dispatcher(), *ledger, totals, absl::Now);
+  rpc::AuthService auth(server->dispatcher());
+  RETURN_IF_ERROR(server->Register(reporting));
+  RETURN_IF_ERROR(server->Register(definitions));
+  RETURN_IF_ERROR(server->Register(log));
+  RETURN_IF_ERROR(server->Register(auth));
   server->OnDrain([&log] { log.EndStreams(); });
   const int code = server->Run(signals);
   server.reset();  // before the services that it calls

@@ -45,14 +45,14 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   images.Add("units/*/plans/*/targets/*", v1::Target());
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
-  TargetsApi targets_api(server->dispatcher(), plans);
-  rpc::LedgerApi ledger_api(server->dispatcher(), *ledger, std::string(kServiceName),
-                            std::move(images));
-  rpc::AuthApi auth_api(server->dispatcher());
-  RETURN_IF_ERROR(server->Register(&targets_api, v1::TargetsService::service_full_name()));
-  RETURN_IF_ERROR(server->Register(&ledger_api, ledger::v1::LedgerService::service_full_name()));
-  RETURN_IF_ERROR(server->Register(&auth_api, auth::v1::AuthService::service_full_name()));
-  server->OnDrain([&ledger_api] { ledger_api.EndStreams(); });
+  TargetsService service(server->dispatcher(), plans);
+  rpc::LedgerService log(server->dispatcher(), *ledger, std::string(kServiceName),
+                         std::move(images));
+  rpc::AuthService auth(server->dispatcher());
+  RETURN_IF_ERROR(server->Register(service));
+  RETURN_IF_ERROR(server->Register(log));
+  RETURN_IF_ERROR(server->Register(auth));
+  server->OnDrain([&log] { log.EndStreams(); });
   const int code = server->Run(signals);
   server.reset();  // before the services that it calls
   return code;

@@ -1,0 +1,161 @@
+#pragma once
+// A gRPC service of which a verb is one line. Its methods come from its proto's descriptor.
+//
+//   ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger)
+//       : Service(dispatcher, "thidua.reporting.v1.ReportingService"), rounds_(ledger) {
+//     Unary("OpenRound", &rounds_, &RoundsApi::Open);
+//     ...
+//   }
+//
+// Every method is served as bytes, so that nothing of a caller's is parsed before it is known who
+// he is, and what does not parse is answered, counted and logged like any other call.
+
+#include <google/protobuf/descriptor.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/impl/codegen/server_callback_handlers.h>
+#include <grpcpp/impl/rpc_service_method.h>
+#include <grpcpp/impl/service_type.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/message.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+
+// Thread-safe once constructed. `dispatcher` must outlive it; it must outlive the server that it is
+// registered with. Mistakes in serving are told by Check, which Server::Register asks.
+class Service : public grpc::Service {
+ public:
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // OK if every method of the proto is served once, as what it is and with the types that it
+  // declares.
+  //   FAILED_PRECONDITION: some are not; the message names them all.
+  absl::Status Check() const;
+
+  // Of the proto; nullptr, which Check refuses, if it is not linked into the program.
+  const google::protobuf::ServiceDescriptor* descriptor() const { return descriptor_; }
+
+ protected:
+  // `name` is the full name of a service in `pool`.
+  Service(Dispatcher& dispatcher, std::string_view name,
+          const google::protobuf::DescriptorPool& pool =
+              *google::protobuf::DescriptorPool::generated_pool());
+
+  // Serves the unary method `verb` with `fn(Call&, const Request&, Response*) -> absl::Status`,
+  // which runs on the executor.
+  template <class Request, class Response, class Fn>
+  void Unary(std::string_view verb, Fn fn);
+  template <class Api, class Request, class Response>
+  void Unary(std::string_view verb, Api* api,
+             absl::Status (Api::*fn)(Call&, const Request&, Response*));
+
+  // Serves the unary method `verb`, of which most answers lie ready as bytes.
+  // `fast(Call&, std::string_view request, grpc::ByteBuffer*) -> std::optional<absl::Status>` runs
+  // at once, as Dispatcher::Raw says; what it declines is answered by
+  // `slow(Call&, const Request&, grpc::ByteBuffer*) -> absl::Status` on the executor.
+  template <class Request, class Response, class Fast, class Slow>
+  void Raw(std::string_view verb, Fast fast, Slow slow);
+
+  // Serves the server-streaming method `verb` with `open(grpc::CallbackServerContext*, const
+  // grpc::ByteBuffer& request) -> grpc::ServerWriteReactor<Response>*`, which must not block. It
+  // asks Dispatcher::Begin who is calling before it reads the request with ReadRequest.
+  template <class Request, class Response, class Open>
+  void Stream(std::string_view verb, Open open);
+
+ private:
+  using RpcType = grpc::internal::RpcMethod::RpcType;
+  using UnaryHandler = grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+  struct Verb {
+    std::string path;  // "/package.Service/Method"; gRPC keeps a pointer to it
+    bool served = false;
+    // As the dispatcher knows it.
+    std::string_view method() const { return std::string_view(path).substr(1); }
+  };
+
+  // The index of the method that is now served; -1, with the reason kept for Check, if there is no
+  // such method or the proto declares it otherwise.
+  int Claim(std::string_view verb, RpcType type, const google::protobuf::Descriptor& request,
+            const google::protobuf::Descriptor& response);
+
+  Dispatcher& dispatcher_;
+  const google::protobuf::ServiceDescriptor* const descriptor_;
+  std::vector<Verb> verbs_;  // in the order of the descriptor, never resized
+  std::vector<std::string> problems_;
+};
+
+template <class Request, class Response, class Fn>
+void Service::Unary(std::string_view verb, Fn fn) {
+  const int index =
+      Claim(verb, RpcType::NORMAL_RPC, *Request::descriptor(), *Response::descriptor());
+  if (index < 0) return;
+  MarkMethodRawCallback(
+      index, new UnaryHandler([&dispatcher = dispatcher_, method = verbs_[index].method(),
+                               fn = std::move(fn)](grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* response) {
+        return dispatcher.Unary(context, method,
+                                [&fn, request, response](Call& call) -> absl::Status {
+                                  Request question;
+                                  RETURN_IF_ERROR(ReadRequest(*request, question));
+                                  Response answer;
+                                  RETURN_IF_ERROR(fn(call, question, &answer));
+                                  WriteResponse(answer, response);
+                                  return absl::OkStatus();
+                                });
+      }));
+}
+
+template <class Api, class Request, class Response>
+void Service::Unary(std::string_view verb, Api* api,
+                    absl::Status (Api::*fn)(Call&, const Request&, Response*)) {
+  Unary<Request, Response>(verb, [api, fn](Call& call, const Request& request, Response* response) {
+    return (api->*fn)(call, request, response);
+  });
+}
+
+template <class Request, class Response, class Fast, class Slow>
+void Service::Raw(std::string_view verb, Fast fast, Slow slow) {
+  const int index =
+      Claim(verb, RpcType::NORMAL_RPC, *Request::descriptor(), *Response::descriptor());
+  if (index < 0) return;
+  MarkMethodRawCallback(
+      index, new UnaryHandler([&dispatcher = dispatcher_, method = verbs_[index].method(),
+                               fast = std::move(fast), slow = std::move(slow)](
+                                  grpc::CallbackServerContext* context,
+                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+        return dispatcher.Raw(
+            context, method, *request,
+            [&](Call& call, std::string_view bytes) { return fast(call, bytes, response); },
+            [&]() -> Dispatcher::Handler {
+              return [&slow, request, response](Call& call) -> absl::Status {
+                Request question;
+                RETURN_IF_ERROR(ReadRequest(*request, question));
+                return slow(call, question, response);
+              };
+            });
+      }));
+}
+
+template <class Request, class Response, class Open>
+void Service::Stream(std::string_view verb, Open open) {
+  const int index =
+      Claim(verb, RpcType::SERVER_STREAMING, *Request::descriptor(), *Response::descriptor());
+  if (index < 0) return;
+  MarkMethodRawCallback(
+      index, new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, Response>(
+                 [open = std::move(open)](grpc::CallbackServerContext* context,
+                                          const grpc::ByteBuffer* request) {
+                   return open(context, *request);
+                 }));
+}
+
+}  // namespace thidua::rpc

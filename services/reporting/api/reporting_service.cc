@@ -1,0 +1,65 @@
+#include "services/reporting/api/reporting_service.h"
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace thidua::reporting {
+namespace {
+
+// The total with its token as the last field, copied once.
+void SetTotal(const Totals::Ready& total, grpc::ByteBuffer* out) {
+  const std::string header = TokenHeader(total.token->size());
+  grpc::Slice slice(total.bytes->size() + header.size() + total.token->size());
+  auto* end = const_cast<uint8_t*>(slice.begin());
+  for (const std::string* part : {total.bytes.get(), &header, total.token.get()}) {
+    std::memcpy(end, part->data(), part->size());
+    end += part->size();
+  }
+  grpc::ByteBuffer bytes(&slice, 1);
+  out->Swap(&bytes);
+}
+
+}  // namespace
+
+ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+                                   Totals& totals, std::function<absl::Time()> clock)
+    : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
+      rounds_(ledger, std::move(clock)),
+      reports_(ledger),
+      totals_(ledger, totals) {
+  Unary("OpenRound", &rounds_, &RoundsApi::Open);
+  Unary("CloseRound", &rounds_, &RoundsApi::Close);
+  Unary("ReopenRound", &rounds_, &RoundsApi::Reopen);
+  Unary("GetRound", &rounds_, &RoundsApi::Get);
+  Unary("ListRounds", &rounds_, &RoundsApi::List);
+  Unary("GetRoundProgress", &rounds_, &RoundsApi::Progress);
+  Unary("GetReport", &reports_, &ReportsApi::Get);
+  Unary("ListReports", &reports_, &ReportsApi::List);
+  Unary("UpdateReport", &reports_, &ReportsApi::Update);
+  Unary("SubmitReport", &reports_, &ReportsApi::Submit);
+  Unary("AcceptReport", &reports_, &ReportsApi::Accept);
+  Unary("ReturnReport", &reports_, &ReportsApi::Return);
+  Unary("GetFigures", &reports_, &ReportsApi::GetFigures);
+  Unary("ListFigures", &reports_, &ReportsApi::ListFigures);
+  Unary("BatchGetTotals", &totals_, &TotalsApi::BatchGet);
+  Raw<v1::GetTotalRequest, v1::Total>(
+      "GetTotal",
+      [this](rpc::Call& call, std::string_view request,
+             grpc::ByteBuffer* out) -> std::optional<absl::Status> {
+        std::optional<Totals::Ready> ready = totals_.GetReady(call, request);
+        if (!ready) return std::nullopt;
+        SetTotal(*ready, out);
+        return absl::OkStatus();
+      },
+      [this](rpc::Call& call, const v1::GetTotalRequest& request,
+             grpc::ByteBuffer* out) -> absl::Status {
+        ASSIGN_OR_RETURN(const Totals::Ready total, totals_.Get(call, request));
+        SetTotal(total, out);
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,29 @@
+#pragma once
+// thidua.reporting.v1.ReportingService: hands each call to its verb. A total that lies ready is
+// answered on the gRPC thread from its bytes.
+
+#include <absl/time/time.h>
+
+#include <functional>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/service.h"
+#include "services/reporting/api/reports.h"
+#include "services/reporting/api/rounds.h"
+#include "services/reporting/api/totals_api.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. `dispatcher`, `ledger` and `totals` must outlive it.
+class ReportingService : public rpc::Service {
+ public:
+  ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, Totals& totals,
+                   std::function<absl::Time()> clock);
+
+ private:
+  RoundsApi rounds_;
+  ReportsApi reports_;
+  TotalsApi totals_;
+};
+
+}  // namespace thidua::reporting
