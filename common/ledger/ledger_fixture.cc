@@ -55,8 +55,19 @@ class HookedConnection : public sql::Connection {
     if (hooks_->statement) RETURN_IF_ERROR(hooks_->statement(*real_, text, parameters));
     return real_->Run(text, parameters);
   }
+  absl::Status RunAll(std::string_view text, size_t width,
+                      std::span<const sql::Value> values) override {
+    for (auto rest = values; hooks_->statement && !rest.empty(); rest = rest.subspan(width)) {
+      RETURN_IF_ERROR(hooks_->statement(*real_, text, rest.first(width)));
+    }
+    return real_->RunAll(text, width, values);
+  }
   absl::Status Script(std::string_view text) override { return real_->Script(text); }
   absl::StatusOr<bool> HasTable(std::string_view name) override { return real_->HasTable(name); }
+  absl::Status LockSchema() override { return real_->LockSchema(); }
+  absl::Status Notify(std::string_view channel, std::string_view text) override {
+    return real_->Notify(channel, text);
+  }
 
  private:
   const std::unique_ptr<sql::Connection> real_;
@@ -71,6 +82,10 @@ class HookedDatabase : public sql::Database {
   absl::StatusOr<std::unique_ptr<sql::Connection>> Connect(sql::Access access) override {
     ASSIGN_OR_RETURN(auto connection, real_->Connect(access));
     return std::make_unique<HookedConnection>(std::move(connection), hooks_);
+  }
+  bool sole_writer() const override { return real_->sole_writer(); }
+  absl::StatusOr<std::unique_ptr<sql::Announcements>> Hear(std::string_view channel) override {
+    return real_->Hear(channel);
   }
   std::string Dialect(std::string_view text) const override { return real_->Dialect(text); }
   std::string name() const override { return real_->name(); }

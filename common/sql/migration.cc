@@ -1,7 +1,10 @@
 #include "common/sql/migration.h"
 
+#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
+
+#include <algorithm>
 
 #include "common/value/digest.h"
 #include "common/value/errors.h"
@@ -35,41 +38,73 @@ absl::StatusOr<std::vector<Applied>> ReadApplied(Connection& connection) {
   return applied;
 }
 
-// How many of `migrations` the database holds; an error if it holds anything else.
+constexpr char kOldestProgram[] = "oldest_program";
+
+// The oldest program that the database works with; 0 if no migration has said so.
+absl::StatusOr<int64_t> ReadOldestProgram(Connection& connection) {
+  int64_t oldest = 0;
+  RETURN_IF_ERROR(connection.Query("SELECT value FROM meta WHERE name = $1", {kOldestProgram},
+                                   [&](const Row& row) {
+                                     const std::string_view text = row.Text(0);
+                                     if (!absl::SimpleAtoi({text.data(), text.size()}, &oldest)) {
+                                       return IllegalState("the table meta is damaged");
+                                     }
+                                     return absl::OkStatus();
+                                   }));
+  return oldest;
+}
+
+// How many of `migrations` the database holds; an error if they do not work together.
 absl::StatusOr<size_t> CountApplied(Database& database, Connection& connection,
                                     const std::vector<Migration>& migrations) {
   ASSIGN_OR_RETURN(std::vector<Applied> applied, ReadApplied(connection));
-  for (size_t i = 0; i < applied.size(); ++i) {
-    if (i >= migrations.size() || applied[i].name != MetaName(migrations[i])) {
-      return IllegalState(absl::StrCat("the schema of ", database.name(),
-                                       " is newer than this program: it holds ", applied[i].name,
-                                       ", which is unknown here"));
-    }
-    if (applied[i].value != Checksum(migrations[i])) {
+  const size_t common = std::min(applied.size(), migrations.size());
+  for (size_t i = 0; i < common; ++i) {
+    if (applied[i].name != MetaName(migrations[i]) || applied[i].value != Checksum(migrations[i])) {
       return IllegalState(absl::StrCat("the schema of ", database.name(), " was made by another ",
                                        migrations[i].name, ": its checksum differs"));
     }
   }
-  return applied.size();
+  if (applied.size() <= migrations.size()) return common;
+  ASSIGN_OR_RETURN(const int64_t oldest, ReadOldestProgram(connection));
+  const int64_t ours = migrations.empty() ? 0 : migrations.back().version;
+  if (oldest == 0 || ours < oldest) {
+    return IllegalState(absl::StrCat("the schema of ", database.name(),
+                                     " is newer than this program: it holds ", applied.back().name,
+                                     ", which this program cannot work with"));
+  }
+  return common;
+}
+
+absl::Status ApplyOne(Database& database, Connection& connection, const Migration& migration) {
+  if (migration.version == 1) {
+    RETURN_IF_ERROR(connection.Script(database.Dialect(
+        "CREATE TABLE IF NOT EXISTS meta (name {{key}} PRIMARY KEY, value TEXT NOT NULL)")));
+  }
+  RETURN_IF_ERROR(connection.Script(database.Dialect(migration.text)));
+  RETURN_IF_ERROR(connection.Run("INSERT INTO meta (name, value) VALUES ($1, $2)",
+                                 {MetaName(migration), Checksum(migration)}));
+  ASSIGN_OR_RETURN(int64_t oldest, ReadOldestProgram(connection));
+  oldest = std::max(oldest, migration.works_with == 0 ? migration.version : migration.works_with);
+  return connection.Run(
+      "INSERT INTO meta (name, value) VALUES ($1, $2) "
+      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      {kOldestProgram, absl::StrCat(oldest)});
 }
 
 }  // namespace
 
 absl::Status ApplyMigrations(Database& database, const std::vector<Migration>& migrations) {
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, database.Connect(Access::kWrite));
-  ASSIGN_OR_RETURN(size_t applied, CountApplied(database, *connection, migrations));
-  for (size_t i = applied; i < migrations.size(); ++i) {
+  for (;;) {
     ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection));
-    if (i == 0) {
-      RETURN_IF_ERROR(connection->Script(database.Dialect(
-          "CREATE TABLE IF NOT EXISTS meta (name {{key}} PRIMARY KEY, value TEXT NOT NULL)")));
-    }
-    RETURN_IF_ERROR(connection->Script(database.Dialect(migrations[i].text)));
-    RETURN_IF_ERROR(connection->Run("INSERT INTO meta (name, value) VALUES ($1, $2)",
-                                    {MetaName(migrations[i]), Checksum(migrations[i])}));
+    RETURN_IF_ERROR(connection->LockSchema());
+    // Counted under the lock: another process may have been faster.
+    ASSIGN_OR_RETURN(const size_t applied, CountApplied(database, *connection, migrations));
+    if (applied == migrations.size()) return absl::OkStatus();
+    RETURN_IF_ERROR(ApplyOne(database, *connection, migrations[applied]));
     RETURN_IF_ERROR(transaction.Commit());
   }
-  return absl::OkStatus();
 }
 
 absl::Status CheckMigrations(Database& database, const std::vector<Migration>& migrations) {

@@ -1,10 +1,42 @@
 #include "common/sql/sql.h"
 
+#include <absl/strings/cord.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_split.h>
+#include <absl/strings/strip.h>
+
 #include <utility>
 
+#include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::sql {
+namespace {
+
+constexpr char kUnknownOutcome[] = "thidua.sql.UnknownOutcome";
+
+}  // namespace
+
+absl::Status UnknownOutcome(std::string_view message) {
+  absl::Status status =
+      Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE, message);
+  status.SetPayload(kUnknownOutcome, absl::Cord());
+  return status;
+}
+
+bool IsUnknownOutcome(const absl::Status& status) {
+  return status.GetPayload(kUnknownOutcome).has_value();
+}
+
+std::string WithoutLines(std::string_view text, std::string_view word) {
+  std::string kept;
+  for (absl::string_view line : absl::StrSplit(absl::string_view(text.data(), text.size()), '\n')) {
+    if (!absl::StartsWith(line, absl::string_view(word.data(), word.size()))) {
+      absl::StrAppend(&kept, kept.empty() ? "" : "\n", line);
+    }
+  }
+  return kept;
+}
 
 absl::StatusOr<Transaction> Transaction::Begin(Connection& connection) {
   RETURN_IF_ERROR(connection.Begin());

@@ -8,20 +8,23 @@
 //
 // Parameters are $1, $2, ...; values are 64-bit integers, text and blobs. Migrations use the words
 // of Database::Dialect where engines differ. Errors are translated by result code:
-//   UNAVAILABLE / STORE_UNAVAILABLE  busy, full, I/O error, connection lost
+//   UNAVAILABLE / STORE_UNAVAILABLE  busy, full, I/O error, connection lost, deadlock, standby
 //   DATA_LOSS / CORRUPT              the engine finds its own file damaged
 //   INTERNAL / INTERNAL              everything else: a violated constraint, a wrong statement
 
 #include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace thidua::sql {
 
@@ -61,7 +64,22 @@ class Row {
 };
 
 using RowCallback = absl::FunctionRef<absl::Status(const Row&)>;
-using Parameters = std::initializer_list<Value>;
+
+// The parameters of one call, $1 first: a braced list, or a range that lives elsewhere.
+class Parameters {
+ public:
+  Parameters() = default;
+  Parameters(std::initializer_list<Value> list) : values_(list.begin(), list.size()) {}
+  Parameters(std::span<const Value> values) : values_(values) {}
+
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
+  size_t size() const { return values_.size(); }
+  const Value& operator[](size_t i) const { return values_[i]; }
+
+ private:
+  std::span<const Value> values_;
+};
 
 // What a connection is for. A kRead transaction is one consistent snapshot, taken by its first
 // statement, and can write nothing. A kWrite transaction sees its own writes and, on engines with
@@ -70,14 +88,18 @@ enum class Access { kRead, kWrite };
 
 // One session with the database. Not thread-safe; may move between threads. Keeps a prepared
 // statement for every text it has seen, so texts are few and constant.
+//
+// Within a transaction, an engine behind a network may send what returns no rows together with the
+// next call that waits: a failure of Begin, Run, RunAll or Notify is then reported by that call.
+// Once a call has failed, the transaction can only be rolled back.
 class Connection {
  public:
   virtual ~Connection() = default;
 
   // Starts a transaction of the connection's access. Reconnects where the link was lost.
   virtual absl::Status Begin() = 0;
-  // A failed Commit leaves no transaction open. Whether it took effect is then unknown on an
-  // engine behind a network; on SQLite it did not.
+  // A failed Commit leaves no transaction open. It did not take effect, unless the status
+  // IsUnknownOutcome: the link was lost before the engine answered.
   virtual absl::Status Commit() = 0;
   // Does nothing outside a transaction. After a failure the connection must not be used again.
   virtual absl::Status Rollback() = 0;
@@ -87,9 +109,32 @@ class Connection {
   virtual absl::Status Query(std::string_view text, Parameters parameters, RowCallback row) = 0;
   // Runs a statement that returns no rows.
   virtual absl::Status Run(std::string_view text, Parameters parameters) = 0;
+  // Runs `text`, an INSERT ... VALUES ($1, ..., $width) with or without ON CONFLICT, for every
+  // `width` of `values`. Where there is an ON CONFLICT, no two rows may have the same key.
+  virtual absl::Status RunAll(std::string_view text, size_t width,
+                              std::span<const Value> values) = 0;
   // Runs several statements without parameters, unprepared: for migrations.
   virtual absl::Status Script(std::string_view text) = 0;
   virtual absl::StatusOr<bool> HasTable(std::string_view name) = 0;
+
+  // Within a transaction: waits until no other session changes the schema, and keeps the others
+  // waiting until this transaction ends.
+  virtual absl::Status LockSchema() = 0;
+  // Within a transaction: once it is committed, every Announcements of `channel` hears `text`. Does
+  // nothing on an engine without other writers.
+  virtual absl::Status Notify(std::string_view channel, std::string_view text) = 0;
+};
+
+// What other sessions and this process announce on one channel. Belongs to one thread, except
+// Interrupt.
+class Announcements {
+ public:
+  virtual ~Announcements() = default;
+  // Waits for announcements and returns their texts; none at `timeout` or after Interrupt.
+  //   UNAVAILABLE: the link is lost, and announcements with it; ask the database for a new one.
+  virtual absl::StatusOr<std::vector<std::string>> Await(absl::Duration timeout) = 0;
+  // Ends an Await that is under way, or else the next one. From any thread.
+  virtual void Interrupt() = 0;
 };
 
 // One database. Thread-safe; outlives its connections.
@@ -99,15 +144,28 @@ class Database {
 
   virtual absl::StatusOr<std::unique_ptr<Connection>> Connect(Access access) = 0;
 
+  // True where no other process can write: what this one committed last is the latest.
+  virtual bool sole_writer() const = 0;
+  // Hears what is announced from now on. Only where others write.
+  virtual absl::StatusOr<std::unique_ptr<Announcements>> Hear(std::string_view channel) = 0;
+
   // `text` with the words that engines spell differently replaced:
   //   {{blob}}       the type of bytes
   //   {{key}}        the type of text that is ordered and compared byte by byte
   //   {{clustered}}  the suffix of a table stored in the order of its primary key, where it exists
+  // and without the lines that begin with the word of another engine, {{postgres}} or {{sqlite}}.
   virtual std::string Dialect(std::string_view text) const = 0;
 
   // For messages: the file, or host and database; never a password.
   virtual std::string name() const = 0;
 };
+
+// The failure of a Commit whose answer was lost: it may or may not have taken effect.
+absl::Status UnknownOutcome(std::string_view message);
+bool IsUnknownOutcome(const absl::Status& status);
+
+// `text` without the lines that begin with `word`; for Dialect.
+std::string WithoutLines(std::string_view text, std::string_view word);
 
 // A transaction that ends with its scope: rolled back unless committed.
 class Transaction {

@@ -110,6 +110,13 @@ class SqliteConnection : public Connection {
     return Query(text, parameters, [](const Row&) { return absl::OkStatus(); });
   }
 
+  absl::Status RunAll(std::string_view text, size_t width, std::span<const Value> values) override {
+    for (; !values.empty(); values = values.subspan(width)) {
+      RETURN_IF_ERROR(Run(text, values.first(width)));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Script(std::string_view text) override {
     int code = sqlite3_exec(db_, std::string(text).c_str(), nullptr, nullptr, nullptr);
     return code == SQLITE_OK ? absl::OkStatus() : Failure(code);
@@ -124,6 +131,10 @@ class SqliteConnection : public Connection {
                           }));
     return found;
   }
+
+  // BEGIN IMMEDIATE has locked everything already.
+  absl::Status LockSchema() override { return absl::OkStatus(); }
+  absl::Status Notify(std::string_view, std::string_view) override { return absl::OkStatus(); }
 
  private:
   struct Prepared {
@@ -190,10 +201,18 @@ class SqliteDatabase : public Database {
 
   absl::Status CreateFile() { return ConnectWith(Access::kWrite, kDatabaseSettings).status(); }
 
+  bool sole_writer() const override { return true; }
+  absl::StatusOr<std::unique_ptr<Announcements>> Hear(std::string_view) override {
+    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+                 "nobody else writes to a SQLite file");
+  }
+
   std::string Dialect(std::string_view text) const override {
-    return absl::StrReplaceAll(
-        absl::string_view(text.data(), text.size()),
-        {{"{{blob}}", "BLOB"}, {"{{key}}", "TEXT"}, {"{{clustered}}", "WITHOUT ROWID"}});
+    return absl::StrReplaceAll(WithoutLines(text, "{{postgres}}"),
+                               {{"{{sqlite}}", ""},
+                                {"{{blob}}", "BLOB"},
+                                {"{{key}}", "TEXT"},
+                                {"{{clustered}}", "WITHOUT ROWID"}});
   }
 
   std::string name() const override { return path_; }

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <thread>
 
-#include "common/sql/migration.h"
 #include "common/sql/pool.h"
 #include "common/value/errors.h"
 
@@ -224,68 +223,6 @@ TEST_F(SqliteTest, PoolHandsAFreedConnectionToWhoWaits) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(served, 200);
-}
-
-class MigrationTest : public SqliteTest {
- protected:
-  const Migration one_{1, "0001_one", "CREATE TABLE one (k {{key}} PRIMARY KEY) {{clustered}};"};
-  const Migration two_{2, "0002_two",
-                       "CREATE TABLE two (b {{blob}}); INSERT INTO one VALUES ('x')"};
-
-  absl::Status Apply(const std::vector<Migration>& migrations) {
-    return ApplyMigrations(*database_, migrations);
-  }
-  absl::Status Check(const std::vector<Migration>& migrations) {
-    return CheckMigrations(*database_, migrations);
-  }
-};
-
-TEST_F(MigrationTest, AppliesWhatIsMissingOnce) {
-  EXPECT_TRUE(Apply({one_}).ok());
-  EXPECT_TRUE(Apply({one_, two_}).ok());
-  EXPECT_TRUE(Apply({one_, two_}).ok());
-  EXPECT_TRUE(Check({one_, two_}).ok());
-  auto connection = database_->Connect(Access::kRead).value();
-  EXPECT_EQ(Number(*connection, "SELECT COUNT(*) FROM one"), 1);
-}
-
-TEST_F(MigrationTest, RefusesADatabaseWithoutSchema) {
-  absl::Status status = Check({one_});
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("no schema"));
-}
-
-TEST_F(MigrationTest, RefusesAnOlderSchema) {
-  ASSERT_TRUE(Apply({one_}).ok());
-  absl::Status status = Check({one_, two_});
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("0002_two is missing"));
-}
-
-TEST_F(MigrationTest, RefusesANewerSchema) {
-  ASSERT_TRUE(Apply({one_, two_}).ok());
-  for (const absl::Status& status : {Check({one_}), Apply({one_})}) {
-    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-    EXPECT_THAT(std::string(status.message()), HasSubstr("newer"));
-  }
-}
-
-TEST_F(MigrationTest, RefusesAChangedMigration) {
-  ASSERT_TRUE(Apply({one_}).ok());
-  Migration changed = one_;
-  changed.text += " ";
-  for (const absl::Status& status : {Check({changed}), Apply({changed, two_})}) {
-    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-    EXPECT_THAT(std::string(status.message()), HasSubstr("checksum"));
-  }
-}
-
-TEST_F(MigrationTest, LeavesNothingOfAFailedMigration) {
-  const Migration broken{2, "0002_broken", "CREATE TABLE half (n BIGINT); CREATE TABLE one (n)"};
-  EXPECT_FALSE(Apply({one_, broken}).ok());
-  EXPECT_TRUE(Check({one_}).ok());
-  auto connection = database_->Connect(Access::kRead).value();
-  EXPECT_FALSE(connection->HasTable("half").value());
 }
 
 }  // namespace

@@ -1,0 +1,235 @@
+#include "common/sql/postgres/connection.h"
+
+#include <absl/base/internal/endian.h>
+#include <absl/strings/str_cat.h>
+
+#include <utility>
+#include <vector>
+
+#include "common/sql/postgres/failure.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::sql {
+namespace {
+
+// From here on arrays are faster than as many statements in a pipeline.
+constexpr size_t kMinArrayRows = 16;
+// Bounds what one statement holds in memory, here and in the server.
+constexpr size_t kMaxArrayRows = 1000;
+constexpr size_t kMaxArrayBytes = 16 << 20;
+
+// Sessions that change the schema of a database take turns by this number.
+constexpr int64_t kSchemaLock = 0x746869647561;  // "thidua"
+
+class PostgresRow : public Row {
+ public:
+  PostgresRow(const PGresult* result, int row) : result_(result), row_(row) {}
+  int64_t Int(int column) const override {
+    const char* data = PQgetvalue(result_, row_, column);
+    switch (PQgetlength(result_, row_, column)) {
+      case 8:
+        return static_cast<int64_t>(absl::big_endian::Load64(data));
+      case 4:
+        return static_cast<int32_t>(absl::big_endian::Load32(data));
+      case 2:
+        return static_cast<int16_t>(absl::big_endian::Load16(data));
+      case 1:
+        return *data;
+      default:
+        return 0;
+    }
+  }
+  std::string_view Text(int column) const override { return Blob(column); }
+  std::string_view Blob(int column) const override {
+    return {PQgetvalue(result_, row_, column),
+            static_cast<size_t>(PQgetlength(result_, row_, column))};
+  }
+
+ private:
+  const PGresult* result_;
+  const int row_;
+};
+
+absl::Status Misuse(std::string_view message) {
+  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, message);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(
+    std::shared_ptr<const Conninfo> conninfo, Access access) {
+  std::unique_ptr<PostgresConnection> connection(
+      new PostgresConnection(std::move(conninfo), access, nullptr));
+  RETURN_IF_ERROR(connection->EnsureSession());
+  return connection;
+}
+
+absl::Status PostgresConnection::EnsureSession() {
+  if (session_ != nullptr && !session_->broken()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(session_, Session::Open(*conninfo_, access_));
+  return absl::OkStatus();
+}
+
+absl::Status PostgresConnection::Note(absl::Status status) {
+  if (open_) failure_.Update(status);
+  return status;
+}
+
+absl::Status PostgresConnection::Begin() {
+  if (open_) return Misuse("a transaction is open already");
+  RETURN_IF_ERROR(EnsureSession());
+  if (!session_->Send("BEGIN", {}).ok()) {
+    RETURN_IF_ERROR(EnsureSession());
+    RETURN_IF_ERROR(session_->Send("BEGIN", {}));
+  }
+  open_ = true;
+  untouched_ = true;
+  failure_ = absl::OkStatus();
+  return absl::OkStatus();
+}
+
+absl::Status PostgresConnection::Commit() {
+  if (!open_) return Misuse("no transaction is open");
+  if (!failure_.ok()) {
+    absl::Status failure = failure_;
+    RETURN_IF_ERROR(Rollback());
+    return failure;
+  }
+  session_->TakeUnreplicated();
+  absl::Status sent = session_->Send("COMMIT", {});
+  absl::StatusOr<Result> result = sent.ok() ? session_->Finish() : sent;
+  if (result.ok()) {
+    open_ = false;
+    if (session_->TakeUnreplicated()) {
+      return UnknownOutcome("the standby did not confirm the commit; a failover may lose it");
+    }
+    if (std::string_view(PQcmdStatus(result->get())) == "COMMIT") return absl::OkStatus();
+    return Misuse("the transaction had failed and was rolled back");
+  }
+  // Without the link nothing tells whether COMMIT arrived, unless a statement before it failed.
+  const bool unknown = session_->broken() && !session_->failed_before_last();
+  RETURN_IF_ERROR(Rollback());
+  if (!unknown) return result.status();
+  return UnknownOutcome(absl::StrCat("the commit's outcome is unknown: ",
+                                     absl::string_view(result.status().message())));
+}
+
+absl::Status PostgresConnection::Rollback() {
+  if (!std::exchange(open_, false)) return absl::OkStatus();
+  // A transaction ends with its session; the next Begin opens another.
+  if (session_->broken()) return absl::OkStatus();
+  // Its answer is read with that of the next statement.
+  if (session_->Send("ROLLBACK", {}).ok()) session_->Flush().IgnoreError();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Result> PostgresConnection::Ask(std::string_view text, Parameters parameters) {
+  if (open_) {
+    RETURN_IF_ERROR(failure_);
+  } else {
+    RETURN_IF_ERROR(EnsureSession());
+  }
+  const bool repeatable = open_ ? untouched_ : access_ == Access::kRead;
+  auto ask = [&]() -> absl::StatusOr<Result> {
+    RETURN_IF_ERROR(session_->Send(text, parameters));
+    return session_->Finish();
+  };
+  absl::StatusOr<Result> result = ask();
+  if (!result.ok() && session_->broken() && repeatable) {
+    result = [&]() -> absl::StatusOr<Result> {
+      RETURN_IF_ERROR(EnsureSession());
+      if (open_) RETURN_IF_ERROR(session_->Send("BEGIN", {}));
+      return ask();
+    }();
+  }
+  untouched_ = false;
+  Note(result.status()).IgnoreError();
+  return result;
+}
+
+absl::Status PostgresConnection::Post(std::string_view text, Parameters parameters) {
+  if (!open_) return Ask(text, parameters).status();
+  RETURN_IF_ERROR(failure_);
+  untouched_ = false;
+  return Note(session_->Send(text, parameters));
+}
+
+absl::Status PostgresConnection::Query(std::string_view text, Parameters parameters,
+                                       RowCallback row) {
+  ASSIGN_OR_RETURN(Result result, Ask(text, parameters));
+  for (int i = 0; i < PQntuples(result.get()); ++i) {
+    RETURN_IF_ERROR(row(PostgresRow(result.get(), i)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PostgresConnection::Run(std::string_view text, Parameters parameters) {
+  return Post(text, parameters);
+}
+
+absl::Status PostgresConnection::RunAll(std::string_view text, size_t width,
+                                        std::span<const Value> values) {
+  if (!open_) RETURN_IF_ERROR(EnsureSession());
+  RETURN_IF_ERROR(open_ ? failure_ : absl::OkStatus());
+  untouched_ = false;
+  while (!values.empty()) {
+    size_t rows = 0, bytes = 0;
+    const size_t left = values.size() / width;
+    while (rows < left && rows < kMaxArrayRows && bytes < kMaxArrayBytes) {
+      for (const Value& value : values.subspan(rows * width, width)) bytes += value.bytes().size();
+      ++rows;
+    }
+    const auto chunk = values.first(rows * width);
+    if (rows >= kMinArrayRows) {
+      RETURN_IF_ERROR(Note(session_->SendArrays(ArrayText(text, width), width, chunk)));
+    } else {
+      for (size_t i = 0; i < rows; ++i) {
+        RETURN_IF_ERROR(Note(session_->Send(text, chunk.subspan(i * width, width))));
+      }
+    }
+    values = values.subspan(rows * width);
+  }
+  return open_ ? absl::OkStatus() : session_->Finish().status();
+}
+
+const std::string& PostgresConnection::ArrayText(std::string_view text, size_t width) {
+  std::string& arrays = array_texts_[std::string(text)];
+  if (!arrays.empty()) return arrays;
+  // INSERT INTO t (...) VALUES ($1, $2) ... -> INSERT INTO t (...) SELECT * FROM unnest($1, $2) ...
+  const size_t begin = text.find("VALUES (");
+  const size_t end = text.find(')', begin);
+  arrays = std::string(text.substr(0, begin)) + "SELECT * FROM unnest(";
+  for (size_t i = 1; i <= width; ++i) absl::StrAppend(&arrays, i == 1 ? "$" : ", $", i);
+  arrays += text.substr(end);
+  return arrays;
+}
+
+absl::Status PostgresConnection::Script(std::string_view text) {
+  if (!open_) RETURN_IF_ERROR(EnsureSession());
+  RETURN_IF_ERROR(open_ ? failure_ : absl::OkStatus());
+  untouched_ = false;
+  return Note(session_->Script(text));
+}
+
+absl::StatusOr<bool> PostgresConnection::HasTable(std::string_view name) {
+  bool found = false;
+  RETURN_IF_ERROR(Query("SELECT 1 WHERE to_regclass($1) IS NOT NULL", {name}, [&](const Row&) {
+    found = true;
+    return absl::OkStatus();
+  }));
+  return found;
+}
+
+absl::Status PostgresConnection::LockSchema() {
+  // Whoever waits here does so for another's migration, however long that takes.
+  RETURN_IF_ERROR(Run("SET LOCAL lock_timeout = 0", {}));
+  return Query("SELECT pg_advisory_xact_lock($1)", {kSchemaLock},
+               [](const Row&) { return absl::OkStatus(); });
+}
+
+absl::Status PostgresConnection::Notify(std::string_view channel, std::string_view text) {
+  return Post("SELECT pg_notify($1, $2)", {channel, text});
+}
+
+}  // namespace thidua::sql

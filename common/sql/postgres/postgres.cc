@@ -1,0 +1,63 @@
+#include "common/sql/postgres/postgres.h"
+
+#include <absl/strings/str_replace.h>
+
+#include <utility>
+
+#include "common/sql/postgres/announcements.h"
+#include "common/sql/postgres/connection.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::sql {
+namespace {
+
+class PostgresDatabase : public Database {
+ public:
+  PostgresDatabase(std::shared_ptr<const Conninfo> conninfo, std::string compression)
+      : conninfo_(std::move(conninfo)), compression_(std::move(compression)) {}
+
+  absl::StatusOr<std::unique_ptr<Connection>> Connect(Access access) override {
+    return PostgresConnection::Open(conninfo_, access);
+  }
+
+  bool sole_writer() const override { return false; }
+
+  absl::StatusOr<std::unique_ptr<Announcements>> Hear(std::string_view channel) override {
+    return PostgresAnnouncements::Open(*conninfo_, channel);
+  }
+
+  std::string Dialect(std::string_view text) const override {
+    return absl::StrReplaceAll(WithoutLines(text, "{{sqlite}}"),
+                               {{"{{postgres}}", ""},
+                                {"{{blob}}", "BYTEA"},
+                                // Whatever the database's own collation is.
+                                {"{{key}}", "TEXT COLLATE \"C\""},
+                                {"{{clustered}}", ""},
+                                {"{{compression}}", compression_}});
+  }
+
+  std::string name() const override { return conninfo_->name(); }
+
+ private:
+  const std::shared_ptr<const Conninfo> conninfo_;
+  const std::string compression_;  // the fastest that the server offers
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const std::string& conninfo) {
+  ASSIGN_OR_RETURN(Conninfo parsed, Conninfo::Parse(conninfo));
+  auto shared = std::make_shared<const Conninfo>(std::move(parsed));
+  ASSIGN_OR_RETURN(auto connection, PostgresConnection::Open(shared, Access::kRead));
+  std::string compression = "pglz";
+  RETURN_IF_ERROR(
+      connection->Query("SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' "
+                        "AND 'lz4' = ANY(enumvals)",
+                        {}, [&](const Row&) {
+                          compression = "lz4";
+                          return absl::OkStatus();
+                        }));
+  return std::make_unique<PostgresDatabase>(std::move(shared), std::move(compression));
+}
+
+}  // namespace thidua::sql
