@@ -1,0 +1,226 @@
+#include <absl/numeric/int128.h>
+#include <absl/strings/str_cat.h>
+#include <absl/time/clock.h>
+
+#include <array>
+#include <chrono>
+
+#include "common/value/decimal.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/store/totals.h"
+#include "tests/bench/ledger/benchmarks.h"
+#include "tests/bench/ledger/leaf_cache.h"
+#include "tests/bench/ledger/made_up.h"
+#include "tests/bench/ledger/store.h"
+
+namespace thidua::bench {
+namespace {
+
+// The map until 2025: 63 provinces with 705 districts and 10,599 communes.
+constexpr size_t kDistricts = 705;
+constexpr size_t kCommunes = 10'599;
+constexpr size_t kMonths = 60;
+constexpr size_t kMonthsACommit = 12;
+constexpr size_t kBlocks = 15;  // of districts, each a pair
+constexpr size_t kAsked = 50;
+constexpr size_t kLastMonth = kMonths - 1;
+
+using Sums = std::array<absl::int128, kColumns>;
+
+class Country {
+ public:
+  explicit Country(const Settings& settings)
+      : settings_(settings), districts_(settings.Scaled(kDistricts)) {}
+
+  absl::Status Open() {
+    ASSIGN_OR_RETURN(auto database, settings_.engine.Open("country"));
+    ASSIGN_OR_RETURN(ledger_, OpenLedger(std::move(database)));
+    ASSIGN_OR_RETURN(raw_, settings_.engine.OpenRaw("country-raw"));
+    return absl::OkStatus();
+  }
+
+  // Ours and raw in turn, a block of districts at a time.
+  absl::StatusOr<Json> Load() {
+    std::vector<Pair> pairs;
+    double ours = 0, raw = 0;
+    for (size_t block = 0; block < kBlocks; ++block) {
+      const Others others(settings_.engine);
+      Pair pair;
+      for (size_t district = block * districts_ / kBlocks;
+           district < (block + 1) * districts_ / kBlocks; ++district) {
+        RETURN_IF_ERROR(LoadDistrict(district, pair));
+      }
+      if (pair.limit == 0) continue;
+      pair.disturbed = others.Disturb();
+      ours += pair.ours;
+      raw += pair.limit;
+      pairs.push_back(pair);
+      Progress(absl::StrCat("country: ", reports_, " reports, ours ", Short(ours), " s, raw ",
+                            Short(raw), " s"));
+    }
+    return RatioRow("country, load time / raw", settings_, Summarise(std::move(pairs)),
+                    {.at_least = false, .value = 2.0},
+                    {{"ours_s", Short(ours)},
+                     {"raw_s", Short(raw)},
+                     {"reports", reports_},
+                     {"ours_values_per_s", Short(static_cast<double>(reports_ * kColumns) / ours)},
+                     {"document_bytes", bytes_}});
+  }
+
+  // Totals of one month: of the nation from the cached totals of its districts, and of a district.
+  absl::StatusOr<Json> Ask() {
+    ASSIGN_OR_RETURN(auto leaves, LeafCache::Start());
+    reporting::Totals::Options options{.clock = [] { return absl::Now(); }};
+    reporting::Totals warm(*ledger_, options);
+    for (size_t district = 0; district < districts_; ++district) {
+      ASSIGN_OR_RETURN(const auto ready,
+                       warm.Get(RoundName(district, kLastMonth), {}, absl::InfiniteFuture()));
+      leaves->Put(RoundName(district, kLastMonth), *ready.bytes);
+    }
+    auto near = [&]() -> absl::Status {
+      Sums sums{};
+      for (size_t district = 0; district < districts_; ++district) {
+        const auto ready = warm.Peek(RoundName(district, kLastMonth));
+        if (!ready) return absl::InternalError("a leaf is not cached");
+        RETURN_IF_ERROR(AddLeaf(*ready->bytes, sums));
+      }
+      return CheckNation(sums);
+    };
+    auto shared = [&]() -> absl::Status {
+      Sums sums{};
+      ASSIGN_OR_RETURN(const std::vector<std::string> found, leaves->GetAll());
+      for (const std::string& leaf : found) RETURN_IF_ERROR(AddLeaf(leaf, sums));
+      return CheckNation(sums);
+    };
+    reporting::Totals cold(*ledger_,
+                           {.near_bytes = 0, .sole_writer = false, .clock = options.clock});
+    size_t asked = 0;
+    auto district = [&]() -> absl::Status {
+      const std::string round = RoundName(asked * 97 % districts_, asked % kMonths);
+      ++asked;
+      return cold.Get(round, {}, absl::InfiniteFuture()).status();
+    };
+    Json rows = Json::array();
+    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("nation from 705 near leaves", near, 5));
+    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("nation from 705 leaves in Redis", shared, 5));
+    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("cold total of a district", district, 5));
+    return rows;
+  }
+
+  absl::StatusOr<Json> Close() {
+    ledger_.reset();
+    raw_.reset();
+    ASSIGN_OR_RETURN(const int64_t ours, settings_.engine.Bytes("country"));
+    ASSIGN_OR_RETURN(const int64_t raw, settings_.engine.Bytes("country-raw"));
+    RETURN_IF_ERROR(settings_.engine.Drop("country"));
+    RETURN_IF_ERROR(settings_.engine.Drop("country-raw"));
+    return ValueRow("country, stored bytes / documents", settings_,
+                    static_cast<double>(ours) / static_cast<double>(bytes_), "x",
+                    {.at_least = false, .value = 1.25},
+                    {{"ours_gb", Short(static_cast<double>(ours) / 1e9)},
+                     {"raw_gb", Short(static_cast<double>(raw) / 1e9)},
+                     {"documents_gb", Short(static_cast<double>(bytes_) / 1e9)}});
+  }
+
+ private:
+  // Communes are spread evenly: 15 or 16 a district.
+  static size_t CommunesOf(size_t district) {
+    return (district + 1) * kCommunes / kDistricts - district * kCommunes / kDistricts;
+  }
+
+  // A year at a time, ours first in every other one.
+  absl::Status LoadDistrict(size_t district, Pair& pair) {
+    const std::string name = DistrictName(district).substr(sizeof("units/") - 1);
+    for (size_t month = 0; month < kMonths; month += kMonthsACommit) {
+      std::vector<Document> documents;
+      for (size_t i = 0; i < kMonthsACommit; ++i) {
+        AppendMonth(district, month + i, CommunesOf(district), documents);
+        reports_ += CommunesOf(district);
+      }
+      bytes_ += TotalBytes(documents);
+      auto ours = [&]() -> absl::Status {
+        ASSIGN_OR_RETURN(const double seconds, Time([&] {
+                           return CommitAll(*ledger_, name, MakeCause(month), documents);
+                         }));
+        pair.ours += seconds;
+        return absl::OkStatus();
+      };
+      auto raw = [&]() -> absl::Status {
+        ASSIGN_OR_RETURN(const double seconds, Time([&] { return raw_->Load(documents); }));
+        pair.limit += seconds;
+        return absl::OkStatus();
+      };
+      const bool ours_first = month / kMonthsACommit % 2 == district % 2;
+      if (ours_first) RETURN_IF_ERROR(ours());
+      RETURN_IF_ERROR(raw());
+      if (!ours_first) RETURN_IF_ERROR(ours());
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status AddLeaf(const std::string& bytes, Sums& sums) {
+    reporting::v1::Total total;
+    if (!total.ParseFromString(bytes) || total.cells_size() != kColumns) {
+      return absl::InternalError("a leaf is no total");
+    }
+    for (int i = 0; i < total.cells_size(); ++i) {
+      ASSIGN_OR_RETURN(const int64_t sum,
+                       ParseScaled(total.cells(i).sum(), total.cells(i).decimals()));
+      sums[i] += sum;
+    }
+    return absl::OkStatus();
+  }
+
+  // The sums are those of what was loaded.
+  absl::Status CheckNation(const Sums& sums) {
+    if (nation_.empty()) {
+      nation_.resize(kColumns);
+      for (size_t district = 0; district < districts_; ++district) {
+        for (size_t commune = 0; commune < CommunesOf(district); ++commune) {
+          for (size_t i = 0; i < kColumns; ++i) {
+            nation_[i] += ValueOf(district, kLastMonth, commune, i);
+          }
+        }
+      }
+    }
+    for (size_t i = 0; i < kColumns; ++i) {
+      if (sums[i] != nation_[i]) return absl::InternalError("the nation's total is wrong");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Json> Asked(const std::string& name, absl::FunctionRef<absl::Status()> ask,
+                             double goal_ms) {
+    RETURN_IF_ERROR(ask());
+    std::vector<double> seconds;
+    for (size_t i = 0; i < kAsked; ++i) {
+      ASSIGN_OR_RETURN(seconds.emplace_back(), Time(ask));
+    }
+    return ValueRow(name, settings_, Median(seconds) * 1e3, "ms",
+                    {.at_least = false, .value = goal_ms},
+                    {{"p90_ms", Short(Percentile(seconds, 0.9) * 1e3)}});
+  }
+
+  const Settings& settings_;
+  const size_t districts_;
+  std::unique_ptr<ledger::SqlLedger> ledger_;
+  std::unique_ptr<Raw> raw_;
+  size_t reports_ = 0;
+  size_t bytes_ = 0;
+  std::vector<absl::int128> nation_;
+};
+
+}  // namespace
+
+absl::StatusOr<Json> MeasureCountry(const Settings& settings) {
+  Country country(settings);
+  RETURN_IF_ERROR(country.Open());
+  Json rows = Json::array();
+  ASSIGN_OR_RETURN(rows.emplace_back(), country.Load());
+  ASSIGN_OR_RETURN(const Json asked, country.Ask());
+  rows.insert(rows.end(), asked.begin(), asked.end());
+  ASSIGN_OR_RETURN(rows.emplace_back(), country.Close());
+  return rows;
+}
+
+}  // namespace thidua::bench

@@ -1,0 +1,214 @@
+#include <absl/time/clock.h>
+
+#include <utility>
+
+#include "common/value/decimal.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/total.h"
+#include "services/reporting/store/images.h"
+#include "services/reporting/store/totals.h"
+#include "tests/bench/ledger/benchmarks.h"
+#include "tests/bench/ledger/made_up.h"
+#include "tests/bench/ledger/store.h"
+
+namespace thidua::bench {
+namespace {
+
+constexpr size_t kSubjects = 25;
+constexpr size_t kMonths = 60;
+constexpr size_t kDistrict = 0;
+constexpr size_t kRun = 600;  // totals a run
+
+// The latest images under a prefix, as the ledger's tables hold them.
+constexpr char kScan[] =
+    "SELECT c.key, h.image FROM current c JOIN changes h "
+    "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
+    "WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3 ORDER BY c.key";
+
+// A district's five years in the ledger, as documents and as values.
+absl::Status LoadDistrict(ledger::Ledger& ledger, Raw& raw, bool split) {
+  std::vector<std::string> classes;
+  for (size_t i = 0; i < kSubjects; ++i) classes.push_back(UrbanClass(i));
+  for (size_t month = 0; month < kMonths; ++month) {
+    std::vector<Document> figures, documents;
+    std::vector<StoredValue> values;
+    documents.push_back(RoundDocument(kDistrict, month, kSubjects, split));
+    for (size_t i = 0; i < kSubjects; ++i) {
+      documents.push_back(ReportDocument(kDistrict, month, i));
+      figures.push_back(FiguresDocument(kDistrict, month, i));
+      for (size_t c = 0; c < kColumns; ++c) {
+        values.push_back({static_cast<int64_t>(month), static_cast<int64_t>(i),
+                          static_cast<int64_t>(c), type::v1::VALUE_STATUS_OFFICIAL,
+                          ValueOf(kDistrict, month, i, c)});
+      }
+    }
+    RETURN_IF_ERROR(raw.Load(figures));
+    RETURN_IF_ERROR(raw.LoadValues(values, classes));
+    documents.insert(documents.end(), figures.begin(), figures.end());
+    RETURN_IF_ERROR(CommitAll(ledger, "d000", MakeCause(month), documents));
+  }
+  return absl::OkStatus();
+}
+
+// Seconds that one call of `work` takes, of `count` calls with months in turn.
+absl::StatusOr<double> TimeEach(size_t count, absl::FunctionRef<absl::Status(size_t month)> work) {
+  ASSIGN_OR_RETURN(const double seconds, Time([&]() -> absl::Status {
+                     for (size_t i = 0; i < count; ++i) RETURN_IF_ERROR(work(i % kMonths));
+                     return absl::OkStatus();
+                   }));
+  return seconds / static_cast<double>(count);
+}
+
+class Fold {
+ public:
+  Fold(const Settings& settings, std::string name)
+      : settings_(settings), name_(std::move(name)), run_(settings.Scaled(kRun)) {}
+
+  absl::Status Load(bool split) {
+    ASSIGN_OR_RETURN(auto database, settings_.engine.Open(name_));
+    ASSIGN_OR_RETURN(scan_, database->Connect(sql::Access::kRead));
+    ASSIGN_OR_RETURN(ledger_, OpenLedger(std::move(database)));
+    ASSIGN_OR_RETURN(raw_, settings_.engine.OpenRaw(name_ + "-raw"));
+    // Without its near cache every total is computed, from the ledger's present version.
+    cold_.emplace(*ledger_,
+                  reporting::Totals::Options{
+                      .near_bytes = 0, .sole_writer = false, .clock = [] { return absl::Now(); }});
+    warm_.emplace(*ledger_, reporting::Totals::Options{.clock = [] { return absl::Now(); }});
+    RETURN_IF_ERROR(LoadDistrict(*ledger_, *raw_, split));
+    for (size_t month = 0; month < kMonths; ++month) {
+      rounds_.push_back(MakeRound(kDistrict, month, kSubjects, split));
+      RETURN_IF_ERROR(Check(month));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Drop() {
+    warm_.reset();
+    cold_.reset();
+    scan_.reset();
+    ledger_.reset();
+    raw_.reset();
+    RETURN_IF_ERROR(settings_.engine.Drop(name_));
+    return settings_.engine.Drop(name_ + "-raw");
+  }
+
+  // Reading the figures in force, folding them and writing the total down, against the engine's
+  // scan of the very rows.
+  absl::StatusOr<Json> AgainstScan(const std::string& title) {
+    double read = 0, table = 0;
+    auto ours = [&]() -> absl::StatusOr<double> {
+      ASSIGN_OR_RETURN(read, TimeEach(run_, [&](size_t month) { return Read(month).status(); }));
+      return TimeEach(run_, [&](size_t month) { return FoldOnce(month); });
+    };
+    auto limit = [&]() -> absl::StatusOr<double> {
+      ASSIGN_OR_RETURN(table, TimeEach(run_, [&](size_t month) { return ScanTable(month); }));
+      return TimeEach(run_, [&](size_t month) { return ScanLedger(month); });
+    };
+    ASSIGN_OR_RETURN(const Comparison comparison, Compare(settings_, ours, limit));
+    return RatioRow(title, settings_, comparison, {.at_least = false, .value = 2.5},
+                    {{"ours_us", Short(comparison.ours * 1e6)},
+                     {"scan_us", Short(comparison.limit * 1e6)},
+                     {"ours_read_us", Short(read * 1e6)},
+                     {"scan_of_one_table_us", Short(table * 1e6)}});
+  }
+
+  // The whole service below the API against values as rows. The ratio is theirs / ours.
+  absl::StatusOr<Json> AgainstValues(const std::string& title, bool warm, double goal) {
+    reporting::Totals& totals = warm ? *warm_ : *cold_;
+    auto ours = [&] {
+      return TimeEach(warm ? run_ * 100 : run_, [&](size_t month) -> absl::Status {
+        return totals.Get(rounds_[month].name(), {}, absl::InfiniteFuture()).status();
+      });
+    };
+    auto theirs = [&] {
+      return TimeEach(run_, [&](size_t month) -> absl::Status {
+        return raw_->SumValues(static_cast<int64_t>(month), kColumns).status();
+      });
+    };
+    ASSIGN_OR_RETURN(const Comparison comparison, Compare(settings_, theirs, ours));
+    return RatioRow(
+        title, settings_, comparison, {.at_least = true, .value = goal},
+        {{"ours_us", Short(comparison.limit * 1e6)}, {"values_us", Short(comparison.ours * 1e6)}});
+  }
+
+ private:
+  absl::StatusOr<std::vector<reporting::v1::Figures>> Read(size_t month) {
+    ASSIGN_OR_RETURN(auto reader, ledger_->Read("d000", std::nullopt));
+    return reporting::LoadAll<reporting::v1::Figures>(*reader,
+                                                      reporting::FiguresOf(rounds_[month].name()));
+  }
+
+  absl::Status FoldOnce(size_t month) {
+    ASSIGN_OR_RETURN(const auto figures, Read(month));
+    ASSIGN_OR_RETURN(const auto total, reporting::FoldRound(rounds_[month], figures));
+    return reporting::Serialize(total).empty() ? absl::InternalError("no total") : absl::OkStatus();
+  }
+
+  absl::Status ScanLedger(size_t month) {
+    const std::string prefix = reporting::FiguresOf(rounds_[month].name());
+    size_t bytes = 0;
+    RETURN_IF_ERROR(scan_->Begin());
+    RETURN_IF_ERROR(scan_->Query(kScan, {std::string_view("d000"), prefix, prefix + "\x7f"},
+                                 [&](const sql::Row& row) {
+                                   bytes += row.Text(0).size() + row.Blob(1).size();
+                                   return absl::OkStatus();
+                                 }));
+    RETURN_IF_ERROR(scan_->Rollback());
+    return bytes == 0 ? absl::InternalError("nothing was scanned") : absl::OkStatus();
+  }
+
+  absl::Status ScanTable(size_t month) {
+    ASSIGN_OR_RETURN(const size_t bytes, raw_->Scan(reporting::FiguresOf(rounds_[month].name())));
+    return bytes == 0 ? absl::InternalError("nothing was scanned") : absl::OkStatus();
+  }
+
+  // All ways come to the same sums.
+  absl::Status Check(size_t month) {
+    ASSIGN_OR_RETURN(const auto sums, raw_->SumValues(static_cast<int64_t>(month), kColumns));
+    for (reporting::Totals* totals : {&*cold_, &*warm_}) {
+      ASSIGN_OR_RETURN(const auto ready,
+                       totals->Get(rounds_[month].name(), {}, absl::InfiniteFuture()));
+      reporting::v1::Total total;
+      if (!total.ParseFromString(*ready.bytes) || total.basis().accepted() != kSubjects) {
+        return absl::InternalError("a total is incomplete");
+      }
+      for (size_t i = 0; i < kColumns; ++i) {
+        if (total.cells(static_cast<int>(i)).sum() != FormatScaled(sums[i], 1)) {
+          return absl::InternalError("two ways of adding up disagree");
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const Settings& settings_;
+  const std::string name_;
+  const size_t run_;
+  std::unique_ptr<ledger::SqlLedger> ledger_;
+  std::unique_ptr<sql::Connection> scan_;
+  std::unique_ptr<Raw> raw_;
+  std::optional<reporting::Totals> cold_, warm_;
+  std::vector<reporting::v1::Round> rounds_;
+};
+
+}  // namespace
+
+absl::StatusOr<Json> MeasureFold(const Settings& settings) {
+  Json rows = Json::array();
+  Fold plain(settings, "fold");
+  RETURN_IF_ERROR(plain.Load(/*split=*/false));
+  ASSIGN_OR_RETURN(rows.emplace_back(), plain.AgainstScan("fold of 25 subjects / scan"));
+  RETURN_IF_ERROR(plain.Drop());
+  Fold split(settings, "fold-split");
+  RETURN_IF_ERROR(split.Load(/*split=*/true));
+  ASSIGN_OR_RETURN(rows.emplace_back(), split.AgainstScan("the same split by an attribute / scan"));
+  ASSIGN_OR_RETURN(rows.emplace_back(),
+                   split.AgainstValues("values as rows / cold total", false, 5));
+  ASSIGN_OR_RETURN(rows.emplace_back(),
+                   split.AgainstValues("values as rows / warm total", true, 20));
+  RETURN_IF_ERROR(split.Drop());
+  return rows;
+}
+
+}  // namespace thidua::bench
