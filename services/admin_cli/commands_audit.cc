@@ -299,11 +299,11 @@ void AddAuditCommands(CommandLine& cli) {
   auto verify_flags = std::make_shared<VerifyFlags>();
   CLI::App* verify =
       cli.Verb(audit, "verify", "Recomputes the chain of every ledger, or of those named",
-               {"thidua audit verify --checkpoint heads.json",
+               {"thidua audit verify --against heads.json",
                 "thidua audit verify --service reporting --ledger khoai-chau"});
   CLI::Option* service = AddService(verify, &verify_flags->service);
   verify->add_option("--ledger", verify_flags->ledger, "Only this ledger")->needs(service);
-  verify->add_option("--checkpoint", verify_flags->checkpoint,
+  verify->add_option("--against", verify_flags->checkpoint,
                      "File of `audit checkpoint`; the logs must hold these very commits");
   cli.OnRun(verify,
             [verify_flags](Session& session) { return Verification(session).Run(*verify_flags); });
