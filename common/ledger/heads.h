@@ -5,24 +5,50 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace thidua::ledger {
+
+// Where writers announce, in the transaction of a commit, the ledger whose head it moves.
+inline constexpr char kHeadsChannel[] = "thidua_heads";
 
 // Thread-safe.
 class Heads {
  public:
+  // A commit of this process: its ledger's head is `seq` now.
   void Publish(std::string_view ledger, int64_t seq);
-  // Waits until the head is past `seq` or real time reaches `deadline`; true if it is past.
+  // Another process may have moved the head of `ledger`, or (empty) of any.
+  void Stir(std::string_view ledger);
+
+  // Waits until a published head is past `seq` or real time reaches `deadline`; true if it is past.
   bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline);
 
+  // How many times anything has moved, and a wait until it is more than `seen`; false at
+  // `deadline`.
+  uint64_t moves() const;
+  bool AwaitMove(uint64_t seen, absl::Time deadline);
+
+  // Ledger::Watch.
+  void Watch(std::function<void(std::string_view)> watcher);
+
  private:
-  std::mutex mutex_;
-  std::condition_variable published_;
+  void Move(std::string_view ledger);
+  // Waits under `lock` until `done` or `deadline`; whether it is done.
+  template <typename Done>
+  bool Await(std::unique_lock<std::mutex>& lock, absl::Time deadline, Done done);
+
+  mutable std::mutex mutex_;
+  std::condition_variable moved_;
   std::map<std::string, int64_t, std::less<>> seqs_;  // under mutex_
+  uint64_t moves_ = 0;                                // under mutex_
+
+  std::mutex watchers_mutex_;  // held while they are called
+  std::vector<std::function<void(std::string_view)>> watchers_;
 };
 
 }  // namespace thidua::ledger

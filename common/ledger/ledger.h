@@ -165,8 +165,8 @@ class Ledger {
   //   OUT_OF_RANGE / UNKNOWN_POSITION: `after` is of another history or ahead of the head.
   virtual absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) = 0;
 
-  // Waits until the ledger's head is past `seq`, or until `deadline` (of real time); true if it is
-  // past.
+  // Waits until the ledger's head is past `seq`, by whose commit ever, or until `deadline` (of real
+  // time); true if it is past.
   virtual bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) = 0;
 
   // Recomputes digests and chain of the whole log, compares it with `checkpoint` where given, and
@@ -178,6 +178,14 @@ class Ledger {
   // time, while the writer waits: keep it short, and do not Commit in it. Register before the first
   // Commit.
   virtual void Listen(std::function<void(const Committed&)> listener) = 0;
+
+  // Called whenever the head of a ledger (empty: of any) may have moved: after every commit of this
+  // object, before its submitter is answered, and within milliseconds of another process's. It may
+  // come late, twice or for nothing, and on any thread: what is true is in the log. Keep it short.
+  virtual void Watch(std::function<void(std::string_view ledger)> watcher) = 0;
+
+  // True where every commit is one of this object, so that Listen tells everything.
+  virtual bool sole_writer() const = 0;
 };
 
 }  // namespace thidua::ledger

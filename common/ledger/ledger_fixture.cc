@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "common/ledger/schema.h"
+#include "common/sql/postgres/postgres.h"
 #include "common/sql/sqlite/sqlite.h"
+#include "common/sql/testing/postgres_server.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -28,6 +30,30 @@ class SqliteStore : public Store {
 
  private:
   std::string folder_;
+};
+
+class PostgresStore : public Store {
+ public:
+  PostgresStore() : name_(Server().Create(Template()).value()) {}
+  ~PostgresStore() override { Server().Drop(name_); }
+  absl::StatusOr<std::unique_ptr<sql::Database>> Open() override {
+    return sql::OpenPostgres(Server().Conninfo(name_));
+  }
+
+ private:
+  static sql::testing::PostgresServer& Server() { return sql::testing::PostgresServer::Shared(); }
+  // A database with the schema, which is copied for every test.
+  static const std::string& Template() {
+    static const std::string& name = *new std::string([] {
+      std::string made = Server().Create().value();
+      absl::Status migrated = Migrate(*sql::OpenPostgres(Server().Conninfo(made)).value());
+      EXPECT_TRUE(migrated.ok()) << migrated;
+      return made;
+    }());
+    return name;
+  }
+
+  const std::string name_;
 };
 
 class HookedConnection : public sql::Connection {
@@ -101,6 +127,10 @@ Engine Sqlite() {
   return {"Sqlite", [] { return std::make_unique<SqliteStore>(); }};
 }
 
+Engine Postgres() {
+  return {"Postgres", [] { return std::make_unique<PostgresStore>(); }};
+}
+
 absl::Status StoreFailure() {
   return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE,
                "injected");
@@ -132,6 +162,12 @@ void LedgerFixture::Open() {
   auto ledger = SqlLedger::Open(std::make_unique<HookedDatabase>(database_, hooks_), options);
   ASSERT_TRUE(ledger.ok()) << ledger.status();
   ledger_ = *std::move(ledger);
+}
+
+std::unique_ptr<SqlLedger> LedgerFixture::OpenReplica() {
+  SqlLedgerOptions options;
+  options.clock = [this] { return now_; };
+  return SqlLedger::Open(store_->Open().value(), options).value();
 }
 
 void LedgerFixture::Close() {

@@ -32,6 +32,10 @@ struct Engine {
 inline void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
 
 Engine Sqlite();
+Engine Postgres();
+
+// The engine's name in the names of tests.
+inline std::string NameOf(const ::testing::TestParamInfo<Engine>& info) { return info.param.name; }
 
 // What a test may do to the statements of a ledger. A status that is not OK stands for a failure
 // of the engine.
@@ -49,6 +53,8 @@ class LedgerFixture : public ::testing::TestWithParam<Engine> {
   LedgerFixture();
 
   void Open();
+  // Another process on the same database: only where it is not the sole writer.
+  std::unique_ptr<SqlLedger> OpenReplica();
   void Close();
   void Reopen();
 

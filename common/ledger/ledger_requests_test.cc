@@ -16,7 +16,8 @@ using ::testing::Each;
 using ::testing::IsEmpty;
 
 using LedgerRequestsTest = LedgerFixture;
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerRequestsTest, ::testing::Values(Sqlite()));
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerRequestsTest, ::testing::Values(Sqlite(), Postgres()),
+                         NameOf);
 
 void OnThreads(int count, const std::function<void(int)>& run) {
   std::vector<std::thread> threads;
@@ -252,15 +253,28 @@ TEST_P(LedgerRequestsTest, FailedReadOfADecisionIsAFailureOfTheStore) {
 }
 
 TEST_P(LedgerRequestsTest, FailedCommitAnswersAllAndIsNotReplayedBlindly) {
-  hooks_->commit = StoreFailure;
+  hooks_->commit = [] { return sql::UnknownOutcome("injected"); };
   std::vector<absl::StatusOr<CommitResult>> results(3);
-  Together(3, [&](size_t i) { results[i] = Request(absl::StrCat(i), "n", absl::StrCat(i)); });
+  std::atomic<int> runs = 0;
+  Together(3, [&](size_t i) {
+    Cause cause;
+    cause.request_id = absl::StrCat(i);
+    results[i] = Try(
+        [&](Txn& txn) {
+          ++runs;
+          return Increment(txn);
+        },
+        cause);
+  });
+  EXPECT_EQ(runs, 3);
   EXPECT_THAT(results, Each(Fails(absl::StatusCode::kUnavailable,
                                   type::v1::ERROR_REASON_STORE_UNAVAILABLE)));
   hooks_->commit = nullptr;
   EXPECT_EQ(Head().seq, 0);
   EXPECT_FALSE(ledger_->AwaitPast("l", 0, absl::InfinitePast()));
-  EXPECT_FALSE(Request("0", "n", "0")->replayed);
+  Cause cause;
+  cause.request_id = "0";
+  EXPECT_FALSE(Try(Increment, cause)->replayed);
 }
 
 TEST_P(LedgerRequestsTest, StoreThatCannotBeginFailsTheCommitAndRecovers) {

@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 using LedgerTest = LedgerFixture;
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerTest, ::testing::Values(Sqlite()));
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerTest, ::testing::Values(Sqlite(), Postgres()), NameOf);
 
 // --- commits -------------------------------------------------------------------------------------
 

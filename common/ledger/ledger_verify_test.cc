@@ -48,7 +48,8 @@ class LedgerVerifyTest : public LedgerFixture {
   Position checkpoint_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerVerifyTest, ::testing::Values(Sqlite()));
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerVerifyTest, ::testing::Values(Sqlite(), Postgres()),
+                         NameOf);
 
 TEST_P(LedgerVerifyTest, FindsAnHonestLogIntact) {
   auto verification = ledger_->Verify("l", checkpoint_).value();

@@ -262,17 +262,27 @@ absl::Status WriteCommit(sql::Connection& connection, std::string_view ledger,
        sql::Blob(commit.changes_digest), sql::Blob(commit.hash)});
 }
 
-absl::Status WriteChange(sql::Connection& connection, std::string_view ledger, int64_t seq,
-                         const Change& change, std::string_view digest) {
+absl::Status WriteChanges(sql::Connection& connection, std::string_view ledger, int64_t seq,
+                          const std::vector<Change>& changes,
+                          const std::vector<std::string>& digests) {
+  constexpr size_t kImageColumns = 6, kCurrentColumns = 3;
+  std::vector<sql::Value> images, current;
+  images.reserve(changes.size() * kImageColumns);
+  current.reserve(changes.size() * kCurrentColumns);
+  for (size_t i = 0; i < changes.size(); ++i) {
+    const Change& change = changes[i];
+    images.insert(images.end(), {ledger, change.key, seq, change.deleted ? 1 : 0,
+                                 sql::Blob(digests[i]), sql::Blob(change.bytes)});
+    current.insert(current.end(), {ledger, change.key, seq});
+  }
   RETURN_IF_ERROR(
-      connection.Run("INSERT INTO changes (ledger, key, seq, deleted, digest, image) "
-                     "VALUES ($1, $2, $3, $4, $5, $6)",
-                     {ledger, change.key, seq, change.deleted ? 1 : 0, sql::Blob(digest),
-                      sql::Blob(change.bytes)}));
-  return connection.Run(
+      connection.RunAll("INSERT INTO changes (ledger, key, seq, deleted, digest, image) "
+                        "VALUES ($1, $2, $3, $4, $5, $6)",
+                        kImageColumns, images));
+  return connection.RunAll(
       "INSERT INTO current (ledger, key, seq) VALUES ($1, $2, $3) "
       "ON CONFLICT (ledger, key) DO UPDATE SET seq = excluded.seq",
-      {ledger, change.key, seq});
+      kCurrentColumns, current);
 }
 
 }  // namespace thidua::ledger

@@ -84,8 +84,10 @@ absl::StatusOr<HeadRow> LockHead(sql::Connection& connection, std::string_view l
 absl::Status WriteHead(sql::Connection& connection, std::string_view ledger, const HeadRow& head);
 absl::Status WriteCommit(sql::Connection& connection, std::string_view ledger,
                          const CommitRow& commit);
-// Writes the after-image and points the key's current row at it.
-absl::Status WriteChange(sql::Connection& connection, std::string_view ledger, int64_t seq,
-                         const Change& change, std::string_view digest);
+// Writes the after-images and points each key's current row at its own. `digests` are in the order
+// of `changes`, whose keys differ.
+absl::Status WriteChanges(sql::Connection& connection, std::string_view ledger, int64_t seq,
+                          const std::vector<Change>& changes,
+                          const std::vector<std::string>& digests);
 
 }  // namespace thidua::ledger

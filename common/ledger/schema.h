@@ -17,7 +17,8 @@ const std::vector<sql::Migration>& Migrations();
 // --migrate does. FAILED_PRECONDITION: the schema is newer, or an applied migration was changed.
 absl::Status Migrate(sql::Database& database);
 
-// OK if the schema is exactly this program's; else FAILED_PRECONDITION, which says what differs.
+// OK if the schema is this program's, or a newer one that works with it; else FAILED_PRECONDITION,
+// which says what differs.
 absl::Status CheckSchema(sql::Database& database);
 
 }  // namespace thidua::ledger

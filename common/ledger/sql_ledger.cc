@@ -16,6 +16,10 @@ absl::StatusOr<std::unique_ptr<SqlLedger>> SqlLedger::Open(std::unique_ptr<sql::
   ASSIGN_OR_RETURN(auto connection, database->Connect(sql::Access::kWrite));
   auto ledger = std::unique_ptr<SqlLedger>(
       new SqlLedger(std::move(database), std::move(connection), std::move(options)));
+  if (!ledger->sole_writer()) {
+    ASSIGN_OR_RETURN(ledger->feed_, HeadFeed::Start(*ledger->database_, ledger->heads_));
+    return ledger;
+  }
   ASSIGN_OR_RETURN(sql::Pool::Lease lease, ledger->pool_.Take());
   ASSIGN_OR_RETURN(std::vector<Position> heads, ReadHeads(*lease));
   for (const Position& head : heads) ledger->heads_.Publish(head.ledger, head.seq);
@@ -71,7 +75,14 @@ absl::StatusOr<std::vector<LogEntry>> SqlLedger::Log(const Position& after, size
 }
 
 bool SqlLedger::AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) {
-  return heads_.AwaitPast(ledger, seq, deadline);
+  if (sole_writer()) return heads_.AwaitPast(ledger, seq, deadline);
+  // What this process has heard of proves nothing where others write: the database is asked.
+  for (;;) {
+    const uint64_t seen = heads_.moves();
+    const absl::StatusOr<Position> head = Head(ledger);
+    if (head.ok() && head->seq > seq) return true;
+    if (!heads_.AwaitMove(seen, deadline)) return false;
+  }
 }
 
 absl::StatusOr<Verification> SqlLedger::Verify(std::string_view ledger,
@@ -83,6 +94,10 @@ absl::StatusOr<Verification> SqlLedger::Verify(std::string_view ledger,
 
 void SqlLedger::Listen(std::function<void(const Committed&)> listener) {
   writer_.Listen(std::move(listener));
+}
+
+void SqlLedger::Watch(std::function<void(std::string_view ledger)> watcher) {
+  heads_.Watch(std::move(watcher));
 }
 
 }  // namespace thidua::ledger

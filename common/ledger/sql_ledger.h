@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 
+#include "common/ledger/head_feed.h"
 #include "common/ledger/heads.h"
 #include "common/ledger/ledger.h"
 #include "common/ledger/writer.h"
@@ -32,7 +33,7 @@ struct SqlLedgerOptions {
 // the commits that are queued.
 class SqlLedger : public Ledger {
  public:
-  //   FAILED_PRECONDITION: the schema is missing, older, newer or changed (see Migrate).
+  //   FAILED_PRECONDITION: the schema is missing, older, too new or changed (see Migrate).
   static absl::StatusOr<std::unique_ptr<SqlLedger>> Open(std::unique_ptr<sql::Database> database,
                                                          SqlLedgerOptions options = {});
 
@@ -47,6 +48,8 @@ class SqlLedger : public Ledger {
   absl::StatusOr<Verification> Verify(std::string_view ledger,
                                       std::optional<Position> checkpoint) override;
   void Listen(std::function<void(const Committed&)> listener) override;
+  void Watch(std::function<void(std::string_view ledger)> watcher) override;
+  bool sole_writer() const override { return database_->sole_writer(); }
 
   // Commits that wait for the writer: a gauge.
   size_t queued() const { return writer_.queued(); }
@@ -59,6 +62,7 @@ class SqlLedger : public Ledger {
   sql::Pool pool_;
   Heads heads_;
   Writer writer_;
+  std::unique_ptr<HeadFeed> feed_;  // where others write
 };
 
 }  // namespace thidua::ledger

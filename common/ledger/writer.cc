@@ -104,26 +104,35 @@ void Writer::Run() {
 }
 
 void Writer::Serve(Batch& batch) {
-  auto serve = [&](size_t begin, size_t end) -> bool {
-    bool in_commit = false;
-    auto results = CommitTogether(batch, begin, end, in_commit);
-    // After a COMMIT that was cut off the batch may or may not be stored: a blind replay could
-    // store it twice. Its callers find out with their request ids.
-    if (!results.ok() && !in_commit && end - begin > 1) return false;
+  auto answer = [&](size_t begin, size_t end, absl::StatusOr<Results> results) {
     if (results.ok()) Announce(*results);
     for (size_t i = begin; i < end; ++i) {
       batch[i]->reply.set_value(results.ok() ? std::move((*results)[i - begin])
                                              : absl::StatusOr<CommitResult>(results.status()));
     }
-    return true;
   };
-  if (serve(0, batch.size())) return;
-  for (size_t i = 0; i < batch.size(); ++i) serve(i, i + 1);
+  bool reached = false;
+  auto results = CommitTogether(batch, 0, batch.size(), reached);
+  // After a COMMIT that was cut off the batch may or may not be stored: a blind replay could store
+  // it twice. Its callers find out with their request ids.
+  if (results.ok() || batch.size() == 1 || !reached || sql::IsUnknownOutcome(results.status())) {
+    answer(0, batch.size(), std::move(results));
+    return;
+  }
+  for (size_t i = 0; i < batch.size(); ++i) {
+    results = CommitTogether(batch, i, i + 1, reached);
+    // Where the store is gone, it is not looked for once for every job.
+    const size_t end = reached ? i + 1 : batch.size();
+    answer(i, end, std::move(results));
+    if (!reached) return;
+  }
 }
 
 absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_t begin, size_t end,
-                                                       bool& in_commit) {
+                                                       bool& reached) {
+  reached = false;
   ASSIGN_OR_RETURN(sql::Transaction transaction, sql::Transaction::Begin(*connection_));
+  reached = true;
   // Locked in order of name, so that two processes cannot wait for each other.
   LockedHeads heads;
   for (size_t i = begin; i < end; ++i) heads.try_emplace(std::string(batch[i]->ledger));
@@ -145,8 +154,8 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
   }
   for (std::string_view ledger : moved) {
     RETURN_IF_ERROR(WriteHead(*connection_, ledger, heads.find(ledger)->second));
+    RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, ledger));
   }
-  in_commit = true;
   RETURN_IF_ERROR(transaction.Commit());
   return results;
 }
@@ -200,13 +209,15 @@ absl::StatusOr<CommitResult> Writer::Store(const Job& job, absl::Time time,
   commit.seq = head.seq + 1;
   commit.time = time;
   commit.cause = job.cause;
-  ChangesDigest digests;
+  ChangesDigest whole;
+  std::vector<std::string> digests;
+  digests.reserve(changes.size());
   for (const Change& change : changes) {
-    const std::string digest = Sha256(change.bytes);
-    digests.Add(change.key, change.deleted, digest);
-    RETURN_IF_ERROR(WriteChange(*connection_, job.ledger, commit.seq, change, digest));
+    digests.push_back(Sha256(change.bytes));
+    whole.Add(change.key, change.deleted, digests.back());
   }
-  commit.changes_digest = digests.Finish();
+  RETURN_IF_ERROR(WriteChanges(*connection_, job.ledger, commit.seq, changes, digests));
+  commit.changes_digest = whole.Finish();
   commit.hash =
       CommitHash(head.hash, job.ledger, commit.seq, time, commit.cause, commit.changes_digest);
   RETURN_IF_ERROR(WriteCommit(*connection_, job.ledger, commit));

@@ -25,7 +25,8 @@ namespace thidua::ledger {
 // Thread-safe. A caller that finds the writer idle writes its own commit, which saves two changes
 // of thread; whoever comes meanwhile queues up for the writer's thread. A batch is one transaction;
 // if the store fails in it, it is rolled back and its decisions are replayed one by one, so that
-// only those that cannot be stored fail.
+// only those that cannot be stored fail. Other processes may have writers of their own: the lock on
+// the head row puts their commits in order, and everything is read behind that lock.
 class Writer {
  public:
   // `heads` outlives the writer.
@@ -57,9 +58,9 @@ class Writer {
   void Run();
   void Serve(Batch& batch);
   // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
-  // was written; `in_commit` says whether it failed only when committing.
+  // was written, unless it IsUnknownOutcome; `reached` says whether a transaction could begin.
   absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
-                                         bool& in_commit);
+                                         bool& reached);
   // Runs one decision. Errors are the store's; a refusal is the inner result.
   absl::StatusOr<absl::StatusOr<CommitResult>> Apply(const Job& job, HeadRow& head);
   absl::StatusOr<CommitResult> Replay(const Job& job, const RequestRow& known);

@@ -78,6 +78,9 @@ absl::StatusOr<Conn> OpenConn(const Conninfo& conninfo) {
   if (conn == nullptr || PQstatus(conn.get()) != CONNECTION_OK) {
     return ConnectionLost(absl::StrCat(conninfo.name(), ": ", PQerrorMessage(conn.get())));
   }
+  // libpq would print what servers say by the way, such as that they are shutting down.
+  PQsetNoticeReceiver(
+      conn.get(), [](void*, const PGresult*) {}, nullptr);
   if (PQserverVersion(conn.get()) < kMinVersion) {
     return Refused(absl::StrCat(conninfo.name(), " is served by PostgreSQL ",
                                 PQserverVersion(conn.get()) / 10000, "; 15 or newer is needed"));
