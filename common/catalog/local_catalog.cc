@@ -16,10 +16,10 @@ constexpr size_t kLogPage = 500;
 
 LocalCatalog::LocalCatalog(ledger::Ledger& ledger)
     : ledger_(ledger),
-      heard_(std::make_shared<std::atomic<int64_t>>(0)),
+      moves_(std::make_shared<std::atomic<uint64_t>>(0)),
       view_(CatalogView::Empty()) {
-  ledger_.Listen([heard = heard_](const ledger::Committed& commit) {
-    if (commit.position.ledger == kCatalogLedger) heard->store(commit.position.seq);
+  ledger_.Watch([moves = moves_](std::string_view ledger) {
+    if (ledger.empty() || ledger == kCatalogLedger) moves->fetch_add(1);
   });
 }
 
@@ -29,7 +29,8 @@ absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Current() const
     std::shared_lock lock(mutex_);
     view = view_;
   }
-  const bool behind = view->position().seq < heard_->load();
+  const uint64_t moves = moves_->load();
+  const bool behind = seen_.load() < moves;
   const absl::Duration age =
       absl::Now() - absl::FromUnixNanos(checked_ns_.load(std::memory_order_relaxed));
   if (!behind && age < kCheckEvery) return view;
@@ -37,6 +38,10 @@ absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Current() const
   std::unique_lock refresh(refresh_, std::defer_lock);
   if (behind || age > kServeWhileChecking) {
     refresh.lock();
+    if (behind && seen_.load() >= moves) {  // somebody else has looked meanwhile
+      std::shared_lock lock(mutex_);
+      return view_;
+    }
   } else if (!refresh.try_lock()) {
     return view;
   }
@@ -53,7 +58,7 @@ absl::Status LocalCatalog::Refresh() const {
   }
   // Taken before reading, so that a commit made meanwhile is looked for again.
   const absl::Time checked = absl::Now();
-  int64_t heard = heard_->load();
+  const uint64_t moves = moves_->load();
   ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(kCatalogLedger));
   if (head != view->position()) {
     absl::StatusOr<std::shared_ptr<const CatalogView>> next =
@@ -64,8 +69,7 @@ absl::Status LocalCatalog::Refresh() const {
     std::unique_lock lock(mutex_);
     view_ = *std::move(next);
   }
-  // Only a history that was replaced is shorter than what was heard of.
-  if (head.seq < heard) heard_->compare_exchange_strong(heard, head.seq);
+  seen_.store(moves);
   checked_ns_.store(absl::ToUnixNanos(checked), std::memory_order_relaxed);
   return absl::OkStatus();
 }

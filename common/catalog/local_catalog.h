@@ -14,8 +14,8 @@
 namespace thidua::catalog {
 
 // Reads the "catalog" ledger and keeps up with it. A commit of this process is seen by the first
-// Current() after its submitter was answered; one of another replica within a second. Thread-safe.
-// `ledger` must outlive it; create it before the first commit, because it listens.
+// Current() after its submitter was answered; one of another replica within milliseconds, or within
+// a second where the store could not tell of it. Thread-safe. `ledger` must outlive it.
 class LocalCatalog : public CatalogSource {
  public:
   explicit LocalCatalog(ledger::Ledger& ledger);
@@ -30,13 +30,13 @@ class LocalCatalog : public CatalogSource {
       std::shared_ptr<const CatalogView> view) const;
 
   ledger::Ledger& ledger_;
-  // The last commit of this process that the listener heard of; outlives this for the ledger's
-  // sake.
-  std::shared_ptr<std::atomic<int64_t>> heard_;
+  // How often the catalog may have moved; outlives this for the ledger's sake.
+  std::shared_ptr<std::atomic<uint64_t>> moves_;
   mutable std::mutex refresh_;       // one refresh at a time
   mutable std::shared_mutex mutex_;  // guards view_
   mutable std::shared_ptr<const CatalogView> view_;
-  mutable std::atomic<int64_t> checked_ns_{0};  // when the head was last compared; 0: never
+  mutable std::atomic<uint64_t> seen_{0};       // moves before the head was last compared
+  mutable std::atomic<int64_t> checked_ns_{0};  // when that was; 0: never
 };
 
 }  // namespace thidua::catalog

@@ -154,7 +154,7 @@ WatchFeed::WatchFeed(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string
       images_(images),
       options_(options),
       shared_(std::make_shared<Shared>()) {
-  ledger_.Listen([shared = shared_](const ledger::Committed&) { shared->Wake(); });
+  ledger_.Watch([shared = shared_](std::string_view) { shared->Wake(); });
   thread_ = std::thread([this] { Run(); });
 }
 

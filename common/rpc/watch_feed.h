@@ -21,7 +21,7 @@ namespace thidua::rpc {
 struct WatchOptions {
   size_t max_streams = 256;
   absl::Duration heartbeat = absl::Seconds(5);
-  absl::Duration poll = absl::Seconds(1);  // for commits that other replicas make
+  absl::Duration poll = absl::Seconds(1);  // in case nothing tells of a commit
   size_t batch = 64;                       // commits read at once for one stream
 };
 
