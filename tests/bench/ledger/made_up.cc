@@ -37,7 +37,7 @@ std::string CommuneId(size_t district, size_t commune) {
 
 int64_t ValueOf(size_t district, size_t month, size_t commune, size_t column) {
   const size_t mixed = district * 1'000'003 + month * 10'007 + commune * 131 + column * 7;
-  return static_cast<int64_t>(1'000 + mixed * 2'654'435'761 % 9'000);
+  return static_cast<int64_t>(10 + mixed * 2'654'435'761 % 990);
 }
 
 std::string UrbanClass(size_t commune) { return commune % 5 == 0 ? "V" : ""; }
