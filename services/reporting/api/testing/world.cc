@@ -200,8 +200,8 @@ absl::StatusOr<v1::Total> World::GetTotal(const std::string& user, const std::st
   }
   EXPECT_TRUE(call.asked());
   v1::Total total;
-  EXPECT_TRUE(total.ParseFromString(*ready->bytes + TokenHeader(ready->token->size()) +
-                                    *ready->token));
+  EXPECT_TRUE(
+      total.ParseFromString(*ready->bytes + TokenHeader(ready->token->size()) + *ready->token));
   return total;
 }
 
