@@ -7,7 +7,11 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
       ->capture_default_str();
   app.add_option("--ready-file", options.ready_file,
                  "File to write the address to once the service answers");
-  app.add_option("--db", options.db, "sqlite:FILE or a postgresql:// URI")->required();
+  app.add_option(
+         "--db", options.db,
+         "sqlite:FILE, or postgresql://USER@HOST[,HOST]/DATABASE; a password belongs into a "
+         "passfile (?passfile=FILE)")
+      ->required();
   app.add_flag("--migrate", options.migrate, "Bring the schema of the store up to date first");
   app.add_option("--tls-cert", options.tls_cert, "Certificate chain of this service, PEM");
   app.add_option("--tls-key", options.tls_key, "Its private key, PEM");

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "common/catalog/followed_catalog.h"
+#include "common/ledger/open.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
 #include "common/rpc/ledger_service.h"
@@ -13,7 +14,6 @@
 #include "services/awards/api/images.h"
 #include "services/awards/api/reporting_peer.h"
 #include "services/awards/api/targets_peer.h"
-#include "services/awards/store/open.h"
 
 namespace thidua::awards {
 namespace {
@@ -26,7 +26,7 @@ struct Options {
 };
 
 absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
-  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options.service.db, options.service.migrate));
+  ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
   ASSIGN_OR_RETURN(auto reporting, rpc::Connect(rpc::PeerOf(options.service, options.reporting)));
   ASSIGN_OR_RETURN(auto targets, rpc::Connect(rpc::PeerOf(options.service, options.targets)));
   catalog::FollowedCatalog catalog(reporting);

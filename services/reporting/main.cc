@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "common/catalog/local_catalog.h"
+#include "common/ledger/open.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
@@ -13,7 +14,6 @@
 #include "services/reporting/api/catalog_service.h"
 #include "services/reporting/api/images.h"
 #include "services/reporting/api/reporting_service.h"
-#include "services/reporting/store/database.h"
 #include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
@@ -26,13 +26,14 @@ struct Options {
 };
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options& options) {
-  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options.service.db, options.service.migrate));
+  ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
   std::unique_ptr<SharedCache> redis;
   if (!options.redis.endpoint.empty()) {
     ASSIGN_OR_RETURN(redis, SharedCache::Open(options.redis));
   }
   // These listen to the ledger, so they come before its first commit.
-  Totals totals(*ledger, {.shared = redis.get(), .clock = absl::Now});
+  Totals totals(*ledger,
+                {.sole_writer = ledger->sole_writer(), .shared = redis.get(), .clock = absl::Now});
   catalog::LocalCatalog catalog(*ledger);
   const catalog::CatalogAuthorizer authorizer(catalog);
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));

@@ -1,18 +1,14 @@
 // thidua-targets: serves plans, targets and their evaluation.
 
-#include <absl/strings/strip.h>
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "common/catalog/followed_catalog.h"
-#include "common/ledger/schema.h"
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/open.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
 #include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
-#include "common/sql/sqlite/sqlite.h"
 #include "common/value/status_macros.h"
 #include "services/targets/api/reporting_totals.h"
 #include "services/targets/api/targets_service.h"
@@ -20,19 +16,9 @@
 namespace thidua::targets {
 namespace {
 
-absl::StatusOr<std::unique_ptr<ledger::SqlLedger>> OpenLedger(const rpc::ServiceOptions& options) {
-  absl::string_view path = options.db;
-  if (!absl::ConsumePrefix(&path, "sqlite:")) {
-    return absl::InvalidArgumentError("--db must be sqlite:FILE");
-  }
-  ASSIGN_OR_RETURN(auto database, sql::OpenSqlite(std::string(path)));
-  if (options.migrate) RETURN_IF_ERROR(ledger::Migrate(*database));
-  return ledger::SqlLedger::Open(std::move(database));
-}
-
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
                           const rpc::ServiceOptions& options, const std::string& reporting) {
-  ASSIGN_OR_RETURN(auto ledger, OpenLedger(options));
+  ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.db, options.migrate));
   ASSIGN_OR_RETURN(auto channel, rpc::Connect(rpc::PeerOf(options, reporting)));
   catalog::FollowedCatalog catalog(channel);
   const catalog::CatalogAuthorizer authorizer(catalog);

@@ -43,6 +43,9 @@ Totals::Totals(ledger::Ledger& ledger, Options options)
       options_(std::move(options)),
       near_(options_.near_bytes),
       memory_(std::make_shared<Memory>()) {
+  // Own commits tell nothing where others write: theirs may lie between, and a version kept from
+  // before would be taken for that of a later position.
+  if (!options_.sole_writer) return;
   ledger_.Listen([memory = memory_](const ledger::Committed& commit) {
     std::unique_lock lock(memory->mutex);
     memory->heard.insert_or_assign(commit.position.ledger, AtPosition(commit.position));

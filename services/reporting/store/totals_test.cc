@@ -13,9 +13,9 @@
 #include <thread>
 
 #include "common/cache/testing/redis_server.h"
+#include "common/ledger/open.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/testing/memory_catalog.h"
-#include "services/reporting/store/database.h"
 #include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
@@ -33,7 +33,7 @@ const absl::Time kSoon = absl::InfiniteFuture();
 class Store {
  public:
   explicit Store(const std::filesystem::path& file)
-      : ledger_(*OpenLedger("sqlite:" + file.string(), /*migrate=*/true)) {}
+      : ledger_(*ledger::OpenLedger("sqlite:" + file.string(), /*migrate=*/true)) {}
 
   ledger::Ledger& ledger() { return *ledger_; }
 
@@ -183,6 +183,19 @@ TEST_F(TotalsTest, PeeksNothingWhereOthersMayCommit) {
   EXPECT_EQ(replica.Peek(kRound), std::nullopt);
   EXPECT_EQ(Income(replica), "1.5");
   EXPECT_EQ(replica.counters().folds, 1);
+}
+
+TEST_F(TotalsTest, OwnCommitsDoNotMakeARememberedTotalLaterWhereOthersMayCommit) {
+  Totals replica(store_->ledger(), {.sole_writer = false, .clock = [] { return absl::Now(); }});
+  store_->Open(kRound);
+  store_->Accept(kRound, "an-vi", 15);
+  const Freshness old{.exactly = std::nullopt, .max_staleness = absl::Hours(1)};
+  const auto first = replica.Get(kRound, old, kSoon);
+  ASSERT_TRUE(first.ok()) << first.status();
+  store_->Open(kOther);  // a commit of another replica may come before it
+  const auto again = replica.Get(kRound, old, kSoon);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again->token, *first->token);
 }
 
 TEST_F(TotalsTest, SharesEntriesThroughRedis) {
