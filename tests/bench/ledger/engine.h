@@ -53,7 +53,7 @@ class Raw {
   virtual absl::StatusOr<std::vector<int64_t>> SumValues(int64_t round, size_t elements) = 0;
 };
 
-// Where the databases of one measurement live. Thread-safe.
+// Where the databases of one measurement live. Not thread-safe.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -69,11 +69,11 @@ class Engine {
   virtual double ServerSeconds() = 0;
 };
 
-// Keeps its files in `folder`, which must be on a disk.
-//   INVALID_ARGUMENT: no engine of that name, or a folder in memory.
-absl::StatusOr<std::unique_ptr<Engine>> OpenEngine(const std::string& name,
-                                                   const std::string& folder);
-
-std::unique_ptr<Engine> SqliteEngine(const std::string& folder);
+// SQLite, whose files are kept in `folder`. INVALID_ARGUMENT if that is in memory, where nothing is
+// durable.
+absl::StatusOr<std::unique_ptr<Engine>> SqliteEngine(const std::string& folder);
+// PostgreSQL on `server` (what libpq needs to know but the database: "host=/run/postgresql
+// user=postgres"), where it makes and drops databases.
+absl::StatusOr<std::unique_ptr<Engine>> PostgresEngine(const std::string& server);
 
 }  // namespace thidua::bench

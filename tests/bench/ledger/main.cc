@@ -1,6 +1,7 @@
 // Benchmarks of the ledger below the API, each beside its limit.
 //
-//   thidua-bench-ledger commits --engine sqlite --folder DIR
+//   thidua-bench-ledger commits --folder DIR                                      on SQLite
+//   thidua-bench-ledger commits --postgres "host=/run/postgresql user=postgres"
 //
 // Standard output has the rows as JSON, standard error the progress.
 
@@ -26,21 +27,26 @@ const std::map<std::string, Benchmark>& Benchmarks() {
 
 int Run(int argc, char** argv) {
   CLI::App app{"Measures the ledger against its limits"};
-  std::string name, engine_name = "sqlite", folder;
+  std::string name, folder, server;
   int pairs = 7;
   double scale = 1;
   app.add_option("benchmark", name, "What to measure")
       ->required()
       ->check(CLI::IsMember(Benchmarks()));
-  app.add_option("--engine", engine_name, "sqlite or postgres");
-  app.add_option("--folder", folder, "An empty folder on a disk")
-      ->required()
-      ->check(CLI::ExistingDirectory);
+  auto* in_folder = app.add_option("--folder", folder, "SQLite: an empty folder on a disk")
+                        ->check(CLI::ExistingDirectory);
+  auto* on_server = app.add_option("--postgres", server,
+                                   "PostgreSQL: a server, as libpq takes it, without dbname");
+  in_folder->excludes(on_server);
   app.add_option("--pairs", pairs, "Pairs of ours and the limit")->check(CLI::Range(1, 100));
   app.add_option("--scale", scale, "Of the amounts of data")->check(CLI::Range(0.001, 10.0));
   CLI11_PARSE(app, argc, argv);
 
-  auto engine = OpenEngine(engine_name, folder);
+  if (folder.empty() == server.empty()) {
+    std::cerr << "one of --folder and --postgres is needed\n";
+    return 2;
+  }
+  auto engine = server.empty() ? SqliteEngine(folder) : PostgresEngine(server);
   if (!engine.ok()) {
     std::cerr << engine.status() << "\n";
     return 2;

@@ -1,7 +1,9 @@
 // SQLite: one file a database. The bare one is written as a small program by hand would be, with
 // the settings that the ledger has.
 
+#include <linux/magic.h>
 #include <sqlite3.h>
+#include <sys/vfs.h>
 
 #include <filesystem>
 
@@ -179,7 +181,14 @@ class Sqlite : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> SqliteEngine(const std::string& folder) {
+absl::StatusOr<std::unique_ptr<Engine>> SqliteEngine(const std::string& folder) {
+  struct statfs fs {};
+  if (statfs(folder.c_str(), &fs) != 0) {
+    return absl::InvalidArgumentError("cannot look at the folder " + folder);
+  }
+  if (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC) {
+    return absl::InvalidArgumentError(folder + " is in memory: nothing is durable there");
+  }
   return std::make_unique<Sqlite>(folder);
 }
 
