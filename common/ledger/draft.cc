@@ -13,9 +13,15 @@
 
 namespace thidua::ledger {
 
-Draft::Draft(sql::Connection& connection, std::string_view ledger, const HeadRow& head,
-             absl::Time time)
-    : connection_(connection), position_(head.At(ledger)), time_(time) {}
+Draft::Draft(sql::Connection& connection, Backlog& backlog, std::string_view ledger,
+             const HeadRow& head, absl::Time time)
+    : connection_(connection), backlog_(backlog), position_(head.At(ledger)), time_(time) {}
+
+absl::Status Draft::WriteBacklog() {
+  absl::Status written = backlog_.Write();
+  store_status_.Update(written);
+  return written;
+}
 
 template <typename T>
 absl::StatusOr<T> Draft::Note(absl::StatusOr<T> result) {
@@ -37,6 +43,7 @@ absl::StatusOr<std::vector<Image>> Draft::Scan(std::string_view prefix, std::str
   if (range.empty()) return std::vector<Image>();
   auto pending = pending_.lower_bound(range.begin);
   const auto end = pending_.lower_bound(range.end);
+  RETURN_IF_ERROR(WriteBacklog());
   // Each write can hide one stored image: read as many more.
   const size_t extra = std::distance(pending, end);
   ASSIGN_OR_RETURN(std::vector<Image> stored, Note(ScanLatest(connection_, position_.ledger, range,
@@ -59,6 +66,7 @@ absl::StatusOr<std::vector<Image>> Draft::Scan(std::string_view prefix, std::str
 }
 
 absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes) {
+  RETURN_IF_ERROR(WriteBacklog());
   int64_t version = 0;
   for (const std::string& entry : prefixes) {
     const KeyRange range = VersionRange(entry);
@@ -79,6 +87,7 @@ absl::StatusOr<Position> Draft::PositionOf(int64_t seq) {
                  "the commit is not part of what this reads");
   }
   if (seq == position_.seq) return position_;
+  RETURN_IF_ERROR(WriteBacklog());
   return Note(ReadPosition(connection_, position_.ledger, seq));
 }
 
@@ -108,8 +117,12 @@ absl::StatusOr<std::vector<Change>> Draft::TakeChanges() {
 absl::StatusOr<const std::optional<Image>*> Draft::Before(std::string_view key) {
   auto known = before_.find(key);
   if (known == before_.end()) {
-    ASSIGN_OR_RETURN(std::optional<Image> image,
-                     Note(GetLatest(connection_, position_.ledger, key)));
+    std::optional<Image> image;
+    if (const std::optional<const Image*> unwritten = backlog_.Find(position_.ledger, key)) {
+      if (*unwritten != nullptr) image = **unwritten;
+    } else {
+      ASSIGN_OR_RETURN(image, Note(GetLatest(connection_, position_.ledger, key)));
+    }
     known = before_.emplace(std::string(key), std::move(image)).first;
   }
   return &known->second;

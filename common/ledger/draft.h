@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "common/ledger/backlog.h"
 #include "common/ledger/ledger.h"
 #include "common/ledger/rows.h"
 #include "common/sql/sql.h"
@@ -19,8 +20,9 @@ namespace thidua::ledger {
 // Lives on the writer's thread for one run of one decision.
 class Draft : public Txn {
  public:
-  // `head` is the locked head of `ledger`; `time` is the commit's.
-  Draft(sql::Connection& connection, std::string_view ledger, const HeadRow& head, absl::Time time);
+  // `head` is the locked head of `ledger`, after what `backlog` holds; `time` is the commit's.
+  Draft(sql::Connection& connection, Backlog& backlog, std::string_view ledger, const HeadRow& head,
+        absl::Time time);
 
   const Position& position() const override { return position_; }
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
@@ -59,7 +61,11 @@ class Draft : public Txn {
   template <typename T>
   absl::StatusOr<T> Note(absl::StatusOr<T> result);
 
+  // Has the database hold what the backlog does, for reads of more than one key.
+  absl::Status WriteBacklog();
+
   sql::Connection& connection_;
+  Backlog& backlog_;
   const Position position_;
   const absl::Time time_;
   PendingMap pending_;

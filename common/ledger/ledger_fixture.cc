@@ -81,6 +81,13 @@ class HookedConnection : public sql::Connection {
     if (hooks_->statement) RETURN_IF_ERROR(hooks_->statement(*real_, text, parameters));
     return real_->Run(text, parameters);
   }
+  absl::Status QueryAll(std::span<const sql::Question> questions) override {
+    for (const sql::Question& question : questions) {
+      if (!hooks_->statement) break;
+      RETURN_IF_ERROR(hooks_->statement(*real_, question.text, question.parameters));
+    }
+    return real_->QueryAll(questions);
+  }
   absl::Status RunAll(std::string_view text, size_t width,
                       std::span<const sql::Value> values) override {
     for (auto rest = values; hooks_->statement && !rest.empty(); rest = rest.subspan(width)) {

@@ -2,7 +2,10 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <array>
+#include <deque>
 #include <limits>
+#include <span>
 
 #include "common/ledger/chain.h"
 #include "common/value/errors.h"
@@ -19,6 +22,15 @@ int64_t Limit(size_t limit) {
 
 HeadRow ToHead(const Row& row) {
   return {row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Blob(2))};
+}
+
+// The last condition lets the engine use the partial index.
+constexpr char kFindRequest[] =
+    "SELECT seq, request_digest, hash FROM commits WHERE ledger = $1 AND actor = $2 "
+    "AND method = $3 AND request_id = $4 AND request_id <> ''";
+
+RequestRow ToRequest(const Row& row) {
+  return {row.Int(0), std::string(row.Blob(1)), std::string(row.Blob(2))};
 }
 
 // Appends images of rows (key, seq, image).
@@ -200,12 +212,9 @@ absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection,
 absl::StatusOr<std::optional<RequestRow>> FindRequest(sql::Connection& connection,
                                                       std::string_view ledger, const Cause& cause) {
   std::optional<RequestRow> request;
-  // The last condition lets the engine use the partial index.
   RETURN_IF_ERROR(connection.Query(
-      "SELECT seq, request_digest, hash FROM commits WHERE ledger = $1 AND actor = $2 "
-      "AND method = $3 AND request_id = $4 AND request_id <> ''",
-      {ledger, cause.actor, cause.method, cause.request_id}, [&](const Row& row) {
-        request = RequestRow{row.Int(0), std::string(row.Blob(1)), std::string(row.Blob(2))};
+      kFindRequest, {ledger, cause.actor, cause.method, cause.request_id}, [&](const Row& row) {
+        request = ToRequest(row);
         return absl::OkStatus();
       }));
   return request;
@@ -221,68 +230,55 @@ absl::StatusOr<std::vector<Position>> ReadHeads(sql::Connection& connection) {
   return heads;
 }
 
-absl::StatusOr<HeadRow> LockHead(sql::Connection& connection, std::string_view ledger) {
-  std::optional<HeadRow> head;
-  auto lock = [&] {
-    return connection.Query("UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash",
-                            {ledger}, [&](const Row& row) {
-                              head = ToHead(row);
-                              return absl::OkStatus();
-                            });
-  };
-  RETURN_IF_ERROR(lock());
-  if (!head) {
+absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector<Asked>& asked) {
+  Ground ground;
+  for (const Asked& one : asked) ground.heads.try_emplace(std::string(one.ledger));
+  ground.requests.resize(asked.size());
+  size_t found = 0;
+  // Parameters are borrowed; a deque leaves them where they are.
+  std::deque<std::array<sql::Value, 4>> keys;
+  std::vector<sql::Question> questions;
+  for (auto& [ledger, head] : ground.heads) {
+    const sql::Value& name = keys.emplace_back(std::array<sql::Value, 4>{ledger, 0, 0, 0})[0];
+    questions.push_back({"UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash",
+                         std::span<const sql::Value>(&name, 1),
+                         [&head = head, &found](const Row& row) {
+                           head = ToHead(row);
+                           ++found;
+                           return absl::OkStatus();
+                         }});
+  }
+  for (size_t i = 0; i < asked.size(); ++i) {
+    const Cause& cause = *asked[i].cause;
+    if (cause.request_id.empty()) continue;
+    const auto& key = keys.emplace_back(
+        std::array<sql::Value, 4>{asked[i].ledger, cause.actor, cause.method, cause.request_id});
+    questions.push_back({kFindRequest, std::span<const sql::Value>(key),
+                         [&request = ground.requests[i]](const Row& row) {
+                           request = ToRequest(row);
+                           return absl::OkStatus();
+                         }});
+  }
+  RETURN_IF_ERROR(connection.QueryAll(questions));
+  if (found == ground.heads.size()) return ground;
+  for (const auto& [ledger, head] : ground.heads) {
     RETURN_IF_ERROR(
         connection.Run("INSERT INTO head (ledger, seq, time, hash) VALUES ($1, 0, 0, $2) "
                        "ON CONFLICT (ledger) DO NOTHING",
                        {ledger, sql::Blob("")}));
-    RETURN_IF_ERROR(lock());
   }
-  if (!head) {
-    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                 "a head row vanished while it was being locked");
-  }
-  return *std::move(head);
+  // All of it again: another process may have made the row, and commits, before we had the lock.
+  found = 0;
+  for (auto& request : ground.requests) request.reset();
+  RETURN_IF_ERROR(connection.QueryAll(questions));
+  if (found == ground.heads.size()) return ground;
+  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+               "a head row vanished while it was being locked");
 }
 
 absl::Status WriteHead(sql::Connection& connection, std::string_view ledger, const HeadRow& head) {
   return connection.Run("UPDATE head SET seq = $2, time = $3, hash = $4 WHERE ledger = $1",
                         {ledger, head.seq, absl::ToUnixMicros(head.time), sql::Blob(head.hash)});
-}
-
-absl::Status WriteCommit(sql::Connection& connection, std::string_view ledger,
-                         const CommitRow& commit) {
-  const Cause& cause = commit.cause;
-  return connection.Run(
-      "INSERT INTO commits (ledger, seq, time, actor, on_behalf_of, method, request_id, "
-      "request_digest, reason, changes_digest, hash) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-      {ledger, commit.seq, absl::ToUnixMicros(commit.time), cause.actor, cause.on_behalf_of,
-       cause.method, cause.request_id, sql::Blob(cause.request_digest), cause.reason,
-       sql::Blob(commit.changes_digest), sql::Blob(commit.hash)});
-}
-
-absl::Status WriteChanges(sql::Connection& connection, std::string_view ledger, int64_t seq,
-                          const std::vector<Change>& changes,
-                          const std::vector<std::string>& digests) {
-  constexpr size_t kImageColumns = 6, kCurrentColumns = 3;
-  std::vector<sql::Value> images, current;
-  images.reserve(changes.size() * kImageColumns);
-  current.reserve(changes.size() * kCurrentColumns);
-  for (size_t i = 0; i < changes.size(); ++i) {
-    const Change& change = changes[i];
-    images.insert(images.end(), {ledger, change.key, seq, change.deleted ? 1 : 0,
-                                 sql::Blob(digests[i]), sql::Blob(change.bytes)});
-    current.insert(current.end(), {ledger, change.key, seq});
-  }
-  RETURN_IF_ERROR(
-      connection.RunAll("INSERT INTO changes (ledger, key, seq, deleted, digest, image) "
-                        "VALUES ($1, $2, $3, $4, $5, $6)",
-                        kImageColumns, images));
-  return connection.RunAll(
-      "INSERT INTO current (ledger, key, seq) VALUES ($1, $2, $3) "
-      "ON CONFLICT (ledger, key) DO UPDATE SET seq = excluded.seq",
-      kCurrentColumns, current);
 }
 
 }  // namespace thidua::ledger

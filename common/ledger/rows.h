@@ -5,6 +5,8 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,15 +81,20 @@ absl::StatusOr<std::optional<RequestRow>> FindRequest(sql::Connection& connectio
 absl::StatusOr<std::vector<Position>> ReadHeads(sql::Connection& connection);
 
 // --- writes --------------------------------------------------------------------------------------
-// Locks the ledger's head row until the transaction ends, making it if it is missing.
-absl::StatusOr<HeadRow> LockHead(sql::Connection& connection, std::string_view ledger);
+// What one commit of a transaction asks for.
+struct Asked {
+  std::string_view ledger;
+  const Cause* cause;
+};
+// What the decisions of a transaction start from.
+struct Ground {
+  std::map<std::string, HeadRow, std::less<>> heads;
+  std::vector<std::optional<RequestRow>> requests;  // in the order asked
+};
+
+// Locks the head rows of all ledgers, in order of name, until the transaction ends, making those
+// that are missing; and looks up the requests behind the locks.
+absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector<Asked>& asked);
 absl::Status WriteHead(sql::Connection& connection, std::string_view ledger, const HeadRow& head);
-absl::Status WriteCommit(sql::Connection& connection, std::string_view ledger,
-                         const CommitRow& commit);
-// Writes the after-images and points each key's current row at its own. `digests` are in the order
-// of `changes`, whose keys differ.
-absl::Status WriteChanges(sql::Connection& connection, std::string_view ledger, int64_t seq,
-                          const std::vector<Change>& changes,
-                          const std::vector<std::string>& digests);
 
 }  // namespace thidua::ledger

@@ -133,18 +133,18 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
   reached = false;
   ASSIGN_OR_RETURN(sql::Transaction transaction, sql::Transaction::Begin(*connection_));
   reached = true;
-  // Locked in order of name, so that two processes cannot wait for each other.
-  LockedHeads heads;
-  for (size_t i = begin; i < end; ++i) heads.try_emplace(std::string(batch[i]->ledger));
-  for (auto& [ledger, head] : heads) {
-    ASSIGN_OR_RETURN(head, LockHead(*connection_, ledger));
-  }
+  std::vector<Asked> asked;
+  for (size_t i = begin; i < end; ++i) asked.push_back({batch[i]->ledger, &batch[i]->cause});
+  ASSIGN_OR_RETURN(Ground ground, LockGround(*connection_, asked));
 
   Results results;
+  results.reserve(end - begin);
+  Backlog backlog(*connection_);
   std::set<std::string_view> moved;
   for (size_t i = begin; i < end; ++i) {
     const Job& job = *batch[i];
-    ASSIGN_OR_RETURN(auto result, Apply(job, heads.find(job.ledger)->second));
+    ASSIGN_OR_RETURN(auto result, Apply(job, std::move(ground.requests[i - begin]),
+                                        ground.heads.find(job.ledger)->second, backlog));
     if (IsNewCommit(result)) moved.insert(job.ledger);
     results.push_back(std::move(result));
   }
@@ -152,33 +152,36 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
     RETURN_IF_ERROR(transaction.Rollback());
     return results;
   }
+  RETURN_IF_ERROR(backlog.Write());
   for (std::string_view ledger : moved) {
-    RETURN_IF_ERROR(WriteHead(*connection_, ledger, heads.find(ledger)->second));
+    RETURN_IF_ERROR(WriteHead(*connection_, ledger, ground.heads.find(ledger)->second));
     RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, ledger));
   }
   RETURN_IF_ERROR(transaction.Commit());
   return results;
 }
 
-absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job, HeadRow& head) {
+absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job,
+                                                           std::optional<RequestRow> known,
+                                                           HeadRow& head, Backlog& backlog) {
   using Refusal = absl::StatusOr<CommitResult>;
   const absl::Time now = clock_();
   if (now >= job.deadline) {
     return Refusal(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
                          "the deadline passed before the work began"));
   }
-  if (!job.cause.request_id.empty()) {
-    ASSIGN_OR_RETURN(std::optional<RequestRow> known,
-                     FindRequest(*connection_, job.ledger, job.cause));
-    if (known && known->request_digest != job.cause.request_digest) {
-      return Refusal(Error(absl::StatusCode::kAlreadyExists,
-                           type::v1::ERROR_REASON_REQUEST_ID_REUSED,
-                           "the request id was used before with another payload"));
-    }
-    if (known) return Replay(job, *known);
+  // A retry in the same transaction finds its original in the database like any other.
+  if (backlog.Holds(job.ledger, job.cause)) {
+    RETURN_IF_ERROR(backlog.Write());
+    ASSIGN_OR_RETURN(known, FindRequest(*connection_, job.ledger, job.cause));
   }
+  if (known && known->request_digest != job.cause.request_digest) {
+    return Refusal(Error(absl::StatusCode::kAlreadyExists, type::v1::ERROR_REASON_REQUEST_ID_REUSED,
+                         "the request id was used before with another payload"));
+  }
+  if (known) return Replay(job, *known);
   const absl::Time time = std::max(absl::FromUnixMicros(absl::ToUnixMicros(now)), head.time);
-  Draft draft(*connection_, job.ledger, head, time);
+  Draft draft(*connection_, backlog, job.ledger, head, time);
   absl::Status decided = job.decision(draft);
   RETURN_IF_ERROR(draft.store_status());
   if (!decided.ok()) return Refusal(std::move(decided));
@@ -190,8 +193,7 @@ absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job, HeadR
     result.unchanged = true;
     return Refusal(std::move(result));
   }
-  ASSIGN_OR_RETURN(CommitResult result, Store(job, time, std::move(changes), head));
-  return Refusal(std::move(result));
+  return Refusal(Store(job, time, std::move(changes), head, backlog));
 }
 
 absl::StatusOr<CommitResult> Writer::Replay(const Job& job, const RequestRow& known) {
@@ -203,28 +205,29 @@ absl::StatusOr<CommitResult> Writer::Replay(const Job& job, const RequestRow& kn
   return result;
 }
 
-absl::StatusOr<CommitResult> Writer::Store(const Job& job, absl::Time time,
-                                           std::vector<Change> changes, HeadRow& head) {
+CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Change> changes,
+                           HeadRow& head, Backlog& backlog) {
   CommitRow commit;
   commit.seq = head.seq + 1;
   commit.time = time;
   commit.cause = job.cause;
   ChangesDigest whole;
-  std::vector<std::string> digests;
-  digests.reserve(changes.size());
+  std::vector<Backlog::Row> rows;
+  rows.reserve(changes.size());
   for (const Change& change : changes) {
-    digests.push_back(Sha256(change.bytes));
-    whole.Add(change.key, change.deleted, digests.back());
+    rows.push_back({nullptr, change.deleted, Sha256(change.bytes)});
+    whole.Add(change.key, change.deleted, rows.back().digest);
   }
-  RETURN_IF_ERROR(WriteChanges(*connection_, job.ledger, commit.seq, changes, digests));
   commit.changes_digest = whole.Finish();
   commit.hash =
       CommitHash(head.hash, job.ledger, commit.seq, time, commit.cause, commit.changes_digest);
-  RETURN_IF_ERROR(WriteCommit(*connection_, job.ledger, commit));
   head = {commit.seq, time, commit.hash};
   CommitResult result;
   result.position = head.At(job.ledger);
   result.changes = ToImages(std::move(changes), commit.seq);
+  // The images stay where they are when the result is moved.
+  for (size_t i = 0; i < rows.size(); ++i) rows[i].image = &result.changes[i];
+  backlog.Add(job.ledger, std::move(commit), std::move(rows));
   return result;
 }
 

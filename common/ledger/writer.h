@@ -8,13 +8,14 @@
 #include <deque>
 #include <functional>
 #include <future>
-#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "common/ledger/backlog.h"
 #include "common/ledger/heads.h"
 #include "common/ledger/ledger.h"
 #include "common/ledger/rows.h"
@@ -53,7 +54,6 @@ class Writer {
   };
   using Batch = std::vector<std::unique_ptr<Job>>;
   using Results = std::vector<absl::StatusOr<CommitResult>>;
-  using LockedHeads = std::map<std::string, HeadRow, std::less<>>;
 
   void Run();
   void Serve(Batch& batch);
@@ -62,10 +62,12 @@ class Writer {
   absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
                                          bool& reached);
   // Runs one decision. Errors are the store's; a refusal is the inner result.
-  absl::StatusOr<absl::StatusOr<CommitResult>> Apply(const Job& job, HeadRow& head);
+  absl::StatusOr<absl::StatusOr<CommitResult>> Apply(const Job& job,
+                                                     std::optional<RequestRow> known, HeadRow& head,
+                                                     Backlog& backlog);
   absl::StatusOr<CommitResult> Replay(const Job& job, const RequestRow& known);
-  absl::StatusOr<CommitResult> Store(const Job& job, absl::Time time, std::vector<Change> changes,
-                                     HeadRow& head);
+  static CommitResult Store(const Job& job, absl::Time time, std::vector<Change> changes,
+                            HeadRow& head, Backlog& backlog);
   void Announce(const Results& results);
 
   const std::unique_ptr<sql::Connection> connection_;  // of whoever set busy_

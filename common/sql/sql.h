@@ -19,6 +19,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -81,6 +82,13 @@ class Parameters {
   std::span<const Value> values_;
 };
 
+// One of several statements that are asked together.
+struct Question {
+  std::string_view text;
+  Parameters parameters;
+  std::function<absl::Status(const Row&)> row;
+};
+
 // What a connection is for. A kRead transaction is one consistent snapshot, taken by its first
 // statement, and can write nothing. A kWrite transaction sees its own writes and, on engines with
 // other writers, what they committed before it locked a row.
@@ -107,6 +115,8 @@ class Connection {
   // Calls `row` for every row, in order; stops at the first error of `row` and returns it. `row`
   // must not use this connection.
   virtual absl::Status Query(std::string_view text, Parameters parameters, RowCallback row) = 0;
+  // Several queries, one after the other, in one round trip where that counts.
+  virtual absl::Status QueryAll(std::span<const Question> questions) = 0;
   // Runs a statement that returns no rows.
   virtual absl::Status Run(std::string_view text, Parameters parameters) = 0;
   // Runs `text`, an INSERT ... VALUES ($1, ..., $width) with or without ON CONFLICT, for every

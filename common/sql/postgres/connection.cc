@@ -98,13 +98,14 @@ absl::Status PostgresConnection::Commit() {
   }
   session_->TakeUnreplicated();
   absl::Status sent = session_->Send("COMMIT", {});
-  absl::StatusOr<Result> result = sent.ok() ? session_->Finish() : sent;
+  absl::StatusOr<std::vector<Result>> result =
+      sent.ok() ? session_->Finish() : absl::StatusOr<std::vector<Result>>(sent);
   if (result.ok()) {
     open_ = false;
     if (session_->TakeUnreplicated()) {
       return UnknownOutcome("the standby did not confirm the commit; a failover may lose it");
     }
-    if (std::string_view(PQcmdStatus(result->get())) == "COMMIT") return absl::OkStatus();
+    if (std::string_view(PQcmdStatus(result->back().get())) == "COMMIT") return absl::OkStatus();
     return Misuse("the transaction had failed and was rolled back");
   }
   // Without the link nothing tells whether COMMIT arrived, unless a statement before it failed.
@@ -124,20 +125,25 @@ absl::Status PostgresConnection::Rollback() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Result> PostgresConnection::Ask(std::string_view text, Parameters parameters) {
+absl::StatusOr<std::vector<Result>> PostgresConnection::Ask(std::span<const Question> questions) {
   if (open_) {
     RETURN_IF_ERROR(failure_);
   } else {
     RETURN_IF_ERROR(EnsureSession());
   }
   const bool repeatable = open_ ? untouched_ : access_ == Access::kRead;
-  auto ask = [&]() -> absl::StatusOr<Result> {
-    RETURN_IF_ERROR(session_->Send(text, parameters));
-    return session_->Finish();
+  auto ask = [&]() -> absl::StatusOr<std::vector<Result>> {
+    for (const Question& question : questions) {
+      RETURN_IF_ERROR(session_->Send(question.text, question.parameters));
+    }
+    ASSIGN_OR_RETURN(std::vector<Result> results, session_->Finish());
+    // Before them come those of statements that were posted.
+    results.erase(results.begin(), results.end() - static_cast<ptrdiff_t>(questions.size()));
+    return results;
   };
-  absl::StatusOr<Result> result = ask();
+  absl::StatusOr<std::vector<Result>> result = ask();
   if (!result.ok() && session_->broken() && repeatable) {
-    result = [&]() -> absl::StatusOr<Result> {
+    result = [&]() -> absl::StatusOr<std::vector<Result>> {
       RETURN_IF_ERROR(EnsureSession());
       if (open_) RETURN_IF_ERROR(session_->Send("BEGIN", {}));
       return ask();
@@ -149,7 +155,10 @@ absl::StatusOr<Result> PostgresConnection::Ask(std::string_view text, Parameters
 }
 
 absl::Status PostgresConnection::Post(std::string_view text, Parameters parameters) {
-  if (!open_) return Ask(text, parameters).status();
+  if (!open_) {
+    const Question question{text, parameters, nullptr};
+    return Ask({&question, 1}).status();
+  }
   RETURN_IF_ERROR(failure_);
   untouched_ = false;
   return Note(session_->Send(text, parameters));
@@ -157,9 +166,20 @@ absl::Status PostgresConnection::Post(std::string_view text, Parameters paramete
 
 absl::Status PostgresConnection::Query(std::string_view text, Parameters parameters,
                                        RowCallback row) {
-  ASSIGN_OR_RETURN(Result result, Ask(text, parameters));
-  for (int i = 0; i < PQntuples(result.get()); ++i) {
-    RETURN_IF_ERROR(row(PostgresRow(result.get(), i)));
+  const Question question{text, parameters, nullptr};
+  ASSIGN_OR_RETURN(std::vector<Result> results, Ask({&question, 1}));
+  const PGresult* result = results[0].get();
+  for (int i = 0; i < PQntuples(result); ++i) RETURN_IF_ERROR(row(PostgresRow(result, i)));
+  return absl::OkStatus();
+}
+
+absl::Status PostgresConnection::QueryAll(std::span<const Question> questions) {
+  if (questions.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(std::vector<Result> results, Ask(questions));
+  for (size_t i = 0; i < questions.size(); ++i) {
+    for (int row = 0; row < PQntuples(results[i].get()); ++row) {
+      RETURN_IF_ERROR(questions[i].row(PostgresRow(results[i].get(), row)));
+    }
   }
   return absl::OkStatus();
 }

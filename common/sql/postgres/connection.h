@@ -23,6 +23,7 @@ class PostgresConnection : public Connection {
   absl::Status Commit() override;
   absl::Status Rollback() override;
   absl::Status Query(std::string_view text, Parameters parameters, RowCallback row) override;
+  absl::Status QueryAll(std::span<const Question> questions) override;
   absl::Status Run(std::string_view text, Parameters parameters) override;
   absl::Status RunAll(std::string_view text, size_t width, std::span<const Value> values) override;
   absl::Status Script(std::string_view text) override;
@@ -38,7 +39,8 @@ class PostgresConnection : public Connection {
   absl::Status EnsureSession();
   // Remembers a failure within a transaction, which is then lost.
   absl::Status Note(absl::Status status);
-  absl::StatusOr<Result> Ask(std::string_view text, Parameters parameters);
+  // The results of `questions`, which are the last ones.
+  absl::StatusOr<std::vector<Result>> Ask(std::span<const Question> questions);
   absl::Status Post(std::string_view text, Parameters parameters);
   const std::string& ArrayText(std::string_view text, size_t width);
 

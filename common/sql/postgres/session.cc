@@ -221,12 +221,12 @@ absl::Status Session::Flush() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Result> Session::Finish() {
+absl::StatusOr<std::vector<Result>> Session::Finish() {
   if (broken_) return Lost();
   if (sent_.empty() || sent_.back().step != Step::kSync) RETURN_IF_ERROR(Flush());
   absl::Status failure;
   failed_before_last_ = false;
-  Result last;
+  std::vector<Result> results;
   while (!sent_.empty()) {
     const Sent sent = sent_.front();
     Result result(PQgetResult(conn_.get()));
@@ -245,7 +245,7 @@ absl::StatusOr<Result> Session::Finish() {
     switch (PQresultStatus(result.get())) {
       case PGRES_COMMAND_OK:
       case PGRES_TUPLES_OK:
-        if (sent.step == Step::kStatement) last = std::move(result);
+        if (sent.step == Step::kStatement) results.push_back(std::move(result));
         break;
       default:
         if (sent.statement != nullptr) sent.statement->sent = false;
@@ -260,7 +260,7 @@ absl::StatusOr<Result> Session::Finish() {
     }
   }
   RETURN_IF_ERROR(failure);
-  return last;
+  return results;
 }
 
 absl::Status Session::Script(std::string_view text) {

@@ -46,8 +46,8 @@ class Session {
   // Has the server work on what was sent, and does not wait for it either.
   absl::Status Flush();
 
-  // Waits for everything that was sent. The result of the last statement, or the first failure.
-  absl::StatusOr<Result> Finish();
+  // Waits for everything that was sent. The results of all statements, or the first failure.
+  absl::StatusOr<std::vector<Result>> Finish();
 
   // Finish, and then statements without parameters.
   absl::Status Script(std::string_view text);

@@ -110,6 +110,13 @@ class SqliteConnection : public Connection {
     return Query(text, parameters, [](const Row&) { return absl::OkStatus(); });
   }
 
+  absl::Status QueryAll(std::span<const Question> questions) override {
+    for (const Question& question : questions) {
+      RETURN_IF_ERROR(Query(question.text, question.parameters, question.row));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status RunAll(std::string_view text, size_t width, std::span<const Value> values) override {
     for (; !values.empty(); values = values.subspan(width)) {
       RETURN_IF_ERROR(Run(text, values.first(width)));

@@ -1,0 +1,73 @@
+#include "common/ledger/backlog.h"
+
+#include <absl/time/time.h>
+
+#include "common/value/status_macros.h"
+
+namespace thidua::ledger {
+
+void Backlog::Add(std::string_view ledger, CommitRow commit, std::vector<Row> rows) {
+  for (const Row& row : rows) {
+    current_.insert_or_assign({ledger, row.image->key}, std::pair(row.image, row.deleted));
+  }
+  const Cause& cause = commit.cause;
+  if (!cause.request_id.empty()) {
+    requests_.emplace(ledger, cause.actor, cause.method, cause.request_id);
+  }
+  commits_.push_back({ledger, std::move(commit), std::move(rows)});
+}
+
+std::optional<const Image*> Backlog::Find(std::string_view ledger, std::string_view key) const {
+  auto found = current_.find({ledger, key});
+  if (found == current_.end()) return std::nullopt;
+  const auto& [image, deleted] = found->second;
+  return deleted ? nullptr : image;
+}
+
+bool Backlog::Holds(std::string_view ledger, const Cause& cause) const {
+  return !requests_.empty() &&
+         requests_.contains({std::string(ledger), cause.actor, cause.method, cause.request_id});
+}
+
+absl::Status Backlog::Write() {
+  if (commits_.empty()) return absl::OkStatus();
+  constexpr size_t kCommitColumns = 11, kChangeColumns = 6, kCurrentColumns = 3;
+  std::vector<sql::Value> commits, changes, current;
+  commits.reserve(commits_.size() * kCommitColumns);
+  for (const Commit& commit : commits_) {
+    const CommitRow& row = commit.row;
+    const Cause& cause = row.cause;
+    commits.insert(commits.end(), {commit.ledger, row.seq, absl::ToUnixMicros(row.time),
+                                   cause.actor, cause.on_behalf_of, cause.method, cause.request_id,
+                                   sql::Blob(cause.request_digest), cause.reason,
+                                   sql::Blob(row.changes_digest), sql::Blob(row.hash)});
+    for (const Row& change : commit.rows) {
+      changes.insert(changes.end(),
+                     {commit.ledger, change.image->key, row.seq, change.deleted ? 1 : 0,
+                      sql::Blob(change.digest), sql::Blob(change.image->bytes)});
+    }
+  }
+  current.reserve(current_.size() * kCurrentColumns);
+  for (const auto& [place, last] : current_) {
+    current.insert(current.end(), {place.first, place.second, last.first->seq});
+  }
+  RETURN_IF_ERROR(
+      connection_.RunAll("INSERT INTO changes (ledger, key, seq, deleted, digest, image) "
+                         "VALUES ($1, $2, $3, $4, $5, $6)",
+                         kChangeColumns, changes));
+  RETURN_IF_ERROR(
+      connection_.RunAll("INSERT INTO current (ledger, key, seq) VALUES ($1, $2, $3) "
+                         "ON CONFLICT (ledger, key) DO UPDATE SET seq = excluded.seq",
+                         kCurrentColumns, current));
+  RETURN_IF_ERROR(connection_.RunAll(
+      "INSERT INTO commits (ledger, seq, time, actor, on_behalf_of, method, request_id, "
+      "request_digest, reason, changes_digest, hash) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      kCommitColumns, commits));
+  commits_.clear();
+  current_.clear();
+  requests_.clear();
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::ledger
