@@ -105,6 +105,7 @@ void Draft::Write(std::string_view key, Pending pending) {
 }
 
 absl::StatusOr<std::vector<Change>> Draft::TakeChanges() {
+  RETURN_IF_ERROR(ReadBefore());
   std::vector<Change> changes;
   for (auto& [key, pending] : pending_) {
     ASSIGN_OR_RETURN(bool differs, Differs(key, pending));
@@ -126,6 +127,19 @@ absl::StatusOr<const std::optional<Image>*> Draft::Before(std::string_view key) 
     known = before_.emplace(std::string(key), std::move(image)).first;
   }
   return &known->second;
+}
+
+absl::Status Draft::ReadBefore() {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, pending] : pending_) {
+    if (!before_.contains(key) && !backlog_.Find(position_.ledger, key)) keys.push_back(key);
+  }
+  if (keys.size() < 2) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto images, Note(GetAllLatest(connection_, position_.ledger, keys)));
+  for (size_t i = 0; i < keys.size(); ++i) {
+    before_.emplace(std::string(keys[i]), std::move(images[i]));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> Draft::Differs(std::string_view key, const Pending& pending) {

@@ -55,6 +55,8 @@ class Draft : public Txn {
   void Write(std::string_view key, Pending pending);
   // The stored image of `key`, read once a run.
   absl::StatusOr<const std::optional<Image>*> Before(std::string_view key);
+  // The same for all keys that are written, in one go.
+  absl::Status ReadBefore();
   absl::StatusOr<bool> Differs(std::string_view key, const Pending& pending);
   absl::StatusOr<std::optional<Image>> After(std::string_view key, const Pending& pending);
   // Remembers a failure of the store.

@@ -24,6 +24,11 @@ HeadRow ToHead(const Row& row) {
   return {row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Blob(2))};
 }
 
+constexpr char kGetLatest[] =
+    "SELECT h.seq, h.image FROM current c JOIN changes h "
+    "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
+    "WHERE c.ledger = $1 AND c.key = $2 AND h.deleted = 0";
+
 // The last condition lets the engine use the partial index.
 constexpr char kFindRequest[] =
     "SELECT seq, request_digest, hash FROM commits WHERE ledger = $1 AND actor = $2 "
@@ -66,15 +71,31 @@ absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view l
 absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std::string_view ledger,
                                                std::string_view key) {
   std::optional<Image> image;
-  RETURN_IF_ERROR(
-      connection.Query("SELECT h.seq, h.image FROM current c JOIN changes h "
-                       "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
-                       "WHERE c.ledger = $1 AND c.key = $2 AND h.deleted = 0",
-                       {ledger, key}, [&](const Row& row) {
-                         image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
-                         return absl::OkStatus();
-                       }));
+  RETURN_IF_ERROR(connection.Query(kGetLatest, {ledger, key}, [&](const Row& row) {
+    image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
+    return absl::OkStatus();
+  }));
   return image;
+}
+
+absl::StatusOr<std::vector<std::optional<Image>>> GetAllLatest(
+    sql::Connection& connection, std::string_view ledger,
+    const std::vector<std::string_view>& keys) {
+  std::vector<std::optional<Image>> images(keys.size());
+  std::vector<std::array<sql::Value, 2>> parameters;
+  parameters.reserve(keys.size());
+  std::vector<sql::Question> questions;
+  questions.reserve(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    parameters.push_back({ledger, keys[i]});
+    questions.push_back({kGetLatest, std::span<const sql::Value>(parameters.back()),
+                         [&image = images[i], key = keys[i]](const Row& row) {
+                           image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
+                           return absl::OkStatus();
+                         }});
+  }
+  RETURN_IF_ERROR(connection.QueryAll(questions));
+  return images;
 }
 
 absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,

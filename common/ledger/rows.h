@@ -47,6 +47,10 @@ struct RequestRow {
 absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger);
 absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std::string_view ledger,
                                                std::string_view key);
+// The images of several keys, in their order.
+absl::StatusOr<std::vector<std::optional<Image>>> GetAllLatest(
+    sql::Connection& connection, std::string_view ledger,
+    const std::vector<std::string_view>& keys);
 // `limit` 0: all.
 absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,
                                               const KeyRange& range, size_t limit);
