@@ -9,6 +9,11 @@
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
+namespace {
+
+constexpr absl::Duration kLinger = absl::Microseconds(300);
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<SqlLedger>> SqlLedger::Open(std::unique_ptr<sql::Database> database,
                                                            SqlLedgerOptions options) {
@@ -30,7 +35,8 @@ SqlLedger::SqlLedger(std::unique_ptr<sql::Database> database,
                      std::unique_ptr<sql::Connection> connection, SqlLedgerOptions options)
     : database_(std::move(database)),
       pool_(*database_, options.readers, options.reader_patience),
-      writer_(std::move(connection), std::move(options.clock), options.max_batch, heads_) {}
+      writer_(std::move(connection), std::move(options.clock), options.max_batch,
+              database_->sole_writer() ? absl::ZeroDuration() : kLinger, heads_) {}
 
 absl::StatusOr<CommitResult> SqlLedger::Commit(std::string_view ledger, const Cause& cause,
                                                const Decision& decision, absl::Time deadline) {

@@ -30,10 +30,11 @@ std::vector<Image> ToImages(std::vector<Change> changes, int64_t seq) {
 }  // namespace
 
 Writer::Writer(std::unique_ptr<sql::Connection> connection, std::function<absl::Time()> clock,
-               size_t max_batch, Heads& heads)
+               size_t max_batch, absl::Duration linger, Heads& heads)
     : connection_(std::move(connection)),
       clock_(std::move(clock)),
       max_batch_(max_batch),
+      linger_(linger),
       heads_(heads),
       thread_([this] { Run(); }) {}
 
@@ -58,7 +59,9 @@ absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause
     std::unique_lock lock(mutex_);
     if (busy_ || !queue_.empty()) {
       queue_.push_back(std::move(job));
+      const bool enough = lingers_for_ > 0 && queue_.size() >= lingers_for_;
       lock.unlock();
+      if (enough) wake_.notify_one();
       return reply.get();  // who is busy, or about to be, wakes the thread
     }
     busy_ = true;
@@ -99,6 +102,12 @@ void Writer::Run() {
     lock.unlock();
     Serve(batch);
     lock.lock();
+    if (linger_ > absl::ZeroDuration() && batch.size() > 1) {
+      lingers_for_ = batch.size();
+      wake_.wait_for(lock, absl::ToChronoMicroseconds(linger_),
+                     [&] { return queue_.size() >= lingers_for_ || closing_; });
+      lingers_for_ = 0;
+    }
     busy_ = false;
   }
 }

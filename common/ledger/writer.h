@@ -30,9 +30,11 @@ namespace thidua::ledger {
 // the head row puts their commits in order, and everything is read behind that lock.
 class Writer {
  public:
-  // `heads` outlives the writer.
+  // `heads` outlives the writer. After a batch of several, the writer waits at most `linger` for as
+  // many again: those whom it has just answered are about to commit their next, and where a commit
+  // costs a round trip and a sync, the first of them had better not go alone.
   Writer(std::unique_ptr<sql::Connection> connection, std::function<absl::Time()> clock,
-         size_t max_batch, Heads& heads);
+         size_t max_batch, absl::Duration linger, Heads& heads);
   // Finishes what is queued.
   ~Writer();
 
@@ -73,6 +75,7 @@ class Writer {
   const std::unique_ptr<sql::Connection> connection_;  // of whoever set busy_
   const std::function<absl::Time()> clock_;
   const size_t max_batch_;
+  const absl::Duration linger_;
   Heads& heads_;
 
   mutable std::mutex mutex_;
@@ -80,6 +83,7 @@ class Writer {
   std::deque<std::unique_ptr<Job>> queue_;                        // under mutex_
   bool busy_ = false;                                             // under mutex_
   bool closing_ = false;                                          // under mutex_
+  size_t lingers_for_ = 0;                                        // jobs; under mutex_
   std::vector<std::function<void(const Committed&)>> listeners_;  // filled before the first job
   std::thread thread_;                                            // last: it uses all of the above
 };
