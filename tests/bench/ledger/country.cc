@@ -1,12 +1,12 @@
-#include <absl/numeric/int128.h>
 #include <absl/strings/str_cat.h>
 #include <absl/time/clock.h>
 
-#include <array>
 #include <chrono>
 
 #include "common/value/decimal.h"
+#include "common/value/period.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/unit_fold.h"
 #include "services/reporting/store/totals.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/leaf_cache.h"
@@ -24,8 +24,6 @@ constexpr size_t kMonthsACommit = 12;
 constexpr size_t kBlocks = 15;  // of districts, each a pair
 constexpr size_t kAsked = 50;
 constexpr size_t kLastMonth = kMonths - 1;
-
-using Sums = std::array<absl::int128, kColumns>;
 
 class Country {
  public:
@@ -72,25 +70,34 @@ class Country {
     ASSIGN_OR_RETURN(auto leaves, LeafCache::Start());
     reporting::Totals::Options options{.clock = [] { return absl::Now(); }};
     reporting::Totals warm(*ledger_, options);
+    std::vector<reporting::OwnerTotals> owners(districts_);
     for (size_t district = 0; district < districts_; ++district) {
       ASSIGN_OR_RETURN(const auto ready,
                        warm.Get(RoundName(district, kLastMonth), {}, absl::InfiniteFuture()));
       leaves->Put(RoundName(district, kLastMonth), *ready.bytes);
+      owners[district].rounds = {MakeRound(district, kLastMonth, CommunesOf(district))};
     }
     auto near = [&]() -> absl::Status {
-      Sums sums{};
       for (size_t district = 0; district < districts_; ++district) {
         const auto ready = warm.Peek(RoundName(district, kLastMonth));
         if (!ready) return absl::InternalError("a leaf is not cached");
-        RETURN_IF_ERROR(AddLeaf(*ready->bytes, sums));
+        RETURN_IF_ERROR(ReadLeaf(*ready->bytes, owners[district]));
       }
-      return CheckNation(sums);
+      return FoldNation(owners);
     };
+    size_t incomplete = 0;
     auto shared = [&]() -> absl::Status {
-      Sums sums{};
-      ASSIGN_OR_RETURN(const std::vector<std::string> found, leaves->GetAll());
-      for (const std::string& leaf : found) RETURN_IF_ERROR(AddLeaf(leaf, sums));
-      return CheckNation(sums);
+      const auto found = leaves->GetAll();
+      bool complete = true;
+      for (size_t district = 0; district < districts_; ++district) {
+        const auto& leaf = found[district];
+        complete = complete && leaf.has_value();
+        // What Redis does not bring lies near: the time is then too short, and says so.
+        const auto ready = warm.Peek(RoundName(district, kLastMonth));
+        RETURN_IF_ERROR(ReadLeaf(leaf ? *leaf : *ready->bytes, owners[district]));
+      }
+      if (!complete) ++incomplete;
+      return FoldNation(owners);
     };
     reporting::Totals cold(*ledger_,
                            {.near_bytes = 0, .sole_writer = false, .clock = options.clock});
@@ -101,25 +108,24 @@ class Country {
       return cold.Get(round, {}, absl::InfiniteFuture()).status();
     };
     Json rows = Json::array();
-    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("nation from 705 near leaves", near, 5));
-    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("nation from 705 leaves in Redis", shared, 5));
+    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("nation from its districts, near", near, 5));
+    ASSIGN_OR_RETURN(rows.emplace_back(), Asked("nation from its districts, in Redis", shared, 5));
+    rows.back()["figures"]["incomplete_of_51"] = incomplete;
+    if (incomplete > 0) rows.back()["met"] = false;
     ASSIGN_OR_RETURN(rows.emplace_back(), Asked("cold total of a district", district, 5));
     return rows;
   }
 
-  absl::StatusOr<Json> Close() {
+  // What it all takes on the disk.
+  absl::Status Close(Json& figures) {
     ledger_.reset();
     raw_.reset();
     ASSIGN_OR_RETURN(const int64_t ours, settings_.engine.Bytes("country"));
     ASSIGN_OR_RETURN(const int64_t raw, settings_.engine.Bytes("country-raw"));
+    figures["ours_bytes"] = ours;
+    figures["raw_bytes"] = raw;
     RETURN_IF_ERROR(settings_.engine.Drop("country"));
-    RETURN_IF_ERROR(settings_.engine.Drop("country-raw"));
-    return ValueRow("country, stored bytes / documents", settings_,
-                    static_cast<double>(ours) / static_cast<double>(bytes_), "x",
-                    {.at_least = false, .value = 1.25},
-                    {{"ours_gb", Short(static_cast<double>(ours) / 1e9)},
-                     {"raw_gb", Short(static_cast<double>(raw) / 1e9)},
-                     {"documents_gb", Short(static_cast<double>(bytes_) / 1e9)}});
+    return settings_.engine.Drop("country-raw");
   }
 
  private:
@@ -158,35 +164,34 @@ class Country {
     return absl::OkStatus();
   }
 
-  static absl::Status AddLeaf(const std::string& bytes, Sums& sums) {
-    reporting::v1::Total total;
-    if (!total.ParseFromString(bytes) || total.cells_size() != kColumns) {
-      return absl::InternalError("a leaf is no total");
-    }
-    for (int i = 0; i < total.cells_size(); ++i) {
-      ASSIGN_OR_RETURN(const int64_t sum,
-                       ParseScaled(total.cells(i).sum(), total.cells(i).decimals()));
-      sums[i] += sum;
+  static absl::Status ReadLeaf(const std::string& bytes, reporting::OwnerTotals& owner) {
+    owner.totals.assign(1, {});
+    return owner.totals[0].ParseFromString(bytes) ? absl::OkStatus()
+                                                  : absl::InternalError("a leaf is no total");
+  }
+
+  // Adds up the districts and compares the sums with those of what was loaded.
+  absl::Status FoldNation(const std::vector<reporting::OwnerTotals>& owners) {
+    if (nation_.empty()) SumLoaded();
+    ASSIGN_OR_RETURN(const Period month, ParsePeriod(owners[0].rounds[0].period()));
+    ASSIGN_OR_RETURN(const auto total, reporting::FoldOverOwners("nation", month, owners));
+    for (size_t i = 0; i < kColumns; ++i) {
+      if (total.cells(static_cast<int>(i)).sum() != FormatScaled(nation_[i], 1)) {
+        return absl::InternalError("the nation's total is wrong");
+      }
     }
     return absl::OkStatus();
   }
 
-  // The sums are those of what was loaded.
-  absl::Status CheckNation(const Sums& sums) {
-    if (nation_.empty()) {
-      nation_.resize(kColumns);
-      for (size_t district = 0; district < districts_; ++district) {
-        for (size_t commune = 0; commune < CommunesOf(district); ++commune) {
-          for (size_t i = 0; i < kColumns; ++i) {
-            nation_[i] += ValueOf(district, kLastMonth, commune, i);
-          }
+  void SumLoaded() {
+    nation_.resize(kColumns);
+    for (size_t district = 0; district < districts_; ++district) {
+      for (size_t commune = 0; commune < CommunesOf(district); ++commune) {
+        for (size_t i = 0; i < kColumns; ++i) {
+          nation_[i] += ValueOf(district, kLastMonth, commune, i);
         }
       }
     }
-    for (size_t i = 0; i < kColumns; ++i) {
-      if (sums[i] != nation_[i]) return absl::InternalError("the nation's total is wrong");
-    }
-    return absl::OkStatus();
   }
 
   absl::StatusOr<Json> Asked(const std::string& name, absl::FunctionRef<absl::Status()> ask,
@@ -198,7 +203,7 @@ class Country {
     }
     return ValueRow(name, settings_, Median(seconds) * 1e3, "ms",
                     {.at_least = false, .value = goal_ms},
-                    {{"p90_ms", Short(Percentile(seconds, 0.9) * 1e3)}});
+                    {{"p90_ms", Short(Percentile(seconds, 0.9) * 1e3)}, {"districts", districts_}});
   }
 
   const Settings& settings_;
@@ -207,7 +212,7 @@ class Country {
   std::unique_ptr<Raw> raw_;
   size_t reports_ = 0;
   size_t bytes_ = 0;
-  std::vector<absl::int128> nation_;
+  std::vector<int64_t> nation_;
 };
 
 }  // namespace
@@ -219,7 +224,7 @@ absl::StatusOr<Json> MeasureCountry(const Settings& settings) {
   ASSIGN_OR_RETURN(rows.emplace_back(), country.Load());
   ASSIGN_OR_RETURN(const Json asked, country.Ask());
   rows.insert(rows.end(), asked.begin(), asked.end());
-  ASSIGN_OR_RETURN(rows.emplace_back(), country.Close());
+  RETURN_IF_ERROR(country.Close(rows[0]["figures"]));
   return rows;
 }
 

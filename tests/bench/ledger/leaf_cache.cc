@@ -36,11 +36,10 @@ void LeafCache::Put(const std::string& key, const std::string& leaf) {
   keys_.push_back(key);
 }
 
-absl::StatusOr<std::vector<std::string>> LeafCache::GetAll() {
-  std::vector<std::string> leaves;
+std::vector<std::optional<std::string>> LeafCache::GetAll() {
+  std::vector<std::optional<std::string>> leaves;
   for (reporting::SharedCache::Found& found : cache_->MGet(keys_)) {
-    if (!found.payload) return absl::UnavailableError("a leaf is not in Redis");
-    leaves.push_back(*std::move(found.payload));
+    leaves.push_back(std::move(found.payload));
   }
   return leaves;
 }

@@ -4,6 +4,7 @@
 #include <absl/status/statusor.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,9 @@ class LeafCache {
   ~LeafCache();
 
   void Put(const std::string& key, const std::string& leaf);
-  // Every leaf that was put, in one round trip.
-  absl::StatusOr<std::vector<std::string>> GetAll();
+  // Every leaf that was put, in that order and in one round trip; nothing for one that Redis does
+  // not have or does not answer with in time.
+  std::vector<std::optional<std::string>> GetAll();
 
  private:
   LeafCache(std::string folder, std::unique_ptr<cache::testing::RedisServer> server,
