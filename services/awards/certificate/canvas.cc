@@ -2,9 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 #include <cairo-pdf.h>
-#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
-#include <pango/pangofc-fontmap.h>
 
 #include <cmath>
 
@@ -13,10 +11,6 @@
 
 namespace thidua::awards {
 namespace {
-
-constexpr const char* kFamily = "Noto Serif";
-constexpr const char* kFaces[] = {"NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf",
-                                  "NotoSerif-Italic.ttf", "NotoSerif-BoldItalic.ttf"};
 
 cairo_status_t Append(void* closure, const unsigned char* data, unsigned int length) {
   static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
@@ -45,8 +39,6 @@ absl::Status Broken(std::string_view what) {
 struct Canvas::Drawing {
   ~Drawing() {
     if (context != nullptr) g_object_unref(context);
-    if (fonts != nullptr) g_object_unref(fonts);
-    if (config != nullptr) FcConfigDestroy(config);
     if (cairo != nullptr) cairo_destroy(cairo);
     if (surface != nullptr) cairo_surface_destroy(surface);
   }
@@ -54,8 +46,6 @@ struct Canvas::Drawing {
   std::string pdf;
   cairo_surface_t* surface = nullptr;
   cairo_t* cairo = nullptr;
-  FcConfig* config = nullptr;
-  PangoFontMap* fonts = nullptr;
   PangoContext* context = nullptr;
 };
 
@@ -66,22 +56,10 @@ Canvas::Canvas(std::unique_ptr<Drawing> drawing, double width, double height)
 
 Canvas::~Canvas() = default;
 
-absl::StatusOr<std::unique_ptr<Canvas>> Canvas::Create(const std::string& font_folder, double width,
+absl::StatusOr<std::unique_ptr<Canvas>> Canvas::Create(const Fonts& fonts, double width,
                                                        double height) {
   auto drawing = std::make_unique<Drawing>();
-  // A configuration of our own: the system's would index thousands of fonts, keep them in memory
-  // and put another font in where a character is missing.
-  drawing->config = FcConfigCreate();
-  for (const char* face : kFaces) {
-    const std::string path = absl::StrCat(font_folder, "/", face);
-    if (!FcConfigAppFontAddFile(drawing->config, reinterpret_cast<const FcChar8*>(path.c_str()))) {
-      return Broken("cannot read the font " + path);
-    }
-  }
-  drawing->fonts = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-  if (drawing->fonts == nullptr) return Broken("pango has no FreeType fonts");
-  pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(drawing->fonts), drawing->config);
-  drawing->context = pango_font_map_create_context(drawing->fonts);
+  drawing->context = pango_font_map_create_context(fonts.map());
   pango_cairo_context_set_resolution(drawing->context, 72);  // a unit is a point
   pango_context_set_round_glyph_positions(drawing->context, FALSE);
   cairo_font_options_t* options = cairo_font_options_create();
@@ -112,7 +90,7 @@ Canvas::Text Canvas::LayOut(const TextStyle& style, std::string_view text, doubl
   PangoLayout* layout = result.layout_.get();
 
   PangoFontDescription* font = pango_font_description_new();
-  pango_font_description_set_family_static(font, kFamily);
+  pango_font_description_set_family_static(font, Fonts::kFamily);
   pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
   pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_style(font, style.italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);

@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+#include "services/awards/certificate/fonts.h"
+
 namespace thidua::awards {
 
 struct Colour {
@@ -53,10 +55,10 @@ class Canvas {
     double width_ = 0;
   };
 
-  // Uses the four faces of Noto Serif in `font_folder` and no other font.
-  //   INTERNAL: a face is missing, or the PDF cannot be begun.
-  static absl::StatusOr<std::unique_ptr<Canvas>> Create(const std::string& font_folder,
-                                                        double width, double height);
+  // `fonts` must outlive it and serve one canvas at a time.
+  //   INTERNAL: the PDF cannot be begun.
+  static absl::StatusOr<std::unique_ptr<Canvas>> Create(const Fonts& fonts, double width,
+                                                        double height);
   ~Canvas();
 
   double width() const { return width_; }

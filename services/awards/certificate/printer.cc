@@ -183,9 +183,8 @@ class Page {
   const Certificate& certificate_;
 };
 
-absl::StatusOr<std::string> PrintOn(const std::string& font_folder,
-                                    const Certificate& certificate) {
-  ASSIGN_OR_RETURN(auto canvas, Canvas::Create(font_folder, kWidth, kHeight));
+absl::StatusOr<std::string> PrintWith(const Fonts& fonts, const Certificate& certificate) {
+  ASSIGN_OR_RETURN(auto canvas, Canvas::Create(fonts, kWidth, kHeight));
   canvas->SetInformation(certificate.honour_title + " " + certificate.number,
                          certificate.date + "T00:00:00+07:00");
   Page(*canvas, certificate).Draw();
@@ -194,9 +193,17 @@ absl::StatusOr<std::string> PrintOn(const std::string& font_folder,
 
 }  // namespace
 
+CertificatePrinter::CertificatePrinter(std::string font_folder)
+    : font_folder_(std::move(font_folder)) {}
+
+CertificatePrinter::~CertificatePrinter() = default;
+
 absl::StatusOr<std::string> CertificatePrinter::Print(const Certificate& certificate) {
   std::lock_guard lock(mutex_);
-  auto pdf = PrintOn(font_folder_, certificate);
+  if (fonts_ == nullptr) {
+    ASSIGN_OR_RETURN(fonts_, Fonts::Open(font_folder_));
+  }
+  auto pdf = PrintWith(*fonts_, certificate);
   malloc_trim(0);  // a print needs megabytes for a moment, an idle service does not
   return pdf;
 }

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -10,15 +11,16 @@
 
 namespace thidua::awards {
 
+class Fonts;
+
 // Where Debian's fonts-noto-core keeps its fonts.
 inline constexpr char kDefaultFontFolder[] = "/usr/share/fonts/truetype/noto";
 
-// Thread-safe; prints one at a time, which bounds its memory. Holds no fonts between two prints:
-// opening four files costs less than keeping them.
+// Thread-safe; prints one at a time, which bounds its memory. Opens its fonts when it prints first.
 class CertificatePrinter {
  public:
-  explicit CertificatePrinter(std::string font_folder = kDefaultFontFolder)
-      : font_folder_(std::move(font_folder)) {}
+  explicit CertificatePrinter(std::string font_folder = kDefaultFontFolder);
+  ~CertificatePrinter();
 
   // The PDF. The same certificate gives the same bytes.
   //   FAILED_PRECONDITION / INVALID_TEXT: the font lacks a character.
@@ -28,6 +30,7 @@ class CertificatePrinter {
  private:
   const std::string font_folder_;
   std::mutex mutex_;
+  std::unique_ptr<Fonts> fonts_;
 };
 
 }  // namespace thidua::awards
