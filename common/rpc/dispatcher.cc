@@ -288,6 +288,14 @@ absl::Status Dispatcher::StillValid(const Call& call) const {
   return parts_.verifier->Verify(call.context().token).status();
 }
 
+absl::Status Dispatcher::Guard(const Call& call, absl::FunctionRef<absl::Status()> work) {
+  return Guarded(call, work);
+}
+
+bool Dispatcher::Submit(absl::Time deadline, Executor::Task task) const {
+  return parts_.executor->Submit(deadline, std::move(task));
+}
+
 void Dispatcher::End(const Call& call, absl::Time start, const absl::Status& status) const {
   Record(Find(call.method()), call.caller(), call.context(), start, status);
 }

@@ -73,6 +73,11 @@ class Dispatcher {
                   const absl::Status& status) const;
   // UNAUTHENTICATED once the token that a long stream began with has expired.
   absl::Status StillValid(const Call& call) const;
+  // Runs a part of a stream's work: no exception of a library leaves it, and OK without having
+  // asked for a permission is INTERNAL.
+  static absl::Status Guard(const Call& call, absl::FunctionRef<absl::Status()> work);
+  // For what a stream does that may block; false if too much waits already.
+  [[nodiscard]] bool Submit(absl::Time deadline, Executor::Task task) const;
 
   const auth::Authorizer& authorizer() const { return *parts_.authorizer; }
   spdlog::logger& logger() const { return *parts_.logger; }

@@ -16,6 +16,8 @@ namespace {
 constexpr size_t kMaxRequestId = 64;
 constexpr size_t kMaxReason = 1000;
 
+}  // namespace
+
 absl::Status CheckCause(const google::protobuf::Message& request) {
   Violations violations;
   auto check = [&](const char* name, size_t limit) {
@@ -37,8 +39,6 @@ absl::Status CheckCause(const google::protobuf::Message& request) {
   check("reason", kMaxReason);
   return violations.ToStatus();
 }
-
-}  // namespace
 
 absl::Status ReadRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message& request) {
   // The reader changes nothing; gRPC only forgot to say so.

@@ -13,6 +13,10 @@ namespace thidua::rpc {
 //   such fields, is too long or has control characters.
 absl::Status ReadRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message& request);
 
+// The second half of that for a message within a request.
+//   INVALID_ARGUMENT: its `request_id` or `reason` is too long or has control characters.
+absl::Status CheckCause(const google::protobuf::Message& message);
+
 // Writes `response` as one slice, without another copy.
 void WriteResponse(const google::protobuf::Message& response, grpc::ByteBuffer* bytes);
 

@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/rpc/client_stream.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/message.h"
 #include "common/value/status_macros.h"
@@ -69,6 +70,10 @@ class Service : public grpc::Service {
   // asks Dispatcher::Begin who is calling before it reads the request with ReadRequest.
   template <class Request, class Response, class Open>
   void Stream(std::string_view verb, Open open);
+
+  // Serves the client-streaming method `verb` with `streams`, which says how and must outlive it.
+  template <class Request, class Response>
+  void ClientStream(std::string_view verb, ClientStreams* streams);
 
  private:
   using RpcType = grpc::internal::RpcMethod::RpcType;
@@ -155,6 +160,19 @@ void Service::Stream(std::string_view verb, Open open) {
                  [open = std::move(open)](grpc::CallbackServerContext* context,
                                           const grpc::ByteBuffer* request) {
                    return open(context, *request);
+                 }));
+}
+
+template <class Request, class Response>
+void Service::ClientStream(std::string_view verb, ClientStreams* streams) {
+  const int index =
+      Claim(verb, RpcType::CLIENT_STREAMING, *Request::descriptor(), *Response::descriptor());
+  if (index < 0) return;
+  MarkMethodRawCallback(
+      index, new grpc::internal::CallbackClientStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+                 [streams, method = verbs_[index].method()](grpc::CallbackServerContext* context,
+                                                            grpc::ByteBuffer* response) {
+                   return streams->Open(context, method, response);
                  }));
 }
 

@@ -48,7 +48,10 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   RETURN_IF_ERROR(server->Register(definitions));
   RETURN_IF_ERROR(server->Register(log));
   RETURN_IF_ERROR(server->Register(auth));
-  server->OnDrain([&log] { log.EndStreams(); });
+  server->OnDrain([&] {
+    log.EndStreams();
+    reporting.EndStreams();
+  });
   const int code = server->Run(signals);
   server.reset();  // before the services that it calls
   return code;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "services/reporting/api/import_stream.h"
+
 namespace thidua::reporting {
 namespace {
 
@@ -29,7 +31,8 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& 
     : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
       rounds_(ledger, std::move(clock)),
       reports_(ledger),
-      totals_(ledger, totals) {
+      totals_(ledger, totals),
+      imports_(dispatcher, [&ledger] { return std::make_unique<ImportStream>(ledger); }, {}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);
   Unary("ReopenRound", &rounds_, &RoundsApi::Reopen);
@@ -39,6 +42,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& 
   Unary("GetReport", &reports_, &ReportsApi::Get);
   Unary("ListReports", &reports_, &ReportsApi::List);
   Unary("UpdateReport", &reports_, &ReportsApi::Update);
+  ClientStream<v1::ImportReportsRequest, v1::ImportReportsResponse>("ImportReports", &imports_);
   Unary("SubmitReport", &reports_, &ReportsApi::Submit);
   Unary("AcceptReport", &reports_, &ReportsApi::Accept);
   Unary("ReturnReport", &reports_, &ReportsApi::Return);

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "common/ledger/ledger.h"
+#include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
 #include "services/reporting/api/reports.h"
 #include "services/reporting/api/rounds.h"
@@ -20,10 +21,14 @@ class ReportingService : public rpc::Service {
   ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, Totals& totals,
                    std::function<absl::Time()> clock);
 
+  // Ends imports whose clients are still sending, when the server drains.
+  void EndStreams() { imports_.Stop(); }
+
  private:
   RoundsApi rounds_;
   ReportsApi reports_;
   TotalsApi totals_;
+  rpc::ClientStreams imports_;
 };
 
 }  // namespace thidua::reporting

@@ -101,6 +101,19 @@ ValueStatus StatusOf(const Cell& cell) {
                                                              : cell.status();
 }
 
+// The number without zeros at the end of its fraction; other text as it is.
+std::string_view ShortNumber(std::string_view text) {
+  if (text.find('.') == std::string_view::npos) return text;
+  text = text.substr(0, text.find_last_not_of('0') + 1);
+  return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+}
+
+bool SameCell(const Cell& a, const Cell& b) {
+  return a.element() == b.element() && a.value_case() == b.value_case() &&
+         ShortNumber(a.number()) == ShortNumber(b.number()) && a.level() == b.level() &&
+         StatusOf(a) == StatusOf(b) && a.note() == b.note();
+}
+
 absl::Status Corrupt(const Report& report, std::string_view problem) {
   return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
                absl::StrCat(report.name(), ": ", std::string(problem)));
@@ -136,6 +149,22 @@ void CheckCells(const Round& round, const Report& report, Violations& violations
     }
     CheckCell(field, round.columns(it->second), cell, violations);
   }
+}
+
+bool SameContent(const Report& a, const Report& b) {
+  if (a.source() != b.source() || a.note() != b.note() || a.cells_size() != b.cells_size()) {
+    return false;
+  }
+  // Mostly they stand in the same order.
+  if (std::equal(a.cells().begin(), a.cells().end(), b.cells().begin(), SameCell)) return true;
+  absl::flat_hash_map<std::string_view, const Cell*> cells;
+  for (const Cell& cell : a.cells()) cells.emplace(cell.element(), &cell);
+  for (const Cell& cell : b.cells()) {
+    auto it = cells.find(cell.element());
+    if (it == cells.end() || !SameCell(*it->second, cell)) return false;
+    cells.erase(it);  // an element that stands twice is matched once
+  }
+  return true;
 }
 
 absl::StatusOr<Figures> PackCells(const Round& round, const Report& report) {

@@ -15,6 +15,10 @@ namespace thidua::reporting {
 // asked, a negative count, an element twice, a computed column, a value of the wrong kind.
 void CheckCells(const v1::Round& round, const v1::Report& report, Violations& violations);
 
+// True if both reports say the same: the same cells in any order, the same source and note. A
+// status that is not given is OFFICIAL, "1.50" is "1.5".
+bool SameContent(const v1::Report& a, const v1::Report& b);
+
 // Packs statuses and values of a report that has passed CheckCells, in column order, computed
 // columns included; the rest of the figures is left unset.
 //   DATA_LOSS / CORRUPT: a stored cell does not fit the round.

@@ -1,0 +1,32 @@
+#include "services/reporting/domain/import.h"
+
+#include <utility>
+
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/cells.h"
+#include "services/reporting/domain/workflow.h"
+
+namespace thidua::reporting {
+
+absl::StatusOr<Imported> ImportReport(const v1::Round& round,
+                                      const std::optional<v1::Report>& stored,
+                                      const v1::UpdateReportRequest& request, bool submit,
+                                      std::string_view principal, absl::Time now) {
+  const bool same = stored && SameContent(*stored, request.report());
+  const bool handed_over = stored && (stored->state() == v1::REPORT_STATE_SUBMITTED ||
+                                      stored->state() == v1::REPORT_STATE_ACCEPTED);
+  if (same && (handed_over || !submit)) return Imported{ImportResult::kUnchanged, {}};
+  Imported imported{stored ? ImportResult::kUpdated : ImportResult::kCreated, {}};
+  if (same && stored->state() == v1::REPORT_STATE_DRAFT) {
+    // Who only hands it over has not written it.
+    imported.report = *stored;
+  } else {
+    ASSIGN_OR_RETURN(imported.report, WriteDraft(round, stored, request, principal));
+  }
+  if (submit) {
+    ASSIGN_OR_RETURN(imported.report, Submit(round, std::move(imported.report), principal, now));
+  }
+  return imported;
+}
+
+}  // namespace thidua::reporting
