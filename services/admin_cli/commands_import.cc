@@ -1,78 +1,87 @@
 // import.
+#include <algorithm>
+#include <map>
+
 #include "common/value/status_macros.h"
 #include "services/admin_cli/command.h"
 #include "services/admin_cli/context.h"
 #include "services/admin_cli/csv_reports.h"
 #include "services/admin_cli/failure.h"
 #include "services/admin_cli/names.h"
-#include "services/admin_cli/report_writing.h"
+#include "services/admin_cli/report_import.h"
 
 namespace thidua::cli {
 namespace {
 
-struct ImportFlags : ReportWrite {
+struct ImportFlags {
   std::string file;
   std::string owner;
+  bool submit = false;
+  bool dry_run = false;
+  std::string reason;
 };
 
-// What a service said, by row.
-std::vector<RowFault> FaultsOf(const CsvReport& report, const absl::Status& status) {
-  const ErrorText text = Explain(status);
-  std::vector<RowFault> faults;
-  for (const auto& field : text.fields) {
-    faults.push_back(LocateFault(report, field.path, field.description));
-  }
-  if (faults.empty()) {
-    faults.push_back(
-        LocateFault(report, text.reason == "NOT_ON_ROSTER" ? "subject" : "",
-                    (text.reason.empty() ? text.code : text.reason) + ": " + text.message));
-  }
-  return faults;
+// A row of the table.
+struct Rejected {
+  std::string report;
+  RowFault fault;
+};
+
+// What the service said, by row of the file.
+RowFault Locate(const CsvReport& report, const reporting::v1::Rejection& rejection) {
+  const std::string field = rejection.field().empty() && rejection.reason() == "NOT_ON_ROSTER"
+                                ? "subject"
+                                : rejection.field();
+  return LocateFault(report, field, rejection.reason() + ": " + rejection.description());
 }
 
 absl::Status Import(const ImportFlags& flags, Session& session) {
   ASSIGN_OR_RETURN(const std::string text, ReadFile(flags.file));
   ASSIGN_OR_RETURN(const std::vector<CsvRecord> records, ParseCsv(text));
   ASSIGN_OR_RETURN(const std::vector<CsvReport> reports, GroupReports(records, flags.owner));
-  Table table(
-      {{"ROW", Column::kRight}, {"REPORT"}, {"RESULT"}, {"FIELD"}, {"REASON", Column::kShrink}});
-  int written = 0;
-  int unchanged = 0;
-  int rejected = 0;
-  int64_t done = 0;
-  absl::Status unreachable;
+  reporting::v1::ImportHeader header;
+  ASSIGN_OR_RETURN(*header.mutable_parent(), ExpandName(kUnit, flags.owner));
+  header.set_submit(flags.submit);
+  header.set_dry_run(flags.dry_run);
+  header.set_reason(flags.reason);
+
+  std::vector<Rejected> rejections;
+  std::vector<ReportRow> sent;
+  std::map<int64_t, const CsvReport*> by_row;
   for (const CsvReport& report : reports) {
-    session.printer().Progress("reports", ++done, static_cast<int64_t>(reports.size()));
-    std::vector<RowFault> faults = report.faults;
-    if (faults.empty()) {
-      const auto result = WriteReport(session, report.report, flags);
-      if (!result.ok() && !IsFromService(result.status())) {
-        return result.status();
-      }
-      if (!result.ok() && ExitCode(result.status()) == 3) {
-        unreachable = result.status();
-        break;
-      }
-      if (result.ok()) {
-        ++(*result == WriteResult::kUnchanged ? unchanged : written);
-        table.Add(
-            {std::to_string(report.rows.front()), report.report.name(), WriteResultText(*result)});
-        continue;
-      }
-      faults = FaultsOf(report, result.status());
+    for (const RowFault& fault : report.faults) {
+      rejections.push_back({report.report.name(), fault});
     }
-    ++rejected;
-    for (const RowFault& fault : faults) {
-      table.Add({std::to_string(fault.row), report.report.name(),
-                 TableCell("rejected", Colour::kRed), fault.field, fault.reason});
+    if (report.faults.empty()) {
+      sent.push_back({report.rows.front(), &report.report});
+      by_row.emplace(report.rows.front(), &report);
     }
   }
+  reporting::v1::ImportReportsResponse answer;
+  if (!sent.empty()) {
+    ASSIGN_OR_RETURN(answer, ImportReports(session, header, sent, "reports"));
+  }
+  for (const auto& rejection : answer.rejections()) {
+    const auto report = by_row.find(rejection.row());
+    if (report != by_row.end()) {
+      rejections.push_back({rejection.report(), Locate(*report->second, rejection)});
+    }
+  }
+  std::stable_sort(rejections.begin(), rejections.end(),
+                   [](const Rejected& a, const Rejected& b) { return a.fault.row < b.fault.row; });
+  Table table(
+      {{"ROW", Column::kRight}, {"REPORT"}, {"RESULT"}, {"FIELD"}, {"REASON", Column::kShrink}});
+  for (const auto& [report, fault] : rejections) {
+    table.Add({std::to_string(fault.row), report, TableCell("rejected", Colour::kRed), fault.field,
+               fault.reason});
+  }
   session.printer().Print(table);
-  session.printer().Note(std::string(flags.dry_run ? "dry run: " : "") + std::to_string(written) +
-                         " written, " + std::to_string(unchanged) + " unchanged, " +
+  const int64_t rejected = static_cast<int64_t>(reports.size() - sent.size()) + answer.rejected();
+  session.printer().Note(std::string(flags.dry_run ? "dry run: " : "") +
+                         std::to_string(answer.created() + answer.updated()) + " written, " +
+                         std::to_string(answer.unchanged()) + " unchanged, " +
                          std::to_string(rejected) + " rejected of " +
                          std::to_string(reports.size()) + " reports");
-  RETURN_IF_ERROR(unreachable);
   return rejected == 0 ? absl::OkStatus()
                        : Refused(std::to_string(rejected) + " reports were rejected");
 }

@@ -1,11 +1,13 @@
 // simulate.
 #include <CLI/CLI.hpp>
+#include <map>
+#include <vector>
 
 #include "common/value/status_macros.h"
 #include "services/admin_cli/command.h"
 #include "services/admin_cli/failure.h"
 #include "services/admin_cli/names.h"
-#include "services/admin_cli/report_writing.h"
+#include "services/admin_cli/report_import.h"
 #include "services/admin_cli/simulation.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
@@ -71,21 +73,43 @@ absl::Status Simulate(const SimulateFlags& flags, Session& session) {
   Session opener = As(flags.open_context, session);
   ASSIGN_OR_RETURN(const Round round, SimulatedRound(flags, opener));
   Session reviewer = As(flags.accept_context, session);
+  std::vector<Report> reports;
+  reports.reserve(round.roster_size());
+  std::vector<ReportRow> rows;
+  for (int i = 0; i < round.roster_size(); ++i) {
+    if (!IsMissing(round, round.roster(i), flags.seed, flags.missing_percent)) {
+      reports.push_back(SimulateReport(round, round.roster(i), flags.seed));
+      rows.push_back({i, &reports.back()});
+    }
+  }
+  reporting::v1::ImportHeader header;
+  ASSIGN_OR_RETURN(*header.mutable_parent(), ExpandName(kUnit, flags.owner));
+  header.set_submit(true);
+  header.set_reason("SIMULATED figures");
+  ASSIGN_OR_RETURN(const auto written,
+                   ImportReports(session, std::move(header), rows, "SIMULATED reports"));
+  std::map<int64_t, std::string> problem_of;
+  for (const auto& rejection : written.rejections()) {
+    problem_of.emplace(rejection.row(), rejection.reason() + ": " + rejection.description());
+  }
   Table table({{"SUBJECT"}, {"RESULT"}, {"MARK"}, {"PROBLEM", Column::kShrink}});
-  int64_t done = 0;
-  int problems = 0;
-  for (const auto& subject : round.roster()) {
-    session.printer().Progress("SIMULATED reports", ++done, round.roster_size());
-    if (IsMissing(round, subject, flags.seed, flags.missing_percent)) {
-      table.Add({subject.subject(), "missing", "SIMULATED"});
+  int64_t problems = written.rejected();
+  auto next = rows.begin();
+  for (int i = 0; i < round.roster_size(); ++i) {
+    const std::string& subject = round.roster(i).subject();
+    if (next == rows.end() || next->row != i) {
+      table.Add({subject, "missing", "SIMULATED"});
       continue;
     }
-    const Report report = SimulateReport(round, subject, flags.seed);
-    const auto written =
-        WriteReport(session, report, {.submit = true, .reason = "SIMULATED figures"});
-    absl::Status status = written.status();
-    std::string result = written.ok() ? WriteResultText(*written) : "rejected";
-    if (status.ok() && !flags.accept_context.empty()) {
+    const Report& report = *next++->report;
+    if (const auto problem = problem_of.find(i); problem != problem_of.end()) {
+      table.Add({subject, TableCell("rejected", Colour::kRed), "SIMULATED", problem->second});
+      continue;
+    }
+    absl::Status status;
+    std::string result = "submitted";
+    if (!flags.accept_context.empty()) {
+      session.printer().Progress("SIMULATED reports accepted", i + 1, round.roster_size());
       status = Accept(reviewer, report.name());
       result += status.ok() ? ", accepted" : ", not accepted";
     }
@@ -93,8 +117,8 @@ absl::Status Simulate(const SimulateFlags& flags, Session& session) {
       return status;
     }
     problems += status.ok() ? 0 : 1;
-    table.Add({subject.subject(), TableCell(result, status.ok() ? Colour::kNone : Colour::kRed),
-               "SIMULATED", std::string(status.message())});
+    table.Add({subject, TableCell(result, status.ok() ? Colour::kNone : Colour::kRed), "SIMULATED",
+               std::string(status.message())});
   }
   session.printer().Print(table);
   session.printer().Note("SIMULATED: " + round.name() + ", seed " + std::to_string(flags.seed) +

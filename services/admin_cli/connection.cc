@@ -256,4 +256,48 @@ absl::Status Connection::Stream(const Message& request, const std::string& servi
   return ok.has_value() ? ToAbsl(finish(false), channel->service) : give_up();
 }
 
+absl::Status Connection::Send(const Message& first, const std::function<const Message*()>& next,
+                              absl::Duration idle_timeout, Message* response) {
+  std::string path;
+  ASSIGN_OR_RETURN(Channel * channel, ChannelTo(first, "", &path));
+  grpc::ClientContext context;
+  if (!token_.empty()) {
+    context.AddMetadata("authorization", "Bearer " + token_);
+  }
+  Queue queue;
+  const auto call = channel->stub.PrepareCall(&context, path, queue.get());
+  call->StartCall(nullptr);
+  std::optional<bool> ok = queue.Wait(idle_timeout);
+  // A write that fails says that the service has ended the call; its status says why.
+  for (const Message* message = &first; ok.value_or(false) && message != nullptr;
+       message = next()) {
+    call->Write(Serialize(*message), nullptr);
+    ok = queue.Wait(idle_timeout);
+  }
+  grpc::ByteBuffer received;
+  if (ok.value_or(false)) {
+    call->WritesDone(nullptr);
+    ok = queue.Wait(idle_timeout);
+  }
+  if (ok.value_or(false)) {
+    call->Read(&received, nullptr);
+    ok = queue.Wait(idle_timeout);
+  }
+  const bool silent = !ok.has_value();
+  if (silent) {
+    context.TryCancel();
+    queue.Wait();  // the operation under way must end before the call is finished
+  }
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  queue.Wait();
+  if (silent) {
+    return FromService(
+        absl::StatusCode::kDeadlineExceeded,
+        channel->service + ": took nothing for " + absl::FormatDuration(idle_timeout), "");
+  }
+  RETURN_IF_ERROR(ToAbsl(status, channel->service));
+  return Parse(&received, response) ? absl::OkStatus() : Malformed(channel->service);
+}
+
 }  // namespace thidua::cli

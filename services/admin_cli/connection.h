@@ -45,6 +45,13 @@ class Connection {
                       absl::Duration idle_timeout, google::protobuf::Message* event,
                       const std::function<absl::StatusOr<bool>()>& on_event);
 
+  // The same for a stream from here: sends what `next` gives until it gives null, then waits for
+  // the answer. All requests are of one method. `idle_timeout` bounds the wait for each message to
+  // be taken and for the answer. Nothing is sent again.
+  absl::Status Send(const google::protobuf::Message& first,
+                    const std::function<const google::protobuf::Message*()>& next,
+                    absl::Duration idle_timeout, google::protobuf::Message* response);
+
  private:
   struct Channel;
 

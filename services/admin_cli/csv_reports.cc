@@ -23,6 +23,8 @@ constexpr std::array kColumns = {"form",  "period", "subject", "element", "value
                                  "level", "status", "source",  "note"};
 constexpr std::array kRequired = {"form", "period", "subject", "element"};
 
+constexpr size_t kMaxText = 10'000;  // beyond every limit of the service
+
 using Header = std::map<std::string, size_t>;
 
 absl::StatusOr<Header> ReadHeader(const std::vector<CsvRecord>& records) {
@@ -67,6 +69,12 @@ void AddCell(const Header& header, const CsvRecord& record, CsvReport* report) {
   const auto fault = [&](const char* field, const std::string& reason) {
     report->faults.push_back({record.line, field, reason});
   };
+  for (const auto& [column, place] : header) {
+    // Bytes that are no text could not even be sent.
+    if (const absl::Status status = CheckText(record.fields[place], kMaxText); !status.ok()) {
+      fault(column.c_str(), std::string(status.message()));
+    }
+  }
   Cell cell;
   const auto element = ExpandName(kElement, FieldOf(header, record, "element"));
   if (!element.ok()) {

@@ -85,6 +85,16 @@ TEST(GroupReports, SaysWhichRowIsWrongAndKeepsTheOthers) {
   EXPECT_TRUE(reports[4].faults.empty());
 }
 
+TEST(GroupReports, RejectsWhatIsNoText) {
+  const auto reports = Group(
+      "socio,2022,dan-tien,income,1,,,,\n"
+      "socio,2022,an-vi,income,1,,,Ngu\xf4n,\n");
+  EXPECT_TRUE(reports[0].faults.empty());
+  ASSERT_EQ(reports[1].faults.size(), 1u);
+  EXPECT_EQ(reports[1].faults[0].row, 3);
+  EXPECT_EQ(reports[1].faults[0].field, "source");
+}
+
 TEST(GroupReports, RejectsTwoSourcesOfOneReport) {
   const auto reports = Group(
       "socio,2022,dan-tien,income,1,,,A,\n"

@@ -6,7 +6,6 @@ namespace thidua::cli {
 namespace {
 
 using reporting::v1::Cell;
-using reporting::v1::Report;
 using reporting::v1::Round;
 
 Round SomeRound() {
@@ -41,37 +40,6 @@ TEST(ParseRemark, TakesAnElementWhereThereIsOne) {
   EXPECT_EQ(ParseRemark("income=sai").text(), "sai");
   EXPECT_EQ(ParseRemark("Tổng sai: a = b").element(), "");
   EXPECT_EQ(ParseRemark("Tổng sai: a = b").text(), "Tổng sai: a = b");
-}
-
-Report SomeReport() {
-  Report report;
-  *report.add_cells() = *ParseCell("income=68.5", SomeRound());
-  *report.add_cells() = *ParseCell("rating=good", SomeRound());
-  return report;
-}
-
-TEST(SameContent, IgnoresOrderStateAndWaysToWriteANumber) {
-  Report other;
-  *other.add_cells() = *ParseCell("rating=good:official", SomeRound());
-  *other.add_cells() = *ParseCell("income=68.50", SomeRound());
-  other.set_state(reporting::v1::REPORT_STATE_ACCEPTED);
-  other.set_etag("9");
-  EXPECT_TRUE(SameContent(SomeReport(), other));
-}
-
-TEST(SameContent, SeesEveryDifference) {
-  Report status = SomeReport();
-  status.mutable_cells(0)->set_status(type::v1::VALUE_STATUS_ESTIMATE);
-  EXPECT_FALSE(SameContent(SomeReport(), status));
-  Report voided = SomeReport();
-  voided.mutable_cells(0)->set_voided(true);
-  EXPECT_FALSE(SameContent(SomeReport(), voided));
-  Report fewer = SomeReport();
-  fewer.mutable_cells()->RemoveLast();
-  EXPECT_FALSE(SameContent(SomeReport(), fewer));
-  Report source = SomeReport();
-  source.set_source("BC 112");
-  EXPECT_FALSE(SameContent(SomeReport(), source));
 }
 
 }  // namespace
