@@ -158,8 +158,8 @@ class Client:
         self.metadata = [] if token is None else [("authorization", f"Bearer {token}")]
 
     def call(self, request, process=None, timeout=CALL_SECONDS):
-        """The answer. `process` names who is asked where every service serves the RPC. A request id
-        is drawn where the request has none."""
+        """The answer. `process` names who is asked: where every service serves the RPC, or a replica
+        or proxy of the service that does. A request id is drawn where the request has none."""
         return self._send(_with_id(request), process, timeout)
 
     def call_as_it_is(self, request, process=None, timeout=CALL_SECONDS):
@@ -180,9 +180,18 @@ class Client:
             return refused
         raise AssertionError(f"{type(request).__name__} was answered: {answer}")
 
+    def send_all(self, requests, process=None, timeout=CALL_SECONDS):
+        """The answer to a stream of requests."""
+        rpc = stubs.BY_REQUEST[requests[0].DESCRIPTOR.full_name]
+        try:
+            return rpc.on(self._stack.channel(rpc.process or process))(
+                requests, timeout=timeout, metadata=self.metadata)
+        except grpc.RpcError as error:
+            raise Refused(error) from None
+
     def send_bytes(self, rpc, body, process=None):
         """The answer's bytes to a request that is just these bytes."""
-        channel = self._stack.channel(rpc.process or process)
+        channel = self._stack.channel(process or rpc.process)
         method = channel.unary_unary(rpc.path, request_serializer=None, response_deserializer=None)
         try:
             return method(body, timeout=CALL_SECONDS, metadata=self.metadata)
@@ -192,7 +201,7 @@ class Client:
     @contextlib.contextmanager
     def stream(self, request, process=None, timeout=CALL_SECONDS):
         rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
-        events = rpc.on(self._stack.channel(rpc.process or process))(
+        events = rpc.on(self._stack.channel(process or rpc.process))(
             request, timeout=timeout, metadata=self.metadata)
         try:
             yield _Events(events)
@@ -201,7 +210,7 @@ class Client:
 
     def _send(self, request, process, timeout):
         rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
-        method = rpc.on(self._stack.channel(rpc.process or process))
+        method = rpc.on(self._stack.channel(process or rpc.process))
         try:
             answer = method(request, timeout=timeout, metadata=self.metadata)
             return next(answer) if rpc.streams else answer
@@ -235,15 +244,28 @@ def _with_id(request):
 
 class Stack:
     """Redis and the three services with their keys and contexts. Not thread-safe, but the clients
-    are."""
+    are.
 
-    def __init__(self):
+    `databases` says where a service keeps its data, {"reporting": "postgresql://..."}; SQLite where
+    it says nothing. `replicas` says how many processes a service has, {"reporting": 3}: they are
+    called reporting, reporting-2, reporting-3.
+    """
+
+    def __init__(self, databases=None, replicas=None):
         self.state = pathlib.Path(tempfile.mkdtemp(prefix="thidua-"))
         self.keys = self.state / "keys"
         self.run = self.state / "run"
         self._channels = {}  # by service
         self._pids = {}
         self._tokens = {}
+        replicas = replicas or {}
+        self.processes = [name for service in SERVICES for name in (
+            service, *(f"{service}-{n}" for n in range(2, replicas.get(service, 1) + 1)))]
+        self.run.mkdir()
+        for service, count in replicas.items():
+            (self.run / f"{service}.replicas").write_text(f"{count}\n")
+        for service, uri in (databases or {}).items():
+            self.use_database(service, uri)
         atexit.register(self.stop)
 
     # Life.
@@ -253,7 +275,7 @@ class Stack:
         try:
             self._bash('"$root/deploy/authority/make-authority" "$state/keys"; start_all')
         finally:
-            for name in ("redis", *SERVICES):
+            for name in ("redis", *self.processes):
                 with contextlib.suppress(FileNotFoundError, ValueError):
                     self._started(name, self.pid(name))
         if not (self.state / "context.json").exists():
@@ -273,7 +295,7 @@ class Stack:
         for channel in self._channels.values():
             channel.close()
         self._channels.clear()
-        for name in (*SERVICES, "redis"):
+        for name in (*self.processes, "redis"):
             with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
                 os.kill(self.pid(name), signal.SIGCONT)
         self._bash("stop_all", check=False)
@@ -316,6 +338,10 @@ class Stack:
 
     def database(self, service):
         return self.state / "db" / f"{service}.db"
+
+    def use_database(self, service, uri):
+        """From its next start on the service keeps its data there."""
+        (self.run / f"{service}.db").write_text(f"{uri}\n")
 
     def kill(self, name, with_signal=signal.SIGKILL):
         """Ends a process at once, or as the signal makes it; its exit code."""
@@ -427,7 +453,7 @@ class Stack:
         self.client("admin").call(
             catalog.UpdateBindingRequest(binding=binding, allow_missing=True))
         client = self.client_of(principal)
-        for process in SERVICES:
+        for process in self.processes:
             eventually(lambda: self._knows(client, binding, process), f"{process} knows {principal}")
         return client
 
@@ -504,12 +530,16 @@ class StackCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.stack = Stack()
+        cls.stack = cls.make_stack()
         cls.addClassCleanup(cls.stack.stop)
         cls.stack.start()
         if cls.loaded:
             cls.stack.load()
         cls.prepare()
+
+    @classmethod
+    def make_stack(cls):
+        return Stack()
 
     @classmethod
     def prepare(cls):

@@ -76,10 +76,16 @@ class Rpc:
         self.permission = auth.Permission.Name(permission)
         proto = _method_proto(method)
         self.streams = proto.server_streaming
+        self.takes_stream = proto.client_streaming
         self._stub_class = stub_class
 
     def on(self, channel):
-        return getattr(self._stub_class(channel), self.name)
+        """Takes one request; where the RPC takes a stream, one or a list of them."""
+        method = getattr(self._stub_class(channel), self.name)
+        if not self.takes_stream:
+            return method
+        return lambda requests, **how: method(
+            iter(requests if isinstance(requests, list) else [requests]), **how)
 
     # Which process serves it; None where every one does.
     @property
