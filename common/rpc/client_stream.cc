@@ -82,13 +82,29 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
   }
 
   void OnReadDone(bool ok) override {
+    bool probe = false;
     {
       std::lock_guard lock(mutex_);
-      reading_ = false;
+      probe = !ok && !ending_;
+      reading_ = probing_ = probe;
       if (ok) {
         gathered_bytes_ += incoming_.Length();
         gathered_.emplace_back().Swap(&incoming_);
-      } else if (!context_->IsCancelled()) {
+      }
+    }
+    // A call that was cut also reads as an end at first. Only a call that stands takes this.
+    if (probe) {
+      StartSendInitialMetadata();
+      return;
+    }
+    Advance();
+  }
+
+  void OnSendInitialMetadataDone(bool ok) override {
+    {
+      std::lock_guard lock(mutex_);
+      reading_ = probing_ = false;
+      if (ok && !context_->IsCancelled()) {
         received_ = true;
       } else if (!ending_) {
         // What was gathered is cut somewhere, so it must not be taken for the last batch.
@@ -127,7 +143,7 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
     bool finish = false, work = false, read = false, last = false;
     {
       std::lock_guard lock(mutex_);
-      if (finished_ || (ending_ && working_)) return;
+      if (finished_ || (ending_ && (working_ || probing_))) return;
       if (ending_) {
         finish = finished_ = true;
       } else {
@@ -212,6 +228,7 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
   bool first_ = true;  // no batch was made yet
   bool started_ = false;
   bool reading_ = false;
+  bool probing_ = false;   // finding out whether the client has ended or the call was cut
   bool working_ = false;   // a batch is queued or worked on
   bool received_ = false;  // the client has ended
   bool finished_ = false;
