@@ -2,7 +2,11 @@
 # Sourced with $root (the project) and $state (an absolute folder) set.
 #
 # Addresses are chosen by the kernel at the first start and kept in $state/run/*.addr, so that a
-# restarted service is found where it was.
+# restarted service is found where it was. Two more files there may be written before the start, for
+# each SERVICE (reporting, targets, awards):
+#   $state/run/SERVICE.db          its database, for example postgresql:///reporting?host=/run/pg;
+#                                  without it SQLite in $state/db
+#   $state/run/SERVICE.replicas    how many processes share it, on PostgreSQL: SERVICE, SERVICE-2, ...
 
 bin="${THIDUA_BIN:-$root/build/release/bin}"
 run="$state/run"
@@ -61,22 +65,44 @@ start_redis() {
   await redis redis_answers
 }
 
-# start_service NAME ARGS...: a service on its kept address, or on a free one the first time.
+# replicas SERVICE: the names of its processes.
+replicas() {
+  local n=1 count
+  count="$(cat "$run/$1.replicas" 2>/dev/null || echo 1)"
+  echo "$1"
+  while ((++n <= count)); do echo "$1-$n"; done
+}
+
+# start_service SERVICE ARGS...: all its processes.
 start_service() {
-  local name="$1"
-  shift
+  local name
+  for name in $(replicas "$1"); do start_process "$name" "$@"; done
+}
+
+# start_process NAME SERVICE ARGS...: on its kept address, or on a free one the first time.
+start_process() {
+  local name="$1" service="$2"
+  shift 2
   if alive "$name"; then
     if ! outdated "$name"; then return; fi
     stop_one "$name"
   fi
   rm -f "$run/$name.ready"
-  launch "$name" "$bin/thidua-$name" \
+  launch "$name" "$bin/thidua-$service" \
     --listen "$(cat "$run/$name.addr" 2>/dev/null || echo 127.0.0.1:0)" \
-    --ready-file "$run/$name.ready" --db "sqlite:$state/db/$name.db" --migrate \
-    --tls-cert "$keys/$name.crt" --tls-key "$keys/$name.key" --ca "$keys/ca.crt" \
+    --ready-file "$run/$name.ready" --migrate \
+    --db "$(cat "$run/$service.db" 2>/dev/null || echo "sqlite:$state/db/$service.db")" \
+    --tls-cert "$keys/$service.crt" --tls-key "$keys/$service.key" --ca "$keys/ca.crt" \
     --token-key "$keys/token.pub" "$@"
   await "$name" test -s "$run/$name.ready"
   cp "$run/$name.ready" "$run/$name.addr"
+}
+
+# peers SERVICE: the addresses of its processes, as IP:port,IP:port.
+peers() {
+  local name addresses=""
+  for name in $(replicas "$1"); do addresses+="${addresses:+,}$(cat "$run/$name.addr")"; done
+  echo "$addresses"
 }
 
 start_all() {
@@ -88,9 +114,8 @@ start_all() {
   start_redis
   start_service reporting --redis "unix:$redis_socket" --cache-key "$keys/cache.key" \
     --bootstrap-admin user:quan-tri
-  start_service targets --reporting "$(cat "$run/reporting.addr")"
-  start_service awards --reporting "$(cat "$run/reporting.addr")" \
-    --targets "$(cat "$run/targets.addr")"
+  start_service targets --reporting "$(peers reporting)"
+  start_service awards --reporting "$(peers reporting)" --targets "$(peers targets)"
 }
 
 # stop_one NAME: SIGTERM, and SIGKILL if it has not drained in 15 seconds.
@@ -109,7 +134,7 @@ stop_one() {
 
 stop_all() {
   local name
-  for name in awards targets reporting redis; do
+  for name in $(replicas awards) $(replicas targets) $(replicas reporting) redis; do
     stop_one "$name"
   done
 }

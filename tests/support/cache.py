@@ -1,0 +1,15 @@
+"""The totals in a stack's Redis, read and written as one would who has Redis but not its key."""
+
+
+def entries(stack):
+    """{key: bytes} of every cached total."""
+    keys = [key for key in stack.redis("--scan", "--pattern", "tot:*") if key]
+    return {key: stack.redis("get", key, raw=True)[:-1] for key in keys}
+
+
+def put(stack, values):
+    """Writes any bytes under these keys."""
+    for key, value in values.items():
+        stack.redis("eval", "return redis.call('set', KEYS[1], "
+                    "(ARGV[1]:gsub('..', function(h) return string.char(tonumber(h, 16)) end)))",
+                    "1", key, value.hex())
