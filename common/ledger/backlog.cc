@@ -2,11 +2,14 @@
 
 #include <absl/time/time.h>
 
+#include <utility>
+
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
 
-void Backlog::Add(std::string_view ledger, CommitRow commit, std::vector<Row> rows) {
+void Backlog::Add(std::string_view ledger, HeadRow before, CommitRow commit,
+                  std::vector<Row> rows) {
   for (const Row& row : rows) {
     current_.insert_or_assign({ledger, row.image->key}, std::pair(row.image, row.deleted));
   }
@@ -14,14 +17,24 @@ void Backlog::Add(std::string_view ledger, CommitRow commit, std::vector<Row> ro
   if (!cause.request_id.empty()) {
     requests_.emplace(ledger, cause.actor, cause.method, cause.request_id);
   }
-  commits_.push_back({ledger, std::move(commit), std::move(rows)});
+  commits_.push_back({ledger, std::move(before), std::move(commit), std::move(rows)});
 }
 
 std::optional<const Image*> Backlog::Find(std::string_view ledger, std::string_view key) const {
   auto found = current_.find({ledger, key});
-  if (found == current_.end()) return std::nullopt;
+  if (found == current_.end()) {
+    found = written_.find({ledger, key});
+    if (found == written_.end()) return std::nullopt;
+  }
   const auto& [image, deleted] = found->second;
   return deleted ? nullptr : image;
+}
+
+const std::optional<std::string>* Backlog::FindStored(std::string_view ledger,
+                                                      std::string_view key) const {
+  if (stored_.empty()) return nullptr;
+  auto found = stored_.find({std::string(ledger), std::string(key)});
+  return found == stored_.end() ? nullptr : &found->second;
 }
 
 bool Backlog::Holds(std::string_view ledger, const Cause& cause) const {
@@ -29,8 +42,41 @@ bool Backlog::Holds(std::string_view ledger, const Cause& cause) const {
          requests_.contains({std::string(ledger), cause.actor, cause.method, cause.request_id});
 }
 
+absl::Status Backlog::Settle() {
+  std::vector<Place> places;
+  std::vector<const Row*> rows;
+  for (const Commit& commit : commits_) {
+    for (const Row& row : commit.rows) {
+      if (!row.assumed) continue;
+      places.emplace_back(commit.ledger, row.image->key);
+      rows.push_back(&row);
+    }
+  }
+  ASSIGN_OR_RETURN(auto digests, DigestsLatest(connection_, places));
+  for (size_t i = 0; i < places.size(); ++i) {
+    mistaken_ |= rows[i]->deleted ? !digests[i] : digests[i] == rows[i]->digest;
+  }
+  if (!mistaken_) return absl::OkStatus();
+  for (size_t i = 0; i < places.size(); ++i) {
+    stored_.try_emplace({std::string(places[i].first), std::string(places[i].second)},
+                        std::move(digests[i]));
+  }
+  return absl::AbortedError("a write was mistaken for a change");  // the writer decides again
+}
+
+void Backlog::TakeBack(std::map<std::string, HeadRow, std::less<>>& heads) {
+  for (auto commit = commits_.rbegin(); commit != commits_.rend(); ++commit) {
+    heads.find(commit->ledger)->second = std::move(commit->before);
+  }
+  commits_.clear();
+  current_.clear();
+  requests_.clear();
+  mistaken_ = false;
+}
+
 absl::Status Backlog::Write() {
   if (commits_.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(Settle());
   constexpr size_t kCommitColumns = 11, kChangeColumns = 6, kCurrentColumns = 3;
   std::vector<sql::Value> commits, changes, current;
   commits.reserve(commits_.size() * kCommitColumns);
@@ -64,7 +110,10 @@ absl::Status Backlog::Write() {
       "request_digest, reason, changes_digest, hash) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       kCommitColumns, commits));
+  ++writes_;
   commits_.clear();
+  current_.merge(written_);
+  written_ = std::move(current_);
   current_.clear();
   requests_.clear();
   return absl::OkStatus();

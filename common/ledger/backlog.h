@@ -20,7 +20,11 @@
 namespace thidua::ledger {
 
 // Lives on the writer's thread for one transaction. Borrows names of ledgers and images: they must
-// stay where they are until it is written.
+// stay where they are until the transaction ends or they are taken back.
+//
+// That a write changes anything is assumed where what was stored before is not known, and checked
+// for all writes together before they are written. Where the assumption was wrong, everything that
+// is not written yet has to be taken back and decided again; the backlog then knows better.
 class Backlog {
  public:
   explicit Backlog(sql::Connection& connection) : connection_(connection) {}
@@ -30,30 +34,53 @@ class Backlog {
     const Image* image;
     bool deleted;
     std::string digest;
+    bool assumed;  // to differ from what the database holds
   };
-  void Add(std::string_view ledger, CommitRow commit, std::vector<Row> rows);
+  // `before` is the head that the commit follows.
+  void Add(std::string_view ledger, HeadRow before, CommitRow commit, std::vector<Row> rows);
 
-  // The state of a key as the backlog leaves it (null: deleted); nullopt if it says nothing.
+  // The state of a key as this transaction leaves it (null: deleted); nullopt if it has not
+  // changed it.
   std::optional<const Image*> Find(std::string_view ledger, std::string_view key) const;
+  // What was found to be stored before this transaction: a digest, or nullopt for no image. Null
+  // where nobody looked.
+  const std::optional<std::string>* FindStored(std::string_view ledger, std::string_view key) const;
   // Whether it holds a commit of this request.
   bool Holds(std::string_view ledger, const Cause& cause) const;
 
-  // Writes everything, in the transaction that is open; afterwards the database tells.
+  // Writes everything, in the transaction that is open; afterwards the database tells. Fails, and
+  // writes nothing, if that shows that an assumption was mistaken().
   absl::Status Write();
+  // Counts the times that it wrote something.
+  size_t writes() const { return writes_; }
+
+  bool mistaken() const { return mistaken_; }
+  // Forgets all commits that are not written, and sets `heads` back to before them.
+  void TakeBack(std::map<std::string, HeadRow, std::less<>>& heads);
 
  private:
   struct Commit {
     std::string_view ledger;
+    HeadRow before;
     CommitRow row;
     std::vector<Row> rows;
   };
   using Request = std::tuple<std::string, std::string, std::string, std::string>;
 
   sql::Connection& connection_;
+  // The last row of each key: its image, and whether that is deleted.
+  using Current = std::map<Place, std::pair<const Image*, bool>>;
+
+  // Looks up what the assumptions are about.
+  absl::Status Settle();
+
   std::vector<Commit> commits_;
-  // The last row of each key, by (ledger, key).
-  std::map<std::pair<std::string_view, std::string_view>, std::pair<const Image*, bool>> current_;
+  Current current_;  // of `commits_`
+  Current written_;
   std::set<Request> requests_;
+  std::map<std::pair<std::string, std::string>, std::optional<std::string>, std::less<>> stored_;
+  size_t writes_ = 0;
+  bool mistaken_ = false;
 };
 
 }  // namespace thidua::ledger

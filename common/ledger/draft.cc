@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/ledger/keys.h"
+#include "common/value/digest.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -104,12 +105,19 @@ void Draft::Write(std::string_view key, Pending pending) {
   pending_.insert_or_assign(std::string(key), std::move(pending));
 }
 
-absl::StatusOr<std::vector<Change>> Draft::TakeChanges() {
-  RETURN_IF_ERROR(ReadBefore());
-  std::vector<Change> changes;
+absl::StatusOr<std::vector<Draft::Assumed>> Draft::TakeChanges() {
+  std::vector<Assumed> changes;
+  changes.reserve(pending_.size());
   for (auto& [key, pending] : pending_) {
-    ASSIGN_OR_RETURN(bool differs, Differs(key, pending));
-    if (differs) changes.push_back({key, pending.deleted, std::move(pending.bytes)});
+    bool differs = true, assumed = false;
+    if (before_.contains(key) || backlog_.Find(position_.ledger, key)) {
+      ASSIGN_OR_RETURN(differs, Differs(key, pending));
+    } else if (const auto* stored = backlog_.FindStored(position_.ledger, key)) {
+      differs = pending.deleted ? stored->has_value() : *stored != Sha256(pending.bytes);
+    } else {
+      assumed = true;
+    }
+    if (differs) changes.push_back({{key, pending.deleted, std::move(pending.bytes)}, assumed});
   }
   pending_.clear();
   return changes;
@@ -127,19 +135,6 @@ absl::StatusOr<const std::optional<Image>*> Draft::Before(std::string_view key) 
     known = before_.emplace(std::string(key), std::move(image)).first;
   }
   return &known->second;
-}
-
-absl::Status Draft::ReadBefore() {
-  std::vector<std::string_view> keys;
-  for (const auto& [key, pending] : pending_) {
-    if (!before_.contains(key) && !backlog_.Find(position_.ledger, key)) keys.push_back(key);
-  }
-  if (keys.size() < 2) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto images, Note(GetAllLatest(connection_, position_.ledger, keys)));
-  for (size_t i = 0; i < keys.size(); ++i) {
-    before_.emplace(std::string(keys[i]), std::move(images[i]));
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> Draft::Differs(std::string_view key, const Pending& pending) {

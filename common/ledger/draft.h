@@ -35,8 +35,13 @@ class Draft : public Txn {
   int64_t next_seq() const override { return position_.seq + 1; }
   absl::Time time() const override { return time_; }
 
-  // Everything that differs from the state before, in key order. Empties the draft.
-  absl::StatusOr<std::vector<Change>> TakeChanges();
+  // A change, or what is assumed to be one: see Backlog.
+  struct Assumed {
+    Change change;
+    bool assumed;
+  };
+  // Everything that differs, or may differ, from the state before, in key order. Empties the draft.
+  absl::StatusOr<std::vector<Assumed>> TakeChanges();
 
   // The first failure of the store under a read: the transaction is then lost, whatever the
   // decision made of it.
@@ -55,8 +60,6 @@ class Draft : public Txn {
   void Write(std::string_view key, Pending pending);
   // The stored image of `key`, read once a run.
   absl::StatusOr<const std::optional<Image>*> Before(std::string_view key);
-  // The same for all keys that are written, in one go.
-  absl::Status ReadBefore();
   absl::StatusOr<bool> Differs(std::string_view key, const Pending& pending);
   absl::StatusOr<std::optional<Image>> After(std::string_view key, const Pending& pending);
   // Remembers a failure of the store.

@@ -84,7 +84,12 @@ class HookedConnection : public sql::Connection {
   absl::Status QueryAll(std::span<const sql::Question> questions) override {
     for (const sql::Question& question : questions) {
       if (!hooks_->statement) break;
-      RETURN_IF_ERROR(hooks_->statement(*real_, question.text, question.parameters));
+      std::span rest(question.parameters.begin(), question.parameters.size());
+      do {
+        const size_t width = question.width == 0 ? rest.size() : question.width;
+        RETURN_IF_ERROR(hooks_->statement(*real_, question.text, rest.first(width)));
+        rest = rest.subspan(width);
+      } while (!rest.empty());
     }
     return real_->QueryAll(questions);
   }

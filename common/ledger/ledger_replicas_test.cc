@@ -109,7 +109,7 @@ TEST_P(LedgerReplicasTest, OnlyOneOfTwoWritersWithTheSameEtagWins) {
     auto write = [&](Ledger& ledger, const std::string& who) {
       auto result = ledger.Commit("l", {}, [&](Txn& txn) -> absl::Status {
         ASSIGN_OR_RETURN(std::optional<Image> image, txn.Get("a"));
-        if (image->seq != etag) return EtagMismatch("a", "", "");
+        if (!image || image->seq != etag) return EtagMismatch("a", "", "");
         txn.Put("a", absl::StrCat(who, round));
         return absl::OkStatus();
       });

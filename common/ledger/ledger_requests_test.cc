@@ -31,6 +31,11 @@ absl::Status Increment(Txn& txn) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<size_t> Count(Txn& txn) {
+  ASSIGN_OR_RETURN(std::vector<Image> images, txn.Scan("", "", 0));
+  return images.size();
+}
+
 // Fails every statement that writes an image of these bytes.
 auto FailingOn(std::string_view poison) {
   return [poison](sql::Connection&, std::string_view text, sql::Parameters parameters) {
@@ -218,6 +223,83 @@ TEST_P(LedgerRequestsTest, RefusedDecisionsOfABatchDoNotDisturbTheOthers) {
   EXPECT_FALSE(results[1].ok());
   EXPECT_EQ(results[2]->position.seq, 2);
   EXPECT_EQ(Lookup("n"), "3");
+}
+
+// Writes without a read before them are taken for changes until the whole batch is looked up.
+TEST_P(LedgerRequestsTest, WritesOfABatchThatChangeNothingMakeNoCommit) {
+  constexpr size_t kJobs = 40;
+  for (size_t i = 0; i < kJobs; ++i) {
+    if (i % 4 != 2) Put(absl::StrCat("k", i), "1");
+  }
+  const int64_t before = Head().seq;
+  std::vector<absl::StatusOr<CommitResult>> results(kJobs);
+  Together(kJobs, [&](size_t i) {
+    results[i] = Request(absl::StrCat(i), absl::StrCat("k", i), i % 4 == 0 ? "1" : "2");
+  });
+  int64_t seq = before;
+  for (size_t i = 0; i < kJobs; ++i) {
+    ASSERT_TRUE(results[i].ok()) << results[i].status();
+    EXPECT_EQ(results[i]->unchanged, i % 4 == 0) << i;
+    if (i % 4 != 0) ++seq;
+    EXPECT_EQ(results[i]->position.seq, seq) << i;
+    EXPECT_EQ(Lookup(absl::StrCat("k", i)), i % 4 == 0 ? "1" : "2");
+  }
+  EXPECT_EQ(Head().seq, seq);
+  // All of them again, in one batch: known requests, and unchanged ones that left no trace.
+  Together(kJobs, [&](size_t i) {
+    results[i] = Request(absl::StrCat(i), absl::StrCat("k", i), i % 4 == 0 ? "1" : "2");
+  });
+  for (size_t i = 0; i < kJobs; ++i) EXPECT_EQ(results[i]->replayed, i % 4 != 0) << i;
+  EXPECT_EQ(Head().seq, seq);
+  EXPECT_THAT(ledger_->Verify("l", Head())->violations, IsEmpty());
+}
+
+TEST_P(LedgerRequestsTest, DecisionsAfterAWriteThatChangedNothingSeeTheTruth) {
+  Put("same", "1");
+  Put("there", "1");
+  Delete("there");
+  std::vector<absl::StatusOr<CommitResult>> results(8);
+  Together(8, [&](size_t i) {
+    results[i] = Try([i](Txn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const size_t images, i == 3 || i == 7 ? Count(txn) : size_t{0});
+      ASSIGN_OR_RETURN(const int64_t version, i == 3 ? txn.Version({""}) : int64_t{0});
+      switch (i) {
+        case 0:
+          txn.Put("a", absl::StrCat(txn.next_seq()));
+          break;
+        case 1:
+          txn.Put("same", "1");
+          break;
+        case 2:
+          txn.Delete("there");
+          txn.Put("b", absl::StrCat(txn.next_seq()));
+          break;
+        case 3:  // reads what the batch has written by now
+          txn.Put("c", absl::StrCat(txn.next_seq(), ":", images, ":", version));
+          break;
+        case 4:
+          txn.Put("same", "1");
+          txn.Delete("never");
+          break;
+        case 5:
+          txn.Put("b", absl::StrCat(txn.next_seq()));
+          break;
+        case 6:
+          txn.Put("b", "6");
+          break;
+        default:
+          txn.Delete("same");
+          txn.Put("d", absl::StrCat(images));
+      }
+      return absl::OkStatus();
+    });
+  });
+  for (const auto& result : results) ASSERT_TRUE(result.ok()) << result.status();
+  for (size_t i : {1, 4}) EXPECT_TRUE(results[i]->unchanged) << i;
+  EXPECT_EQ(Show(results[2]->changes), "b=5");
+  EXPECT_EQ(results[6]->position.seq, 8);
+  EXPECT_EQ(Scan(""), "a=4 b=6 c=6:3:5 d=4");
+  EXPECT_THAT(ledger_->Verify("l", Head())->violations, IsEmpty());
 }
 
 TEST_P(LedgerRequestsTest, DecisionThatCannotBeStoredFailsAlone) {

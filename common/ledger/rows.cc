@@ -2,8 +2,6 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <array>
-#include <deque>
 #include <limits>
 #include <span>
 
@@ -78,24 +76,25 @@ absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std:
   return image;
 }
 
-absl::StatusOr<std::vector<std::optional<Image>>> GetAllLatest(
-    sql::Connection& connection, std::string_view ledger,
-    const std::vector<std::string_view>& keys) {
-  std::vector<std::optional<Image>> images(keys.size());
-  std::vector<std::array<sql::Value, 2>> parameters;
-  parameters.reserve(keys.size());
-  std::vector<sql::Question> questions;
-  questions.reserve(keys.size());
-  for (size_t i = 0; i < keys.size(); ++i) {
-    parameters.push_back({ledger, keys[i]});
-    questions.push_back({kGetLatest, std::span<const sql::Value>(parameters.back()),
-                         [&image = images[i], key = keys[i]](const Row& row) {
-                           image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
-                           return absl::OkStatus();
-                         }});
-  }
-  RETURN_IF_ERROR(connection.QueryAll(questions));
-  return images;
+absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
+    sql::Connection& connection, const std::vector<Place>& places) {
+  std::vector<std::optional<std::string>> digests(places.size());
+  if (places.empty()) return digests;
+  std::vector<sql::Value> parameters;
+  parameters.reserve(places.size() * 2);
+  for (const auto& [ledger, key] : places) parameters.insert(parameters.end(), {ledger, key});
+  const sql::Question question{
+      "SELECT h.digest FROM current c JOIN changes h "
+      "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
+      "WHERE c.ledger = $1 AND c.key = $2 AND h.deleted = 0",
+      std::span<const sql::Value>(parameters),
+      [&](const Row& row, size_t which) {
+        digests[which] = row.Blob(0);
+        return absl::OkStatus();
+      },
+      2};
+  RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
+  return digests;
 }
 
 absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,
@@ -256,14 +255,17 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   for (const Asked& one : asked) ground.heads.try_emplace(std::string(one.ledger));
   ground.requests.resize(asked.size());
   size_t found = 0;
-  // Parameters are borrowed; a deque leaves them where they are.
-  std::deque<std::array<sql::Value, 4>> keys;
+  // Parameters are borrowed: neither vector grows again.
+  std::vector<sql::Value> names, keys;
+  names.reserve(ground.heads.size());
+  keys.reserve(asked.size() * 4);
+  std::vector<size_t> named;  // which of `asked` have a request id
   std::vector<sql::Question> questions;
   for (auto& [ledger, head] : ground.heads) {
-    const sql::Value& name = keys.emplace_back(std::array<sql::Value, 4>{ledger, 0, 0, 0})[0];
+    names.push_back(ledger);
     questions.push_back({"UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash",
-                         std::span<const sql::Value>(&name, 1),
-                         [&head = head, &found](const Row& row) {
+                         std::span<const sql::Value>(&names.back(), 1),
+                         [&head = head, &found](const Row& row, size_t) {
                            head = ToHead(row);
                            ++found;
                            return absl::OkStatus();
@@ -272,13 +274,16 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   for (size_t i = 0; i < asked.size(); ++i) {
     const Cause& cause = *asked[i].cause;
     if (cause.request_id.empty()) continue;
-    const auto& key = keys.emplace_back(
-        std::array<sql::Value, 4>{asked[i].ledger, cause.actor, cause.method, cause.request_id});
-    questions.push_back({kFindRequest, std::span<const sql::Value>(key),
-                         [&request = ground.requests[i]](const Row& row) {
-                           request = ToRequest(row);
+    named.push_back(i);
+    keys.insert(keys.end(), {asked[i].ledger, cause.actor, cause.method, cause.request_id});
+  }
+  if (!named.empty()) {
+    questions.push_back({kFindRequest, std::span<const sql::Value>(keys),
+                         [&](const Row& row, size_t which) {
+                           ground.requests[named[which]] = ToRequest(row);
                            return absl::OkStatus();
-                         }});
+                         },
+                         4});
   }
   RETURN_IF_ERROR(connection.QueryAll(questions));
   if (found == ground.heads.size()) return ground;

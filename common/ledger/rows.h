@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/ledger/keys.h"
@@ -47,10 +48,11 @@ struct RequestRow {
 absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger);
 absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std::string_view ledger,
                                                std::string_view key);
-// The images of several keys, in their order.
-absl::StatusOr<std::vector<std::optional<Image>>> GetAllLatest(
-    sql::Connection& connection, std::string_view ledger,
-    const std::vector<std::string_view>& keys);
+// A key of a ledger: (ledger, key).
+using Place = std::pair<std::string_view, std::string_view>;
+// The digests of the images at several places, in their order; nullopt where there is none.
+absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
+    sql::Connection& connection, const std::vector<Place>& places);
 // `limit` 0: all.
 absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,
                                               const KeyRange& range, size_t limit);

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "common/ledger/chain.h"
-#include "common/ledger/draft.h"
 #include "common/ledger/keys.h"
 #include "common/value/digest.h"
 #include "common/value/errors.h"
@@ -16,15 +15,6 @@ namespace {
 
 bool IsNewCommit(const absl::StatusOr<CommitResult>& result) {
   return result.ok() && !result->replayed && !result->unchanged;
-}
-
-std::vector<Image> ToImages(std::vector<Change> changes, int64_t seq) {
-  std::vector<Image> images;
-  images.reserve(changes.size());
-  for (Change& change : changes) {
-    images.push_back({std::move(change.key), seq, std::move(change.bytes)});
-  }
-  return images;
 }
 
 }  // namespace
@@ -149,19 +139,37 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
   Results results;
   results.reserve(end - begin);
   Backlog backlog(*connection_);
+  size_t settled = 0;  // results that are never taken back
+  for (;;) {
+    const size_t next = results.size();
+    const size_t writes = backlog.writes();
+    absl::Status stored;
+    if (begin + next < end) {
+      const Job& job = *batch[begin + next];
+      auto result =
+          Apply(job, ground.requests[next], ground.heads.find(job.ledger)->second, backlog);
+      stored = result.status();
+      if (result.ok()) results.push_back(*std::move(result));
+    } else {
+      stored = backlog.Write();
+    }
+    if (backlog.mistaken()) {
+      backlog.TakeBack(ground.heads);
+      results.erase(results.begin() + static_cast<ptrdiff_t>(settled), results.end());
+      continue;
+    }
+    RETURN_IF_ERROR(stored);
+    if (begin + next == end) break;
+    if (backlog.writes() != writes) settled = next;
+  }
   std::set<std::string_view> moved;
   for (size_t i = begin; i < end; ++i) {
-    const Job& job = *batch[i];
-    ASSIGN_OR_RETURN(auto result, Apply(job, std::move(ground.requests[i - begin]),
-                                        ground.heads.find(job.ledger)->second, backlog));
-    if (IsNewCommit(result)) moved.insert(job.ledger);
-    results.push_back(std::move(result));
+    if (IsNewCommit(results[i - begin])) moved.insert(batch[i]->ledger);
   }
   if (moved.empty()) {
     RETURN_IF_ERROR(transaction.Rollback());
     return results;
   }
-  RETURN_IF_ERROR(backlog.Write());
   for (std::string_view ledger : moved) {
     RETURN_IF_ERROR(WriteHead(*connection_, ledger, ground.heads.find(ledger)->second));
     RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, ledger));
@@ -195,7 +203,7 @@ absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job,
   RETURN_IF_ERROR(draft.store_status());
   if (!decided.ok()) return Refusal(std::move(decided));
   if (!draft.misuse().ok()) return Refusal(draft.misuse());
-  ASSIGN_OR_RETURN(std::vector<Change> changes, draft.TakeChanges());
+  ASSIGN_OR_RETURN(std::vector<Draft::Assumed> changes, draft.TakeChanges());
   if (changes.empty()) {
     CommitResult result;
     result.position = head.At(job.ledger);
@@ -210,33 +218,35 @@ absl::StatusOr<CommitResult> Writer::Replay(const Job& job, const RequestRow& kn
   result.position = {std::string(job.ledger), known.seq, Hash8(known.hash)};
   result.replayed = true;
   ASSIGN_OR_RETURN(std::vector<Change> changes, ReadChanges(*connection_, job.ledger, known.seq));
-  result.changes = ToImages(std::move(changes), known.seq);
+  for (Change& change : changes) {
+    result.changes.push_back({std::move(change.key), known.seq, std::move(change.bytes)});
+  }
   return result;
 }
 
-CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Change> changes,
+CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Draft::Assumed> changes,
                            HeadRow& head, Backlog& backlog) {
   CommitRow commit;
   commit.seq = head.seq + 1;
   commit.time = time;
   commit.cause = job.cause;
+  CommitResult result;
   ChangesDigest whole;
   std::vector<Backlog::Row> rows;
   rows.reserve(changes.size());
-  for (const Change& change : changes) {
-    rows.push_back({nullptr, change.deleted, Sha256(change.bytes)});
-    whole.Add(change.key, change.deleted, rows.back().digest);
+  result.changes.reserve(changes.size());  // its images stay where they are when it is moved
+  for (auto& [change, assumed] : changes) {
+    std::string digest = Sha256(change.bytes);
+    whole.Add(change.key, change.deleted, digest);
+    result.changes.push_back({std::move(change.key), commit.seq, std::move(change.bytes)});
+    rows.push_back({&result.changes.back(), change.deleted, std::move(digest), assumed});
   }
   commit.changes_digest = whole.Finish();
   commit.hash =
       CommitHash(head.hash, job.ledger, commit.seq, time, commit.cause, commit.changes_digest);
-  head = {commit.seq, time, commit.hash};
-  CommitResult result;
+  HeadRow before = std::exchange(head, {commit.seq, time, commit.hash});
   result.position = head.At(job.ledger);
-  result.changes = ToImages(std::move(changes), commit.seq);
-  // The images stay where they are when the result is moved.
-  for (size_t i = 0; i < rows.size(); ++i) rows[i].image = &result.changes[i];
-  backlog.Add(job.ledger, std::move(commit), std::move(rows));
+  backlog.Add(job.ledger, std::move(before), std::move(commit), std::move(rows));
   return result;
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "common/ledger/backlog.h"
+#include "common/ledger/draft.h"
 #include "common/ledger/heads.h"
 #include "common/ledger/ledger.h"
 #include "common/ledger/rows.h"
@@ -68,7 +69,7 @@ class Writer {
                                                      std::optional<RequestRow> known, HeadRow& head,
                                                      Backlog& backlog);
   absl::StatusOr<CommitResult> Replay(const Job& job, const RequestRow& known);
-  static CommitResult Store(const Job& job, absl::Time time, std::vector<Change> changes,
+  static CommitResult Store(const Job& job, absl::Time time, std::vector<Draft::Assumed> changes,
                             HeadRow& head, Backlog& backlog);
   void Announce(const Results& results);
 

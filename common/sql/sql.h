@@ -86,7 +86,10 @@ class Parameters {
 struct Question {
   std::string_view text;
   Parameters parameters;
-  std::function<absl::Status(const Row&)> row;
+  // `which` counts from 0; it is 0 where there is no `width`.
+  std::function<absl::Status(const Row&, size_t which)> row;
+  // If set, `text`, a SELECT, is asked for every `width` of the parameters.
+  size_t width = 0;
 };
 
 // What a connection is for. A kRead transaction is one consistent snapshot, taken by its first

@@ -2,6 +2,7 @@
 
 #include <absl/base/internal/endian.h>
 #include <absl/strings/str_cat.h>
+#include <absl/strings/str_replace.h>
 
 #include <utility>
 #include <vector>
@@ -125,33 +126,60 @@ absl::Status PostgresConnection::Rollback() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<Result>> PostgresConnection::Ask(std::span<const Question> questions) {
+absl::Status PostgresConnection::Send(const Question& question, std::vector<Answer>& answers) {
+  const size_t width = question.width;
+  if (width == 0) {
+    answers.push_back({&question, 0, false});
+    return session_->Send(question.text, question.parameters);
+  }
+  std::span rest(question.parameters.begin(), question.parameters.size());
+  size_t first = 0;
+  while (!rest.empty()) {
+    const size_t rows = ArrayRows(width, rest);
+    if (rows >= kMinArrayRows) {
+      answers.push_back({&question, first, true});
+      RETURN_IF_ERROR(
+          session_->SendArrays(ArrayText(question.text, width), width, rest.first(rows * width)));
+    } else {
+      for (size_t i = 0; i < rows; ++i) {
+        answers.push_back({&question, first + i, false});
+        RETURN_IF_ERROR(session_->Send(question.text, rest.subspan(i * width, width)));
+      }
+    }
+    first += rows;
+    rest = rest.subspan(rows * width);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PostgresConnection::Answer>> PostgresConnection::Ask(
+    std::span<const Question> questions) {
   if (open_) {
     RETURN_IF_ERROR(failure_);
   } else {
     RETURN_IF_ERROR(EnsureSession());
   }
   const bool repeatable = open_ ? untouched_ : access_ == Access::kRead;
-  auto ask = [&]() -> absl::StatusOr<std::vector<Result>> {
-    for (const Question& question : questions) {
-      RETURN_IF_ERROR(session_->Send(question.text, question.parameters));
-    }
+  auto ask = [&]() -> absl::StatusOr<std::vector<Answer>> {
+    std::vector<Answer> answers;
+    for (const Question& question : questions) RETURN_IF_ERROR(Send(question, answers));
     ASSIGN_OR_RETURN(std::vector<Result> results, session_->Finish());
     // Before them come those of statements that were posted.
-    results.erase(results.begin(), results.end() - static_cast<ptrdiff_t>(questions.size()));
-    return results;
+    const size_t posted = results.size() - answers.size();
+    for (size_t i = 0; i < answers.size(); ++i) answers[i].result = std::move(results[posted + i]);
+    return answers;
   };
-  absl::StatusOr<std::vector<Result>> result = ask();
-  if (!result.ok() && session_->broken() && repeatable) {
-    result = [&]() -> absl::StatusOr<std::vector<Result>> {
+  absl::StatusOr<std::vector<Answer>> answers = ask();
+  if (!answers.ok() && session_->broken() && repeatable) {
+    answers = [&]() -> absl::StatusOr<std::vector<Answer>> {
       RETURN_IF_ERROR(EnsureSession());
       if (open_) RETURN_IF_ERROR(session_->Send("BEGIN", {}));
       return ask();
     }();
   }
   untouched_ = false;
-  Note(result.status()).IgnoreError();
-  return result;
+  Note(answers.status()).IgnoreError();
+  return answers;
 }
 
 absl::Status PostgresConnection::Post(std::string_view text, Parameters parameters) {
@@ -167,18 +195,21 @@ absl::Status PostgresConnection::Post(std::string_view text, Parameters paramete
 absl::Status PostgresConnection::Query(std::string_view text, Parameters parameters,
                                        RowCallback row) {
   const Question question{text, parameters, nullptr};
-  ASSIGN_OR_RETURN(std::vector<Result> results, Ask({&question, 1}));
-  const PGresult* result = results[0].get();
+  ASSIGN_OR_RETURN(std::vector<Answer> answers, Ask({&question, 1}));
+  const PGresult* result = answers[0].result.get();
   for (int i = 0; i < PQntuples(result); ++i) RETURN_IF_ERROR(row(PostgresRow(result, i)));
   return absl::OkStatus();
 }
 
 absl::Status PostgresConnection::QueryAll(std::span<const Question> questions) {
   if (questions.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(std::vector<Result> results, Ask(questions));
-  for (size_t i = 0; i < questions.size(); ++i) {
-    for (int row = 0; row < PQntuples(results[i].get()); ++row) {
-      RETURN_IF_ERROR(questions[i].row(PostgresRow(results[i].get(), row)));
+  ASSIGN_OR_RETURN(std::vector<Answer> answers, Ask(questions));
+  for (const Answer& answer : answers) {
+    const PGresult* result = answer.result.get();
+    for (int i = 0; i < PQntuples(result); ++i) {
+      const PostgresRow row(result, i);
+      const size_t after = answer.is_array ? row.Int(PQnfields(result) - 1) - 1 : 0;
+      RETURN_IF_ERROR(answer.question->row(row, answer.first + after));
     }
   }
   return absl::OkStatus();
@@ -194,12 +225,7 @@ absl::Status PostgresConnection::RunAll(std::string_view text, size_t width,
   RETURN_IF_ERROR(open_ ? failure_ : absl::OkStatus());
   untouched_ = false;
   while (!values.empty()) {
-    size_t rows = 0, bytes = 0;
-    const size_t left = values.size() / width;
-    while (rows < left && rows < kMaxArrayRows && bytes < kMaxArrayBytes) {
-      for (const Value& value : values.subspan(rows * width, width)) bytes += value.bytes().size();
-      ++rows;
-    }
+    const size_t rows = ArrayRows(width, values);
     const auto chunk = values.first(rows * width);
     if (rows >= kMinArrayRows) {
       RETURN_IF_ERROR(Note(session_->SendArrays(ArrayText(text, width), width, chunk)));
@@ -216,13 +242,38 @@ absl::Status PostgresConnection::RunAll(std::string_view text, size_t width,
 const std::string& PostgresConnection::ArrayText(std::string_view text, size_t width) {
   std::string& arrays = array_texts_[std::string(text)];
   if (!arrays.empty()) return arrays;
+  std::string unnest = "unnest(";
+  for (size_t i = 1; i <= width; ++i) absl::StrAppend(&unnest, i == 1 ? "$" : ", $", i);
+  unnest += ")";
+  if (text.starts_with("SELECT")) {
+    // SELECT a FROM t WHERE b = $1 AND c = $2 ->
+    // SELECT answer.*, asked.n FROM unnest($1, $2) WITH ORDINALITY AS asked(p1, p2, n),
+    //   LATERAL (SELECT a FROM t WHERE b = asked.p1 AND c = asked.p2 OFFSET 0) AS answer
+    // OFFSET 0 keeps the planner from joining what is to be searched row by row.
+    absl::StrAppend(&arrays, "SELECT answer.*, asked.n FROM ", unnest,
+                    " WITH ORDINALITY AS asked(");
+    for (size_t i = 1; i <= width; ++i) absl::StrAppend(&arrays, "p", i, ", ");
+    absl::StrAppend(
+        &arrays, "n), LATERAL (",
+        absl::StrReplaceAll(absl::string_view(text.data(), text.size()), {{"$", "asked.p"}}),
+        " OFFSET 0) AS answer");
+    return arrays;
+  }
   // INSERT INTO t (...) VALUES ($1, $2) ... -> INSERT INTO t (...) SELECT * FROM unnest($1, $2) ...
   const size_t begin = text.find("VALUES (");
-  const size_t end = text.find(')', begin);
-  arrays = std::string(text.substr(0, begin)) + "SELECT * FROM unnest(";
-  for (size_t i = 1; i <= width; ++i) absl::StrAppend(&arrays, i == 1 ? "$" : ", $", i);
-  arrays += text.substr(end);
+  arrays = std::string(text.substr(0, begin)) + "SELECT * FROM " + unnest;
+  arrays += text.substr(text.find(')', begin) + 1);
   return arrays;
+}
+
+size_t PostgresConnection::ArrayRows(size_t width, std::span<const Value> values) {
+  size_t rows = 0, bytes = 0;
+  const size_t left = values.size() / width;
+  while (rows < left && rows < kMaxArrayRows && bytes < kMaxArrayBytes) {
+    for (const Value& value : values.subspan(rows * width, width)) bytes += value.bytes().size();
+    ++rows;
+  }
+  return rows;
 }
 
 absl::Status PostgresConnection::Script(std::string_view text) {

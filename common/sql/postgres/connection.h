@@ -39,9 +39,20 @@ class PostgresConnection : public Connection {
   absl::Status EnsureSession();
   // Remembers a failure within a transaction, which is then lost.
   absl::Status Note(absl::Status status);
-  // The results of `questions`, which are the last ones.
-  absl::StatusOr<std::vector<Result>> Ask(std::span<const Question> questions);
+  // What answers a question, or some of the parameters of one that has a width.
+  struct Answer {
+    const Question* question;
+    size_t first;   // of the parameters that it answers
+    bool is_array;  // its last column counts them, from 1
+    Result result = nullptr;
+  };
+  // The answers to `questions`, which are the last ones.
+  absl::StatusOr<std::vector<Answer>> Ask(std::span<const Question> questions);
+  // Sends a question and adds what will answer it.
+  absl::Status Send(const Question& question, std::vector<Answer>& answers);
   absl::Status Post(std::string_view text, Parameters parameters);
+  // How many rows of `values` go into one array.
+  static size_t ArrayRows(size_t width, std::span<const Value> values);
   const std::string& ArrayText(std::string_view text, size_t width);
 
   const std::shared_ptr<const Conninfo> conninfo_;

@@ -112,7 +112,14 @@ class SqliteConnection : public Connection {
 
   absl::Status QueryAll(std::span<const Question> questions) override {
     for (const Question& question : questions) {
-      RETURN_IF_ERROR(Query(question.text, question.parameters, question.row));
+      const std::span all(question.parameters.begin(), question.parameters.size());
+      const size_t width = question.width == 0 ? all.size() : question.width;
+      size_t which = 0, at = 0;
+      do {
+        RETURN_IF_ERROR(Query(question.text, all.subspan(at, width),
+                              [&](const Row& row) { return question.row(row, which); }));
+        ++which;
+      } while ((at += width) < all.size());
     }
     return absl::OkStatus();
   }
