@@ -15,6 +15,7 @@ constexpr char kReplicaName[] = "localhost";
 constexpr int kMaxMessageBytes = 64 << 20;
 
 // UNAVAILABLE says that the call did not happen, or that its request id makes a repetition safe.
+// gRPC ends calls with CANCELLED that reach a server in the moment when it begins to stop.
 // The throttle stops retries when a tenth of the calls need one.
 constexpr char kServiceConfig[] = R"({
   "loadBalancingConfig": [{"round_robin": {}}],
@@ -25,7 +26,7 @@ constexpr char kServiceConfig[] = R"({
       "initialBackoff": "0.05s",
       "maxBackoff": "1s",
       "backoffMultiplier": 2,
-      "retryableStatusCodes": ["UNAVAILABLE"]
+      "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"]
     }
   }],
   "retryThrottling": {"maxTokens": 20, "tokenRatio": 0.1}

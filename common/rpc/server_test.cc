@@ -286,6 +286,23 @@ TEST_F(ServerTest, InternalErrorsTellNothingOutside) {
   }
 }
 
+TEST_F(ServerTest, ClientsAskAgainAServerThatStopsOrIsUnavailable) {
+  std::atomic<int> turn = 0;
+  Serve([&](Call& call, WhoAmIResponse* out) -> absl::Status {
+    switch (turn++) {
+      case 0:
+        return absl::UnavailableError("for now");
+      case 1:
+        return absl::CancelledError("stopping");
+      default:
+        return Echo(call, out);
+    }
+  });
+  auto answer = Ask(Channel(), authority().Token("user:lan"));
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(turn, 3);
+}
+
 TEST_F(ServerTest, CallWaitsForTheCatalogItNames) {
   std::atomic<int> ran = 0;
   Serve([&](Call&, WhoAmIResponse*) {
