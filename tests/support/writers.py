@@ -7,7 +7,8 @@
     writers.check(self)
 
 Each writes one report over and over. An answer of UNAVAILABLE it asks for again with the same
-request id, as every client does; any other error fails the test.
+request id, as every client does, and one of CANCELLED, which is what gRPC says of calls that reach a
+service while it stops; any other error fails the test.
 """
 
 import threading
@@ -72,7 +73,7 @@ class Writers:
             try:
                 return self._officer.call(request, process, timeout=harness.CALL_SECONDS)
             except harness.Refused as refused:
-                if refused.code.name != "UNAVAILABLE":
+                if refused.code.name not in ("UNAVAILABLE", "CANCELLED"):
                     raise
                 self.asked_again += 1
                 return None
