@@ -42,7 +42,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
   CatalogService definitions(server->dispatcher(), *ledger, absl::Now);
-  ReportingService reporting(server->dispatcher(), *ledger, totals, absl::Now);
+  ReportingService reporting(server->dispatcher(), *ledger, catalog, totals, absl::Now);
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(reporting));
   RETURN_IF_ERROR(server->Register(definitions));

@@ -27,11 +27,13 @@ void SetTotal(const Totals::Ready& total, grpc::ByteBuffer* out) {
 }  // namespace
 
 ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
-                                   Totals& totals, std::function<absl::Time()> clock)
+                                   const catalog::CatalogSource& catalog, Totals& totals,
+                                   std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
       rounds_(ledger, std::move(clock)),
       reports_(ledger),
       totals_(ledger, totals),
+      rollups_(ledger, catalog, totals),
       imports_(dispatcher, [&ledger] { return std::make_unique<ImportStream>(ledger); }, {}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);
@@ -49,6 +51,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& 
   Unary("GetFigures", &reports_, &ReportsApi::GetFigures);
   Unary("ListFigures", &reports_, &ReportsApi::ListFigures);
   Unary("BatchGetTotals", &totals_, &TotalsApi::BatchGet);
+  Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
       [this](rpc::Call& call, std::string_view request,

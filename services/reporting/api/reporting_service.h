@@ -10,15 +10,17 @@
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
 #include "services/reporting/api/reports.h"
+#include "services/reporting/api/rollup_api.h"
 #include "services/reporting/api/rounds.h"
 #include "services/reporting/api/totals_api.h"
 
 namespace thidua::reporting {
 
-// Thread-safe. `dispatcher`, `ledger` and `totals` must outlive it.
+// Thread-safe. `dispatcher`, `ledger`, `catalog` and `totals` must outlive it.
 class ReportingService : public rpc::Service {
  public:
-  ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, Totals& totals,
+  ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+                   const catalog::CatalogSource& catalog, Totals& totals,
                    std::function<absl::Time()> clock);
 
   // Ends imports whose clients are still sending, when the server drains.
@@ -28,6 +30,7 @@ class ReportingService : public rpc::Service {
   RoundsApi rounds_;
   ReportsApi reports_;
   TotalsApi totals_;
+  RollupApi rollups_;
   rpc::ClientStreams imports_;
 };
 

@@ -5,20 +5,16 @@
 
 #include <utility>
 
-#include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/checks.h"
 #include "services/reporting/api/scope.h"
+#include "services/reporting/api/window.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/rollup.h"
 #include "services/reporting/store/images.h"
 #include "services/reporting/store/reads.h"
 
 namespace thidua::reporting {
 namespace {
-
-using v1::Round;
-using v1::Total;
 
 constexpr int kMaxQueries = 1000;
 constexpr std::string_view kTotalSuffix = "/total";
@@ -31,6 +27,12 @@ std::string_view RoundNamed(std::string_view name) {
 
 bool MayReadRestricted(const rpc::Call& call, std::string_view owner) {
   return call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+}
+
+absl::Status CheckTime(const rpc::Call& call) {
+  if (absl::Now() <= call.deadline()) return absl::OkStatus();
+  return Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
+               "the deadline passed before all totals were read");
 }
 
 }  // namespace
@@ -77,67 +79,33 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
                    absl::StrCat("has ", request.queries_size(), ", more than ", kMaxQueries));
     return violations.ToStatus();
   }
-  for (int i = 0; i < request.queries_size(); ++i) {
-    const v1::TotalQuery& query = request.queries(i);
-    violations.AddStatus(absl::StrCat("queries[", i, "].form"),
-                         kFormName.Match(query.form()).status());
-    violations.AddStatus(absl::StrCat("queries[", i, "].period"),
-                         ParsePeriod(query.period()).status());
-  }
+  const std::vector<WindowQuery> queries = ParseQueries(request.queries(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(auto reader,
                    OpenReader(ledger_, LastSegment(request.parent()), request.consistency()));
   response->set_token(TokenOf(reader->position()));
-  RoundsByForm known;
-  for (const v1::TotalQuery& query : request.queries()) {
-    if (absl::Now() > call.deadline()) {
-      return Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
-                   "the deadline passed before all totals were read");
-    }
+  WindowFinder finder(*reader, request.parent());
+  std::vector<WindowFind> finds;
+  std::vector<Totals::Leaf*> leaves;
+  for (const WindowQuery& query : queries) {
+    RETURN_IF_ERROR(CheckTime(call));
+    ASSIGN_OR_RETURN(WindowFind found, finder.Find(call, totals_, query));
+    finds.push_back(std::move(found));
+  }
+  for (WindowFind& found : finds) {
+    for (Totals::Leaf& leaf : found.leaves) leaves.push_back(&leaf);
+  }
+  reader.reset();
+  RETURN_IF_ERROR(totals_.FillIn(leaves));
+  for (size_t i = 0; i < queries.size(); ++i) {
+    RETURN_IF_ERROR(CheckTime(call));
     v1::TotalResult* result = response->add_results();
-    RETURN_IF_ERROR(Answer(call, request, query, *reader, known, result));
-    if (result->has_total()) result->mutable_total()->set_token(response->token());
+    result->set_absence(finds[i].absence);
+    if (finds[i].leaves.empty()) continue;
+    ASSIGN_OR_RETURN(*result->mutable_total(),
+                     TotalOfWindow(request.parent(), queries[i], finds[i]));
+    result->mutable_total()->set_token(response->token());
   }
-  return absl::OkStatus();
-}
-
-absl::Status TotalsApi::Answer(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
-                               const v1::TotalQuery& query, ledger::Reader& reader,
-                               RoundsByForm& known, v1::TotalResult* result) {
-  const std::string form(LastSegment(query.form()));
-  auto rounds = known.find(form);
-  if (rounds == known.end()) {
-    std::vector<Round> read;
-    RETURN_IF_ERROR(VisitRounds(reader, absl::StrCat(request.parent(), "/rounds/", form, "."), "",
-                                [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-                                  ASSIGN_OR_RETURN(Round round, FromImage<Round>(image));
-                                  read.push_back(std::move(round));
-                                  return true;
-                                })
-                        .status());
-    rounds = known.emplace(form, std::move(read)).first;
-  }
-  ASSIGN_OR_RETURN(const Period window, ParsePeriod(query.period()));
-  const Cover cover = CoverWindow(window, rounds->second);
-  if (cover.rounds.empty()) {
-    result->set_absence(v1::TOTAL_ABSENCE_NO_ROUND);
-    return absl::OkStatus();
-  }
-  for (const Round* round : cover.rounds) {
-    if (round->visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED &&
-        !MayReadRestricted(call, request.parent())) {
-      result->set_absence(v1::TOTAL_ABSENCE_RESTRICTED);
-      return absl::OkStatus();
-    }
-  }
-  ASSIGN_OR_RETURN(std::vector<Total> totals, totals_.Leaves(reader, cover.rounds));
-  if (cover.exact) {
-    *result->mutable_total() = std::move(totals.front());
-    return absl::OkStatus();
-  }
-  const std::string name =
-      absl::StrCat(request.parent(), "/rounds/", RoundId{form, window}.ToString(), "/total");
-  ASSIGN_OR_RETURN(*result->mutable_total(), FoldOverTime(name, cover, totals));
   return absl::OkStatus();
 }
 

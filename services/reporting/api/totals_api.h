@@ -3,9 +3,7 @@
 
 #include <absl/status/status.h>
 
-#include <map>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,13 +29,6 @@ class TotalsApi {
                         v1::BatchGetTotalsResponse* response);
 
  private:
-  // The rounds of one form that a batch has read, by form id.
-  using RoundsByForm = std::map<std::string, std::vector<v1::Round>, std::less<>>;
-
-  absl::Status Answer(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
-                      const v1::TotalQuery& query, ledger::Reader& reader, RoundsByForm& known,
-                      v1::TotalResult* result);
-
   ledger::Ledger& ledger_;
   Totals& totals_;
 };

@@ -186,44 +186,48 @@ absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fold(const std::strin
   return bytes;
 }
 
-absl::StatusOr<std::vector<Total>> Totals::Leaves(ledger::Reader& reader,
-                                                  const std::vector<const Round*>& rounds) {
+absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, Round round) {
+  ASSIGN_OR_RETURN(const int64_t seq, reader.Version({round.name(), FiguresOf(round.name())}));
+  ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
+  Leaf leaf{std::move(round), reader.position(), "", nullptr};
+  leaf.key = KeyOf(leaf.round.name(), version);
+  leaf.bytes = near_.Get(leaf.key);
+  if (leaf.bytes != nullptr) near_hits_.fetch_add(1, std::memory_order_relaxed);
+  return leaf;
+}
+
+absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
+  std::vector<Leaf*> wanted;
   std::vector<std::string> keys;
-  std::vector<std::shared_ptr<const std::string>> bytes;
-  std::vector<size_t> wanted;
-  std::vector<std::string> wanted_keys;
-  for (const Round* round : rounds) {
-    ASSIGN_OR_RETURN(const int64_t seq, reader.Version({round->name(), FiguresOf(round->name())}));
-    ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
-    keys.push_back(KeyOf(round->name(), version));
-    bytes.push_back(near_.Get(keys.back()));
-    if (bytes.back() != nullptr) {
-      near_hits_.fetch_add(1, std::memory_order_relaxed);
-    } else {
-      wanted.push_back(keys.size() - 1);
-      wanted_keys.push_back(keys.back());
-    }
+  for (Leaf* leaf : leaves) {
+    if (leaf->bytes != nullptr) continue;
+    wanted.push_back(leaf);
+    keys.push_back(leaf->key);
   }
   if (options_.shared != nullptr && !wanted.empty()) {
-    std::vector<SharedCache::Found> found = options_.shared->MGet(wanted_keys);
+    std::vector<SharedCache::Found> found = options_.shared->MGet(keys);
     for (size_t i = 0; i < wanted.size(); ++i) {
       std::optional<std::string> payload = Counted(std::move(found[i]));
       if (!payload) continue;
-      bytes[wanted[i]] = std::make_shared<const std::string>(*std::move(payload));
-      near_.Put(wanted_keys[i], bytes[wanted[i]]);
+      wanted[i]->bytes = std::make_shared<const std::string>(*std::move(payload));
+      near_.Put(keys[i], wanted[i]->bytes);
     }
   }
-  std::vector<Total> totals(rounds.size());
-  for (size_t i = 0; i < rounds.size(); ++i) {
-    if (bytes[i] == nullptr) {
-      ASSIGN_OR_RETURN(bytes[i], Fold(keys[i], reader, *rounds[i]));
-    }
-    if (!totals[i].ParseFromString(*bytes[i])) {
-      return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                   "a total that this service wrote cannot be parsed");
-    }
+  for (Leaf* leaf : wanted) {
+    if (leaf->bytes != nullptr) continue;
+    ASSIGN_OR_RETURN(auto reader, ledger_.Read(leaf->position.ledger, leaf->position));
+    ASSIGN_OR_RETURN(leaf->bytes, Fold(leaf->key, *reader, leaf->round));
   }
-  return totals;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Total> Totals::TotalOf(const Leaf& leaf) {
+  Total total;
+  if (!total.ParseFromString(*leaf.bytes)) {
+    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
+                 "a total that this service wrote cannot be parsed");
+  }
+  return total;
 }
 
 Totals::Counters Totals::counters() const {

@@ -75,10 +75,19 @@ class Totals {
   //   DEADLINE_EXCEEDED: somebody else computes it and is not done by `deadline`.
   absl::StatusOr<Ready> Get(std::string_view name, const Freshness& freshness, absl::Time deadline);
 
-  // The totals of `rounds`, which `reader` read, at its position and in their order, without
-  // tokens. Asks Redis once for all.
-  absl::StatusOr<std::vector<v1::Total>> Leaves(ledger::Reader& reader,
-                                                const std::vector<const v1::Round*>& rounds);
+  // One round's total at one position, to be filled in together with others.
+  struct Leaf {
+    v1::Round round;
+    ledger::Position position;
+    std::string key;
+    std::shared_ptr<const std::string> bytes;  // of the total without token; null until filled in
+  };
+  // The leaf of `round`, which `reader` read; filled in if it lies ready here.
+  absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, v1::Round round);
+  // Fills in the rest, of any ledgers: asks Redis once for all, then folds.
+  absl::Status FillIn(const std::vector<Leaf*>& leaves);
+  // The total of a leaf that is filled in, without token.
+  static absl::StatusOr<v1::Total> TotalOf(const Leaf& leaf);
 
   Counters counters() const;
 

@@ -66,6 +66,8 @@ class World : public ::testing::Test {
   // Writes, submits and accepts.
   void Report(const std::string& report, const std::string& cells);
 
+  void Bind(const std::string& user, const std::string& role, const std::string& unit);
+
   std::string NextId() { return "id-" + std::to_string(++ids_); }
   // Positions of both ledgers, to see that nothing was written.
   std::string Heads();
@@ -88,7 +90,6 @@ class World : public ::testing::Test {
                const std::string& display_name, const std::string& more = "");
   void AddElement(const std::string& id, const std::string& more);
   void AddForm(const std::string& text);
-  void Bind(const std::string& user, const std::string& role, const std::string& unit);
 
   int ids_ = 0;
 };
