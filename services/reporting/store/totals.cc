@@ -1,6 +1,8 @@
 #include "services/reporting/store/totals.h"
 
+#include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
+#include <google/protobuf/arena.h>
 
 #include <algorithm>
 #include <utility>
@@ -175,10 +177,9 @@ std::optional<std::string> Totals::Counted(SharedCache::Found found) {
 absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fold(const std::string& key,
                                                                 ledger::Reader& reader,
                                                                 const Round& round) {
-  ASSIGN_OR_RETURN(auto figures, LoadAll<v1::Figures>(reader, FiguresOf(round.name())));
-  ASSIGN_OR_RETURN(Total total, FoldRound(round, figures));
+  ASSIGN_OR_RETURN(std::string total, FoldFigures(reader, round));
   folds_.fetch_add(1, std::memory_order_relaxed);
-  auto bytes = std::make_shared<const std::string>(Serialize(total));
+  auto bytes = std::make_shared<const std::string>(std::move(total));
   // The key names the version that the caller read in this very history up to this position, so
   // what is stored is right for its key whenever it arrives.
   near_.Put(key, bytes);
@@ -232,6 +233,24 @@ absl::StatusOr<Total> Totals::TotalOf(const Leaf& leaf) {
 
 Totals::Counters Totals::counters() const {
   return {near_hits_.load(), redis_hits_.load(), folds_.load(), rejected_.load()};
+}
+
+absl::StatusOr<std::string> FoldFigures(ledger::Reader& reader, const Round& round) {
+  ASSIGN_OR_RETURN(const std::vector<ledger::Image> images,
+                   reader.Scan(FiguresOf(round.name()), "", 0));
+  RoundFold fold(round);
+  v1::Figures figures;  // one for all: parsing into it again allocates nothing
+  for (const ledger::Image& image : images) {
+    if (!figures.ParseFromString(image.bytes)) {
+      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                   absl::StrCat("the image of ", image.key, " cannot be parsed"));
+    }
+    RETURN_IF_ERROR(fold.Add(figures));
+  }
+  google::protobuf::Arena arena;
+  auto* total = google::protobuf::Arena::CreateMessage<Total>(&arena);
+  RETURN_IF_ERROR(fold.Finish(total));
+  return total->SerializeAsString();  // it has no map, whose order would change
 }
 
 std::string TokenHeader(size_t size) {

@@ -150,6 +150,9 @@ class Totals {
   std::atomic<uint64_t> near_hits_{0}, redis_hits_{0}, folds_{0}, rejected_{0};
 };
 
+// The bytes of the total of `round`, which `reader` read, without token. Fails as RoundFold does.
+absl::StatusOr<std::string> FoldFigures(ledger::Reader& reader, const v1::Round& round);
+
 // The bytes that stand before a token of `size` bytes as field 15, the last one of a Total.
 std::string TokenHeader(size_t size);
 
