@@ -91,18 +91,25 @@ struct BatchFlags : ReadFlags {
   std::vector<std::string> queries;
 };
 
-absl::Status BatchTotals(const BatchFlags& flags, Session& session) {
-  BatchGetTotalsRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.owner));
-  for (const std::string& query : flags.queries) {
+// Adds the queries "FORM@PERIOD" to `request`.
+template <class Request>
+absl::Status AddQueries(const std::vector<std::string>& queries, Request* request) {
+  for (const std::string& query : queries) {
     const size_t at = query.find('@');
     if (at == std::string::npos) {
       return UsageError("--query \"" + query + "\" is not FORM@PERIOD");
     }
-    auto& added = *request.add_queries();
+    auto& added = *request->add_queries();
     ASSIGN_OR_RETURN(*added.mutable_form(), ExpandName(kForm, query.substr(0, at)));
     added.set_period(query.substr(at + 1));
   }
+  return absl::OkStatus();
+}
+
+absl::Status BatchTotals(const BatchFlags& flags, Session& session) {
+  BatchGetTotalsRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.owner));
+  RETURN_IF_ERROR(AddQueries(flags.queries, &request));
   RETURN_IF_ERROR(flags.Fill(&request));
   ASSIGN_OR_RETURN(const auto response, session.Call<BatchGetTotalsResponse>(request));
   Table table = NewTotalsTable();
@@ -123,6 +130,63 @@ absl::Status BatchTotals(const BatchFlags& flags, Session& session) {
   return absl::OkStatus();
 }
 
+struct RollUpFlags {
+  std::string unit;
+  std::vector<std::string> queries;
+  std::vector<std::string> tokens;
+  bool owners = false;
+};
+
+absl::Status RollUpTotals(const RollUpFlags& flags, Session& session) {
+  reporting::v1::RollUpTotalsRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.unit));
+  RETURN_IF_ERROR(AddQueries(flags.queries, &request));
+  request.set_with_owners(flags.owners);
+  request.mutable_tokens()->Assign(flags.tokens.begin(), flags.tokens.end());
+  ASSIGN_OR_RETURN(const auto response, session.Call<reporting::v1::RollUpTotalsResponse>(request));
+  Table table = NewTotalsTable();
+  std::vector<std::string> notes;
+  for (int i = 0; i < response.rollups_size() && i < request.queries_size(); ++i) {
+    const auto& rollup = response.rollups(i);
+    const std::string& query = flags.queries[i];
+    for (const auto& owner : rollup.owners()) {
+      AddTotal(query + " " + LastSegment(owner.owner()), owner.total(), &table);
+    }
+    if (rollup.has_total()) {
+      AddTotal(query, rollup.total(), &table);
+      notes.push_back(query + ": " + std::to_string(rollup.owners_included()) + " owners; " +
+                      BasisText(rollup.total().basis()));
+    } else {
+      notes.push_back(query + ": no total: " + FieldText(rollup, "absence"));
+    }
+    if (rollup.owners_absent_size() > 0) {
+      notes.push_back(query + ": no round of " + FieldText(rollup, "owners_absent"));
+    }
+    if (rollup.owners_restricted_size() > 0) {
+      notes.push_back(query + ": restricted: " + FieldText(rollup, "owners_restricted"));
+    }
+  }
+  RETURN_IF_ERROR(session.printer().Print(response, table));
+  for (const std::string& note : notes) {
+    session.printer().Note(note);
+  }
+  return absl::OkStatus();
+}
+
+void AddRollUp(CommandLine& cli, CLI::App* totals) {
+  auto flags = std::make_shared<RollUpFlags>();
+  CLI::App* verb =
+      cli.Verb(totals, "rollup", "Adds up everything that is reported below a unit",
+               {"thidua totals rollup hung-yen --query socio@2022",
+                "thidua totals rollup hung-yen --query socio@2022-q3 --owners -o json"});
+  verb->add_option("UNIT", flags->unit, "A province, the country: " + ShortForm(kUnit))->required();
+  Repeated(verb->add_option("--query", flags->queries, "FORM@PERIOD; may be repeated"))->required();
+  verb->add_flag("--owners", flags->owners, "Also each owner's own total");
+  Repeated(verb->add_option("--token", flags->tokens,
+                            "A token of an earlier answer; all of them give the answer of then"));
+  cli.OnRun(verb, [flags](Session& session) { return RollUpTotals(*flags, session); });
+}
+
 }  // namespace
 
 void AddFigureCommands(CommandLine& cli) {
@@ -140,6 +204,7 @@ void AddFigureCommands(CommandLine& cli) {
   Repeated(verb->add_option("--query", flags->queries, "FORM@PERIOD; may be repeated"))->required();
   flags->AddTo(verb);
   cli.OnRun(verb, [flags](Session& session) { return BatchTotals(*flags, session); });
+  AddRollUp(cli, totals);
 }
 
 }  // namespace thidua::cli

@@ -119,6 +119,8 @@ REPORTING = [
     Step(reporting.GetTotalRequest(name=ROUND), "reviewer"),
     Step(reporting.BatchGetTotalsRequest(parent=UNIT, queries=[
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
+    Step(reporting.RollUpTotalsRequest(parent=UNIT, queries=[
+        reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
     Step(reporting.CloseRoundRequest(name=ROUND), "admin"),
     Step(reporting.ReopenRoundRequest(name=ROUND, reason="Mở lại"), "admin"),
 ]
