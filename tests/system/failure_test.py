@@ -7,7 +7,7 @@ import sys
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness, stubs  # noqa: E402
+from support import cache, district, harness, stubs  # noqa: E402
 from support.stubs import awards, catalog, ledger, reporting, targets  # noqa: E402
 
 PLAN = "units/khoai-chau/plans/2021-2025"
@@ -69,26 +69,13 @@ class RedisTest(harness.StackCase):
         self.stack.redis("flushall")
         self.assertTotals()
 
-    def cached(self):
-        return [key for key in self.stack.redis("--scan", "--pattern", "tot:*") if key]
-
     def refold(self):
         """A reporting service that remembers nothing, with a filled cache beside it."""
         self.stack.restart("reporting")  # what it remembers it would not write to Redis again
         self.assertTotals()
-        harness.eventually(self.cached, "totals are cached")
-        keys = self.cached()
+        entries = harness.eventually(lambda: cache.entries(self.stack), "totals are cached")
         self.stack.restart("reporting")
-        return keys
-
-    def set(self, key, value):
-        """Writes any bytes under a key, as one who has Redis but not the HMAC key would."""
-        self.stack.redis("eval", "return redis.call('set', KEYS[1], "
-                         "(ARGV[1]:gsub('..', function(h) return string.char(tonumber(h, 16)) end)))",
-                         "1", key, value.hex())
-
-    def get(self, key):
-        return self.stack.redis("get", key, raw=True)[:-1]
+        return entries
 
     def test_forged(self):
         for alter in (lambda value: value.replace(b"49", b"68"),
@@ -96,27 +83,24 @@ class RedisTest(harness.StackCase):
                       lambda value: value[:len(value) // 2],
                       lambda value: value + value,
                       lambda value: b""):
-            keys = self.refold()
-            for key in keys:
-                self.set(key, alter(self.get(key)))
+            entries = self.refold()
+            cache.put(self.stack, {key: alter(value) for key, value in entries.items()})
             self.assertTotals()
 
     def test_swapped(self):
-        keys = self.refold()
-        self.assertGreater(len(keys), 1)
-        values = [self.get(key) for key in keys]
-        for key, value in zip(keys, values[1:] + values[:1]):
-            self.set(key, value)
+        entries = self.refold()
+        self.assertGreater(len(entries), 1)
+        values = list(entries.values())
+        cache.put(self.stack, dict(zip(entries, values[1:] + values[:1])))
         self.assertTotals()
 
     def test_an_old_copy_under_its_own_key_is_never_an_answer(self):
         self.report("ong-dinh", 5)
         before = int(self.population())
-        old = {key: self.get(key) for key in self.cached()}
+        old = cache.entries(self.stack)
         self.report("binh-minh", 7)
         self.stack.redis("flushall")
-        for key, value in old.items():
-            self.set(key, value)
+        cache.put(self.stack, old)
         self.stack.restart("reporting")
         self.assertEqual(int(self.population()), before + 7)
 
