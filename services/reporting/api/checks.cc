@@ -1,5 +1,7 @@
 #include "services/reporting/api/checks.h"
 
+#include <absl/time/clock.h>
+
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
 
@@ -31,6 +33,12 @@ absl::Status CheckName(const rpc::Call& call, const NamePattern& pattern, std::s
   Violations violations;
   violations.AddStatus(field, status);
   return violations.ToStatus();
+}
+
+absl::Status CheckTime(const rpc::Call& call) {
+  if (absl::Now() <= call.deadline()) return absl::OkStatus();
+  return Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
+               "the deadline passed before everything was read");
 }
 
 }  // namespace thidua::reporting

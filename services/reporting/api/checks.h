@@ -24,4 +24,8 @@ absl::Status Join(const Violations& request, const absl::Status& verdict);
 absl::Status CheckName(const rpc::Call& call, const NamePattern& pattern, std::string_view field,
                        std::string_view name);
 
+// Between the steps of a long answer.
+//   DEADLINE_EXCEEDED / EXPIRED: the call's deadline has passed.
+absl::Status CheckTime(const rpc::Call& call);
+
 }  // namespace thidua::reporting

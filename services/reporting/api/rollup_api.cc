@@ -1,7 +1,6 @@
 #include "services/reporting/api/rollup_api.h"
 
 #include <absl/strings/str_cat.h>
-#include <absl/time/clock.h>
 
 #include <optional>
 #include <utility>
@@ -21,12 +20,6 @@ namespace thidua::reporting {
 namespace {
 
 constexpr int kMaxQueries = 100;
-
-absl::Status CheckTime(const rpc::Call& call) {
-  if (absl::Now() <= call.deadline()) return absl::OkStatus();
-  return Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
-               "the deadline passed before all owners were read");
-}
 
 // What of the request does not depend on the catalog.
 absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
@@ -66,7 +59,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(
     for (const Totals::Leaf& leaf : found->leaves) {
       ASSIGN_OR_RETURN(v1::Total total, Totals::TotalOf(leaf));
       owner.totals.push_back(std::move(total));
-      owner.rounds.push_back(leaf.round);
+      owner.rounds.push_back(&leaf.round);
     }
     owners.push_back(std::move(owner));
     if (request.with_owners()) {

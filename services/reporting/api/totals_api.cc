@@ -1,7 +1,6 @@
 #include "services/reporting/api/totals_api.h"
 
 #include <absl/strings/str_cat.h>
-#include <absl/time/clock.h>
 
 #include <utility>
 
@@ -27,12 +26,6 @@ std::string_view RoundNamed(std::string_view name) {
 
 bool MayReadRestricted(const rpc::Call& call, std::string_view owner) {
   return call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
-}
-
-absl::Status CheckTime(const rpc::Call& call) {
-  if (absl::Now() <= call.deadline()) return absl::OkStatus();
-  return Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
-               "the deadline passed before all totals were read");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/weakest.h"
 
 namespace thidua::reporting {
 namespace {
@@ -36,11 +37,6 @@ void CoverPeriod(const Period& period, PeriodKind finest,
     return;
   }
   cover.missing.push_back(period.ToString());
-}
-
-void Weaken(ValueStatus status, ValueStatus& weakest) {
-  if (status == type::v1::VALUE_STATUS_UNSPECIFIED) return;
-  if (weakest == type::v1::VALUE_STATUS_UNSPECIFIED || status < weakest) weakest = status;
 }
 
 // Adds the canonical decimal `text` (empty: nothing) to the one in `sum`.

@@ -1,11 +1,11 @@
 #include "services/reporting/domain/unit_fold.h"
 
-#include <absl/container/flat_hash_map.h>
 #include <absl/numeric/int128.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,6 +15,7 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/rollup.h"
+#include "services/reporting/domain/weakest.h"
 
 namespace thidua::reporting {
 namespace {
@@ -24,25 +25,25 @@ using v1::Column;
 using v1::LevelCount;
 using v1::TotalCell;
 
-void Weaken(ValueStatus status, ValueStatus& weakest) {
-  if (status == type::v1::VALUE_STATUS_UNSPECIFIED) return;
-  if (weakest == type::v1::VALUE_STATUS_UNSPECIFIED || status < weakest) weakest = status;
-}
-
 // What is counted of one group of subjects: all of them, or those of one split.
 struct Count {
   int32_t n = 0;
   std::optional<absl::int128> sum;
-  std::map<std::string, int32_t> levels;
+  std::vector<int32_t> levels;  // by the column's levels
 
   template <class Cell>
-  absl::Status Add(const Cell& cell, int decimals) {
+  absl::Status Add(const Column& column, const Cell& cell) {
     n += cell.n();
     if (!cell.sum().empty()) {
-      ASSIGN_OR_RETURN(const int64_t value, ParseScaled(cell.sum(), decimals));
+      ASSIGN_OR_RETURN(const int64_t value, ParseScaled(cell.sum(), column.decimals()));
       sum = sum.value_or(0) + value;
     }
-    for (const LevelCount& level : cell.levels()) levels[level.level()] += level.count();
+    levels.resize(column.levels_size());
+    for (const LevelCount& level : cell.levels()) {
+      const auto& ids = column.levels();
+      const auto id = std::find(ids.begin(), ids.end(), level.level());
+      if (id != ids.end()) levels[id - ids.begin()] += level.count();
+    }
     return absl::OkStatus();
   }
 
@@ -57,12 +58,11 @@ struct Count {
       }
       cell.set_sum(FormatScaled(static_cast<int64_t>(*sum), column.decimals()));
     }
-    for (const std::string& id : column.levels()) {
-      auto level = levels.find(id);
-      if (level == levels.end()) continue;
+    for (size_t i = 0; i < levels.size(); ++i) {
+      if (levels[i] == 0) continue;
       LevelCount& count = *cell.add_levels();
-      count.set_level(id);
-      count.set_count(level->second);
+      count.set_level(column.levels(static_cast<int>(i)));
+      count.set_count(levels[i]);
     }
     return absl::OkStatus();
   }
@@ -81,33 +81,45 @@ bool SameMeasure(const Column& a, const Column& b) {
          std::equal(a.levels().begin(), a.levels().end(), b.levels().begin(), b.levels().end());
 }
 
-// One owner's total for one period, and the columns of all rounds within.
+// One owner's total for one period, and the rounds whose columns it has.
 struct Part {
-  v1::Total total;
-  v1::Round columns;
+  const v1::Total* total;
+  std::vector<const v1::Round*> rounds;
+  std::unique_ptr<v1::Total> folded;  // what `total` points to, if it is a fold over time
 };
 
-void MergeColumns(const v1::Round& from, v1::Round& into) {
-  for (const Column& column : from.columns()) {
-    const bool known = std::any_of(into.columns().begin(), into.columns().end(),
-                                   [&](const auto& c) { return c.element() == column.element(); });
-    if (!known) *into.add_columns() = column;
+// The column of `element`. Rounds of a form mostly have the same columns, so it is mostly at
+// `hint`.
+const Column* ColumnOf(const v1::Round& round, const std::string& element, int hint) {
+  if (hint < round.columns_size() && round.columns(hint).element() == element) {
+    return &round.columns(hint);
   }
-}
-
-const Column* ColumnOf(const v1::Round& round, std::string_view element) {
   for (const Column& column : round.columns()) {
     if (column.element() == element) return &column;
   }
   return nullptr;
 }
 
+const Column& ColumnOf(const Part& part, const std::string& element, int hint) {
+  for (const v1::Round* round : part.rounds) {
+    if (const Column* column = ColumnOf(*round, element, hint)) return *column;
+  }
+  return Column::default_instance();  // never: a total has the columns of its rounds
+}
+
+void MergeColumns(const v1::Round& from, v1::Round& into) {
+  for (int i = 0; i < from.columns_size(); ++i) {
+    if (ColumnOf(into, from.columns(i).element(), i) == nullptr) {
+      *into.add_columns() = from.columns(i);
+    }
+  }
+}
+
 absl::Status Add(const TotalCell& cell, Sum& sum) {
-  const int decimals = sum.column->decimals();
-  RETURN_IF_ERROR(sum.all.Add(cell, decimals));
+  RETURN_IF_ERROR(sum.all.Add(*sum.column, cell));
   for (const v1::Split& split : cell.splits()) {
     Count& count = sum.splits[{split.attribute(), split.value()}];
-    RETURN_IF_ERROR(count.Add(split, decimals));
+    RETURN_IF_ERROR(count.Add(*sum.column, split));
   }
   Weaken(cell.status(), sum.status);
   return absl::OkStatus();
@@ -138,22 +150,29 @@ void AddBasis(const v1::Basis& part, v1::Basis& basis, ValueStatus& weakest) {
   Weaken(part.status(), weakest);
 }
 
+// The sum of the column's element, begun if it is new; mostly at `hint`.
+Sum& SumOf(const Column& column, int hint, std::vector<Sum>& sums) {
+  const auto is_it = [&](const Sum& sum) { return sum.column->element() == column.element(); };
+  if (hint < static_cast<int>(sums.size()) && is_it(sums[hint])) return sums[hint];
+  auto found = std::find_if(sums.begin(), sums.end(), is_it);
+  if (found != sums.end()) return *found;
+  return sums.emplace_back(Sum{.column = &column, .all = {}, .splits = {}});
+}
+
 absl::StatusOr<v1::Total> FoldParts(const std::vector<Part>& parts) {
   v1::Total result;
   ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
   std::vector<Sum> sums;
-  absl::flat_hash_map<std::string_view, size_t> index;
   for (const Part& part : parts) {
-    AddBasis(part.total.basis(), *result.mutable_basis(), weakest);
-    for (const TotalCell& cell : part.total.cells()) {
-      const Column* column = ColumnOf(part.columns, cell.element());
-      if (column->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE && parts.size() > 1) continue;
-      auto [it, inserted] = index.try_emplace(column->element(), sums.size());
-      if (inserted) sums.push_back({.column = column, .all = {}, .splits = {}});
-      Sum& sum = sums[it->second];
-      if (!SameMeasure(*sum.column, *column)) {
+    AddBasis(part.total->basis(), *result.mutable_basis(), weakest);
+    for (int i = 0; i < part.total->cells_size(); ++i) {
+      const TotalCell& cell = part.total->cells(i);
+      const Column& column = ColumnOf(part, cell.element(), i);
+      if (column.kind() == type::v1::VALUE_KIND_PUBLISHED_RATE && parts.size() > 1) continue;
+      Sum& sum = SumOf(column, i, sums);
+      if (!SameMeasure(*sum.column, column)) {
         return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
-                     absl::StrCat(part.total.name(), " counts ", cell.element(),
+                     absl::StrCat(part.total->name(), " counts ", cell.element(),
                                   " with other decimals or another scale than others"));
       }
       RETURN_IF_ERROR(Add(cell, sum));
@@ -166,23 +185,29 @@ absl::StatusOr<v1::Total> FoldParts(const std::vector<Part>& parts) {
 
 // What `owner` has for `period`; nullopt if nothing.
 absl::StatusOr<std::optional<Part>> PartOf(const OwnerTotals& owner, const Period& period) {
-  std::vector<v1::Round> rounds;
-  std::vector<v1::Total> totals;
   Part part;
+  Cover cover;
+  std::vector<v1::Round> rounds;  // their periods
+  std::vector<const v1::Total*> totals;
   for (size_t i = 0; i < owner.rounds.size(); ++i) {
-    ASSIGN_OR_RETURN(const Period of, ParsePeriod(owner.rounds[i].period()));
+    ASSIGN_OR_RETURN(const Period of, ParsePeriod(owner.rounds[i]->period()));
     if (!period.Contains(of)) continue;
-    rounds.push_back(owner.rounds[i]);
-    totals.push_back(owner.totals[i]);
-    MergeColumns(owner.rounds[i], part.columns);
+    part.rounds.push_back(owner.rounds[i]);
+    totals.push_back(&owner.totals[i]);
+    if (of == period) {
+      part.total = totals.back();
+      return part;
+    }
   }
-  if (rounds.empty()) return std::nullopt;
-  const Cover cover = CoverWindow(period, rounds);
-  if (cover.exact) {
-    part.total = std::move(totals.front());
-  } else {
-    ASSIGN_OR_RETURN(part.total, FoldOverTime(totals.front().name(), cover, totals));
-  }
+  if (totals.empty()) return std::nullopt;
+  for (const v1::Round* round : part.rounds) rounds.emplace_back().set_period(round->period());
+  cover.missing = CoverWindow(period, rounds).missing;
+  cover.rounds = part.rounds;
+  std::vector<v1::Total> copies;
+  for (const v1::Total* total : totals) copies.push_back(*total);
+  ASSIGN_OR_RETURN(v1::Total folded, FoldOverTime(totals.front()->name(), cover, copies));
+  part.folded = std::make_unique<v1::Total>(std::move(folded));
+  part.total = part.folded.get();
   return part;
 }
 
@@ -190,8 +215,8 @@ absl::StatusOr<std::optional<Part>> PartOf(const OwnerTotals& owner, const Perio
 absl::StatusOr<PeriodKind> LongestKind(const std::vector<OwnerTotals>& owners) {
   PeriodKind longest = PeriodKind::kMonth;
   for (const OwnerTotals& owner : owners) {
-    for (const v1::Round& round : owner.rounds) {
-      ASSIGN_OR_RETURN(const Period period, ParsePeriod(round.period()));
+    for (const v1::Round* round : owner.rounds) {
+      ASSIGN_OR_RETURN(const Period period, ParsePeriod(round->period()));
       longest = std::max(longest, period.kind);
     }
   }
@@ -216,9 +241,9 @@ absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& wi
         missing.insert(period.ToString());
         continue;
       }
-      const v1::Basis& basis = part->total.basis();
+      const v1::Basis& basis = part->total->basis();
       missing.insert(basis.missing_periods().begin(), basis.missing_periods().end());
-      MergeColumns(part->columns, round);
+      for (const v1::Round* of : part->rounds) MergeColumns(*of, round);
       parts.push_back(*std::move(part));
     }
     if (parts.empty()) continue;

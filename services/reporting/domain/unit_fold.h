@@ -13,10 +13,10 @@
 
 namespace thidua::reporting {
 
-// What one owner has for a window: the rounds that cover it (see CoverWindow; at least one) and
-// their totals, as many and in that order.
+// What one owner has for a window: the rounds that cover it (see CoverWindow; at least one; they
+// must outlive this) and their totals, as many and in that order.
 struct OwnerTotals {
-  std::vector<v1::Round> rounds;
+  std::vector<const v1::Round*> rounds;
   std::vector<v1::Total> totals;
 };
 

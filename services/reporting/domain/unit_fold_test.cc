@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "services/reporting/domain/testing/memory_catalog.h"
 
 namespace thidua::reporting {
@@ -13,34 +15,40 @@ using ::testing::IsEmpty;
 using testing::Parse;
 using testing::ReasonName;
 
-// A round of a flow (income), a stock (population), a state (rating) and a published rate.
-v1::Round RoundOf(const std::string& period) {
-  return Parse<v1::Round>("period: '" + period + R"pb('
-                                                      columns {
-                                                        element: 'elements/income'
-                                                        decimals: 1
-                                                        kind: VALUE_KIND_AMOUNT
-                                                        time_rollup: TIME_ROLLUP_SUM
-                                                      }
-                                                      columns {
-                                                        element: 'elements/population'
-                                                        kind: VALUE_KIND_COUNT
-                                                        time_rollup: TIME_ROLLUP_LAST
-                                                      }
-                                                      columns {
-                                                        element: 'elements/rating'
-                                                        kind: VALUE_KIND_STATE
-                                                        time_rollup: TIME_ROLLUP_LAST
-                                                        levels: 'low'
-                                                        levels: 'mid'
-                                                        levels: 'high'
-                                                      }
-                                                      columns {
-                                                        element: 'elements/rate'
-                                                        decimals: 2
-                                                        kind: VALUE_KIND_PUBLISHED_RATE
-                                                        time_rollup: TIME_ROLLUP_LAST
-                                                      })pb");
+// Rounds live as long as the tests.
+const v1::Round* Kept(v1::Round round) {
+  static std::vector<std::unique_ptr<v1::Round>> kept;
+  return kept.emplace_back(std::make_unique<v1::Round>(std::move(round))).get();
+}
+
+// A flow (income), a stock (population), a state (rating) and a published rate.
+constexpr char kColumns[] = R"pb(
+  columns {
+    element: 'elements/income'
+    decimals: 1
+    kind: VALUE_KIND_AMOUNT
+    time_rollup: TIME_ROLLUP_SUM
+  }
+  columns { element: 'elements/population' kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_LAST }
+  columns {
+    element: 'elements/rating'
+    kind: VALUE_KIND_STATE
+    time_rollup: TIME_ROLLUP_LAST
+    levels: 'low'
+    levels: 'mid'
+    levels: 'high'
+  }
+  columns {
+    element: 'elements/rate'
+    decimals: 2
+    kind: VALUE_KIND_PUBLISHED_RATE
+    time_rollup: TIME_ROLLUP_LAST
+  })pb";
+
+const v1::Round* RoundOf(const std::string& period) {
+  v1::Round round = Parse<v1::Round>(kColumns);
+  round.set_period(period);
+  return Kept(std::move(round));
 }
 
 v1::Total TotalOf(const std::string& income, const std::string& population) {
@@ -133,7 +141,9 @@ TEST(FoldOverOwners, MeetsAtTheLongestPeriodThatAnyoneHas) {
 
 TEST(FoldOverOwners, KeepsColumnsThatOnlySomeHave) {
   OwnerTotals a{{RoundOf("2022")}, {TotalOf("100", "1000")}};
-  a.rounds[0].mutable_columns()->DeleteSubrange(0, 1);
+  v1::Round fewer = *a.rounds[0];
+  fewer.mutable_columns()->DeleteSubrange(0, 1);
+  a.rounds[0] = &fewer;
   a.totals[0].mutable_cells()->DeleteSubrange(0, 1);
   auto total = Fold("2022", {a, {{RoundOf("2022")}, {TotalOf("5", "6")}}});
   ASSERT_TRUE(total.ok()) << total.status();
@@ -157,7 +167,9 @@ TEST(FoldOverOwners, RefusesWhatCannotBeAdded) {
                            .status()),
             "NUMBER_OUT_OF_RANGE");
   OwnerTotals other{{RoundOf("2022")}, {TotalOf("1", "1")}};
-  other.rounds[0].mutable_columns(2)->set_levels(1, "medium");
+  v1::Round changed = *other.rounds[0];
+  changed.mutable_columns(2)->set_levels(1, "medium");
+  other.rounds[0] = &changed;
   EXPECT_EQ(ReasonName(Fold("2022", {{{RoundOf("2022")}, {TotalOf("1", "1")}}, other}).status()),
             "RULE_VIOLATED");
 }

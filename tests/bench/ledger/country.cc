@@ -71,11 +71,14 @@ class Country {
     reporting::Totals::Options options{.clock = [] { return absl::Now(); }};
     reporting::Totals warm(*ledger_, options);
     std::vector<reporting::OwnerTotals> owners(districts_);
+    std::vector<reporting::v1::Round> rounds;
+    rounds.reserve(districts_);
     for (size_t district = 0; district < districts_; ++district) {
       ASSIGN_OR_RETURN(const auto ready,
                        warm.Get(RoundName(district, kLastMonth), {}, absl::InfiniteFuture()));
       leaves->Put(RoundName(district, kLastMonth), *ready.bytes);
-      owners[district].rounds = {MakeRound(district, kLastMonth, CommunesOf(district))};
+      rounds.push_back(MakeRound(district, kLastMonth, CommunesOf(district)));
+      owners[district].rounds = {&rounds.back()};
     }
     auto near = [&]() -> absl::Status {
       for (size_t district = 0; district < districts_; ++district) {
@@ -173,7 +176,7 @@ class Country {
   // Adds up the districts and compares the sums with those of what was loaded.
   absl::Status FoldNation(const std::vector<reporting::OwnerTotals>& owners) {
     if (nation_.empty()) SumLoaded();
-    ASSIGN_OR_RETURN(const Period month, ParsePeriod(owners[0].rounds[0].period()));
+    ASSIGN_OR_RETURN(const Period month, ParsePeriod(owners[0].rounds[0]->period()));
     ASSIGN_OR_RETURN(const auto total, reporting::FoldOverOwners("nation", month, owners));
     for (size_t i = 0; i < kColumns; ++i) {
       if (total.cells(static_cast<int>(i)).sum() != FormatScaled(nation_[i], 1)) {
