@@ -1,6 +1,10 @@
 #include "common/ledger/chain.h"
 
+#include <absl/strings/str_cat.h>
+
+#include "common/ledger/keys.h"
 #include "common/value/digest.h"
+#include "common/value/errors.h"
 
 namespace thidua::ledger {
 namespace {
@@ -47,6 +51,41 @@ std::string CommitHash(std::string_view previous_hash, std::string_view ledger, 
   AppendBytes(whole, cause.reason);
   AppendBytes(whole, changes_digest);
   return Sha256(whole);
+}
+
+Position HeadRow::At(std::string_view ledger) const {
+  return {std::string(ledger), seq, Hash8(hash)};
+}
+
+absl::StatusOr<Digests> CheckFollows(const HeadRow& head, std::string_view ledger,
+                                     const LogEntry& entry) {
+  const int64_t seq = entry.position.seq;
+  auto corrupt = [&](absl::string_view problem) {
+    return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_CORRUPT,
+                 absl::StrCat("commit ", seq, " of ", std::string(ledger), " ", problem));
+  };
+  if (entry.position.ledger != ledger || seq != head.seq + 1) {
+    return corrupt(absl::StrCat("does not follow commit ", head.seq));
+  }
+  if (entry.time < head.time) return corrupt("is older than the commit before it");
+  if (entry.changes.empty()) return corrupt("changes nothing");
+  Digests digests;
+  ChangesDigest whole;
+  const std::string* before = nullptr;
+  for (const Change& change : entry.changes) {
+    if (!IsKey(change.key) || (change.deleted && !change.bytes.empty())) {
+      return corrupt("holds what is no image");
+    }
+    if (before != nullptr && *before >= change.key) return corrupt("is not in order");
+    before = &change.key;
+    digests.images.push_back(Sha256(change.bytes));
+    whole.Add(change.key, change.deleted, digests.images.back());
+  }
+  digests.changes = whole.Finish();
+  if (entry.hash != CommitHash(head.hash, ledger, seq, entry.time, entry.cause, digests.changes)) {
+    return corrupt("does not match its hash: it, or one before it, was altered");
+  }
+  return digests;
 }
 
 uint64_t Hash8(std::string_view hash) {

@@ -9,11 +9,13 @@
 //                            changes digest)
 // The hash before the first commit is empty.
 
+#include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/ledger/ledger.h"
 
@@ -32,6 +34,27 @@ class ChangesDigest {
 
 std::string CommitHash(std::string_view previous_hash, std::string_view ledger, int64_t seq,
                        absl::Time time, const Cause& cause, std::string_view changes_digest);
+
+// The last commit of a ledger.
+struct HeadRow {
+  int64_t seq = 0;
+  absl::Time time = absl::UnixEpoch();
+  std::string hash;  // empty before the first commit
+
+  Position At(std::string_view ledger) const;
+};
+
+// What is stored of a commit besides what its log entry says.
+struct Digests {
+  std::vector<std::string> images;  // in the order of the changes
+  std::string changes;
+};
+
+// The digests of `entry`, if it is a commit that the ledger could have made right after `head`, and
+// the very one whose hash it carries.
+//   INVALID_ARGUMENT / CORRUPT: it is not; the text names the commit.
+absl::StatusOr<Digests> CheckFollows(const HeadRow& head, std::string_view ledger,
+                                     const LogEntry& entry);
 
 // The first 8 bytes of a hash, big endian; 0 for an empty one.
 uint64_t Hash8(std::string_view hash);

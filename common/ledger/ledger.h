@@ -110,7 +110,8 @@ struct LogEntry {
   Position position;
   absl::Time time;
   Cause cause;
-  std::vector<Change> changes;
+  std::vector<Change> changes;  // in key order
+  std::string hash;             // of the commit, 32 bytes; begins with position.hash8
 };
 
 struct Violation {
@@ -164,6 +165,14 @@ class Ledger {
   // Up to `limit` commits after `after`, whole and in order. `after.seq` 0 reads from the start.
   //   OUT_OF_RANGE / UNKNOWN_POSITION: `after` is of another history or ahead of the head.
   virtual absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) = 0;
+
+  // Appends commits that the Log of another database tells: a copy of them, with their times,
+  // causes and hashes, so that positions and request ids of there are known here. All of `entries`
+  // or none; the head afterwards. Entries that already end in this ledger's head are left alone.
+  //   FAILED_PRECONDITION / ILLEGAL_STATE: `after` is not the head.
+  //   INVALID_ARGUMENT / CORRUPT: a commit, which the text names, does not follow from the one
+  //   before it: it or something before it was altered, or is of another history.
+  virtual absl::StatusOr<Position> Append(const Position& after, std::vector<LogEntry> entries) = 0;
 
   // Waits until the ledger's head is past `seq`, by whose commit ever, or until `deadline` (of real
   // time); true if it is past.

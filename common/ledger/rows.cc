@@ -52,10 +52,6 @@ absl::Status UnknownPosition(std::string_view ledger, std::string_view problem) 
 
 }  // namespace
 
-Position HeadRow::At(std::string_view ledger) const {
-  return {std::string(ledger), seq, Hash8(hash)};
-}
-
 absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger) {
   HeadRow head;
   RETURN_IF_ERROR(connection.Query("SELECT seq, time, hash FROM head WHERE ledger = $1", {ledger},

@@ -13,20 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "common/ledger/chain.h"
 #include "common/ledger/keys.h"
 #include "common/ledger/ledger.h"
 #include "common/sql/sql.h"
 
 namespace thidua::ledger {
-
-// The last commit of a ledger.
-struct HeadRow {
-  int64_t seq = 0;
-  absl::Time time = absl::UnixEpoch();
-  std::string hash;  // empty before the first commit
-
-  Position At(std::string_view ledger) const;
-};
 
 // One row of `commits`.
 struct CommitRow {

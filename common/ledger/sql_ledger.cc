@@ -75,9 +75,13 @@ absl::StatusOr<std::vector<LogEntry>> SqlLedger::Log(const Position& after, size
     ASSIGN_OR_RETURN(std::vector<Change> changes,
                      ReadChanges(*connection, after.ledger, commit.seq));
     entries.push_back({HeadRow{commit.seq, commit.time, commit.hash}.At(after.ledger), commit.time,
-                       std::move(commit.cause), std::move(changes)});
+                       std::move(commit.cause), std::move(changes), std::move(commit.hash)});
   }
   return entries;
+}
+
+absl::StatusOr<Position> SqlLedger::Append(const Position& after, std::vector<LogEntry> entries) {
+  return writer_.Append(after, std::move(entries));
 }
 
 bool SqlLedger::AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) {

@@ -1,5 +1,7 @@
 #include "common/ledger/writer.h"
 
+#include <absl/strings/str_cat.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -43,7 +45,24 @@ absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause
     return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_NAME,
                  "the name of a ledger is printable ASCII");
   }
-  auto job = std::unique_ptr<Job>(new Job{ledger, cause, decision, deadline, {}});
+  return Submit(std::unique_ptr<Job>(new Job{ledger, cause, decision, deadline, {}}));
+}
+
+absl::StatusOr<Position> Writer::Append(const Position& after, std::vector<LogEntry> entries) {
+  if (entries.empty() || !IsKey(after.ledger)) {
+    return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD,
+                 "there is no commit to append, or no ledger to append it to");
+  }
+  const Import import{after, entries};
+  const Cause cause;
+  const Decision decision;
+  ASSIGN_OR_RETURN(CommitResult result,
+                   Submit(std::unique_ptr<Job>(new Job{
+                       after.ledger, cause, decision, absl::InfiniteFuture(), {}, &import})));
+  return std::move(result.position);
+}
+
+absl::StatusOr<CommitResult> Writer::Submit(std::unique_ptr<Job> job) {
   auto reply = job->reply.get_future();
   {
     std::unique_lock lock(mutex_);
@@ -85,8 +104,10 @@ void Writer::Run() {
     if (queue_.empty()) return;
     Batch batch;
     while (!queue_.empty() && batch.size() < max_batch_) {
+      if (queue_.front()->import != nullptr && !batch.empty()) break;
       batch.push_back(std::move(queue_.front()));
       queue_.pop_front();
+      if (batch.back()->import != nullptr) break;
     }
     busy_ = true;
     lock.unlock();
@@ -103,6 +124,18 @@ void Writer::Run() {
 }
 
 void Writer::Serve(Batch& batch) {
+  if (batch[0]->import != nullptr) {
+    Job& job = *batch[0];
+    absl::StatusOr<CommitResult> result = CommitResult();
+    absl::StatusOr<Position> head = ServeImport(job);
+    if (head.ok()) {
+      result->position = *std::move(head);
+    } else {
+      result = head.status();
+    }
+    job.reply.set_value(std::move(result));
+    return;
+  }
   auto answer = [&](size_t begin, size_t end, absl::StatusOr<Results> results) {
     if (results.ok()) Announce(*results);
     for (size_t i = begin; i < end; ++i) {
@@ -248,6 +281,55 @@ CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Draft::A
   result.position = head.At(job.ledger);
   backlog.Add(job.ledger, std::move(before), std::move(commit), std::move(rows));
   return result;
+}
+
+absl::StatusOr<Position> Writer::ServeImport(Job& job) {
+  auto& [after, entries] = *job.import;
+  ASSIGN_OR_RETURN(sql::Transaction transaction, sql::Transaction::Begin(*connection_));
+  std::vector<Asked> asked;
+  for (const LogEntry& entry : entries) asked.push_back({job.ledger, &entry.cause});
+  ASSIGN_OR_RETURN(Ground ground, LockGround(*connection_, asked));
+  HeadRow& head = ground.heads.begin()->second;
+  const LogEntry& last = entries.back();
+  if (head.seq == last.position.seq && head.hash == last.hash) return head.At(job.ledger);
+  if (head.At(job.ledger) != after) {
+    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE,
+                 absl::StrCat("the head of ", std::string(job.ledger), " is commit ", head.seq,
+                              ", not the one to append after"));
+  }
+  Backlog backlog(*connection_);
+  Results results;
+  results.reserve(entries.size());
+  for (size_t i = 0; i < entries.size(); ++i) {
+    LogEntry& entry = entries[i];
+    ASSIGN_OR_RETURN(Digests digests, CheckFollows(head, job.ledger, entry));
+    if (ground.requests[i] || backlog.Holds(job.ledger, entry.cause)) {
+      return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_CORRUPT,
+                   absl::StrCat("commit ", entry.position.seq, " of ", std::string(job.ledger),
+                                " has the request id of another"));
+    }
+    HeadRow before = std::exchange(head, {entry.position.seq, entry.time, entry.hash});
+    CommitResult result;
+    result.position = head.At(job.ledger);
+    std::vector<Backlog::Row> rows;
+    rows.reserve(entry.changes.size());
+    result.changes.reserve(entry.changes.size());
+    for (size_t k = 0; k < entry.changes.size(); ++k) {
+      Change& change = entry.changes[k];
+      result.changes.push_back({std::move(change.key), head.seq, std::move(change.bytes)});
+      rows.push_back({&result.changes.back(), change.deleted, std::move(digests.images[k]), false});
+    }
+    backlog.Add(job.ledger, std::move(before),
+                {head.seq, entry.time, entry.cause, std::move(digests.changes), entry.hash},
+                std::move(rows));
+    results.push_back(std::move(result));
+  }
+  RETURN_IF_ERROR(backlog.Write());
+  RETURN_IF_ERROR(WriteHead(*connection_, job.ledger, head));
+  RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, job.ledger));
+  RETURN_IF_ERROR(transaction.Commit());
+  Announce(results);
+  return head.At(job.ledger);
 }
 
 void Writer::Announce(const Results& results) {

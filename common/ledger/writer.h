@@ -42,24 +42,36 @@ class Writer {
   // Ledger::Commit and Ledger::Listen.
   absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
                                       const Decision& decision, absl::Time deadline);
+  // Ledger::Append.
+  absl::StatusOr<Position> Append(const Position& after, std::vector<LogEntry> entries);
   void Listen(std::function<void(const Committed&)> listener);
   // Jobs that no transaction has taken up yet.
   size_t queued() const;
 
  private:
-  // One call of Commit; its references live in the caller, who waits.
+  // What a call of Append brings.
+  struct Import {
+    const Position& after;
+    std::vector<LogEntry>& entries;
+  };
+  // One call of Commit or, with an import, of Append; its references live in the caller, who waits.
   struct Job {
     std::string_view ledger;
     const Cause& cause;
     const Decision& decision;
     absl::Time deadline;
     std::promise<absl::StatusOr<CommitResult>> reply;
+    const Import* import = nullptr;
   };
   using Batch = std::vector<std::unique_ptr<Job>>;
   using Results = std::vector<absl::StatusOr<CommitResult>>;
 
+  // Has the job done, here or by the thread.
+  absl::StatusOr<CommitResult> Submit(std::unique_ptr<Job> job);
   void Run();
+  // Either one import or commits only.
   void Serve(Batch& batch);
+  absl::StatusOr<Position> ServeImport(Job& job);
   // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
   // was written, unless it IsUnknownOutcome; `reached` says whether a transaction could begin.
   absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
