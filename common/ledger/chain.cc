@@ -68,6 +68,10 @@ absl::StatusOr<Digests> CheckFollows(const HeadRow& head, std::string_view ledge
     return corrupt(absl::StrCat("does not follow commit ", head.seq));
   }
   if (entry.time < head.time) return corrupt("is older than the commit before it");
+  // The hash covers no less than a microsecond.
+  if (entry.time != absl::FromUnixMicros(absl::ToUnixMicros(entry.time))) {
+    return corrupt("does not have a time in microseconds");
+  }
   if (entry.changes.empty()) return corrupt("changes nothing");
   Digests digests;
   ChangesDigest whole;

@@ -99,6 +99,7 @@ TEST_P(LedgerAppendTest, RefusesWhatWasAlteredAndNamesTheCommit) {
       {"key", [](LogEntry& entry) { entry.changes[0].key = "z"; }},
       {"deletion", [](LogEntry& entry) { entry.changes[0].deleted = !entry.changes[0].deleted; }},
       {"time", [](LogEntry& entry) { entry.time += absl::Microseconds(1); }},
+      {"nanosecond", [](LogEntry& entry) { entry.time += absl::Nanoseconds(1); }},
       {"earlier", [](LogEntry& entry) { entry.time -= absl::Hours(1); }},
       {"actor", [](LogEntry& entry) { entry.cause.actor = "user:other"; }},
       {"via", [](LogEntry& entry) { entry.cause.on_behalf_of = "service:other"; }},

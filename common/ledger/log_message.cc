@@ -31,9 +31,8 @@ v1::StoredCommit ToMessage(const LogEntry& entry) {
 LogEntry FromMessage(std::string_view ledger, v1::StoredCommit commit) {
   LogEntry entry;
   entry.position = {std::string(ledger), commit.seq(), Hash8(commit.hash())};
-  // The chain knows microseconds.
-  entry.time = absl::FromUnixSeconds(commit.time().seconds()) +
-               absl::Microseconds(commit.time().nanos() / 1000);
+  entry.time =
+      absl::FromUnixSeconds(commit.time().seconds()) + absl::Nanoseconds(commit.time().nanos());
   entry.cause = {
       std::move(*commit.mutable_actor()),          std::move(*commit.mutable_via()),
       std::move(*commit.mutable_method()),         std::move(*commit.mutable_request_id()),
