@@ -112,8 +112,12 @@ start_all() {
     (umask 077 && openssl rand -out "$keys/cache.key" 32)
   fi
   start_redis
-  start_service reporting --redis "unix:$redis_socket" --cache-key "$keys/cache.key" \
-    --bootstrap-admin user:quan-tri
+  local first=(--bootstrap-admin user:quan-tri)
+  # A deployment that takes over another's catalog has its administrator from there.
+  if [[ -f "$run/catalog-importer" ]]; then
+    first=(--catalog-importer "$(cat "$run/catalog-importer")")
+  fi
+  start_service reporting --redis "unix:$redis_socket" --cache-key "$keys/cache.key" "${first[@]}"
   start_service targets --reporting "$(peers reporting)"
   start_service awards --reporting "$(peers reporting)" --targets "$(peers targets)"
 }

@@ -19,8 +19,10 @@ class LedgerService : public Service {
  public:
   // `service` names the service in tokens ("reporting"). Register EndStreams() with
   // Server::OnDrain.
+  // `catalog_importer` is a principal who may import the ledger "catalog" without a permission:
+  // in a deployment that is still empty, all bindings are what he imports. Empty: nobody.
   LedgerService(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
-                ImageRegistry images, WatchOptions watch = {});
+                ImageRegistry images, WatchOptions watch = {}, std::string catalog_importer = "");
 
   // Ends open streams with UNAVAILABLE, so that their readers go elsewhere.
   void EndStreams() { feed_.Stop(); }
@@ -32,9 +34,16 @@ class LedgerService : public Service {
                        ledger::v1::ListCommitsResponse* response);
   absl::Status Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
                       ledger::v1::VerifyLedgerResponse* response);
+  absl::Status Export(Call& call, const ledger::v1::ExportCommitsRequest& request,
+                      ledger::v1::ExportCommitsResponse* response);
+  absl::Status Import(Call& call, const ledger::v1::ImportCommitsRequest& request,
+                      ledger::v1::ImportCommitsResponse* response);
+  absl::Status AuthorizeImport(Call& call, const std::string& ledger) const;
+  void Describe(const ledger::Position& head, ledger::v1::LedgerHead* out) const;
 
   ledger::Ledger& ledger_;
   const std::string service_;
+  const std::string catalog_importer_;
   const ImageRegistry images_;
   WatchFeed feed_;
 };

@@ -23,6 +23,7 @@ struct Options {
   rpc::ServiceOptions service;
   SharedCache::Options redis;
   std::string bootstrap_admin;
+  std::string catalog_importer;
 };
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options& options) {
@@ -37,7 +38,8 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   catalog::LocalCatalog catalog(*ledger);
   const catalog::CatalogAuthorizer authorizer(catalog);
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
-  rpc::LedgerService log(server->dispatcher(), *ledger, std::string(kService), ReportingImages());
+  rpc::LedgerService log(server->dispatcher(), *ledger, std::string(kService), ReportingImages(),
+                         {}, options.catalog_importer);
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
@@ -69,8 +71,11 @@ int main(int argc, char** argv) {
   auto* key = app.add_option("--cache-key", redis.key_file, "0600 file, seals what Redis holds");
   app.add_option("--redis", redis.endpoint, "unix:/path or host:port; none: no Redis")->needs(key);
   app.add_option("--redis-password", redis.password_file, "0600 file with the password");
-  app.add_option("--bootstrap-admin", options.bootstrap_admin,
-                 "user:NAME, bound to all units while there is no binding");
+  auto* admin = app.add_option("--bootstrap-admin", options.bootstrap_admin,
+                               "user:NAME, bound to all units while there is no binding");
+  app.add_option("--catalog-importer", options.catalog_importer,
+                 "user:NAME, may import the catalog that another deployment exported")
+      ->excludes(admin);
   CLI11_PARSE(app, argc, argv);
   const auto code = thidua::reporting::Serve(signals, options);
   if (code.ok()) return *code;
