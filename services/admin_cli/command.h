@@ -133,6 +133,7 @@ void AddApplyCommand(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);
 void AddSimulateCommand(CommandLine& cli);
 void AddAuditCommands(CommandLine& cli);
+void AddLedgerCommands(CommandLine& cli);
 void AddIdentityCommands(CommandLine& cli);
 
 }  // namespace thidua::cli

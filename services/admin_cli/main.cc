@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   thidua::cli::AddImportCommand(cli);
   thidua::cli::AddSimulateCommand(cli);
   thidua::cli::AddAuditCommands(cli);
+  thidua::cli::AddLedgerCommands(cli);
   thidua::cli::AddIdentityCommands(cli);
   return cli.Run(argc, argv);
 }
