@@ -33,7 +33,8 @@ MAY_READ = {
 }
 # Reads that need their permission on any unit; another commune's officer has it on his own.
 ON_ANY_UNIT = {"GetRulePack", "ListRulePacks"}
-READS = ("Get", "List", "Lookup", "BatchGet", "Evaluate", "Render", "Watch", "Verify", "WhoAmI")
+READS = ("Get", "List", "Lookup", "BatchGet", "Evaluate", "Render", "Watch", "Verify", "Export",
+         "WhoAmI")
 
 
 @dataclasses.dataclass
@@ -212,7 +213,11 @@ COMMON = [
     for request in (auth.WhoAmIRequest(), ledger.ListLedgersRequest(),
                     ledger.ListCommitsRequest(ledger="khoai-chau", with_images=True),
                     ledger.WatchCommitsRequest(ledger="khoai-chau"),
-                    ledger.VerifyLedgerRequest(ledger="khoai-chau"))
+                    ledger.VerifyLedgerRequest(ledger="khoai-chau"),
+                    ledger.ExportCommitsRequest(ledger="khoai-chau"))
+] + [
+    Step(ledger.ImportCommitsRequest(ledger="khoai-chau"), "admin", process)
+    for process in harness.SERVICES
 ]
 
 
