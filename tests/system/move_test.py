@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness  # noqa: E402
+from support import district, harness, postgres  # noqa: E402
 from support.stubs import ledger, reporting  # noqa: E402
 
 LEDGER = "khoai-chau"
@@ -20,9 +20,9 @@ class MoveTest(harness.StackCase):
             cls.stack.cli("ledgers", "export", name, "--out", cls.files[name], check=True)
         cls.heads = cls.stack.heads(["reporting"])
 
-    def empty_stack(self):
+    def empty_stack(self, databases=None):
         """Another deployment, whose operator lets the administrator bring the catalog."""
-        stack = harness.Stack()
+        stack = harness.Stack(databases)
         self.addCleanup(stack.stop)
         (stack.run / "catalog-importer").write_text("user:quan-tri\n")
         stack.start()
@@ -37,10 +37,17 @@ class MoveTest(harness.StackCase):
         return stack.heads(["reporting"]).get(("reporting", LEDGER))
 
     def test_the_district_is_the_same_in_its_new_place(self):
+        self.move_to(self.empty_stack())
+
+    def test_the_district_is_the_same_on_postgresql(self):
+        server = postgres.Postgres()
+        self.addCleanup(server.stop)
+        self.move_to(self.empty_stack({"reporting": server.create("reporting")}))
+
+    def move_to(self, stack):
         before = district.total(self.stack.client("province"), SCHOOLS)
         checkpoint = self.stack.state / "heads.json"
         self.stack.cli("audit", "checkpoint", "--out", checkpoint, check=True)
-        stack = self.empty_stack()
         for name in ("catalog", LEDGER):
             done = stack.cli("ledgers", "import", self.files[name], check=True)
             self.assertIn(f"imported {self.heads[('reporting', name)][0]} commits", done.err)
