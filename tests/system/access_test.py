@@ -33,8 +33,8 @@ MAY_READ = {
 }
 # Reads that need their permission on any unit; another commune's officer has it on his own.
 ON_ANY_UNIT = {"GetRulePack", "ListRulePacks"}
-READS = ("Get", "List", "Lookup", "BatchGet", "Evaluate", "Render", "Watch", "Verify", "Export",
-         "WhoAmI")
+READS = ("Get", "List", "Lookup", "BatchGet", "RollUp", "Evaluate", "Render", "Watch", "Verify",
+         "Export", "WhoAmI")
 
 
 @dataclasses.dataclass
