@@ -103,6 +103,7 @@ class HookedConnection : public sql::Connection {
   absl::Status Script(std::string_view text) override { return real_->Script(text); }
   absl::StatusOr<bool> HasTable(std::string_view name) override { return real_->HasTable(name); }
   absl::Status LockSchema() override { return real_->LockSchema(); }
+  bool BeginLocksAll() const override { return real_->BeginLocksAll(); }
   absl::Status Notify(std::string_view channel, std::string_view text) override {
     return real_->Notify(channel, text);
   }

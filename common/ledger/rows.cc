@@ -22,6 +22,11 @@ HeadRow ToHead(const Row& row) {
   return {row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Blob(2))};
 }
 
+constexpr char kReadHead[] = "SELECT seq, time, hash FROM head WHERE ledger = $1";
+// Locks the row until the transaction ends; every engine knows this way of it.
+constexpr char kLockHead[] =
+    "UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash";
+
 constexpr char kGetLatest[] =
     "SELECT h.seq, h.image FROM current c JOIN changes h "
     "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
@@ -54,11 +59,10 @@ absl::Status UnknownPosition(std::string_view ledger, std::string_view problem) 
 
 absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger) {
   HeadRow head;
-  RETURN_IF_ERROR(connection.Query("SELECT seq, time, hash FROM head WHERE ledger = $1", {ledger},
-                                   [&](const Row& row) {
-                                     head = ToHead(row);
-                                     return absl::OkStatus();
-                                   }));
+  RETURN_IF_ERROR(connection.Query(kReadHead, {ledger}, [&](const Row& row) {
+    head = ToHead(row);
+    return absl::OkStatus();
+  }));
   return head;
 }
 
@@ -259,7 +263,7 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   std::vector<sql::Question> questions;
   for (auto& [ledger, head] : ground.heads) {
     names.push_back(ledger);
-    questions.push_back({"UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash",
+    questions.push_back({connection.BeginLocksAll() ? kReadHead : kLockHead,
                          std::span<const sql::Value>(&names.back(), 1),
                          [&head = head, &found](const Row& row, size_t) {
                            head = ToHead(row);

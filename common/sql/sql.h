@@ -133,6 +133,9 @@ class Connection {
   // Within a transaction: waits until no other session changes the schema, and keeps the others
   // waiting until this transaction ends.
   virtual absl::Status LockSchema() = 0;
+  // True if the Begin of a kWrite transaction shuts out every other writer of the database, so that
+  // rows need no lock of their own.
+  virtual bool BeginLocksAll() const = 0;
   // Within a transaction: once it is committed, every Announcements of `channel` hears `text`. Does
   // nothing on an engine without other writers.
   virtual absl::Status Notify(std::string_view channel, std::string_view text) = 0;

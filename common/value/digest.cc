@@ -7,6 +7,7 @@
 #include <openssl/sha.h>
 
 #include <cstdlib>
+#include <memory>
 
 namespace thidua {
 namespace {
@@ -20,10 +21,18 @@ const unsigned char* Bytes(std::string_view data) {
 }  // namespace
 
 std::string Sha256(std::string_view data) {
+  // Looked up once: OpenSSL's SHA256() looks it up for every digest.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
+      EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   auto* out = reinterpret_cast<unsigned char*>(digest.data());
   // Fails only without memory or without the algorithm: nothing can then be trusted.
-  if (SHA256(Bytes(data), data.size(), out) == nullptr) std::abort();
+  if (EVP_DigestInit_ex2(context.get(), algorithm, nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), out, nullptr) != 1) {
+    std::abort();
+  }
   return digest;
 }
 

@@ -29,6 +29,7 @@ class PostgresConnection : public Connection {
   absl::Status Script(std::string_view text) override;
   absl::StatusOr<bool> HasTable(std::string_view name) override;
   absl::Status LockSchema() override;
+  bool BeginLocksAll() const override { return false; }
   absl::Status Notify(std::string_view channel, std::string_view text) override;
 
  private:

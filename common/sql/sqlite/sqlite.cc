@@ -148,6 +148,7 @@ class SqliteConnection : public Connection {
 
   // BEGIN IMMEDIATE has locked everything already.
   absl::Status LockSchema() override { return absl::OkStatus(); }
+  bool BeginLocksAll() const override { return true; }
   absl::Status Notify(std::string_view, std::string_view) override { return absl::OkStatus(); }
 
  private:
