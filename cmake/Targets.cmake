@@ -4,6 +4,9 @@
 # thidua_binary(name SOURCES main.cc DEPS x)        an executable in bin/
 # thidua_test(name SOURCES x_test.cc DEPS x)        a GoogleTest binary, registered with ctest
 
+# `unit_tests` builds every test binary and nothing else.
+add_custom_target(unit_tests)
+
 function(thidua_compile_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Werror -Wno-unused-parameter)
   # GCC 12 takes inlined moves and operator+ of std::string for writes out of bounds, and an empty
@@ -49,4 +52,5 @@ function(thidua_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} thidua_gtest)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
+  add_dependencies(unit_tests ${name})
 endfunction()

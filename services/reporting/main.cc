@@ -22,6 +22,7 @@ namespace {
 struct Options {
   rpc::ServiceOptions service;
   SharedCache::Options redis;
+  size_t near_cache_mb = 64;
   std::string bootstrap_admin;
   std::string catalog_importer;
 };
@@ -33,8 +34,10 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
     ASSIGN_OR_RETURN(redis, SharedCache::Open(options.redis));
   }
   // These listen to the ledger, so they come before its first commit.
-  Totals totals(*ledger,
-                {.sole_writer = ledger->sole_writer(), .shared = redis.get(), .clock = absl::Now});
+  Totals totals(*ledger, {.near_bytes = options.near_cache_mb << 20,
+                          .sole_writer = ledger->sole_writer(),
+                          .shared = redis.get(),
+                          .clock = absl::Now});
   catalog::LocalCatalog catalog(*ledger);
   const catalog::CatalogAuthorizer authorizer(catalog);
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));

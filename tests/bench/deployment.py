@@ -97,14 +97,14 @@ class Deployment(Stack):
         return ["--tls-cert", self.keys / f"{name}.crt", "--tls-key", self.keys / f"{name}.key",
                 "--ca", self.keys / "ca.crt"]
 
-    def command(self, name, *args, listen="127.0.0.1:0", plaintext=False):
+    def command(self, name, *args, listen="127.0.0.1:0", plaintext=False, db=None):
         """How one service is started on the database of its name."""
         own = {"reporting": ["--redis", f"unix:{self.redis_socket}",
                              "--cache-key", self.keys / "cache.key",
                              "--bootstrap-admin", "user:quan-tri"]}
         return [BIN / f"thidua-{name}", "--listen", listen,
                 "--ready-file", self.run / f"{name}.ready",
-                "--db", f"sqlite:{self.database(name)}", "--token-key", self.keys / "token.pub",
+                "--db", db or f"sqlite:{self.database(name)}", "--token-key", self.keys / "token.pub",
                 *(["--insecure-plaintext"] if plaintext else self.tls_flags(name)),
                 *own.get(name, []), *args]
 
@@ -117,10 +117,12 @@ class Deployment(Stack):
             yield process
 
     @contextlib.contextmanager
-    def launch(self, name, *args, plaintext=False):
-        """A service that answers, with its metrics."""
+    def launch(self, name, *args, plaintext=False, db=None):
+        """A service that answers, with its metrics; on the SQLite file of its name unless a
+        database is given."""
         metrics = f"127.0.0.1:{free_port()}"
-        command = self.command(name, "--metrics-listen", metrics, *args, plaintext=plaintext)
+        command = self.command(name, "--metrics-listen", metrics, *args, plaintext=plaintext,
+                               db=db)
         with Process(command, self.run / f"{name}.ready",
                      self.state / "log" / f"{name}.log") as process:
             process.address = process.await_ready()

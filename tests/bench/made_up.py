@@ -18,21 +18,26 @@ def load_province(deployment):
         admin.call(catalog.CreateBindingRequest(binding=binding))
 
 
-def load_district(deployment, subjects, columns):
-    """A district of `subjects` communes, each with figures in `columns` columns in force; the
-    round's name."""
+def commune(subjects, i):
+    return f"xa-{subjects}-{i:03}"
+
+
+def element(subjects, i):
+    return f"elements/chi-tieu-{subjects}-{i:02}"
+
+
+def define_district(deployment, subjects, columns):
+    """A district of `subjects` communes and a form of `columns` amounts on each; both names."""
     admin = deployment.client_of(ADMIN)
-    officer, reviewer = deployment.client_of(OFFICER), deployment.client_of(REVIEWER)
     district = f"units/huyen-{subjects}"
     _unit(admin, district, f"Huyện {subjects} xã", catalog.UNIT_KIND_DISTRICT, PROVINCE)
-    communes = [f"xa-{subjects}-{i:03}" for i in range(subjects)]
-    for i, commune in enumerate(communes):
-        _unit(admin, f"units/{commune}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE, district,
-              {"urban_class": "V"} if i % 5 == 0 else {})
-    elements = [f"elements/chi-tieu-{subjects}-{i:02}" for i in range(columns)]
-    for i, element in enumerate(elements):
+    for i in range(subjects):
+        _unit(admin, f"units/{commune(subjects, i)}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE,
+              district, {"urban_class": "V"} if i % 5 == 0 else {})
+    elements = [element(subjects, i) for i in range(columns)]
+    for i, name in enumerate(elements):
         admin.call(catalog.CreateElementRequest(element=catalog.Element(
-            name=element, title=f"Chỉ tiêu {i + 1}", unit_of_measure="triệu đồng", decimals=3,
+            name=name, title=f"Chỉ tiêu {i + 1}", unit_of_measure="triệu đồng", decimals=3,
             kind=type_.VALUE_KIND_AMOUNT, time_rollup=type_.TIME_ROLLUP_SUM)))
     form = f"forms/kinh-te-{subjects}"
     admin.call(catalog.CreateFormRequest(form=catalog.Form(
@@ -40,12 +45,23 @@ def load_district(deployment, subjects, columns):
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
         due_days=31, split_attributes=["urban_class"])))
-    round_ = admin.call(reporting.OpenRoundRequest(
-        parent=district, form=form, period="2022", simulated=True)).name
-    for i, commune in enumerate(communes):
-        name = f"{round_}/reports/{commune}"
-        cells = [reporting.Cell(element=element, number=f"{1000 + 37 * i + j}.{100 + i}")
-                 for j, element in enumerate(elements)]
+    return district, form
+
+
+def open_round(deployment, district, form, period):
+    return deployment.client_of(ADMIN).call(reporting.OpenRoundRequest(
+        parent=district, form=form, period=period, simulated=True)).name
+
+
+def load_district(deployment, subjects, columns):
+    """A district whose communes all have figures in force; the round's name."""
+    officer, reviewer = deployment.client_of(OFFICER), deployment.client_of(REVIEWER)
+    district, form = define_district(deployment, subjects, columns)
+    round_ = open_round(deployment, district, form, "2022")
+    for i in range(subjects):
+        name = f"{round_}/reports/{commune(subjects, i)}"
+        cells = [reporting.Cell(element=element(subjects, j),
+                                number=f"{1000 + 37 * i + j}.{100 + i}") for j in range(columns)]
         officer.call(reporting.UpdateReportRequest(
             report=reporting.Report(name=name, cells=cells, source="số liệu giả định")))
         officer.call(reporting.SubmitReportRequest(name=name))

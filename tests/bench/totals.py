@@ -6,12 +6,16 @@ import statistics
 import h2load
 import machine
 import made_up
+import postgres
 from deployment import Deployment
 from support.stubs import reporting
 
 TARGETS = ("thidua-reporting", "thidua-bench-echo")
 METHOD = "thidua.reporting.v1.ReportingService/GetTotal"
-GOAL = 0.8
+GOALS = {True: 0.90, False: 0.95}  # by plaintext
+# Where others write, every strong total reads its version from the database.
+POSTGRES = (("PostgreSQL", (), 0.60),
+            ("PostgreSQL and Redis, no near cache", ("--near-cache-mb", "0"), 0.55))
 PAIRS = 7
 RUN_SECONDS = 0.8
 # More of the cores' time than this for others spoils a pair; it is measured again, a few times.
@@ -21,6 +25,13 @@ SIZES = ((25, 4), (100, 20))  # subjects, columns
 
 
 def measure():
+    rows = _on_sqlite()
+    if postgres.binaries():
+        rows += _on_postgres()
+    return rows
+
+
+def _on_sqlite():
     rows = []
     with Deployment() as deployment, deployment.launch_redis():
         with deployment.launch("reporting", "--migrate"):
@@ -34,11 +45,29 @@ def measure():
                     name = (f"{subjects} subjects x {columns} columns, "
                             f"{'plaintext' if plaintext else 'TLS'}")
                     rows.append({"name": name} |
-                                _compare(deployment, ours, subjects, round_, token, plaintext))
+                                _compare(deployment, ours, subjects, round_, token, plaintext,
+                                         GOALS[plaintext]))
     return rows
 
 
-def _compare(deployment, ours, subjects, round_, token, plaintext):
+def _on_postgres():
+    rows = []
+    subjects, columns = SIZES[0]
+    with postgres.launch() as server, Deployment() as deployment, deployment.launch_redis():
+        host = re.search(r"host=(\S+)", server)[1]
+        db = f"postgresql://postgres@/postgres?host={host}"
+        with deployment.launch("reporting", "--migrate", db=db):
+            made_up.load_province(deployment)
+            round_ = made_up.load_district(deployment, subjects, columns)
+            token = deployment.token(made_up.READER)
+        for name, flags, goal in POSTGRES:
+            with deployment.launch("reporting", *flags, plaintext=True, db=db) as ours:
+                rows.append({"name": f"{subjects} subjects, {name}"} |
+                            _compare(deployment, ours, subjects, round_, token, True, goal))
+    return rows
+
+
+def _compare(deployment, ours, subjects, round_, token, plaintext, goal):
     request = reporting.GetTotalRequest(name=round_).SerializeToString()
     metadata = [("authorization", f"Bearer {token}")]
     body = deployment.state / "request.bin"
@@ -83,7 +112,7 @@ def _compare(deployment, ours, subjects, round_, token, plaintext):
 
     ratio = round(median("ratio"), 3)
     return {"ours_per_s": round(median("ours_per_s")), "echo_per_s": round(median("echo_per_s")),
-            "ratio": ratio, "goal": GOAL, "met": ratio >= GOAL,
+            "ratio": ratio, "goal": goal, "met": ratio >= goal,
             "ours_cpu_us": round(median("ours_cpu_us"), 2),
             "echo_cpu_us": round(median("echo_cpu_us"), 2), "answer_bytes": len(answer),
             "calls_a_run": calls, "quiet": quiet and len(good) >= 3, "pairs": pairs}
