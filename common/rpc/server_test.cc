@@ -80,6 +80,12 @@ class ProbeLedgerService : public Service {
     Unary("ListLedgers", this,
           &ProbeLedgerService::Refuse<ledger::v1::ListLedgersRequest,
                                       ledger::v1::ListLedgersResponse>);
+    Unary("ExportCommits", this,
+          &ProbeLedgerService::Refuse<ledger::v1::ExportCommitsRequest,
+                                      ledger::v1::ExportCommitsResponse>);
+    Unary("ImportCommits", this,
+          &ProbeLedgerService::Refuse<ledger::v1::ImportCommitsRequest,
+                                      ledger::v1::ImportCommitsResponse>);
     Unary("ListCommits", this,
           &ProbeLedgerService::Refuse<ledger::v1::ListCommitsRequest,
                                       ledger::v1::ListCommitsResponse>);

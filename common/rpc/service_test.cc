@@ -175,6 +175,10 @@ class BytesTest : public ServiceTest {
         });
     service_.Answer<ledger::v1::ListLedgersRequest, ledger::v1::ListLedgersResponse>("ListLedgers");
     service_.Answer<ledger::v1::ListCommitsRequest, ledger::v1::ListCommitsResponse>("ListCommits");
+    service_.Answer<ledger::v1::ExportCommitsRequest, ledger::v1::ExportCommitsResponse>(
+        "ExportCommits");
+    service_.Answer<ledger::v1::ImportCommitsRequest, ledger::v1::ImportCommitsResponse>(
+        "ImportCommits");
     using Events = grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>;
     service_.Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
         "WatchCommits", [](grpc::CallbackServerContext*, const grpc::ByteBuffer&) {
