@@ -74,6 +74,9 @@ int main(int argc, char** argv) {
   auto* key = app.add_option("--cache-key", redis.key_file, "0600 file, seals what Redis holds");
   app.add_option("--redis", redis.endpoint, "unix:/path or host:port; none: no Redis")->needs(key);
   app.add_option("--redis-password", redis.password_file, "0600 file with the password");
+  app.add_option("--near-cache-mb", options.near_cache_mb, "Memory for totals that lie ready")
+      ->check(CLI::Range(0, 65536))
+      ->capture_default_str();
   auto* admin = app.add_option("--bootstrap-admin", options.bootstrap_admin,
                                "user:NAME, bound to all units while there is no binding");
   app.add_option("--catalog-importer", options.catalog_importer,
