@@ -12,6 +12,8 @@ void Backlog::Add(std::string_view ledger, HeadRow before, CommitRow commit,
                   std::vector<Row> rows) {
   for (const Row& row : rows) {
     current_.insert_or_assign({ledger, row.image->key}, std::pair(row.image, row.deleted));
+    if (!commit.keys.empty()) commit.keys += '\n';
+    commit.keys += row.image->key;
   }
   const Cause& cause = commit.cause;
   if (!cause.request_id.empty()) {
@@ -77,8 +79,8 @@ void Backlog::TakeBack(std::map<std::string, HeadRow, std::less<>>& heads) {
 absl::Status Backlog::Write() {
   if (commits_.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(Settle());
-  constexpr size_t kCommitColumns = 11, kChangeColumns = 6, kCurrentColumns = 3;
-  std::vector<sql::Value> commits, changes, current;
+  constexpr size_t kCommitColumns = 12, kChangeColumns = 6;
+  std::vector<sql::Value> commits, changes;
   commits.reserve(commits_.size() * kCommitColumns);
   for (const Commit& commit : commits_) {
     const CommitRow& row = commit.row;
@@ -86,29 +88,21 @@ absl::Status Backlog::Write() {
     commits.insert(commits.end(), {commit.ledger, row.seq, absl::ToUnixMicros(row.time),
                                    cause.actor, cause.on_behalf_of, cause.method, cause.request_id,
                                    sql::Blob(cause.request_digest), cause.reason,
-                                   sql::Blob(row.changes_digest), sql::Blob(row.hash)});
+                                   sql::Blob(row.changes_digest), sql::Blob(row.hash), row.keys});
     for (const Row& change : commit.rows) {
       changes.insert(changes.end(),
                      {commit.ledger, change.image->key, row.seq, change.deleted ? 1 : 0,
                       sql::Blob(change.digest), sql::Blob(change.image->bytes)});
     }
   }
-  current.reserve(current_.size() * kCurrentColumns);
-  for (const auto& [place, last] : current_) {
-    current.insert(current.end(), {place.first, place.second, last.first->seq});
-  }
   RETURN_IF_ERROR(
       connection_.RunAll("INSERT INTO changes (ledger, key, seq, deleted, digest, image) "
                          "VALUES ($1, $2, $3, $4, $5, $6)",
                          kChangeColumns, changes));
-  RETURN_IF_ERROR(
-      connection_.RunAll("INSERT INTO current (ledger, key, seq) VALUES ($1, $2, $3) "
-                         "ON CONFLICT (ledger, key) DO UPDATE SET seq = excluded.seq",
-                         kCurrentColumns, current));
   RETURN_IF_ERROR(connection_.RunAll(
       "INSERT INTO commits (ledger, seq, time, actor, on_behalf_of, method, request_id, "
-      "request_digest, reason, changes_digest, hash) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      "request_digest, reason, changes_digest, hash, keys) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       kCommitColumns, commits));
   ++writes_;
   commits_.clear();

@@ -36,7 +36,7 @@ class Backlog {
     std::string digest;
     bool assumed;  // to differ from what the database holds
   };
-  // `before` is the head that the commit follows.
+  // `before` is the head that the commit follows; the keys of `rows` become the commit's.
   void Add(std::string_view ledger, HeadRow before, CommitRow commit, std::vector<Row> rows);
 
   // The state of a key as this transaction leaves it (null: deleted); nullopt if it has not

@@ -18,10 +18,11 @@ Draft::Draft(sql::Connection& connection, Backlog& backlog, std::string_view led
              const HeadRow& head, absl::Time time)
     : connection_(connection), backlog_(backlog), position_(head.At(ledger)), time_(time) {}
 
-absl::Status Draft::WriteBacklog() {
-  absl::Status written = backlog_.Write();
-  store_status_.Update(written);
-  return written;
+absl::Status Draft::WriteBacklog() { return Note(backlog_.Write()); }
+
+absl::Status Draft::Note(absl::Status status) {
+  store_status_.Update(status);
+  return status;
 }
 
 template <typename T>
@@ -38,32 +39,40 @@ absl::StatusOr<std::optional<Image>> Draft::Get(std::string_view key) {
   return *before;
 }
 
-absl::StatusOr<std::vector<Image>> Draft::Scan(std::string_view prefix, std::string_view after,
-                                               size_t limit) {
+absl::Status Draft::Visit(std::string_view prefix, std::string_view after, size_t limit,
+                          ImageVisitor visit) {
   const KeyRange range = PrefixRange(prefix, after);
-  if (range.empty()) return std::vector<Image>();
+  if (range.empty()) return absl::OkStatus();
   auto pending = pending_.lower_bound(range.begin);
   const auto end = pending_.lower_bound(range.end);
   RETURN_IF_ERROR(WriteBacklog());
   // Each write can hide one stored image: read as many more.
   const size_t extra = std::distance(pending, end);
-  ASSIGN_OR_RETURN(std::vector<Image> stored, Note(ScanLatest(connection_, position_.ledger, range,
-                                                              limit == 0 ? 0 : limit + extra)));
-  if (pending == end) return stored;
-
-  std::vector<Image> merged;
+  std::vector<Image> stored;
+  RETURN_IF_ERROR(Note(VisitAt(connection_, position_.ledger, range,
+                               limit == 0 ? 0 : limit + extra, position_.seq,
+                               [&](std::string_view key, int64_t seq, std::string_view bytes) {
+                                 stored.push_back({std::string(key), seq, std::string(bytes)});
+                                 return absl::OkStatus();
+                               })));
+  size_t visited = 0;
   auto image = stored.begin();
-  while ((image != stored.end() || pending != end) && (limit == 0 || merged.size() < limit)) {
+  while ((image != stored.end() || pending != end) && (limit == 0 || visited < limit)) {
     if (pending == end || (image != stored.end() && image->key < pending->first)) {
-      merged.push_back(std::move(*image++));
+      RETURN_IF_ERROR(visit(image->key, image->seq, image->bytes));
+      ++image;
+      ++visited;
       continue;
     }
     if (image != stored.end() && image->key == pending->first) ++image;
     ASSIGN_OR_RETURN(std::optional<Image> written, After(pending->first, pending->second));
-    if (written) merged.push_back(*std::move(written));
+    if (written) {
+      RETURN_IF_ERROR(visit(written->key, written->seq, written->bytes));
+      ++visited;
+    }
     ++pending;
   }
-  return merged;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes) {
@@ -72,7 +81,8 @@ absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes)
   for (const std::string& entry : prefixes) {
     const KeyRange range = VersionRange(entry);
     if (range.empty()) continue;
-    ASSIGN_OR_RETURN(int64_t stored, Note(VersionLatest(connection_, position_.ledger, range)));
+    ASSIGN_OR_RETURN(int64_t stored, Note(VersionAt(connection_, position_.ledger, range,
+                                                    position_.seq)));
     version = std::max(version, stored);
     for (auto it = pending_.lower_bound(range.begin); it != pending_.lower_bound(range.end); ++it) {
       ASSIGN_OR_RETURN(bool differs, Differs(it->first, it->second));
@@ -130,7 +140,7 @@ absl::StatusOr<const std::optional<Image>*> Draft::Before(std::string_view key) 
     if (const std::optional<const Image*> unwritten = backlog_.Find(position_.ledger, key)) {
       if (*unwritten != nullptr) image = **unwritten;
     } else {
-      ASSIGN_OR_RETURN(image, Note(GetLatest(connection_, position_.ledger, key)));
+      ASSIGN_OR_RETURN(image, Note(GetAt(connection_, position_.ledger, key, position_.seq)));
     }
     known = before_.emplace(std::string(key), std::move(image)).first;
   }

@@ -26,8 +26,8 @@ class Draft : public Txn {
 
   const Position& position() const override { return position_; }
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
-  absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
-                                          size_t limit) override;
+  absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
+                     ImageVisitor visit) override;
   absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) override;
   absl::StatusOr<Position> PositionOf(int64_t seq) override;
   void Put(std::string_view key, std::string bytes) override;
@@ -63,6 +63,7 @@ class Draft : public Txn {
   absl::StatusOr<bool> Differs(std::string_view key, const Pending& pending);
   absl::StatusOr<std::optional<Image>> After(std::string_view key, const Pending& pending);
   // Remembers a failure of the store.
+  absl::Status Note(absl::Status status);
   template <typename T>
   absl::StatusOr<T> Note(absl::StatusOr<T> result);
 

@@ -45,4 +45,14 @@ KeyRange VersionRange(std::string_view entry) {
   return {std::string(entry), Successor(entry)};
 }
 
+std::vector<std::string_view> SplitKeys(std::string_view text) {
+  std::vector<std::string_view> keys;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    keys.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return keys;
+}
+
 }  // namespace thidua::ledger

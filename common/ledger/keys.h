@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace thidua::ledger {
 
@@ -23,5 +24,8 @@ KeyRange PrefixRange(std::string_view prefix, std::string_view after = "");
 // The keys that an entry of Reader::Version stands for: every key under one that ends in '/' or is
 // empty, else that key alone.
 KeyRange VersionRange(std::string_view entry);
+
+// The keys of one text, as a commit's row lists them with line feeds between; views into it.
+std::vector<std::string_view> SplitKeys(std::string_view text);
 
 }  // namespace thidua::ledger

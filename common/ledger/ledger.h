@@ -1,5 +1,5 @@
 #pragma once
-// The ledger: one owner's append-only, hash-chained log of commits beside the current image of
+// The ledger: one owner's append-only, hash-chained log of commits, which is also the state of
 // every resource in it. It is the only store of the three services.
 //
 //   auto result = ledger.Commit("khoai-chau", cause, [&](Txn& txn) -> absl::Status {
@@ -12,6 +12,7 @@
 // Keys are resource names at once: printable ASCII without spaces, ordered byte by byte. Names of
 // ledgers are keys too. Images are opaque bytes.
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
@@ -42,6 +43,10 @@ struct Image {
   std::string bytes;
 };
 
+// Is shown one image at a time; the views hold during the call. Its first error ends the reading.
+using ImageVisitor =
+    absl::FunctionRef<absl::Status(std::string_view key, int64_t seq, std::string_view bytes)>;
+
 // Who asks for a commit and why. (ledger, actor, method, request_id) is unique for ever.
 struct Cause {
   std::string actor;           // principal, for example "user:lan"
@@ -61,8 +66,11 @@ class Reader {
   virtual absl::StatusOr<std::optional<Image>> Get(std::string_view key) = 0;
   // Images whose key starts with `prefix` and is greater than `after` (exclusive; empty: from the
   // start), in key order, at most `limit` (0: all). Deleted keys are left out.
-  virtual absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
-                                                  size_t limit) = 0;
+  absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
+                                          size_t limit);
+  // The same without a copy of each. `visit` must not use this Reader.
+  virtual absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
+                             ImageVisitor visit) = 0;
   // The greatest seq that wrote any of these keys; 0 if none did. Deletions count. An entry that
   // ends in '/' (or is empty) stands for every key under it, any other for that one key:
   //   Version({round, round + "/figures/"})
@@ -178,8 +186,9 @@ class Ledger {
   // time); true if it is past.
   virtual bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) = 0;
 
-  // Recomputes digests and chain of the whole log, compares it with `checkpoint` where given, and
-  // replays it against the current images. Reads storage, never memory.
+  // Recomputes digests and chain of the whole log, looks for images that no commit of it wrote, and
+  // compares it with `checkpoint` where given. There is no state beside the log that could differ
+  // from it. Reads storage, never memory.
   virtual absl::StatusOr<Verification> Verify(
       std::string_view ledger, std::optional<Position> checkpoint = std::nullopt) = 0;
 

@@ -134,7 +134,7 @@ TEST_P(LedgerAppendTest, RefusesWhatWasAlteredAndNamesTheCommit) {
 
 TEST_P(LedgerAppendTest, FailureOfTheStoreLeavesNothing) {
   hooks_->statement = [](sql::Connection&, std::string_view text, sql::Parameters) {
-    return text.starts_with("INSERT INTO current") ? StoreFailure() : absl::OkStatus();
+    return text.starts_with("INSERT INTO commits") ? StoreFailure() : absl::OkStatus();
   };
   EXPECT_THAT(Append(0, size()),
               Fails(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE));

@@ -22,31 +22,18 @@ HeadRow ToHead(const Row& row) {
   return {row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Blob(2))};
 }
 
-constexpr char kReadHead[] = "SELECT seq, time, hash FROM head WHERE ledger = $1";
-// Locks the row until the transaction ends; every engine knows this way of it.
-constexpr char kLockHead[] =
-    "UPDATE head SET seq = seq WHERE ledger = $1 RETURNING seq, time, hash";
-
-constexpr char kGetLatest[] =
-    "SELECT h.seq, h.image FROM current c JOIN changes h "
-    "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
-    "WHERE c.ledger = $1 AND c.key = $2 AND h.deleted = 0";
+constexpr char kReadHead[] =
+    "SELECT seq, time, hash FROM commits WHERE ledger = $1 ORDER BY seq DESC LIMIT 1";
+// Only for engines that BeginLocksAll leaves it to.
+constexpr char kLockLedger[] = "SELECT 1 FROM ledgers WHERE ledger = $1 FOR UPDATE";
 
 // The last condition lets the engine use the partial index.
 constexpr char kFindRequest[] =
-    "SELECT seq, request_digest, hash FROM commits WHERE ledger = $1 AND actor = $2 "
+    "SELECT seq, request_digest, hash, keys FROM commits WHERE ledger = $1 AND actor = $2 "
     "AND method = $3 AND request_id = $4 AND request_id <> ''";
 
 RequestRow ToRequest(const Row& row) {
-  return {row.Int(0), std::string(row.Blob(1)), std::string(row.Blob(2))};
-}
-
-// Appends images of rows (key, seq, image).
-auto Collect(std::vector<Image>& images) {
-  return [&images](const Row& row) {
-    images.push_back({std::string(row.Text(0)), row.Int(1), std::string(row.Blob(2))});
-    return absl::OkStatus();
-  };
+  return {row.Int(0), std::string(row.Blob(1)), std::string(row.Blob(2)), std::string(row.Text(3))};
 }
 
 absl::Status UnknownPosition(std::string_view ledger, std::string_view problem) {
@@ -66,16 +53,6 @@ absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view l
   return head;
 }
 
-absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std::string_view ledger,
-                                               std::string_view key) {
-  std::optional<Image> image;
-  RETURN_IF_ERROR(connection.Query(kGetLatest, {ledger, key}, [&](const Row& row) {
-    image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
-    return absl::OkStatus();
-  }));
-  return image;
-}
-
 absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
     sql::Connection& connection, const std::vector<Place>& places) {
   std::vector<std::optional<std::string>> digests(places.size());
@@ -84,43 +61,16 @@ absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
   parameters.reserve(places.size() * 2);
   for (const auto& [ledger, key] : places) parameters.insert(parameters.end(), {ledger, key});
   const sql::Question question{
-      "SELECT h.digest FROM current c JOIN changes h "
-      "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
-      "WHERE c.ledger = $1 AND c.key = $2 AND h.deleted = 0",
+      "SELECT deleted, digest FROM changes WHERE ledger = $1 AND key = $2 "
+      "ORDER BY seq DESC LIMIT 1",
       std::span<const sql::Value>(parameters),
       [&](const Row& row, size_t which) {
-        digests[which] = row.Blob(0);
+        if (row.Int(0) == 0) digests[which] = row.Blob(1);
         return absl::OkStatus();
       },
       2};
   RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
   return digests;
-}
-
-absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,
-                                              const KeyRange& range, size_t limit) {
-  std::vector<Image> images;
-  if (range.empty()) return images;
-  RETURN_IF_ERROR(
-      connection.Query("SELECT c.key, c.seq, h.image FROM current c JOIN changes h "
-                       "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
-                       "WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3 AND h.deleted = 0 "
-                       "ORDER BY c.key LIMIT $4",
-                       {ledger, range.begin, range.end, Limit(limit)}, Collect(images)));
-  return images;
-}
-
-absl::StatusOr<int64_t> VersionLatest(sql::Connection& connection, std::string_view ledger,
-                                      const KeyRange& range) {
-  int64_t version = 0;
-  if (range.empty()) return version;
-  RETURN_IF_ERROR(connection.Query(
-      "SELECT COALESCE(MAX(seq), 0) FROM current WHERE ledger = $1 AND key >= $2 AND key < $3",
-      {ledger, range.begin, range.end}, [&](const Row& row) {
-        version = row.Int(0);
-        return absl::OkStatus();
-      }));
-  return version;
 }
 
 absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::string_view ledger,
@@ -138,18 +88,16 @@ absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::str
   return image;
 }
 
-absl::StatusOr<std::vector<Image>> ScanAt(sql::Connection& connection, std::string_view ledger,
-                                          const KeyRange& range, size_t limit, int64_t seq) {
-  std::vector<Image> images;
-  if (range.empty()) return images;
-  RETURN_IF_ERROR(connection.Query(
-      "SELECT c.key, h.seq, h.image FROM current c JOIN changes h "
-      "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = (SELECT MAX(x.seq) FROM changes x "
-      "WHERE x.ledger = c.ledger AND x.key = c.key AND x.seq <= $4) "
-      "WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3 AND h.deleted = 0 "
-      "ORDER BY c.key LIMIT $5",
-      {ledger, range.begin, range.end, seq, Limit(limit)}, Collect(images)));
-  return images;
+absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const KeyRange& range,
+                     size_t limit, int64_t seq, ImageVisitor visit) {
+  if (range.empty()) return absl::OkStatus();
+  return connection.Query(
+      "SELECT h.key, h.seq, h.image FROM changes h "
+      "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq = "
+      "(SELECT MAX(x.seq) FROM changes x WHERE x.ledger = $1 AND x.key = h.key AND x.seq <= $4) "
+      "AND h.deleted = 0 ORDER BY h.key LIMIT $5",
+      {ledger, range.begin, range.end, seq, Limit(limit)},
+      [&](const Row& row) { return visit(row.Text(0), row.Int(1), row.Blob(2)); });
 }
 
 absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view ledger,
@@ -157,9 +105,8 @@ absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view 
   int64_t version = 0;
   if (range.empty()) return version;
   RETURN_IF_ERROR(
-      connection.Query("SELECT COALESCE(MAX((SELECT MAX(x.seq) FROM changes x "
-                       "WHERE x.ledger = c.ledger AND x.key = c.key AND x.seq <= $4)), 0) "
-                       "FROM current c WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3",
+      connection.Query("SELECT COALESCE(MAX(seq), 0) FROM changes "
+                       "WHERE ledger = $1 AND key >= $2 AND key < $3 AND seq <= $4",
                        {ledger, range.begin, range.end, seq}, [&](const Row& row) {
                          version = row.Int(0);
                          return absl::OkStatus();
@@ -198,7 +145,7 @@ absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,
   std::vector<CommitRow> commits;
   RETURN_IF_ERROR(connection.Query(
       "SELECT seq, time, actor, on_behalf_of, method, request_id, request_digest, reason, "
-      "changes_digest, hash FROM commits WHERE ledger = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+      "changes_digest, hash, keys FROM commits WHERE ledger = $1 AND seq > $2 ORDER BY seq LIMIT $3",
       {ledger, after, limit}, [&](const Row& row) {
         CommitRow commit;
         commit.seq = row.Int(0);
@@ -211,21 +158,35 @@ absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,
         commit.cause.reason = row.Text(7);
         commit.changes_digest = row.Blob(8);
         commit.hash = row.Blob(9);
+        commit.keys = row.Text(10);
         commits.push_back(std::move(commit));
         return absl::OkStatus();
       }));
   return commits;
 }
 
-absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection,
-                                                std::string_view ledger, int64_t seq) {
-  std::vector<Change> changes;
-  RETURN_IF_ERROR(connection.Query(
-      "SELECT key, deleted, image FROM changes WHERE ledger = $1 AND seq = $2 ORDER BY key",
-      {ledger, seq}, [&](const Row& row) {
-        changes.push_back({std::string(row.Text(0)), row.Int(1) != 0, std::string(row.Blob(2))});
+absl::StatusOr<std::vector<std::vector<Change>>> ReadChanges(
+    sql::Connection& connection, std::string_view ledger, const std::vector<CommitRow>& commits) {
+  std::vector<sql::Value> parameters;
+  std::vector<size_t> commit_of;  // by place
+  for (size_t i = 0; i < commits.size(); ++i) {
+    for (std::string_view key : SplitKeys(commits[i].keys)) {
+      parameters.insert(parameters.end(), {ledger, key, commits[i].seq});
+      commit_of.push_back(i);
+    }
+  }
+  std::vector<std::vector<Change>> changes(commits.size());
+  if (parameters.empty()) return changes;
+  const sql::Question question{
+      "SELECT key, deleted, image FROM changes WHERE ledger = $1 AND key = $2 AND seq = $3",
+      std::span<const sql::Value>(parameters),
+      [&](const Row& row, size_t which) {
+        changes[commit_of[which]].push_back(
+            {std::string(row.Text(0)), row.Int(1) != 0, std::string(row.Blob(2))});
         return absl::OkStatus();
-      }));
+      },
+      3};
+  RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
   return changes;
 }
 
@@ -243,7 +204,9 @@ absl::StatusOr<std::optional<RequestRow>> FindRequest(sql::Connection& connectio
 absl::StatusOr<std::vector<Position>> ReadHeads(sql::Connection& connection) {
   std::vector<Position> heads;
   RETURN_IF_ERROR(connection.Query(
-      "SELECT ledger, seq, hash FROM head WHERE seq > 0 ORDER BY ledger", {}, [&](const Row& row) {
+      "SELECT l.ledger, c.seq, c.hash FROM ledgers l JOIN commits c ON c.ledger = l.ledger AND "
+      "c.seq = (SELECT MAX(x.seq) FROM commits x WHERE x.ledger = l.ledger) ORDER BY l.ledger",
+      {}, [&](const Row& row) {
         heads.push_back({std::string(row.Text(0)), row.Int(1), Hash8(row.Blob(2))});
         return absl::OkStatus();
       }));
@@ -254,22 +217,29 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   Ground ground;
   for (const Asked& one : asked) ground.heads.try_emplace(std::string(one.ledger));
   ground.requests.resize(asked.size());
-  size_t found = 0;
   // Parameters are borrowed: neither vector grows again.
   std::vector<sql::Value> names, keys;
   names.reserve(ground.heads.size());
   keys.reserve(asked.size() * 4);
   std::vector<size_t> named;  // which of `asked` have a request id
   std::vector<sql::Question> questions;
+  size_t locked = 0;
+  for (const auto& [ledger, head] : ground.heads) names.push_back(ledger);
+  if (!connection.BeginLocksAll()) {
+    for (const sql::Value& name : names) {
+      questions.push_back({kLockLedger, std::span<const sql::Value>(&name, 1), [&](const Row&, size_t) {
+                             ++locked;
+                             return absl::OkStatus();
+                           }});
+    }
+  }
+  size_t next = 0;
   for (auto& [ledger, head] : ground.heads) {
-    names.push_back(ledger);
-    questions.push_back({connection.BeginLocksAll() ? kReadHead : kLockHead,
-                         std::span<const sql::Value>(&names.back(), 1),
-                         [&head = head, &found](const Row& row, size_t) {
-                           head = ToHead(row);
-                           ++found;
-                           return absl::OkStatus();
-                         }});
+    questions.push_back(
+        {kReadHead, std::span<const sql::Value>(&names[next++], 1), [&head = head](const Row& row, size_t) {
+           head = ToHead(row);
+           return absl::OkStatus();
+         }});
   }
   for (size_t i = 0; i < asked.size(); ++i) {
     const Cause& cause = *asked[i].cause;
@@ -286,25 +256,20 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
                          4});
   }
   RETURN_IF_ERROR(connection.QueryAll(questions));
-  if (found == ground.heads.size()) return ground;
+  const bool all_locked = connection.BeginLocksAll() || locked == names.size();
   for (const auto& [ledger, head] : ground.heads) {
-    RETURN_IF_ERROR(
-        connection.Run("INSERT INTO head (ledger, seq, time, hash) VALUES ($1, 0, 0, $2) "
-                       "ON CONFLICT (ledger) DO NOTHING",
-                       {ledger, sql::Blob("")}));
+    if (all_locked && head.seq > 0) continue;
+    RETURN_IF_ERROR(connection.Run(
+        "INSERT INTO ledgers (ledger) VALUES ($1) ON CONFLICT (ledger) DO NOTHING", {ledger}));
   }
+  if (all_locked) return ground;
   // All of it again: another process may have made the row, and commits, before we had the lock.
-  found = 0;
+  locked = 0;
   for (auto& request : ground.requests) request.reset();
   RETURN_IF_ERROR(connection.QueryAll(questions));
-  if (found == ground.heads.size()) return ground;
+  if (locked == names.size()) return ground;
   return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-               "a head row vanished while it was being locked");
-}
-
-absl::Status WriteHead(sql::Connection& connection, std::string_view ledger, const HeadRow& head) {
-  return connection.Run("UPDATE head SET seq = $2, time = $3, hash = $4 WHERE ledger = $1",
-                        {ledger, head.seq, absl::ToUnixMicros(head.time), sql::Blob(head.hash)});
+               "the row of a ledger vanished while it was being locked");
 }
 
 }  // namespace thidua::ledger

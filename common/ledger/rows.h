@@ -25,6 +25,7 @@ struct CommitRow {
   int64_t seq = 0;
   absl::Time time;
   Cause cause;
+  std::string keys;  // of its changes: see SplitKeys
   std::string changes_digest;
   std::string hash;
 };
@@ -34,32 +35,29 @@ struct RequestRow {
   int64_t seq = 0;
   std::string request_digest;
   std::string hash;
+  std::string keys;
 };
 
-// --- reads of the latest state -----------------------------------------------------------------
-absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger);
-absl::StatusOr<std::optional<Image>> GetLatest(sql::Connection& connection, std::string_view ledger,
-                                               std::string_view key);
-// A key of a ledger: (ledger, key).
-using Place = std::pair<std::string_view, std::string_view>;
-// The digests of the images at several places, in their order; nullopt where there is none.
-absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
-    sql::Connection& connection, const std::vector<Place>& places);
-// `limit` 0: all.
-absl::StatusOr<std::vector<Image>> ScanLatest(sql::Connection& connection, std::string_view ledger,
-                                              const KeyRange& range, size_t limit);
-absl::StatusOr<int64_t> VersionLatest(sql::Connection& connection, std::string_view ledger,
-                                      const KeyRange& range);
-
 // --- reads of the state as commit `seq` left it --------------------------------------------------
+// There is no other state: the latest is that of the head.
 absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::string_view ledger,
                                            std::string_view key, int64_t seq);
-absl::StatusOr<std::vector<Image>> ScanAt(sql::Connection& connection, std::string_view ledger,
-                                          const KeyRange& range, size_t limit, int64_t seq);
+// Calls `visit` for each image in order of keys, at most `limit` (0: all) times.
+absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const KeyRange& range,
+                     size_t limit, int64_t seq, ImageVisitor visit);
+// The greatest seq up to `seq` that wrote a key of the range; 0 if none did.
 absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view ledger,
                                   const KeyRange& range, int64_t seq);
 
+// A key of a ledger: (ledger, key).
+using Place = std::pair<std::string_view, std::string_view>;
+// The digests of the latest images at several places, in their order; nullopt where there is none.
+absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
+    sql::Connection& connection, const std::vector<Place>& places);
+
 // --- the log -------------------------------------------------------------------------------------
+// The last commit; seq 0 where there is none.
+absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view ledger);
 // OK if `position` is a point of the ledger's history up to `head`, else OUT_OF_RANGE.
 absl::Status CheckPosition(sql::Connection& connection, const Position& position,
                            std::string_view ledger, const HeadRow& head);
@@ -70,9 +68,11 @@ absl::StatusOr<Position> ReadPosition(sql::Connection& connection, std::string_v
 absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,
                                                    std::string_view ledger, int64_t after,
                                                    size_t limit);
-// The changes of commit `seq` in key order.
-absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection,
-                                                std::string_view ledger, int64_t seq);
+// The changes of each commit in key order, in the order of `commits`. What a commit lists and the
+// table lacks is left out.
+absl::StatusOr<std::vector<std::vector<Change>>> ReadChanges(sql::Connection& connection,
+                                                             std::string_view ledger,
+                                                             const std::vector<CommitRow>& commits);
 absl::StatusOr<std::optional<RequestRow>> FindRequest(sql::Connection& connection,
                                                       std::string_view ledger, const Cause& cause);
 // Every ledger that holds a commit, by name.
@@ -90,9 +90,8 @@ struct Ground {
   std::vector<std::optional<RequestRow>> requests;  // in the order asked
 };
 
-// Locks the head rows of all ledgers, in order of name, until the transaction ends, making those
-// that are missing; and looks up the requests behind the locks.
+// Locks all ledgers, in order of name, until the transaction ends, making known those that are new;
+// and reads their heads and looks up the requests behind the locks.
 absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector<Asked>& asked);
-absl::Status WriteHead(sql::Connection& connection, std::string_view ledger, const HeadRow& head);
 
 }  // namespace thidua::ledger

@@ -16,31 +16,25 @@ absl::StatusOr<std::unique_ptr<Reader>> Snapshot::Open(sql::Pool& pool, std::str
   RETURN_IF_ERROR(connection->Begin());
   ASSIGN_OR_RETURN(HeadRow head, ReadHead(*connection, ledger));
   if (at) RETURN_IF_ERROR(CheckPosition(*connection, *at, ledger, head));
-  const bool latest = !at || at->seq == head.seq;
-  return std::unique_ptr<Reader>(
-      new Snapshot(std::move(connection), at ? *at : head.At(ledger), latest));
+  return std::unique_ptr<Reader>(new Snapshot(std::move(connection), at ? *at : head.At(ledger)));
 }
 
 absl::StatusOr<std::optional<Image>> Snapshot::Get(std::string_view key) {
   if (!IsKey(key)) return std::nullopt;
-  if (latest_) return GetLatest(*connection_, position_.ledger, key);
   return GetAt(*connection_, position_.ledger, key, position_.seq);
 }
 
-absl::StatusOr<std::vector<Image>> Snapshot::Scan(std::string_view prefix, std::string_view after,
-                                                  size_t limit) {
-  const KeyRange range = PrefixRange(prefix, after);
-  if (latest_) return ScanLatest(*connection_, position_.ledger, range, limit);
-  return ScanAt(*connection_, position_.ledger, range, limit, position_.seq);
+absl::Status Snapshot::Visit(std::string_view prefix, std::string_view after, size_t limit,
+                             ImageVisitor visit) {
+  return VisitAt(*connection_, position_.ledger, PrefixRange(prefix, after), limit, position_.seq,
+                 visit);
 }
 
 absl::StatusOr<int64_t> Snapshot::Version(const std::vector<std::string>& prefixes) {
   int64_t version = 0;
   for (const std::string& entry : prefixes) {
-    const KeyRange range = VersionRange(entry);
-    ASSIGN_OR_RETURN(int64_t seq,
-                     latest_ ? VersionLatest(*connection_, position_.ledger, range)
-                             : VersionAt(*connection_, position_.ledger, range, position_.seq));
+    ASSIGN_OR_RETURN(int64_t seq, VersionAt(*connection_, position_.ledger, VersionRange(entry),
+                                            position_.seq));
     version = std::max(version, seq);
   }
   return version;

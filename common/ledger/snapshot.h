@@ -22,18 +22,17 @@ class Snapshot : public Reader {
 
   const Position& position() const override { return position_; }
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
-  absl::StatusOr<std::vector<Image>> Scan(std::string_view prefix, std::string_view after,
-                                          size_t limit) override;
+  absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
+                     ImageVisitor visit) override;
   absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) override;
   absl::StatusOr<Position> PositionOf(int64_t seq) override;
 
  private:
-  Snapshot(sql::Pool::Lease connection, Position position, bool latest)
-      : connection_(std::move(connection)), position_(std::move(position)), latest_(latest) {}
+  Snapshot(sql::Pool::Lease connection, Position position)
+      : connection_(std::move(connection)), position_(std::move(position)) {}
 
   sql::Pool::Lease connection_;
   const Position position_;
-  const bool latest_;  // position_ is the snapshot's head: no need to search the history
 };
 
 }  // namespace thidua::ledger

@@ -71,11 +71,11 @@ absl::StatusOr<std::vector<LogEntry>> SqlLedger::Log(const Position& after, size
                    ReadCommits(*connection, after.ledger, after.seq, limit));
   std::vector<LogEntry> entries;
   entries.reserve(commits.size());
-  for (CommitRow& commit : commits) {
-    ASSIGN_OR_RETURN(std::vector<Change> changes,
-                     ReadChanges(*connection, after.ledger, commit.seq));
+  ASSIGN_OR_RETURN(auto changes, ReadChanges(*connection, after.ledger, commits));
+  for (size_t i = 0; i < commits.size(); ++i) {
+    CommitRow& commit = commits[i];
     entries.push_back({HeadRow{commit.seq, commit.time, commit.hash}.At(after.ledger), commit.time,
-                       std::move(commit.cause), std::move(changes), std::move(commit.hash)});
+                       std::move(commit.cause), std::move(changes[i]), std::move(commit.hash)});
   }
   return entries;
 }

@@ -204,7 +204,6 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
     return results;
   }
   for (std::string_view ledger : moved) {
-    RETURN_IF_ERROR(WriteHead(*connection_, ledger, ground.heads.find(ledger)->second));
     RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, ledger));
   }
   RETURN_IF_ERROR(transaction.Commit());
@@ -250,8 +249,11 @@ absl::StatusOr<CommitResult> Writer::Replay(const Job& job, const RequestRow& kn
   CommitResult result;
   result.position = {std::string(job.ledger), known.seq, Hash8(known.hash)};
   result.replayed = true;
-  ASSIGN_OR_RETURN(std::vector<Change> changes, ReadChanges(*connection_, job.ledger, known.seq));
-  for (Change& change : changes) {
+  CommitRow original;
+  original.seq = known.seq;
+  original.keys = known.keys;
+  ASSIGN_OR_RETURN(auto changes, ReadChanges(*connection_, job.ledger, {original}));
+  for (Change& change : changes[0]) {
     result.changes.push_back({std::move(change.key), known.seq, std::move(change.bytes)});
   }
   return result;
@@ -320,12 +322,11 @@ absl::StatusOr<Position> Writer::ServeImport(Job& job) {
       rows.push_back({&result.changes.back(), change.deleted, std::move(digests.images[k]), false});
     }
     backlog.Add(job.ledger, std::move(before),
-                {head.seq, entry.time, entry.cause, std::move(digests.changes), entry.hash},
+                {head.seq, entry.time, entry.cause, "", std::move(digests.changes), entry.hash},
                 std::move(rows));
     results.push_back(std::move(result));
   }
   RETURN_IF_ERROR(backlog.Write());
-  RETURN_IF_ERROR(WriteHead(*connection_, job.ledger, head));
   RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, job.ledger));
   RETURN_IF_ERROR(transaction.Commit());
   Announce(results);

@@ -22,9 +22,9 @@ constexpr size_t kRun = 600;  // totals a run
 
 // The latest images under a prefix, as the ledger's tables hold them.
 constexpr char kScan[] =
-    "SELECT c.key, h.image FROM current c JOIN changes h "
-    "ON h.ledger = c.ledger AND h.key = c.key AND h.seq = c.seq "
-    "WHERE c.ledger = $1 AND c.key >= $2 AND c.key < $3 ORDER BY c.key";
+    "SELECT h.key, h.image FROM changes h "
+    "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq = "
+    "(SELECT MAX(x.seq) FROM changes x WHERE x.ledger = $1 AND x.key = h.key) ORDER BY h.key";
 
 // A district's five years in the ledger, as documents and as values.
 absl::Status LoadDistrict(ledger::Ledger& ledger, Raw& raw, bool split) {
