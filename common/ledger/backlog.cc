@@ -8,18 +8,19 @@
 
 namespace thidua::ledger {
 
-void Backlog::Add(std::string_view ledger, HeadRow before, CommitRow commit,
-                  std::vector<Row> rows) {
+void Backlog::Add(std::string_view ledger, HeadRow before, HeadRow head, const Cause& cause,
+                  std::string changes_digest, std::vector<Row> rows) {
+  std::string keys;
   for (const Row& row : rows) {
     current_.insert_or_assign({ledger, row.image->key}, std::pair(row.image, row.deleted));
-    if (!commit.keys.empty()) commit.keys += '\n';
-    commit.keys += row.image->key;
+    if (!keys.empty()) keys += '\n';
+    keys += row.image->key;
   }
-  const Cause& cause = commit.cause;
   if (!cause.request_id.empty()) {
     requests_.emplace(ledger, cause.actor, cause.method, cause.request_id);
   }
-  commits_.push_back({ledger, std::move(before), std::move(commit), std::move(rows)});
+  commits_.push_back({ledger, std::move(before), std::move(head), &cause, std::move(changes_digest),
+                      std::move(keys), std::move(rows)});
 }
 
 std::optional<const Image*> Backlog::Find(std::string_view ledger, std::string_view key) const {
@@ -41,7 +42,7 @@ const std::optional<std::string>* Backlog::FindStored(std::string_view ledger,
 
 bool Backlog::Holds(std::string_view ledger, const Cause& cause) const {
   return !requests_.empty() &&
-         requests_.contains({std::string(ledger), cause.actor, cause.method, cause.request_id});
+         requests_.contains({ledger, cause.actor, cause.method, cause.request_id});
 }
 
 absl::Status Backlog::Settle() {
@@ -83,15 +84,16 @@ absl::Status Backlog::Write() {
   std::vector<sql::Value> commits, changes;
   commits.reserve(commits_.size() * kCommitColumns);
   for (const Commit& commit : commits_) {
-    const CommitRow& row = commit.row;
-    const Cause& cause = row.cause;
-    commits.insert(commits.end(), {commit.ledger, row.seq, absl::ToUnixMicros(row.time),
-                                   cause.actor, cause.on_behalf_of, cause.method, cause.request_id,
-                                   sql::Blob(cause.request_digest), cause.reason,
-                                   sql::Blob(row.changes_digest), sql::Blob(row.hash), row.keys});
+    const HeadRow& head = commit.head;
+    const Cause& cause = *commit.cause;
+    commits.insert(
+        commits.end(),
+        {commit.ledger, head.seq, absl::ToUnixMicros(head.time), cause.actor, cause.on_behalf_of,
+         cause.method, cause.request_id, sql::Blob(cause.request_digest), cause.reason,
+         sql::Blob(commit.changes_digest), sql::Blob(head.hash), commit.keys});
     for (const Row& change : commit.rows) {
       changes.insert(changes.end(),
-                     {commit.ledger, change.image->key, row.seq, change.deleted ? 1 : 0,
+                     {commit.ledger, change.image->key, head.seq, change.deleted ? 1 : 0,
                       sql::Blob(change.digest), sql::Blob(change.image->bytes)});
     }
   }

@@ -36,8 +36,9 @@ class Backlog {
     std::string digest;
     bool assumed;  // to differ from what the database holds
   };
-  // `before` is the head that the commit follows; the keys of `rows` become the commit's.
-  void Add(std::string_view ledger, HeadRow before, CommitRow commit, std::vector<Row> rows);
+  // Commit `head`, which follows `before`. Borrows `cause` too.
+  void Add(std::string_view ledger, HeadRow before, HeadRow head, const Cause& cause,
+           std::string changes_digest, std::vector<Row> rows);
 
   // The state of a key as this transaction leaves it (null: deleted); nullopt if it has not
   // changed it.
@@ -62,10 +63,14 @@ class Backlog {
   struct Commit {
     std::string_view ledger;
     HeadRow before;
-    CommitRow row;
+    HeadRow head;
+    const Cause* cause;
+    std::string changes_digest;
+    std::string keys;
     std::vector<Row> rows;
   };
-  using Request = std::tuple<std::string, std::string, std::string, std::string>;
+  using Request =
+      std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
 
   sql::Connection& connection_;
   // The last row of each key: its image, and whether that is deleted.

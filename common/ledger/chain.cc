@@ -10,7 +10,9 @@ namespace thidua::ledger {
 namespace {
 
 void AppendInt(std::string& out, uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(number >> shift);
+  char bytes[8];
+  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i));
+  out.append(bytes, sizeof(bytes));
 }
 
 void AppendBytes(std::string& out, std::string_view bytes) {

@@ -49,12 +49,12 @@ absl::Status Draft::Visit(std::string_view prefix, std::string_view after, size_
   // Each write can hide one stored image: read as many more.
   const size_t extra = std::distance(pending, end);
   std::vector<Image> stored;
-  RETURN_IF_ERROR(Note(VisitAt(connection_, position_.ledger, range,
-                               limit == 0 ? 0 : limit + extra, position_.seq,
-                               [&](std::string_view key, int64_t seq, std::string_view bytes) {
-                                 stored.push_back({std::string(key), seq, std::string(bytes)});
-                                 return absl::OkStatus();
-                               })));
+  RETURN_IF_ERROR(
+      Note(VisitAt(connection_, position_.ledger, range, limit == 0 ? 0 : limit + extra,
+                   position_.seq, [&](std::string_view key, int64_t seq, std::string_view bytes) {
+                     stored.push_back({std::string(key), seq, std::string(bytes)});
+                     return absl::OkStatus();
+                   })));
   size_t visited = 0;
   auto image = stored.begin();
   while ((image != stored.end() || pending != end) && (limit == 0 || visited < limit)) {
@@ -81,8 +81,8 @@ absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes)
   for (const std::string& entry : prefixes) {
     const KeyRange range = VersionRange(entry);
     if (range.empty()) continue;
-    ASSIGN_OR_RETURN(int64_t stored, Note(VersionAt(connection_, position_.ledger, range,
-                                                    position_.seq)));
+    ASSIGN_OR_RETURN(int64_t stored,
+                     Note(VersionAt(connection_, position_.ledger, range, position_.seq)));
     version = std::max(version, stored);
     for (auto it = pending_.lower_bound(range.begin); it != pending_.lower_bound(range.end); ++it) {
       ASSIGN_OR_RETURN(bool differs, Differs(it->first, it->second));

@@ -7,11 +7,11 @@ namespace thidua::ledger {
 absl::StatusOr<std::vector<Image>> Reader::Scan(std::string_view prefix, std::string_view after,
                                                 size_t limit) {
   std::vector<Image> images;
-  RETURN_IF_ERROR(Visit(prefix, after, limit,
-                        [&](std::string_view key, int64_t seq, std::string_view bytes) {
-                          images.push_back({std::string(key), seq, std::string(bytes)});
-                          return absl::OkStatus();
-                        }));
+  RETURN_IF_ERROR(
+      Visit(prefix, after, limit, [&](std::string_view key, int64_t seq, std::string_view bytes) {
+        images.push_back({std::string(key), seq, std::string(bytes)});
+        return absl::OkStatus();
+      }));
   return images;
 }
 

@@ -145,7 +145,8 @@ absl::StatusOr<std::vector<CommitRow>> ReadCommits(sql::Connection& connection,
   std::vector<CommitRow> commits;
   RETURN_IF_ERROR(connection.Query(
       "SELECT seq, time, actor, on_behalf_of, method, request_id, request_digest, reason, "
-      "changes_digest, hash, keys FROM commits WHERE ledger = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+      "changes_digest, hash, keys FROM commits WHERE ledger = $1 AND seq > $2 ORDER BY seq LIMIT "
+      "$3",
       {ledger, after, limit}, [&](const Row& row) {
         CommitRow commit;
         commit.seq = row.Int(0);
@@ -227,19 +228,20 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   for (const auto& [ledger, head] : ground.heads) names.push_back(ledger);
   if (!connection.BeginLocksAll()) {
     for (const sql::Value& name : names) {
-      questions.push_back({kLockLedger, std::span<const sql::Value>(&name, 1), [&](const Row&, size_t) {
-                             ++locked;
-                             return absl::OkStatus();
-                           }});
+      questions.push_back(
+          {kLockLedger, std::span<const sql::Value>(&name, 1), [&](const Row&, size_t) {
+             ++locked;
+             return absl::OkStatus();
+           }});
     }
   }
   size_t next = 0;
   for (auto& [ledger, head] : ground.heads) {
-    questions.push_back(
-        {kReadHead, std::span<const sql::Value>(&names[next++], 1), [&head = head](const Row& row, size_t) {
-           head = ToHead(row);
-           return absl::OkStatus();
-         }});
+    questions.push_back({kReadHead, std::span<const sql::Value>(&names[next++], 1),
+                         [&head = head](const Row& row, size_t) {
+                           head = ToHead(row);
+                           return absl::OkStatus();
+                         }});
   }
   for (size_t i = 0; i < asked.size(); ++i) {
     const Cause& cause = *asked[i].cause;

@@ -33,8 +33,8 @@ absl::Status Snapshot::Visit(std::string_view prefix, std::string_view after, si
 absl::StatusOr<int64_t> Snapshot::Version(const std::vector<std::string>& prefixes) {
   int64_t version = 0;
   for (const std::string& entry : prefixes) {
-    ASSIGN_OR_RETURN(int64_t seq, VersionAt(*connection_, position_.ledger, VersionRange(entry),
-                                            position_.seq));
+    ASSIGN_OR_RETURN(int64_t seq,
+                     VersionAt(*connection_, position_.ledger, VersionRange(entry), position_.seq));
     version = std::max(version, seq);
   }
   return version;

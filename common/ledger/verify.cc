@@ -118,7 +118,8 @@ class Audit {
   absl::Status FindOrphans() {
     std::vector<int64_t> foreign;
     RETURN_IF_ERROR(connection_.Query(
-        "SELECT h.seq FROM (SELECT seq, COUNT(*) AS n FROM changes WHERE ledger = $1 GROUP BY seq) h "
+        "SELECT h.seq FROM (SELECT seq, COUNT(*) AS n FROM changes WHERE ledger = $1 GROUP BY seq) "
+        "h "
         "LEFT JOIN commits c ON c.ledger = $1 AND c.seq = h.seq WHERE c.seq IS NULL "
         "OR h.n > LENGTH(c.keys) - LENGTH(REPLACE(c.keys, $2, '')) + 1 ORDER BY h.seq LIMIT $3",
         {ledger_, "\n", kMaxViolations}, [&](const sql::Row& row) {
@@ -138,14 +139,13 @@ class Audit {
                                       }));
     const std::vector<std::string_view> list = SplitKeys(keys);
     const std::set<std::string_view> listed(list.begin(), list.end());
-    return connection_.Query(
-        "SELECT key FROM changes WHERE ledger = $1 AND seq = $2 ORDER BY key", {ledger_, seq},
-        [&](const sql::Row& row) {
-          if (!listed.contains(row.Text(0))) {
-            Found(seq, row.Text(0), "the change belongs to no commit");
-          }
-          return absl::OkStatus();
-        });
+    return connection_.Query("SELECT key FROM changes WHERE ledger = $1 AND seq = $2 ORDER BY key",
+                             {ledger_, seq}, [&](const sql::Row& row) {
+                               if (!listed.contains(row.Text(0))) {
+                                 Found(seq, row.Text(0), "the change belongs to no commit");
+                               }
+                               return absl::OkStatus();
+                             });
   }
 
   sql::Connection& connection_;

@@ -45,7 +45,7 @@ absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause
     return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_NAME,
                  "the name of a ledger is printable ASCII");
   }
-  return Submit(std::unique_ptr<Job>(new Job{ledger, cause, decision, deadline, {}}));
+  return Submit(std::shared_ptr<Job>(new Job{ledger, cause, decision, deadline}));
 }
 
 absl::StatusOr<Position> Writer::Append(const Position& after, std::vector<LogEntry> entries) {
@@ -57,34 +57,54 @@ absl::StatusOr<Position> Writer::Append(const Position& after, std::vector<LogEn
   const Cause cause;
   const Decision decision;
   ASSIGN_OR_RETURN(CommitResult result,
-                   Submit(std::unique_ptr<Job>(new Job{
-                       after.ledger, cause, decision, absl::InfiniteFuture(), {}, &import})));
+                   Submit(std::shared_ptr<Job>(
+                       new Job{after.ledger, cause, decision, absl::InfiniteFuture(), &import})));
   return std::move(result.position);
 }
 
-absl::StatusOr<CommitResult> Writer::Submit(std::unique_ptr<Job> job) {
-  auto reply = job->reply.get_future();
+void Writer::Job::Wake() {
+  done.store(true);
+  done.notify_one();
+}
+
+absl::StatusOr<CommitResult> Writer::Job::Await() {
+  done.wait(false);
+  for (const std::shared_ptr<Job>& next : wakes) {
+    if (next != nullptr) next->Wake();
+  }
+  return std::move(result);
+}
+
+void Writer::WakeAll(const Batch& batch, size_t begin, size_t end) {
+  const size_t count = end - begin;
+  for (size_t i = 0; i < count; ++i) {
+    for (size_t next : {2 * i + 2, 2 * i + 3}) {
+      if (next < count) batch[begin + i]->wakes[next % 2] = batch[begin + next];
+    }
+  }
+  for (size_t i = begin; i < std::min(begin + 2, end); ++i) batch[i]->Wake();
+}
+
+absl::StatusOr<CommitResult> Writer::Submit(std::shared_ptr<Job> job) {
   {
     std::unique_lock lock(mutex_);
     if (busy_ || !queue_.empty()) {
-      queue_.push_back(std::move(job));
+      queue_.push_back(job);
       const bool enough = lingers_for_ > 0 && queue_.size() >= lingers_for_;
       lock.unlock();
       if (enough) wake_.notify_one();
-      return reply.get();  // who is busy, or about to be, wakes the thread
+      return job->Await();  // who is busy, or about to be, wakes the thread
     }
     busy_ = true;
   }
-  Batch batch;
-  batch.push_back(std::move(job));
-  Serve(batch);
+  Serve({job});
   {
     // Under the lock: once it is free, the writer may be on its way out.
     std::lock_guard lock(mutex_);
     busy_ = false;
     if (!queue_.empty() || closing_) wake_.notify_one();
   }
-  return reply.get();
+  return job->Await();
 }
 
 void Writer::Listen(std::function<void(const Committed&)> listener) {
@@ -123,7 +143,7 @@ void Writer::Run() {
   }
 }
 
-void Writer::Serve(Batch& batch) {
+void Writer::Serve(const Batch& batch) {
   if (batch[0]->import != nullptr) {
     Job& job = *batch[0];
     absl::StatusOr<CommitResult> result = CommitResult();
@@ -133,15 +153,17 @@ void Writer::Serve(Batch& batch) {
     } else {
       result = head.status();
     }
-    job.reply.set_value(std::move(result));
+    job.result = std::move(result);
+    WakeAll(batch, 0, 1);
     return;
   }
   auto answer = [&](size_t begin, size_t end, absl::StatusOr<Results> results) {
     if (results.ok()) Announce(*results);
     for (size_t i = begin; i < end; ++i) {
-      batch[i]->reply.set_value(results.ok() ? std::move((*results)[i - begin])
-                                             : absl::StatusOr<CommitResult>(results.status()));
+      batch[i]->result = results.ok() ? std::move((*results)[i - begin])
+                                      : absl::StatusOr<CommitResult>(results.status());
     }
+    WakeAll(batch, begin, end);
   };
   bool reached = false;
   auto results = CommitTogether(batch, 0, batch.size(), reached);
@@ -261,10 +283,7 @@ absl::StatusOr<CommitResult> Writer::Replay(const Job& job, const RequestRow& kn
 
 CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Draft::Assumed> changes,
                            HeadRow& head, Backlog& backlog) {
-  CommitRow commit;
-  commit.seq = head.seq + 1;
-  commit.time = time;
-  commit.cause = job.cause;
+  const int64_t seq = head.seq + 1;
   CommitResult result;
   ChangesDigest whole;
   std::vector<Backlog::Row> rows;
@@ -273,15 +292,15 @@ CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Draft::A
   for (auto& [change, assumed] : changes) {
     std::string digest = Sha256(change.bytes);
     whole.Add(change.key, change.deleted, digest);
-    result.changes.push_back({std::move(change.key), commit.seq, std::move(change.bytes)});
+    result.changes.push_back({std::move(change.key), seq, std::move(change.bytes)});
     rows.push_back({&result.changes.back(), change.deleted, std::move(digest), assumed});
   }
-  commit.changes_digest = whole.Finish();
-  commit.hash =
-      CommitHash(head.hash, job.ledger, commit.seq, time, commit.cause, commit.changes_digest);
-  HeadRow before = std::exchange(head, {commit.seq, time, commit.hash});
+  std::string changes_digest = whole.Finish();
+  std::string hash = CommitHash(head.hash, job.ledger, seq, time, job.cause, changes_digest);
+  HeadRow before = std::exchange(head, {seq, time, std::move(hash)});
   result.position = head.At(job.ledger);
-  backlog.Add(job.ledger, std::move(before), std::move(commit), std::move(rows));
+  backlog.Add(job.ledger, std::move(before), head, job.cause, std::move(changes_digest),
+              std::move(rows));
   return result;
 }
 
@@ -321,8 +340,7 @@ absl::StatusOr<Position> Writer::ServeImport(Job& job) {
       result.changes.push_back({std::move(change.key), head.seq, std::move(change.bytes)});
       rows.push_back({&result.changes.back(), change.deleted, std::move(digests.images[k]), false});
     }
-    backlog.Add(job.ledger, std::move(before),
-                {head.seq, entry.time, entry.cause, "", std::move(digests.changes), entry.hash},
+    backlog.Add(job.ledger, std::move(before), head, entry.cause, std::move(digests.changes),
                 std::move(rows));
     results.push_back(std::move(result));
   }

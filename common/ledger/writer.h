@@ -4,10 +4,11 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -60,17 +61,25 @@ class Writer {
     const Cause& cause;
     const Decision& decision;
     absl::Time deadline;
-    std::promise<absl::StatusOr<CommitResult>> reply;
     const Import* import = nullptr;
+    absl::StatusOr<CommitResult> result = CommitResult();  // before `done`
+    // Whoever has his answer wakes two others of his batch: the writer has better things to do.
+    std::array<std::shared_ptr<Job>, 2> wakes{};
+    std::atomic<bool> done = false;
+
+    void Wake();
+    absl::StatusOr<CommitResult> Await();
   };
-  using Batch = std::vector<std::unique_ptr<Job>>;
+  using Batch = std::vector<std::shared_ptr<Job>>;
   using Results = std::vector<absl::StatusOr<CommitResult>>;
 
   // Has the job done, here or by the thread.
-  absl::StatusOr<CommitResult> Submit(std::unique_ptr<Job> job);
+  absl::StatusOr<CommitResult> Submit(std::shared_ptr<Job> job);
   void Run();
   // Either one import or commits only.
-  void Serve(Batch& batch);
+  void Serve(const Batch& batch);
+  // Ends the jobs [begin, end), whose results are there.
+  static void WakeAll(const Batch& batch, size_t begin, size_t end);
   absl::StatusOr<Position> ServeImport(Job& job);
   // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
   // was written, unless it IsUnknownOutcome; `reached` says whether a transaction could begin.
@@ -93,7 +102,7 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;                                  // of the thread
-  std::deque<std::unique_ptr<Job>> queue_;                        // under mutex_
+  std::deque<std::shared_ptr<Job>> queue_;                        // under mutex_
   bool busy_ = false;                                             // under mutex_
   bool closing_ = false;                                          // under mutex_
   size_t lingers_for_ = 0;                                        // jobs; under mutex_
