@@ -2,11 +2,17 @@
 
 #include <absl/time/time.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
+namespace {
+
+constexpr size_t kManyPlaces = 16;
+
+}  // namespace
 
 void Backlog::Add(std::string_view ledger, HeadRow before, HeadRow head, const Cause& cause,
                   std::string changes_digest, std::vector<Row> rows) {
@@ -53,6 +59,17 @@ absl::Status Backlog::Settle() {
       if (!row.assumed) continue;
       places.emplace_back(commit.ledger, row.image->key);
       rows.push_back(&row);
+    }
+  }
+  const bool deletes =
+      std::any_of(rows.begin(), rows.end(), [](auto* row) { return row->deleted; });
+  if (places.size() >= kManyPlaces && !deletes) {
+    // What comes in bulk is mostly new, and one look at its range then tells so.
+    const auto [first, last] = std::minmax_element(places.begin(), places.end());
+    if (first->first == last->first) {
+      ASSIGN_OR_RETURN(const bool any,
+                       AnyWritten(connection_, first->first, first->second, last->second));
+      if (!any) return absl::OkStatus();
     }
   }
   ASSIGN_OR_RETURN(auto digests, DigestsLatest(connection_, places));

@@ -73,6 +73,18 @@ absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
   return digests;
 }
 
+absl::StatusOr<bool> AnyWritten(sql::Connection& connection, std::string_view ledger,
+                                std::string_view first, std::string_view last) {
+  bool any = false;
+  RETURN_IF_ERROR(connection.Query(
+      "SELECT 1 FROM changes WHERE ledger = $1 AND key >= $2 AND key <= $3 LIMIT 1",
+      {ledger, first, last}, [&](const Row&) {
+        any = true;
+        return absl::OkStatus();
+      }));
+  return any;
+}
+
 absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::string_view ledger,
                                            std::string_view key, int64_t seq) {
   std::optional<Image> image;
@@ -93,9 +105,9 @@ absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const
   if (range.empty()) return absl::OkStatus();
   return connection.Query(
       "SELECT h.key, h.seq, h.image FROM changes h "
-      "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq = "
-      "(SELECT MAX(x.seq) FROM changes x WHERE x.ledger = $1 AND x.key = h.key AND x.seq <= $4) "
-      "AND h.deleted = 0 ORDER BY h.key LIMIT $5",
+      "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq <= $4 AND h.deleted = 0 "
+      "AND NOT EXISTS (SELECT 1 FROM changes x WHERE x.ledger = $1 AND x.key = h.key "
+      "AND x.seq > h.seq AND x.seq <= $4) ORDER BY h.key LIMIT $5",
       {ledger, range.begin, range.end, seq, Limit(limit)},
       [&](const Row& row) { return visit(row.Text(0), row.Int(1), row.Blob(2)); });
 }

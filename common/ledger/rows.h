@@ -54,6 +54,9 @@ using Place = std::pair<std::string_view, std::string_view>;
 // The digests of the latest images at several places, in their order; nullopt where there is none.
 absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
     sql::Connection& connection, const std::vector<Place>& places);
+// Whether any key from `first` to `last` (both inclusive) was ever written.
+absl::StatusOr<bool> AnyWritten(sql::Connection& connection, std::string_view ledger,
+                                std::string_view first, std::string_view last);
 
 // --- the log -------------------------------------------------------------------------------------
 // The last commit; seq 0 where there is none.

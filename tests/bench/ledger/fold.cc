@@ -23,8 +23,9 @@ constexpr size_t kRun = 600;  // totals a run
 // The latest images under a prefix, as the ledger's tables hold them.
 constexpr char kScan[] =
     "SELECT h.key, h.image FROM changes h "
-    "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq = "
-    "(SELECT MAX(x.seq) FROM changes x WHERE x.ledger = $1 AND x.key = h.key) ORDER BY h.key";
+    "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND NOT EXISTS "
+    "(SELECT 1 FROM changes x WHERE x.ledger = $1 AND x.key = h.key AND x.seq > h.seq) "
+    "ORDER BY h.key";
 
 // A district's five years in the ledger, as documents and as values.
 absl::Status LoadDistrict(ledger::Ledger& ledger, Raw& raw, bool split) {
