@@ -9,8 +9,10 @@ namespace {
 using Kind = RedisReply::Kind;
 using std::chrono::steady_clock;
 
-// Bounds what one leader does for others, hence how long its own caller waits.
+// Of one pipeline. Bounds what one leader does for others, hence how long its own caller waits.
 constexpr size_t kMaxBatchCommands = 512;
+// Replies that have one operation_timeout.
+constexpr size_t kTimedReplies = 128;
 
 }  // namespace
 
@@ -43,8 +45,9 @@ struct RedisCache::Request {
 
 absl::StatusOr<std::unique_ptr<RedisCache>> RedisCache::Create(RedisOptions options) {
   if (options.connections < 1 || options.connect_timeout.count() < 1 ||
-      options.operation_timeout.count() < 1 || options.breaker.failures < 1 ||
-      options.breaker.min_open.count() < 1 || options.breaker.max_open < options.breaker.min_open) {
+      options.operation_timeout.count() < 1 || options.many_timeout.count() < 1 ||
+      options.breaker.failures < 1 || options.breaker.min_open.count() < 1 ||
+      options.breaker.max_open < options.breaker.min_open) {
     return absl::InvalidArgumentError(
         "Redis options: connections, timeouts and the breaker's limits must be positive, and "
         "max_open at least min_open");
@@ -85,36 +88,51 @@ std::optional<std::string> RedisCache::Get(std::string_view key) {
 
 std::vector<std::optional<std::string>> RedisCache::MGet(const std::vector<std::string>& keys) {
   std::vector<std::optional<std::string>> values(keys.size());
-  if (keys.empty()) {
-    return values;
-  }
-  Request request;
-  // A GET each rather than one MGET: replies stand alone, so those that come in time count.
-  for (const std::string& key : keys) {
-    request.commands += RedisCommand({"GET", key});
-  }
-  request.count = keys.size();
-  Run(request);
-  for (size_t i = 0; i < request.replies.size(); ++i) {
-    if (request.replies[i].kind == Kind::kString) {
-      values[i] = std::move(request.replies[i].text);
+  const auto last_begin = steady_clock::now() + options_.many_timeout;
+  for (size_t first = 0; first < keys.size(); first += kMaxBatchCommands) {
+    Request request;
+    request.count = std::min(keys.size() - first, kMaxBatchCommands);
+    // A GET each rather than one MGET: replies stand alone, so those that come in time count.
+    for (size_t i = first; i < first + request.count; ++i) {
+      request.commands += RedisCommand({"GET", keys[i]});
+    }
+    Run(request);
+    for (size_t i = 0; i < request.replies.size(); ++i) {
+      if (request.replies[i].kind == Kind::kString) {
+        values[first + i] = std::move(request.replies[i].text);
+      }
+    }
+    const size_t done = first + request.count;
+    const bool failed = request.replies.size() < request.count;
+    if (done < keys.size() && (failed || steady_clock::now() > last_begin)) {
+      std::lock_guard lock(mutex_);
+      counters_.rejected += keys.size() - done;
+      break;
     }
   }
   return values;
 }
 
 void RedisCache::Set(std::string_view key, std::string_view value, absl::Duration ttl) {
-  const int64_t longest = std::max<int64_t>(absl::ToInt64Milliseconds(ttl), 1);
-  int64_t milliseconds = 0;
-  {
-    std::lock_guard lock(mutex_);
-    milliseconds = std::uniform_int_distribution<int64_t>(longest - longest / 10, longest)(random_);
-  }
+  MSet({{key, std::string(value)}}, ttl);
+}
+
+void RedisCache::MSet(const std::vector<std::pair<std::string_view, std::string>>& entries,
+                      absl::Duration ttl) {
+  const std::string milliseconds = std::to_string(Jittered(ttl));
   Request request;
   request.stores = true;
-  request.commands = RedisCommand({"SET", key, value, "PX", std::to_string(milliseconds)});
-  request.count = 1;
+  request.count = entries.size();
+  for (const auto& [key, value] : entries) {
+    request.commands += RedisCommand({"SET", key, value, "PX", milliseconds});
+  }
   Run(request);
+}
+
+int64_t RedisCache::Jittered(absl::Duration ttl) {
+  const int64_t longest = std::max<int64_t>(absl::ToInt64Milliseconds(ttl), 1);
+  std::lock_guard lock(mutex_);
+  return std::uniform_int_distribution<int64_t>(longest - longest / 10, longest)(random_);
 }
 
 void RedisCache::Run(Request& request) {
@@ -171,7 +189,7 @@ void RedisCache::Lead(Request& request, std::unique_lock<std::mutex>& lock) {
   std::vector<Request*> batch = {&request};
   std::string commands = request.commands;
   size_t count = request.count;
-  while (!queue_.empty() && count < kMaxBatchCommands) {
+  while (!queue_.empty() && count + queue_.front()->count <= kMaxBatchCommands) {
     Request* next = queue_.front();
     queue_.pop_front();
     next->state = Request::State::kTaken;
@@ -228,7 +246,8 @@ absl::Status RedisCache::Send(std::unique_ptr<RedisConnection>& connection,
                      RedisConnection::Connect(address_, password_,
                                               steady_clock::now() + options_.connect_timeout));
   }
-  return connection->Exchange(commands, count, steady_clock::now() + options_.operation_timeout,
+  // `replies` grows by a known number at a time, each with a deadline of its own.
+  return connection->Exchange(commands, count, {options_.operation_timeout, kTimedReplies},
                               replies);
 }
 

@@ -22,6 +22,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/cache/breaker.h"
@@ -33,7 +34,8 @@ struct RedisOptions {
   std::string endpoint{};       // unix:/path, host:port or [v6 address]:port
   std::string password_file{};  // mode 0600; empty: no password
   std::chrono::milliseconds connect_timeout{5};
-  std::chrono::milliseconds operation_timeout{10};  // for one pipeline, whole
+  std::chrono::milliseconds operation_timeout{10};  // for every 128 commands of a pipeline
+  std::chrono::milliseconds many_timeout{250};      // MGet begins no pipeline after it
   int connections = 4;
   Breaker::Options breaker{};
   // The breaker's clock.
@@ -48,12 +50,14 @@ struct RedisCounters {
   uint64_t stored = 0;
   uint64_t errors = 0;        // no connection, timeout, broken protocol or an error reply
   uint64_t breaker_open = 0;  // not tried: Redis has been failing
-  uint64_t rejected = 0;      // not tried: no connection came free in time
+  uint64_t rejected = 0;  // not tried: no connection came free, or others of an MGet took its time
 };
 
-// Thread-safe. No call throws, or blocks longer than connect_timeout + 2 x operation_timeout (the
-// second one while waiting for a connection). Callers that find every connection busy queue up, and
-// what has queued is sent as one pipeline.
+// Thread-safe. No call throws. Callers that find every connection busy queue up, and what has
+// queued is sent as one pipeline of at most 512 commands; each 128 of its replies have to come
+// within operation_timeout, so a Redis that has stopped is noticed as soon in a long pipeline as in
+// a short one. A call so blocks no longer than connect_timeout + 5 x operation_timeout (the first
+// one while waiting for a connection), MGet many_timeout more.
 class RedisCache {
  public:
   // Does not connect yet: a Redis that is down does not keep a service from starting.
@@ -66,12 +70,15 @@ class RedisCache {
 
   // The value, or nothing: a miss, or any failure.
   std::optional<std::string> Get(std::string_view key);
-  // One value or nothing per key, in their order, in one pipeline. What came before a timeout is
-  // kept.
+  // One value or nothing per key, in their order, in a pipeline for every 512 keys. What came
+  // before a timeout is kept; after the first pipeline that fails no other is begun.
   std::vector<std::optional<std::string>> MGet(const std::vector<std::string>& keys);
   // Stores `value` until `ttl` (at least a millisecond) is over, less up to a tenth at random, so
-  // that entries written together do not expire together. Dropped on any failure.
+  // that entries written at a time do not expire at a time. Dropped on any failure.
   void Set(std::string_view key, std::string_view value, absl::Duration ttl);
+  // The same for values by key (at most 512), in one pipeline; they expire together.
+  void MSet(const std::vector<std::pair<std::string_view, std::string>>& entries,
+            absl::Duration ttl);
 
   RedisCounters counters() const;
   bool breaker_open() const;
@@ -83,6 +90,8 @@ class RedisCache {
 
   // Fills request.replies, or leaves it short of request.count and counts why.
   void Run(Request& request);
+  // A TTL in milliseconds, less up to a tenth.
+  int64_t Jittered(absl::Duration ttl);
   // Waits for a connection or for another caller to take `request` along. True if this caller
   // leads: one of the connections is its own until WakeNext; false if `request` is done.
   bool Wait(Request& request, std::unique_lock<std::mutex>& lock);

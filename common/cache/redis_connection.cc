@@ -174,7 +174,8 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(
   }
   if (!password.empty()) {
     std::vector<RedisReply> replies;
-    RETURN_IF_ERROR(connection->Exchange(RedisCommand({"AUTH", password}), 1, deadline, replies));
+    const Pace pace{deadline - std::chrono::steady_clock::now(), 1};
+    RETURN_IF_ERROR(connection->Exchange(RedisCommand({"AUTH", password}), 1, pace, replies));
     if (replies.front().kind != Kind::kStatus) {
       return absl::UnauthenticatedError("Redis refused the password");
     }
@@ -182,9 +183,12 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(
   return connection;
 }
 
-absl::Status RedisConnection::Exchange(std::string_view commands, size_t count, Deadline deadline,
+absl::Status RedisConnection::Exchange(std::string_view commands, size_t count, Pace pace,
                                        std::vector<RedisReply>& replies) {
   char buffer[65536];
+  Deadline deadline = std::chrono::steady_clock::now() + pace.time;
+  size_t timed = pace.replies;  // those that `deadline` is for
+  replies.reserve(replies.size() + count);
   for (size_t received = 0; received < count;) {
     if (!commands.empty()) {
       const ssize_t sent = send(fd_, commands.data(), commands.size(), MSG_NOSIGNAL);
@@ -221,6 +225,10 @@ absl::Status RedisConnection::Exchange(std::string_view commands, size_t count, 
       std::unique_ptr<RedisReply> reply(static_cast<RedisReply*>(parsed));
       replies.push_back(std::move(*reply));
       ++received;
+    }
+    if (received >= timed) {
+      deadline = std::chrono::steady_clock::now() + pace.time;
+      timed = received + pace.replies;
     }
   }
   if (reader_->pos != reader_->len) {

@@ -58,10 +58,16 @@ class RedisConnection {
   RedisConnection(const RedisConnection&) = delete;
   RedisConnection& operator=(const RedisConnection&) = delete;
 
+  // How long replies may take: every `replies` of them `time`.
+  struct Pace {
+    std::chrono::nanoseconds time;
+    size_t replies;
+  };
+
   // Sends `commands` (any number of RedisCommand, concatenated) and appends one reply a command to
   // `replies` until there are `count`. On failure (UNAVAILABLE, DEADLINE_EXCEEDED, DATA_LOSS where
   // the peer does not speak Redis or answers with an array) `replies` holds what came in time.
-  absl::Status Exchange(std::string_view commands, size_t count, Deadline deadline,
+  absl::Status Exchange(std::string_view commands, size_t count, Pace pace,
                         std::vector<RedisReply>& replies);
 
   // False once the peer has closed the idle connection or sent something unasked.

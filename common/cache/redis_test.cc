@@ -53,6 +53,7 @@ class RedisCacheTest : public ::testing::Test {
     return {.endpoint = server_->endpoint(),
             .connect_timeout = seconds(10),
             .operation_timeout = seconds(10),
+            .many_timeout = seconds(10),
             .clock = clock_.function()};
   }
   // The product's timeouts, where none is expected.
@@ -108,6 +109,29 @@ TEST_F(RedisCacheTest, FetchesThousandsOfKeysAtOnce) {
     ASSERT_EQ(values[i].has_value(), i % 2 == 0) << i;
     ASSERT_TRUE(!values[i] || *values[i] == std::to_string(i) + padding) << i;
   }
+}
+
+TEST_F(RedisCacheTest, StoresSeveralAtOnce) {
+  auto cache = Make(Patient());
+  cache->MSet({{"a", "1"}, {"b", std::string("2\0", 2)}}, kTtl);
+  EXPECT_EQ(cache->Get("a"), "1");
+  EXPECT_EQ(cache->Get("b"), std::string("2\0", 2));
+  EXPECT_EQ(cache->counters().stored, 2u);
+  server_->Kill();
+  cache->MSet({{"a", "1"}, {"b", "2"}}, kTtl);
+  EXPECT_EQ(cache->counters().errors, 2u);
+}
+
+TEST_F(RedisCacheTest, BeginsNoPipelineAfterTheTimeForMany) {
+  RedisOptions options = Patient();
+  options.many_timeout = milliseconds(1);
+  auto cache = Make(options);
+  cache->Set("large", std::string(100'000, 'l'), kTtl);  // 512 of them take longer
+  const auto values = cache->MGet(std::vector<std::string>(600, "large"));
+  EXPECT_TRUE(values[511].has_value());
+  EXPECT_FALSE(values[512].has_value());
+  EXPECT_EQ(cache->counters().hits, 512u);
+  EXPECT_EQ(cache->counters().rejected, 88u);
 }
 
 TEST_F(RedisCacheTest, ExpiresWithJitter) {
@@ -380,7 +404,7 @@ TEST_F(RedisCacheTest, SurvivesWritingToAClosedConnection) {
   server_->Kill();
   EXPECT_FALSE((*connection)->IdleAndOpen());
   std::vector<RedisReply> replies;
-  EXPECT_EQ((*connection)->Exchange(RedisCommand({"PING"}), 1, deadline, replies).code(),
+  EXPECT_EQ((*connection)->Exchange(RedisCommand({"PING"}), 1, {seconds(10), 1}, replies).code(),
             absl::StatusCode::kUnavailable);
 }
 
@@ -469,6 +493,19 @@ TEST(RedisCache, KeepsWhatCameBeforeATimeout) {
   EXPECT_EQ((*cache)->counters().hits, 1u);
   EXPECT_EQ((*cache)->counters().misses, 1u);
   EXPECT_EQ((*cache)->counters().errors, 2u);
+  impostor.AwaitEnd();
+}
+
+TEST(RedisCache, BeginsNoPipelineAfterOneThatFailed) {
+  Impostor impostor("+OK\r\n", false);
+  auto cache = RedisCache::Create({.endpoint = impostor.endpoint(),
+                                   .connect_timeout = seconds(10),
+                                   .operation_timeout = milliseconds(50)});
+  ASSERT_TRUE(cache.ok());
+  const auto values = (*cache)->MGet(std::vector<std::string>(600, "key"));
+  EXPECT_EQ(values, std::vector<std::optional<std::string>>(600));
+  EXPECT_EQ((*cache)->counters().errors, 512u);
+  EXPECT_EQ((*cache)->counters().rejected, 88u);
   impostor.AwaitEnd();
 }
 

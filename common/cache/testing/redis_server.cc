@@ -111,11 +111,11 @@ void RedisServer::Resume() { kill(pid_, SIGCONT); }
 absl::Status RedisServer::Flush() { return Command({"FLUSHALL"}).status(); }
 
 absl::StatusOr<std::string> RedisServer::Command(const std::vector<std::string_view>& words) {
-  const steady_clock::time_point deadline = steady_clock::now() + kPatience;
   ASSIGN_OR_RETURN(const RedisAddress address, RedisAddress::Parse(endpoint()));
-  ASSIGN_OR_RETURN(const auto connection, RedisConnection::Connect(address, "", deadline));
+  ASSIGN_OR_RETURN(const auto connection,
+                   RedisConnection::Connect(address, "", steady_clock::now() + kPatience));
   std::vector<RedisReply> replies;
-  RETURN_IF_ERROR(connection->Exchange(RedisCommand(words), 1, deadline, replies));
+  RETURN_IF_ERROR(connection->Exchange(RedisCommand(words), 1, {kPatience, 1}, replies));
   if (replies.front().kind == RedisReply::Kind::kError) {
     return absl::AbortedError(replies.front().text);
   }
