@@ -45,7 +45,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(
     const v1::RollUpTotalsRequest& request, const WindowQuery& query,
     const std::vector<std::pair<const std::string*, const WindowFind*>>& finds) {
   v1::Rollup rollup;
-  std::vector<OwnerTotals> owners;
+  std::vector<OwnerLeaves> owners;
   for (const auto& [name, found] : finds) {
     if (found->absence == v1::TOTAL_ABSENCE_RESTRICTED) {
       rollup.add_owners_restricted(*name);
@@ -55,13 +55,11 @@ absl::StatusOr<v1::Rollup> RollUpQuery(
       rollup.add_owners_absent(*name);
       continue;
     }
-    OwnerTotals owner;
+    OwnerLeaves& owner = owners.emplace_back();
     for (const Totals::Leaf& leaf : found->leaves) {
-      ASSIGN_OR_RETURN(v1::Total total, Totals::TotalOf(leaf));
-      owner.totals.push_back(std::move(total));
       owner.rounds.push_back(&leaf.round);
+      owner.leaves.push_back(*leaf.bytes);
     }
-    owners.push_back(std::move(owner));
     if (request.with_owners()) {
       v1::OwnerTotal& part = *rollup.add_owners();
       part.set_owner(*name);

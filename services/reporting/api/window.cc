@@ -7,8 +7,10 @@
 
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/rollup.h"
+#include "services/reporting/domain/total.h"
 #include "services/reporting/store/images.h"
 #include "services/reporting/store/reads.h"
 
@@ -80,20 +82,23 @@ absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& tot
 
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found) {
-  std::vector<v1::Total> totals;
+  LeafReader reader;
+  std::vector<Tallies> tallies(found.leaves.size());
   Cover cover;
   cover.missing = found.missing;
-  for (const Totals::Leaf& leaf : found.leaves) {
-    ASSIGN_OR_RETURN(v1::Total total, Totals::TotalOf(leaf));
-    totals.push_back(std::move(total));
+  for (size_t i = 0; i < found.leaves.size(); ++i) {
+    const Totals::Leaf& leaf = found.leaves[i];
+    RETURN_IF_ERROR(reader.Read(*leaf.bytes, leaf.round, tallies[i]));
     cover.rounds.push_back(&leaf.round);
   }
   if (found.leaves.size() == 1 && found.leaves.front().round.period() == query.window.ToString()) {
-    return std::move(totals.front());
+    v1::Total total;
+    WriteTotal(found.leaves.front().round, tallies.front(), &total);
+    return total;
   }
   const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");
-  return FoldOverTime(name, cover, totals);
+  return FoldOverTime(name, cover, tallies);
 }
 
 }  // namespace thidua::reporting

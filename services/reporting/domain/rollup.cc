@@ -1,13 +1,14 @@
 #include "services/reporting/domain/rollup.h"
 
-#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <set>
 #include <utility>
 
-#include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/weakest.h"
@@ -18,9 +19,7 @@ namespace {
 using type::v1::ValueStatus;
 using v1::Column;
 using v1::Round;
-using v1::Split;
 using v1::Total;
-using v1::TotalCell;
 
 // Fills `cover` for one period: its own round, or else its parts.
 void CoverPeriod(const Period& period, PeriodKind finest,
@@ -39,61 +38,86 @@ void CoverPeriod(const Period& period, PeriodKind finest,
   cover.missing.push_back(period.ToString());
 }
 
-// Adds the canonical decimal `text` (empty: nothing) to the one in `sum`.
-absl::StatusOr<std::string> AddText(const std::string& sum, const std::string& text,
-                                    const TotalCell& cell) {
-  if (text.empty()) return sum;
-  if (sum.empty()) return text;
-  ASSIGN_OR_RETURN(int64_t a, ParseScaled(sum, cell.decimals()));
-  ASSIGN_OR_RETURN(int64_t b, ParseScaled(text, cell.decimals()));
-  const int64_t both = a + b;  // two figures of 18 digits fit
-  if (both > kMaxScaled || both < -kMaxScaled) {
-    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NUMBER_OUT_OF_RANGE,
-                 absl::StrCat("the sum of ", cell.element(), " does not fit 18 digits"));
-  }
-  return FormatScaled(both, cell.decimals());
-}
-
-// Flows of one column over the rounds that have it.
-class Flow {
- public:
-  explicit Flow(const TotalCell& first) : cell_(first) {
-    for (const Split& split : first.splits()) {
-      splits_[{split.attribute(), split.value()}] = split;
-    }
-  }
-
-  absl::Status Add(const TotalCell& cell) {
-    cell_.set_n(std::min(cell_.n(), cell.n()));
-    ASSIGN_OR_RETURN(*cell_.mutable_sum(), AddText(cell_.sum(), cell.sum(), cell_));
-    ValueStatus status = cell_.status();
-    Weaken(cell.status(), status);
-    cell_.set_status(status);
-    for (const Split& split : cell.splits()) {
-      auto [it, inserted] = splits_.try_emplace({split.attribute(), split.value()}, split);
-      if (inserted) continue;
-      it->second.set_n(std::min(it->second.n(), split.n()));
-      ASSIGN_OR_RETURN(*it->second.mutable_sum(), AddText(it->second.sum(), split.sum(), cell_));
-    }
-    return absl::OkStatus();
-  }
-
-  TotalCell Take() && {
-    cell_.clear_splits();
-    for (auto& [key, split] : splits_) *cell_.add_splits() = std::move(split);
-    return std::move(cell_);
-  }
-
- private:
-  TotalCell cell_;
-  std::map<std::pair<std::string, std::string>, Split> splits_;  // by attribute and value
+// Where a column of the result comes from: the last period that has it.
+struct Newest {
+  size_t period;
+  size_t index;  // in that period's tallies
 };
 
-const TotalCell* FindCell(const Total& total, std::string_view element) {
-  for (const TotalCell& cell : total.cells()) {
-    if (cell.element() == element) return &cell;
+// The last period's columns in their order, then those that only earlier periods have.
+std::vector<Newest> ColumnsOf(const std::vector<PeriodTallies>& periods,
+                              std::vector<const Column*>& columns) {
+  std::vector<Newest> newest;
+  absl::flat_hash_set<std::string_view> seen;
+  for (size_t period = periods.size(); period-- > 0;) {
+    const Layout& all = *periods[period].columns;
+    int hint = 0;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!seen.insert(all[i].element()).second) continue;
+      if (all[i].kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) continue;
+      const int found = periods[period].tallies->layout->Find(all[i].element(), hint);
+      if (found < 0) continue;
+      hint = found + 1;
+      columns.push_back(&all[i]);
+      newest.push_back({period, static_cast<size_t>(found)});
+    }
   }
-  return nullptr;
+  return newest;
+}
+
+// The groups of all periods.
+std::vector<Group> GroupsOf(const std::vector<PeriodTallies>& periods) {
+  std::set<Group> groups;
+  for (const PeriodTallies& period : periods) {
+    groups.insert(period.tallies->groups.begin(), period.tallies->groups.end());
+  }
+  return {groups.begin(), groups.end()};
+}
+
+// Copies one column of `from`, whose groups are at `groups` of the result.
+void CopyColumn(const Tallies& from, size_t index, const std::vector<size_t>& groups,
+                Tallies& result, size_t column) {
+  const int levels_from = from.layout->levels_at(index);
+  const int levels_to = result.layout->levels_at(column);
+  for (size_t group = 0; group < from.groups.size(); ++group) {
+    result.of(groups[group])[column] = from.of(group)[index];
+    if (levels_from < 0) continue;
+    std::copy_n(from.levels_of(group) + levels_from, (*from.layout)[index].levels_size(),
+                result.levels_of(groups[group]) + levels_to);
+  }
+  result.statuses[column] = from.statuses[index];
+}
+
+// Adds an earlier period's flow.
+absl::Status AddFlow(const Tallies& from, size_t index, const std::vector<size_t>& groups,
+                     Tallies& result, size_t column) {
+  for (size_t group = 0; group < from.groups.size(); ++group) {
+    const Tally& earlier = from.of(group)[index];
+    Tally& tally = result.of(groups[group])[column];
+    // A split is of the periods that have it, a cell of those that have the column.
+    if (group > 0 && earlier.n == 0) continue;
+    tally.n = group > 0 && tally.n == 0 ? earlier.n : std::min(tally.n, earlier.n);
+    tally.has_sum = tally.has_sum || earlier.has_sum;
+    tally.sum += earlier.sum;
+    RETURN_IF_ERROR(CheckSum((*result.layout)[column], tally.sum));
+  }
+  Weaken(from.statuses[index], result.statuses[column]);
+  return absl::OkStatus();
+}
+
+// The basis but for status and missing periods.
+v1::Basis BasisOf(const std::vector<PeriodTallies>& periods) {
+  v1::Basis basis = periods.back().tallies->basis;
+  basis.clear_missing_periods();
+  int most_late = 0;
+  for (const PeriodTallies& period : periods) {
+    const v1::Basis& part = period.tallies->basis;
+    basis.set_accepted(std::min(basis.accepted(), part.accepted()));
+    most_late = std::max(most_late, part.accepted_late());
+    if (part.simulated()) basis.set_simulated(true);
+  }
+  basis.set_accepted_late(std::min(most_late, basis.accepted()));
+  return basis;
 }
 
 }  // namespace
@@ -114,56 +138,56 @@ Cover CoverWindow(const Period& window, const std::vector<Round>& rounds) {
   return cover;
 }
 
-absl::StatusOr<Total> FoldOverTime(std::string_view name, const Cover& cover,
-                                   const std::vector<Total>& totals) {
-  Total result;
-  result.set_name(std::string(name));
-  v1::Basis& basis = *result.mutable_basis();
-  basis = totals.back().basis();
-  int most_late = 0;
-  for (size_t i = 0; i < totals.size(); ++i) {
-    result.add_rounds(cover.rounds[i]->name());
-    basis.set_accepted(std::min(basis.accepted(), totals[i].basis().accepted()));
-    most_late = std::max(most_late, totals[i].basis().accepted_late());
-  }
-  basis.set_accepted_late(std::min(most_late, basis.accepted()));
-  basis.clear_status();
-  basis.set_simulated(false);
-  for (const std::string& period : cover.missing) basis.add_missing_periods(period);
-
-  // The last round's columns in their order, then those that only earlier rounds have.
-  absl::flat_hash_map<std::string_view, bool> seen;
-  ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
-  for (size_t i = totals.size(); i-- > 0;) {
-    for (const Column& column : cover.rounds[i]->columns()) {
-      if (!seen.emplace(column.element(), true).second) continue;
-      if (column.kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) continue;
-      const TotalCell* newest = FindCell(totals[i], column.element());
-      if (newest == nullptr) continue;
-      TotalCell cell = *newest;
-      if (column.time_rollup() == type::v1::TIME_ROLLUP_SUM) {
-        Flow flow(cell);
-        for (size_t earlier = i; earlier-- > 0;) {
-          const TotalCell* part = FindCell(totals[earlier], column.element());
-          if (part != nullptr) RETURN_IF_ERROR(flow.Add(*part));
-        }
-        cell = std::move(flow).Take();
-      } else if (i + 1 != totals.size()) {
-        // A stock that the window's last round no longer asks for has no value at its end.
-        cell.clear_n();
-        cell.clear_sum();
-        cell.clear_levels();
-        cell.clear_splits();
-        cell.clear_status();
-      }
-      Weaken(cell.status(), weakest);
-      *result.add_cells() = std::move(cell);
+absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
+  std::vector<const Column*> columns;
+  const std::vector<Newest> newest = ColumnsOf(periods, columns);
+  Tallies result;
+  result.layout = std::make_shared<const Layout>(std::move(columns));
+  result.groups = GroupsOf(periods);
+  result.Clear();
+  result.basis = BasisOf(periods);
+  std::vector<std::vector<size_t>> groups;  // by period, where its groups are in the result
+  for (const PeriodTallies& period : periods) {
+    std::vector<size_t>& at = groups.emplace_back();
+    for (const Group& group : period.tallies->groups) {
+      at.push_back(std::lower_bound(result.groups.begin(), result.groups.end(), group) -
+                   result.groups.begin());
     }
   }
-  basis.set_status(weakest);
-  for (const Total& total : totals) {
-    if (total.basis().simulated()) basis.set_simulated(true);
+  ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
+  for (size_t i = 0; i < newest.size(); ++i) {
+    const Column& column = (*result.layout)[i];
+    const auto [last, index] = newest[i];
+    // A stock that the last period no longer asks for has no value at its end.
+    const bool flow = column.time_rollup() == type::v1::TIME_ROLLUP_SUM;
+    if (!flow && last + 1 != periods.size()) continue;
+    CopyColumn(*periods[last].tallies, index, groups[last], result, i);
+    for (size_t earlier = last; flow && earlier-- > 0;) {
+      const Tallies& part = *periods[earlier].tallies;
+      const int found = part.layout->Find(column.element(), index);
+      if (found < 0) continue;
+      if ((*part.layout)[found].decimals() != column.decimals()) {
+        return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
+                     absl::StrCat(column.element(), " is counted with other decimals before"));
+      }
+      RETURN_IF_ERROR(AddFlow(part, found, groups[earlier], result, i));
+    }
+    Weaken(result.statuses[i], weakest);
   }
+  result.basis.set_status(weakest);
+  return result;
+}
+
+absl::StatusOr<Total> FoldOverTime(std::string_view name, const Cover& cover,
+                                   const std::vector<Tallies>& tallies) {
+  std::vector<PeriodTallies> periods;
+  for (const Tallies& round : tallies) periods.push_back({round.layout.get(), &round});
+  ASSIGN_OR_RETURN(Tallies folded, FoldPeriods(periods));
+  for (const std::string& period : cover.missing) folded.basis.add_missing_periods(period);
+  Total result;
+  result.set_name(std::string(name));
+  for (const Round* round : cover.rounds) result.add_rounds(round->name());
+  folded.Write(&result);
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/value/period.h"
+#include "services/reporting/domain/tallies.h"
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
@@ -25,14 +26,25 @@ struct Cover {
 // of another calendar never count. Points into `rounds`.
 Cover CoverWindow(const Period& window, const std::vector<v1::Round>& rounds);
 
-// The total of `cover.rounds`, whose own totals are `totals` (as many, in that order; at least
+// The total of `cover.rounds`, whose own tallies are `tallies` (as many, in that order; at least
 // one), under the name of the window's round, without token.
 //   Flows add up; their `n` is the least of the rounds that have the column, so that n = expected
 //   means that nobody was left out in any of them. Stocks and states are those of the last round,
 //   however incomplete. Published rates are left out. `basis.expected` is that of the last round,
 //   `accepted` the least, `accepted_late` the most of any round but never more than `accepted`.
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
+//   FAILED_PRECONDITION / RULE_VIOLATED: rounds count an element with other decimals.
 absl::StatusOr<v1::Total> FoldOverTime(std::string_view name, const Cover& cover,
-                                       const std::vector<v1::Total>& totals);
+                                       const std::vector<Tallies>& tallies);
+
+// What was counted in one period. Both must outlive what is made of them.
+struct PeriodTallies {
+  const Layout* columns;  // in whose order cells follow; more than were counted, perhaps
+  const Tallies* tallies;
+};
+
+// The same of what need not be rounds (oldest first; at least one), as tallies; without
+// missing_periods.
+absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods);
 
 }  // namespace thidua::reporting

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
+#include "services/reporting/domain/testing/leaves.h"
 #include "services/reporting/domain/testing/memory_catalog.h"
-#include "services/reporting/domain/total.h"
 
 namespace thidua::reporting {
 namespace {
@@ -14,7 +16,6 @@ using ::testing::IsEmpty;
 using testing::Parse;
 using testing::ReasonName;
 using v1::Round;
-using v1::Total;
 using v1::TotalCell;
 
 Round RoundOf(const std::string& period) {
@@ -75,37 +76,30 @@ TEST(CoverWindow, IsEmptyWithoutRounds) {
   EXPECT_THAT(missing, IsEmpty());
 }
 
-// A total of SampleRound's columns income (flow), population (stock), rating and poverty.
-Total TotalOf(const Round& round, int n, const std::string& income, const std::string& population) {
-  Total total = *FoldRound(round, {});
-  total.mutable_basis()->set_accepted(n);
-  TotalCell* flow = total.mutable_cells(0);
-  flow->set_n(n);
-  flow->set_sum(income);
-  flow->set_status(type::v1::VALUE_STATUS_OFFICIAL);
-  if (!income.empty()) {
-    auto* split = flow->add_splits();
-    split->set_attribute("urban_class");
-    split->set_value("V");
-    split->set_n(n);
-    split->set_sum(income);
-  }
-  TotalCell* stock = total.mutable_cells(1);
-  stock->set_n(n);
-  stock->set_sum(population);
-  stock->set_status(type::v1::VALUE_STATUS_OFFICIAL);
-  total.mutable_cells(3)->set_n(1);
-  return total;
+// What `n` subjects of class V counted in SampleRound's columns income (flow), population (stock)
+// and poverty (a rate): the sums, each if it is given.
+Tallies Of(const Round& round, int n, std::optional<int64_t> income,
+           std::optional<int64_t> population) {
+  Tallies tallies = testing::TalliesOf(round, {});
+  tallies.basis.set_accepted(n);
+  const auto count = [&](size_t group, size_t column, std::optional<int64_t> sum) {
+    tallies.of(group)[column] = {.sum = sum.value_or(0), .n = n, .has_sum = sum.has_value()};
+    tallies.statuses[column] = type::v1::VALUE_STATUS_OFFICIAL;
+  };
+  count(0, 0, income);
+  if (income) count(2, 0, income);
+  count(0, 1, population);
+  tallies.of(0)[3].n = 1;
+  return tallies;
 }
 
 TEST(FoldOverTime, AddsFlowsAndTakesTheLastStock) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
-  std::vector<Total> totals = {TotalOf(rounds[0], 3, "1.5", "300"),
-                               TotalOf(rounds[1], 2, "-0.5", "200")};
-  totals[0].mutable_basis()->set_accepted_late(3);
-  totals[0].mutable_cells(0)->set_status(type::v1::VALUE_STATUS_ESTIMATE);
-  auto total = FoldOverTime("units/khoai-chau/rounds/socio.2022-q1/total", cover, totals);
+  std::vector<Tallies> tallies = {Of(rounds[0], 3, 15, 300), Of(rounds[1], 2, -5, 200)};
+  tallies[0].basis.set_accepted_late(3);
+  tallies[0].statuses[0] = type::v1::VALUE_STATUS_ESTIMATE;
+  auto total = FoldOverTime("units/khoai-chau/rounds/socio.2022-q1/total", cover, tallies);
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_THAT(total->rounds(), ElementsAre("units/khoai-chau/rounds/socio.2022-01",
                                            "units/khoai-chau/rounds/socio.2022-02"));
@@ -117,6 +111,8 @@ TEST(FoldOverTime, AddsFlowsAndTakesTheLastStock) {
   ASSERT_EQ(total->cells_size(), 6);  // without the published rate
   EXPECT_EQ(total->cells(0).sum(), "1");
   EXPECT_EQ(total->cells(0).n(), 2);
+  ASSERT_EQ(total->cells(0).splits_size(), 1);
+  EXPECT_EQ(total->cells(0).splits(0).value(), "V");
   EXPECT_EQ(total->cells(0).splits(0).sum(), "1");
   EXPECT_EQ(total->cells(1).sum(), "200");
   EXPECT_EQ(total->cells(1).n(), 2);
@@ -126,8 +122,8 @@ TEST(FoldOverTime, AddsFlowsAndTakesTheLastStock) {
 TEST(FoldOverTime, TakesTheLastRoundEvenWhenNobodyReported) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
-  auto total = FoldOverTime("t", cover,
-                            {TotalOf(rounds[0], 3, "1.5", "300"), TotalOf(rounds[1], 0, "", "")});
+  auto total = FoldOverTime(
+      "t", cover, {Of(rounds[0], 3, 15, 300), Of(rounds[1], 0, std::nullopt, std::nullopt)});
   ASSERT_TRUE(total.ok());
   EXPECT_EQ(total->cells(1).n(), 0);
   EXPECT_EQ(total->cells(1).sum(), "");
@@ -140,7 +136,7 @@ TEST(FoldOverTime, KeepsFlowsThatOnlyEarlierRoundsHave) {
   rounds[1].mutable_columns()->DeleteSubrange(0, 2);
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
   auto total =
-      FoldOverTime("t", cover, {TotalOf(rounds[0], 3, "1.5", "300"), *FoldRound(rounds[1], {})});
+      FoldOverTime("t", cover, {Of(rounds[0], 3, 15, 300), testing::TalliesOf(rounds[1], {})});
   ASSERT_TRUE(total.ok());
   ASSERT_EQ(total->cells_size(), 6);
   EXPECT_EQ(total->cells(4).element(), "elements/income");
@@ -149,14 +145,54 @@ TEST(FoldOverTime, KeepsFlowsThatOnlyEarlierRoundsHave) {
   EXPECT_EQ(total->cells(5).n(), 0);
 }
 
+TEST(FoldOverTime, KeepsTheStatesOfTheLastRound) {
+  std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
+  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  auto total = FoldOverTime(
+      "t", cover,
+      {testing::TalliesOf(rounds[0], {testing::FiguresIn(rounds[0], "an-vi", {{2, 0}})}),
+       testing::TalliesOf(rounds[1], {testing::FiguresIn(rounds[1], "an-vi", {{2, 1}}),
+                                      testing::FiguresIn(rounds[1], "binh-minh", {{2, 2}})})});
+  ASSERT_TRUE(total.ok());
+  EXPECT_EQ(total->cells(2).ShortDebugString(), Parse<TotalCell>(R"pb(
+                                                  element: "elements/rating"
+                                                  n: 2
+                                                  levels { level: "fair" count: 1 }
+                                                  levels { level: "good" count: 1 }
+                                                  splits {
+                                                    attribute: "urban_class"
+                                                    n: 1
+                                                    levels { level: "good" count: 1 }
+                                                  }
+                                                  splits {
+                                                    attribute: "urban_class"
+                                                    value: "V"
+                                                    n: 1
+                                                    levels { level: "fair" count: 1 }
+                                                  }
+                                                  status: VALUE_STATUS_OFFICIAL
+                                                  kind: VALUE_KIND_STATE)pb")
+                                                    .ShortDebugString());
+}
+
 TEST(FoldOverTime, RefusesSumsOfMoreThan18Digits) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
-  EXPECT_EQ(ReasonName(FoldOverTime("t", cover,
-                                    {TotalOf(rounds[0], 3, "99999999999999999", "1"),
-                                     TotalOf(rounds[1], 3, "1", "1")})
+  EXPECT_EQ(ReasonName(FoldOverTime(
+                           "t", cover,
+                           {Of(rounds[0], 3, 999'999'999'999'999'990, 1), Of(rounds[1], 3, 10, 1)})
                            .status()),
             "NUMBER_OUT_OF_RANGE");
+}
+
+TEST(FoldOverTime, RefusesOtherDecimals) {
+  std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
+  rounds[0].mutable_columns(0)->set_decimals(0);
+  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  EXPECT_EQ(
+      ReasonName(
+          FoldOverTime("t", cover, {Of(rounds[0], 3, 1, 1), Of(rounds[1], 3, 1, 1)}).status()),
+      "RULE_VIOLATED");
 }
 
 }  // namespace

@@ -3,24 +3,24 @@
 //
 //   RoundFold fold(round);
 //   for (...) RETURN_IF_ERROR(fold.Add(figures));
-//   RETURN_IF_ERROR(fold.Finish(&total));
+//   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
+//   WriteTotal(round, tallies, &total);
 
-#include <absl/numeric/int128.h>
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "services/reporting/domain/tallies.h"
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
 
-// The total of one round, without token: counts and amounts are summed exactly, states are counted
-// by level, published rates stand only where the roster has one subject, everything also by value
-// of each split attribute. Not thread-safe; `round` must outlive it.
+// What the total of one round says: counts and amounts are summed exactly, states are counted by
+// level, published rates stand only where the roster has one subject, everything also by value of
+// each split attribute. Not thread-safe; `round` must outlive it and what it makes.
 class RoundFold {
  public:
   explicit RoundFold(const v1::Round& round);
@@ -29,41 +29,26 @@ class RoundFold {
   //   DATA_LOSS / CORRUPT: they do not fit the round's columns.
   absl::Status Add(const v1::Figures& figures);
 
-  // Writes what has been added up into an empty `total`.
+  // What has been added up.
   //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
-  absl::Status Finish(v1::Total* total) const;
+  absl::StatusOr<Tallies> Finish() &&;
 
  private:
-  // Subjects that are counted together: group 0 is all of them, the others have one value of one
-  // attribute.
-  struct Group {
-    std::string attribute;
-    std::string value;
-  };
-  // What has been added up of one column over one group.
-  struct Tally {
-    absl::int128 sum = 0;
-    int32_t n = 0;
-  };
-
   void GroupBy(const std::string& attribute);
-  template <class Message>
-  absl::Status Write(size_t group, int column, Message* message) const;
 
   const v1::Round& round_;
-  const size_t columns_;
-  std::vector<Group> groups_;                   // behind the first by attribute, then by value
   std::vector<std::vector<size_t>> groups_of_;  // by roster index
-  // Where a column's levels begin among all columns' levels; -1 for a column that is no state.
-  std::vector<int> levels_at_;
-  size_t levels_ = 0;
-  std::vector<Tally> tallies_;         // group * columns_ + column
-  std::vector<int32_t> level_counts_;  // group * levels_ + level
-  std::vector<int> weakest_;           // by column, a ValueStatus
-  v1::Basis basis_;
+  Tallies tallies_;                             // without has_sum until it is finished
 };
 
-// The same of all figures at once.
+// Whether the total of a round with `expected` subjects says the sum of a column that `n` of them
+// have a value of.
+bool HasSum(const v1::Column& column, int64_t n, int expected);
+
+// Writes the total of `round`, without token, into an empty `total`.
+void WriteTotal(const v1::Round& round, const Tallies& tallies, v1::Total* total);
+
+// The total of a round with these figures, without token. Fails as RoundFold does.
 absl::StatusOr<v1::Total> FoldRound(const v1::Round& round,
                                     const std::vector<v1::Figures>& figures);
 

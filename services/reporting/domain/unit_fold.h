@@ -13,11 +13,11 @@
 
 namespace thidua::reporting {
 
-// What one owner has for a window: the rounds that cover it (see CoverWindow; at least one; they
-// must outlive this) and their totals, as many and in that order.
-struct OwnerTotals {
+// What one owner has for a window: the rounds that cover it (see CoverWindow; at least one) and
+// their leaves, as many and in that order. What it points to must outlive it.
+struct OwnerLeaves {
   std::vector<const v1::Round*> rounds;
-  std::vector<v1::Total> totals;
+  std::vector<std::string_view> leaves;
 };
 
 // The total of `owners` (at least one) over `window` under `name`, without token and rounds.
@@ -31,7 +31,8 @@ struct OwnerTotals {
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
 //   FAILED_PRECONDITION / RULE_VIOLATED: owners count an element with other decimals or another
 //     scale.
+//   DATA_LOSS / CORRUPT: what is given as leaf of a round is none.
 absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& window,
-                                         const std::vector<OwnerTotals>& owners);
+                                         const std::vector<OwnerLeaves>& owners);
 
 }  // namespace thidua::reporting

@@ -18,16 +18,18 @@ SharedCache::Found SharedCache::Get(const std::string& key) {
 }
 
 std::vector<SharedCache::Found> SharedCache::MGet(const std::vector<std::string>& keys) {
-  std::vector<std::optional<std::string>> sealed = redis_->MGet(keys);
+  const std::vector<std::optional<std::string>> sealed = redis_->MGet(keys);
   std::vector<Found> found;
-  for (size_t i = 0; i < keys.size(); ++i) {
-    found.push_back(i < sealed.size() ? Unseal(keys[i], sealed[i]) : Found());
-  }
+  found.reserve(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) found.push_back(Unseal(keys[i], sealed[i]));
   return found;
 }
 
-void SharedCache::Set(std::string_view key, std::string_view payload, absl::Duration ttl) {
-  redis_->Set(key, sealer_.Seal(key, payload), ttl);
+void SharedCache::MSet(const std::vector<std::pair<std::string_view, std::string_view>>& entries,
+                       absl::Duration ttl) {
+  std::vector<std::pair<std::string_view, std::string>> sealed;
+  for (const auto& [key, payload] : entries) sealed.emplace_back(key, sealer_.Seal(key, payload));
+  redis_->MSet(sealed, ttl);
 }
 
 SharedCache::Found SharedCache::Unseal(std::string_view key,

@@ -34,9 +34,11 @@ class SharedCache {
   static absl::StatusOr<std::unique_ptr<SharedCache>> Open(const Options& options);
 
   Found Get(const std::string& key);
-  // One a key, in their order, in one round trip.
+  // One a key, in their order, in few round trips.
   std::vector<Found> MGet(const std::vector<std::string>& keys);
-  void Set(std::string_view key, std::string_view payload, absl::Duration ttl);
+  // Payloads by key, in one round trip.
+  void MSet(const std::vector<std::pair<std::string_view, std::string_view>>& entries,
+            absl::Duration ttl);
 
  private:
   SharedCache(std::unique_ptr<cache::RedisCache> redis, cache::Sealer sealer)

@@ -10,6 +10,7 @@
 #include "common/value/errors.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/total.h"
 #include "services/reporting/store/images.h"
@@ -22,6 +23,7 @@ using v1::Total;
 
 // Changes with the format or the meaning of the bytes, so that releases side by side do not mix.
 constexpr int kFormat = 1;
+constexpr std::string_view kTotalPrefix = "tot:";
 constexpr char kTokenTag = 15 << 3 | 2;  // field 15, length-delimited
 
 bool IsRestricted(const Round& round) {
@@ -74,6 +76,12 @@ Totals::At Totals::AtPosition(ledger::Position position) {
 std::string Totals::KeyOf(std::string_view round, const ledger::Position& version) {
   return absl::StrFormat("tot:%d:%s:%s:%d:%016x", kFormat, version.ledger,
                          absl::string_view(round.data(), round.size()), version.seq, version.hash8);
+}
+
+std::string Totals::LeafKeyOf(std::string_view total_key) {
+  // Both end alike after their formats.
+  const std::string_view end = total_key.substr(total_key.find(':', kTotalPrefix.size()));
+  return absl::StrCat("leaf:", kLeafFormat, absl::string_view(end.data(), end.size()));
 }
 
 std::optional<Totals::Latest> Totals::Remembered(std::string_view name) {
@@ -164,7 +172,8 @@ absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const std::stri
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name), position));
     ASSIGN_OR_RETURN(std::optional<Round> round, Load<Round>(*reader, name));
     if (!round) return NotFound(name);
-    return Fold(key, *reader, *round);
+    ASSIGN_OR_RETURN(Folded folded, Fold(key, *reader, *round));
+    return std::move(folded.total);
   });
 }
 
@@ -174,37 +183,41 @@ std::optional<std::string> Totals::Counted(SharedCache::Found found) {
   return std::move(found.payload);
 }
 
-absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fold(const std::string& key,
-                                                                ledger::Reader& reader,
-                                                                const Round& round) {
-  ASSIGN_OR_RETURN(std::string total, FoldFigures(reader, round));
+absl::StatusOr<Totals::Folded> Totals::Fold(const std::string& key, ledger::Reader& reader,
+                                            const Round& round) {
+  ASSIGN_OR_RETURN(FoldedFigures figures, FoldFigures(reader, round));
   folds_.fetch_add(1, std::memory_order_relaxed);
-  auto bytes = std::make_shared<const std::string>(std::move(total));
+  const Folded folded{std::make_shared<const std::string>(std::move(figures.total)),
+                      std::make_shared<const std::string>(std::move(figures.leaf))};
+  const std::string leaf_key = LeafKeyOf(key);
   // The key names the version that the caller read in this very history up to this position, so
   // what is stored is right for its key whenever it arrives.
-  near_.Put(key, bytes);
-  if (options_.shared != nullptr) options_.shared->Set(key, *bytes, options_.ttl);
-  return bytes;
+  near_.Put(key, folded.total);
+  near_.Put(leaf_key, folded.leaf);
+  if (options_.shared != nullptr) {
+    options_.shared->MSet({{key, *folded.total}, {leaf_key, *folded.leaf}}, options_.ttl);
+  }
+  return folded;
 }
 
 absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, Round round) {
   ASSIGN_OR_RETURN(const int64_t seq, reader.Version({round.name(), FiguresOf(round.name())}));
   ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
-  Leaf leaf{std::move(round), reader.position(), "", nullptr};
-  leaf.key = KeyOf(leaf.round.name(), version);
-  leaf.bytes = near_.Get(leaf.key);
-  if (leaf.bytes != nullptr) near_hits_.fetch_add(1, std::memory_order_relaxed);
-  return leaf;
+  std::string total_key = KeyOf(round.name(), version);
+  std::string key = LeafKeyOf(total_key);
+  return Leaf{std::move(round), reader.position(), std::move(total_key), std::move(key), nullptr};
 }
 
 absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
   std::vector<Leaf*> wanted;
   std::vector<std::string> keys;
   for (Leaf* leaf : leaves) {
+    leaf->bytes = near_.Get(leaf->key);
     if (leaf->bytes != nullptr) continue;
     wanted.push_back(leaf);
     keys.push_back(leaf->key);
   }
+  near_hits_.fetch_add(leaves.size() - wanted.size(), std::memory_order_relaxed);
   if (options_.shared != nullptr && !wanted.empty()) {
     std::vector<SharedCache::Found> found = options_.shared->MGet(keys);
     for (size_t i = 0; i < wanted.size(); ++i) {
@@ -217,25 +230,17 @@ absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
   for (Leaf* leaf : wanted) {
     if (leaf->bytes != nullptr) continue;
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(leaf->position.ledger, leaf->position));
-    ASSIGN_OR_RETURN(leaf->bytes, Fold(leaf->key, *reader, leaf->round));
+    ASSIGN_OR_RETURN(Folded folded, Fold(leaf->total_key, *reader, leaf->round));
+    leaf->bytes = std::move(folded.leaf);
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<Total> Totals::TotalOf(const Leaf& leaf) {
-  Total total;
-  if (!total.ParseFromString(*leaf.bytes)) {
-    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                 "a total that this service wrote cannot be parsed");
-  }
-  return total;
 }
 
 Totals::Counters Totals::counters() const {
   return {near_hits_.load(), redis_hits_.load(), folds_.load(), rejected_.load()};
 }
 
-absl::StatusOr<std::string> FoldFigures(ledger::Reader& reader, const Round& round) {
+absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const Round& round) {
   ASSIGN_OR_RETURN(const std::vector<ledger::Image> images,
                    reader.Scan(FiguresOf(round.name()), "", 0));
   RoundFold fold(round);
@@ -247,10 +252,12 @@ absl::StatusOr<std::string> FoldFigures(ledger::Reader& reader, const Round& rou
     }
     RETURN_IF_ERROR(fold.Add(figures));
   }
+  ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
   google::protobuf::Arena arena;
   auto* total = google::protobuf::Arena::CreateMessage<Total>(&arena);
-  RETURN_IF_ERROR(fold.Finish(total));
-  return total->SerializeAsString();  // it has no map, whose order would change
+  WriteTotal(round, tallies, total);
+  // It has no map, whose order would change.
+  return FoldedFigures{total->SerializeAsString(), EncodeLeaf(tallies)};
 }
 
 std::string TokenHeader(size_t size) {

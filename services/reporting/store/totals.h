@@ -4,7 +4,8 @@
 // A round's version is the last commit that wrote its row or one of its figures; nothing else does
 // a total depend on. An entry is kept under
 //
-//   tot:{format}:{ledger}:{round}:{version}:{hash8}
+//   tot:{format}:{ledger}:{round}:{version}:{hash8}     the total, ready to send
+//   leaf:{format}:{ledger}:{round}:{version}:{hash8}    the same for adding up, see domain/leaf.h
 //
 // where hash8 begins the hash of that very commit. The hash covers the whole history up to it, so
 // a key of another history (a restored backup, a promoted standby) cannot be the same, and an entry
@@ -75,19 +76,19 @@ class Totals {
   //   DEADLINE_EXCEEDED: somebody else computes it and is not done by `deadline`.
   absl::StatusOr<Ready> Get(std::string_view name, const Freshness& freshness, absl::Time deadline);
 
-  // One round's total at one position, to be filled in together with others.
+  // One round's leaf at one position, to be filled in together with others.
   struct Leaf {
     v1::Round round;
     ledger::Position position;
+    std::string total_key;
     std::string key;
-    std::shared_ptr<const std::string> bytes;  // of the total without token; null until filled in
+    std::shared_ptr<const std::string> bytes;  // null until filled in
   };
-  // The leaf of `round`, which `reader` read; filled in if it lies ready here.
+  // The leaf of `round`, which `reader` read; not filled in.
   absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, v1::Round round);
-  // Fills in the rest, of any ledgers: asks Redis once for all, then folds.
+  // Fills in leaves, of any ledgers: with what lies ready here, then asks Redis once for all the
+  // others, then folds.
   absl::Status FillIn(const std::vector<Leaf*>& leaves);
-  // The total of a leaf that is filled in, without token.
-  static absl::StatusOr<v1::Total> TotalOf(const Leaf& leaf);
 
   Counters counters() const;
 
@@ -126,6 +127,7 @@ class Totals {
 
   static At AtPosition(ledger::Position position);
   static std::string KeyOf(std::string_view round, const ledger::Position& version);
+  static std::string LeafKeyOf(std::string_view total_key);
   std::optional<Latest> Remembered(std::string_view name);
   // Reads version and visibility; NOT_FOUND if there is no such round.
   absl::StatusOr<Known> ReadKnown(ledger::Reader& reader, std::string_view name);
@@ -137,10 +139,12 @@ class Totals {
                                                            absl::Time deadline);
   // The payload found in the shared cache, counted.
   std::optional<std::string> Counted(SharedCache::Found found);
-  // Folds and keeps under `key`.
-  absl::StatusOr<std::shared_ptr<const std::string>> Fold(const std::string& key,
-                                                          ledger::Reader& reader,
-                                                          const v1::Round& round);
+  struct Folded {
+    std::shared_ptr<const std::string> total, leaf;
+  };
+  // Folds and keeps both, the total under `key`.
+  absl::StatusOr<Folded> Fold(const std::string& key, ledger::Reader& reader,
+                              const v1::Round& round);
 
   ledger::Ledger& ledger_;
   const Options options_;
@@ -150,8 +154,12 @@ class Totals {
   std::atomic<uint64_t> near_hits_{0}, redis_hits_{0}, folds_{0}, rejected_{0};
 };
 
-// The bytes of the total of `round`, which `reader` read, without token. Fails as RoundFold does.
-absl::StatusOr<std::string> FoldFigures(ledger::Reader& reader, const v1::Round& round);
+// Of `round`, which `reader` read: the bytes of its total, without token, and its leaf. Fails as
+// RoundFold does.
+struct FoldedFigures {
+  std::string total, leaf;
+};
+absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const v1::Round& round);
 
 // The bytes that stand before a token of `size` bytes as field 15, the last one of a Total.
 std::string TokenHeader(size_t size);
