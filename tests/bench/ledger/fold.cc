@@ -142,8 +142,8 @@ class Fold {
 
   absl::Status FoldOnce(size_t month) {
     ASSIGN_OR_RETURN(auto reader, ledger_->Read("d000", std::nullopt));
-    ASSIGN_OR_RETURN(const std::string total, reporting::FoldFigures(*reader, rounds_[month]));
-    return total.empty() ? absl::InternalError("no total") : absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto folded, reporting::FoldFigures(*reader, rounds_[month]));
+    return folded.total.empty() ? absl::InternalError("no total") : absl::OkStatus();
   }
 
   absl::Status ScanLedger(size_t month) {

@@ -18,30 +18,17 @@ absl::StatusOr<std::unique_ptr<LeafCache>> LeafCache::Start() {
   std::ofstream(key) << std::string(32, 'k');
   chmod(key.c_str(), 0600);
   ASSIGN_OR_RETURN(auto server, cache::testing::RedisServer::Start());
-  ASSIGN_OR_RETURN(auto cache,
+  ASSIGN_OR_RETURN(auto shared,
                    reporting::SharedCache::Open(
                        {.endpoint = server->endpoint(), .password_file = "", .key_file = key}));
   return std::unique_ptr<LeafCache>(
-      new LeafCache(std::move(folder), std::move(server), std::move(cache)));
+      new LeafCache(std::move(folder), std::move(server), std::move(shared)));
 }
 
 LeafCache::LeafCache(std::string folder, std::unique_ptr<cache::testing::RedisServer> server,
-                     std::unique_ptr<reporting::SharedCache> cache)
-    : folder_(std::move(folder)), server_(std::move(server)), cache_(std::move(cache)) {}
+                     std::unique_ptr<reporting::SharedCache> shared)
+    : folder_(std::move(folder)), server_(std::move(server)), shared_(std::move(shared)) {}
 
 LeafCache::~LeafCache() { std::filesystem::remove_all(folder_); }
-
-void LeafCache::Put(const std::string& key, const std::string& leaf) {
-  cache_->Set(key, leaf, absl::Hours(1));
-  keys_.push_back(key);
-}
-
-std::vector<std::optional<std::string>> LeafCache::GetAll() {
-  std::vector<std::optional<std::string>> leaves;
-  for (reporting::SharedCache::Found& found : cache_->MGet(keys_)) {
-    leaves.push_back(std::move(found.payload));
-  }
-  return leaves;
-}
 
 }  // namespace thidua::bench
