@@ -5,11 +5,12 @@ import statistics
 import time
 
 import made_up
+from client import Client
 from deployment import Deployment
 from support.stubs import reporting
 
-TARGETS = ("thidua-reporting",)
-METHOD = "/thidua.reporting.v1.ReportingService/ImportReports"
+TARGETS = ("thidua-reporting", "thidua-bench-client")
+METHOD = "thidua.reporting.v1.ReportingService/ImportReports"
 GOAL = 0.40
 SUBJECTS, COLUMNS, ROUNDS = 100, 100, 20
 PAIRS = 5
@@ -20,13 +21,13 @@ def measure():
         with deployment.launch("reporting", "--migrate") as ours:
             made_up.load_province(deployment)
             district, form = made_up.define_district(deployment, SUBJECTS, COLUMNS)
-            token = deployment.token(made_up.OFFICER)
+            client = Client(deployment, ours, deployment.token(made_up.OFFICER))
             pairs = []
             for run in range(PAIRS):
                 rounds = [made_up.open_round(deployment, district, form, str(2020 + run * ROUNDS + i))
                           for i in range(ROUNDS)]
                 messages, documents = _reports(district, rounds, run)
-                ours_s = _import(ours, token, messages)
+                ours_s = _import(client, messages)
                 raw_s = _insert(deployment.state / f"raw-{run}.db", documents)
                 pairs.append({"ours_s": round(ours_s, 3), "raw_s": round(raw_s, 3),
                               "ratio": round(raw_s / ours_s, 3)})
@@ -57,11 +58,8 @@ def _reports(district, rounds, run):
     return messages, documents
 
 
-def _import(ours, token, messages):
-    call = ours.channel.stream_unary(METHOD, request_serializer=lambda message: message)
-    start = time.monotonic()
-    answer = call(iter(messages), metadata=[("authorization", f"Bearer {token}")], timeout=120)
-    took = time.monotonic() - start
+def _import(client, messages):
+    answer, took = client.stream(METHOD, messages)
     summary = reporting.ImportReportsResponse.FromString(answer)
     if summary.created != len(messages) - 1:
         raise RuntimeError(f"not everything was imported: {summary}")
