@@ -7,10 +7,11 @@ import h2load
 import machine
 import made_up
 import postgres
+from client import Client
 from deployment import Deployment
 from support.stubs import reporting
 
-TARGETS = ("thidua-reporting", "thidua-bench-echo")
+TARGETS = ("thidua-reporting", "thidua-bench-echo", "thidua-bench-client")
 METHOD = "thidua.reporting.v1.ReportingService/GetTotal"
 GOALS = {True: 0.90, False: 0.95}  # by plaintext
 # Where others write, every strong total reads its version from the database.
@@ -18,6 +19,7 @@ POSTGRES = (("PostgreSQL", ("--log-level", "warn"), 0.60),
             ("PostgreSQL and Redis, no near cache", ("--log-level", "warn", "--near-cache-mb", "0"),
              0.55))
 PAIRS = 7
+CLIENT_PAIRS = 3
 RUN_SECONDS = 0.8  # of the echo
 # More of the cores' time than this for others spoils a pair; it is measured again, a few times.
 DISTURBED = 0.08
@@ -104,6 +106,9 @@ def _compare(deployment, ours, subjects, round_, token, plaintext, goal,
                           "ours_cpu_us": round(a.server_us, 2),
                           "echo_cpu_us": round(b.server_us, 2),
                           "disturbed": max(a.foreign_share, b.foreign_share) > DISTURBED})
+        client = _with_client(Client(deployment, ours, token, plaintext),
+                              Client(deployment, echo, token, plaintext), request, len(answer),
+                              calls // 2)
         if _ask(ours, request, metadata) != answer:
             raise RuntimeError("the total changed while it was measured")
 
@@ -118,7 +123,28 @@ def _compare(deployment, ours, subjects, round_, token, plaintext, goal,
             "ratio": ratio, "goal": goal, "met": ratio >= goal,
             "ours_cpu_us": round(median("ours_cpu_us"), 2),
             "echo_cpu_us": round(median("echo_cpu_us"), 2), "answer_bytes": len(answer),
-            "calls_a_run": calls, "quiet": quiet and len(good) >= 3, "pairs": pairs}
+            "calls_a_run": calls, "quiet": quiet and len(good) >= 3, "pairs": pairs,
+            "client": client}
+
+
+def _with_client(ours, echo, request, answer_bytes, calls):
+    """The same comparison from a client of gRPC C++, which fails itself unless all calls are OK."""
+
+    def drive(client):
+        load = client.unary(METHOD, request, calls, h2load.CONNECTIONS, h2load.STREAMS)
+        if load["calls"] != calls or load["answer_bytes"] != calls * answer_bytes:
+            raise RuntimeError(f"not every call brought the answer: {load}")
+        return load
+
+    pairs = [(drive(ours), drive(echo)) for _ in range(CLIENT_PAIRS)]
+
+    def median(which, key):
+        return round(statistics.median(pair[which][key] for pair in pairs))
+
+    return {"ratio": round(statistics.median(a["per_s"] / b["per_s"] for a, b in pairs), 3),
+            "ours_per_s": median(0, "per_s"), "echo_per_s": median(1, "per_s"),
+            "ours_p50_us": median(0, "p50_us"), "echo_p50_us": median(1, "p50_us"),
+            "ours_p99_us": median(0, "p99_us"), "echo_p99_us": median(1, "p99_us")}
 
 
 def _ask(process, request, metadata):
@@ -139,10 +165,10 @@ def _answered(process):
 
 def table(rows):
     lines = [f"{'warm totals':<36}{'ours/s':>9}{'echo/s':>9}{'ratio':>7}{'goal':>6}"
-             f"{'us ours':>9}{'us echo':>9}\n"]
+             f"{'us ours':>9}{'us echo':>9}{'client':>8}\n"]
     for row in rows:
         lines.append(f"{row['name']:<36}{row['ours_per_s']:>9}{row['echo_per_s']:>9}"
                      f"{row['ratio']:>7.3f}{row['goal']:>6}{row['ours_cpu_us']:>9.1f}"
-                     f"{row['echo_cpu_us']:>9.1f}"
+                     f"{row['echo_cpu_us']:>9.1f}{row['client']['ratio']:>8.3f}"
                      f"{'' if row['met'] else '  MISSED'}{'' if row['quiet'] else '  (busy)'}\n")
     return "".join(lines)
