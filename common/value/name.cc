@@ -53,27 +53,29 @@ class Segments {
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> NamePattern::Match(std::string_view name) const {
-  const std::string expected = absl::StrCat(Quote(name), " is not a name of the form ",
-                                            absl::string_view(pattern_.data(), pattern_.size()));
+  const auto expected = [&] {
+    return absl::StrCat(Quote(name), " is not a name of the form ",
+                        absl::string_view(pattern_.data(), pattern_.size()));
+  };
   std::vector<std::string> ids;
   Segments pattern(pattern_);
   Segments segments(name);
   while (!pattern.done()) {
-    if (segments.done()) return InvalidName(expected);
+    if (segments.done()) return InvalidName(expected());
     const std::string_view wanted = pattern.Next();
     const std::string_view segment = segments.Next();
     if (!IsVariable(wanted)) {
-      if (segment != wanted) return InvalidName(expected);
+      if (segment != wanted) return InvalidName(expected());
       continue;
     }
     absl::Status status = CheckId(segment);
-    if (!status.ok()) return InvalidName(absl::StrCat(expected, ": ", status.message()));
+    if (!status.ok()) return InvalidName(absl::StrCat(expected(), ": ", status.message()));
     if (wanted == "{unit}" && IsReservedId(segment)) {
-      return InvalidName(absl::StrCat(expected, ": no unit has the id ", Quote(segment)));
+      return InvalidName(absl::StrCat(expected(), ": no unit has the id ", Quote(segment)));
     }
     ids.emplace_back(segment);
   }
-  if (!segments.done()) return InvalidName(expected);
+  if (!segments.done()) return InvalidName(expected());
   return ids;
 }
 

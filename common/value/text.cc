@@ -8,7 +8,9 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #include "common/value/errors.h"
 
@@ -55,6 +57,14 @@ const icu::Normalizer2& Nfd() {
   return *nfd;
 }
 
+// True for printable ASCII, line feeds and tabs: its characters are its bytes, in every normal
+// form.
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t';
+  });
+}
+
 }  // namespace
 
 absl::Status CheckText(std::string_view text, size_t max_chars) {
@@ -62,6 +72,7 @@ absl::Status CheckText(std::string_view text, size_t max_chars) {
   if (text.size() / 4 > max_chars || text.size() > INT32_MAX) {
     return InvalidText(absl::StrCat("has more than ", max_chars, " characters"));
   }
+  if (text.size() <= max_chars && IsPlain(text)) return absl::OkStatus();
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto size = static_cast<int32_t>(text.size());
   size_t chars = 0;
@@ -82,6 +93,24 @@ absl::Status CheckText(std::string_view text, size_t max_chars) {
   CheckIcu(code);
   if (!normal) return InvalidText("is not in Unicode normal form C");
   return absl::OkStatus();
+}
+
+bool IsUtf8(std::string_view text) {
+  if (text.size() > INT32_MAX) return false;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    // Most text begins with ASCII, eight bytes of which are looked at together.
+    for (uint64_t word = 0; i + 8 <= size; i += 8) {
+      std::memcpy(&word, bytes + i, 8);
+      if ((word & 0x8080808080808080) != 0) break;
+    }
+    if (i == size) return true;
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, size, c);
+    if (c < 0) return false;
+  }
+  return true;
 }
 
 std::string ToNfc(std::string_view text) {

@@ -18,6 +18,9 @@ namespace thidua {
 // characters other than line feed and tab. Else INVALID_ARGUMENT, INVALID_TEXT.
 absl::Status CheckText(std::string_view text, size_t max_chars);
 
+// True if `text` is UTF-8, of at most 2 GB.
+bool IsUtf8(std::string_view text);
+
 // The text in normal form C, which CheckText asks for. Bytes that are not UTF-8 become U+FFFD.
 std::string ToNfc(std::string_view text);
 

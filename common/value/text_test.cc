@@ -43,6 +43,23 @@ TEST(CheckText, RefusesWhatIsNotUtf8) {
   ExpectRefused("\xf4\x90\x80\x80", 10, "not UTF-8");  // beyond U+10FFFF
 }
 
+TEST(CheckText, JudgesPlainTextAsAnyOther) {
+  EXPECT_TRUE(CheckText("a\tb\n~ ", 6).ok());
+  ExpectRefused("abcdef", 5, "has 6 characters, at most 5");
+  ExpectRefused("ab\x1f", 10, "control character at byte 2");
+  ExpectRefused("ab\x7f", 10, "control character at byte 2");
+  ExpectRefused("ab\x80", 10, "not UTF-8 at byte 2");
+}
+
+TEST(IsUtf8, TellsTextFromBytes) {
+  for (const std::string good : {"", "abc\n", "Đông Kết", "🏅"})
+    EXPECT_TRUE(IsUtf8(good)) << good;
+  for (const std::string bad : {"ab\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"}) {
+    EXPECT_FALSE(IsUtf8(bad)) << bad;
+  }
+  EXPECT_TRUE(IsUtf8(std::string_view("a\0b", 3)));
+}
+
 TEST(CheckText, RefusesControlCharacters) {
   ExpectRefused(std::string("a\0b", 3), 10, "control character at byte 1");
   ExpectRefused("a\r\n", 10, "control character");
