@@ -20,7 +20,6 @@
 namespace thidua::reporting {
 namespace {
 
-using v1::ImportedReport;
 using v1::ImportHeader;
 using v1::Report;
 using v1::Round;
@@ -64,9 +63,7 @@ absl::uint128 Digest(std::string_view name) {
 // Reports with what is known of them, and the rounds that they are of, read and parsed once.
 struct ReportImport::Chunk {
   struct Item {
-    const ImportedReport* input;
-    // What the decision works on: the report and the reason, as UpdateReport takes them.
-    v1::UpdateReportRequest request;
+    const ImportedView* input;
     absl::Status admitted;
     absl::Status verdict;
     ImportResult result = ImportResult::kUnchanged;
@@ -79,7 +76,6 @@ struct ReportImport::Chunk {
 
   std::vector<Item> items;
   std::map<std::string, KnownRound, std::less<>> rounds;
-  std::string digest;
 };
 
 ReportImport::ReportImport(ledger::Ledger& ledger, ImportHeader header)
@@ -97,15 +93,13 @@ absl::StatusOr<std::unique_ptr<ReportImport>> ReportImport::Begin(const rpc::Cal
   return std::unique_ptr<ReportImport>(new ReportImport(ledger, std::move(header)));
 }
 
-absl::Status ReportImport::Apply(const rpc::Call& call, const std::vector<ImportedReport>& inputs) {
+absl::Status ReportImport::Apply(const rpc::Call& call, std::span<const ImportedView> inputs) {
   Chunk chunk;
+  chunk.items.reserve(inputs.size());
   std::string digests = header_digest_;
-  for (const ImportedReport& input : inputs) {
-    auto& item = chunk.items.emplace_back();
-    item.input = &input;
-    *item.request.mutable_report() = input.report();
-    item.request.set_reason(header_.reason());
-    digests += Sha256(Serialize(input));
+  for (const ImportedView& input : inputs) {
+    chunk.items.emplace_back().input = &input;
+    digests += Sha256(input.bytes);
   }
   ++chunks_;
   ledger::Position position;
@@ -147,7 +141,7 @@ absl::Status ReportImport::Apply(const rpc::Call& call, const std::vector<Import
 
 absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, Chunk& chunk) {
   for (Chunk::Item& item : chunk.items) {
-    const std::string& name = item.input->report().name();
+    const std::string_view name = item.input->report.name;
     if (absl::Status status = kReportName.Match(name).status(); !status.ok()) {
       Violations violations;
       violations.AddStatus("report.name", status);
@@ -213,25 +207,27 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
   for (Chunk::Item& item : chunk.items) {
     item.verdict = item.admitted;
     if (!item.verdict.ok()) continue;
-    const Report& report = item.request.report();
-    const Round* round = rounds.find(RoundOf(report.name()))->second;
+    const ReportView& report = item.input->report;
+    const Round* round = rounds.find(RoundOf(report.name))->second;
     if (round == nullptr) {
-      item.verdict = NotFound(RoundOf(report.name()));
+      item.verdict = NotFound(RoundOf(report.name));
       continue;
     }
-    ASSIGN_OR_RETURN(std::optional<Report> stored, Load<Report>(reader, report.name()));
-    absl::StatusOr<Imported> imported =
-        ImportReport(*round, stored, item.request, header_.submit(), call.caller().principal, now);
+    ASSIGN_OR_RETURN(std::optional<Report> stored, Load<Report>(reader, report.name));
+    absl::StatusOr<Imported> imported = ImportReport(
+        *round, stored, report, header_.reason(), header_.submit(), call.caller().principal, now);
     item.verdict = imported.status();
     const bool unchanged = imported.ok() && imported->result == ImportResult::kUnchanged;
     if (!unchanged && !absl::IsInvalidArgument(item.verdict)) {
-      const absl::Status etag = CheckEtag(report.name(), report.etag(), stored);
+      const absl::Status etag = CheckEtag(report.name, report.etag, stored);
       if (!etag.ok()) item.verdict = etag;
     }
     if (!item.verdict.ok()) continue;
     item.result = imported->result;
     if (txn != nullptr && !unchanged) {
-      txn->Put(report.name(), ToImage(std::move(imported->report)));
+      txn->Put(report.name, imported->cells_of_input
+                                ? ReportImage(std::move(imported->report), report.cells)
+                                : ToImage(std::move(imported->report)));
     }
   }
   return absl::OkStatus();
@@ -261,8 +257,8 @@ void ReportImport::Count(const Chunk& chunk) {
     for (const FieldViolation& violation : violations) {
       if (summary_.rejections_size() == kMaxRejections) break;
       v1::Rejection* rejection = summary_.add_rejections();
-      rejection->set_row(item.input->row());
-      rejection->set_report(item.input->report().name());
+      rejection->set_row(item.input->row);
+      rejection->set_report(std::string(item.input->report.name));
       rejection->set_field(violation.field);
       rejection->set_reason(
           type::v1::ErrorReason_Name(violation.reason).substr(sizeof("ERROR_REASON_") - 1));

@@ -7,11 +7,12 @@
 #include <absl/status/statusor.h>
 
 #include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "common/ledger/ledger.h"
 #include "common/rpc/call.h"
+#include "services/reporting/store/report_bytes.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
@@ -29,11 +30,12 @@ class ReportImport {
   // Decides the next reports and commits those that are taken, as one commit with the request id
   // "{request_id}/{number of the chunk, from 1}"; a dry run commits nothing. A chunk that was
   // committed under this id before is not decided anew: it counts as it did then, except that the
-  // caller's permissions are those of now.
+  // caller's permissions are those of now. It is the same chunk if its reports are the same bytes:
+  // a client that writes the same reports in another way is refused rather than believed.
   //   Errors of the ledger; ALREADY_EXISTS / REQUEST_ID_REUSED: it was committed with another
   //   content. Then nothing of this chunk is written or counted.
   //   INVALID_ARGUMENT: the import has too many reports.
-  absl::Status Apply(const rpc::Call& call, const std::vector<v1::ImportedReport>& chunk);
+  absl::Status Apply(const rpc::Call& call, std::span<const ImportedView> chunk);
 
   // What became of the reports so far. The token is set once a chunk was applied.
   const v1::ImportReportsResponse& summary() const { return summary_; }

@@ -19,6 +19,7 @@ class ImportStream : public rpc::StreamConsumer {
  private:
   ledger::Ledger& ledger_;
   std::unique_ptr<ReportImport> import_;  // from the header on
+  std::vector<ImportedView> chunk_;       // kept from batch to batch for its memory alone
 };
 
 }  // namespace thidua::reporting

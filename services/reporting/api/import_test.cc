@@ -42,14 +42,20 @@ class ImportTest : public World {
     if (!import.ok()) return import.status();
     int64_t row = 0;
     for (const Chunk& chunk : chunks) {
-      std::vector<v1::ImportedReport> reports;
+      std::vector<std::string> requests;
       for (const Wanted& wanted : chunk) {
-        auto& report = reports.emplace_back();
-        report.set_row(++row);
-        *report.mutable_report() = Parse<v1::Report>(wanted.text);
-        report.mutable_report()->set_name(wanted.name);
+        v1::ImportReportsRequest request;
+        request.mutable_report()->set_row(++row);
+        auto& report = *request.mutable_report()->mutable_report();
+        report = Parse<v1::Report>(wanted.text);
+        report.set_name(wanted.name);
+        requests.push_back(request.SerializeAsString());
       }
-      absl::Status status = (*import)->Apply(call, reports);
+      std::vector<ImportedView> views(requests.size());
+      for (size_t i = 0; i < requests.size(); ++i) {
+        EXPECT_TRUE(ReadPlain(requests[i], views[i])) << chunk[i].text;
+      }
+      absl::Status status = (*import)->Apply(call, views);
       if (!status.ok()) return status;
     }
     EXPECT_TRUE(call.asked());

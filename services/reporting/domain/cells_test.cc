@@ -16,7 +16,8 @@ using v1::Report;
 
 std::vector<std::string> Check(const std::string& report) {
   Violations violations;
-  CheckCells(SampleRound(), Parse<Report>(report), violations);
+  const Report parsed = Parse<Report>(report);
+  CheckCells(SampleRound(), ViewOf(parsed), violations);
   return Listed(violations.ToStatus());
 }
 

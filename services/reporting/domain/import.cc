@@ -10,9 +10,9 @@ namespace thidua::reporting {
 
 absl::StatusOr<Imported> ImportReport(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
-                                      const v1::UpdateReportRequest& request, bool submit,
+                                      const ReportView& input, std::string_view reason, bool submit,
                                       std::string_view principal, absl::Time now) {
-  const bool same = stored && SameContent(*stored, request.report());
+  const bool same = stored && SameContent(ViewOf(*stored), input);
   const bool handed_over = stored && (stored->state() == v1::REPORT_STATE_SUBMITTED ||
                                       stored->state() == v1::REPORT_STATE_ACCEPTED);
   if (same && (handed_over || !submit)) return Imported{ImportResult::kUnchanged, {}};
@@ -21,10 +21,12 @@ absl::StatusOr<Imported> ImportReport(const v1::Round& round,
     // Who only hands it over has not written it.
     imported.report = *stored;
   } else {
-    ASSIGN_OR_RETURN(imported.report, WriteDraft(round, stored, request, principal));
+    ASSIGN_OR_RETURN(imported.report, WriteCover(round, stored, input, reason, principal));
+    imported.cells_of_input = true;
   }
   if (submit) {
-    ASSIGN_OR_RETURN(imported.report, Submit(round, std::move(imported.report), principal, now));
+    ASSIGN_OR_RETURN(imported.report, SubmitCover(round, std::move(imported.report),
+                                                  !input.cells.empty(), principal, now));
   }
   return imported;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "services/reporting/domain/report_view.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
@@ -15,16 +16,19 @@ enum class ImportResult { kCreated, kUpdated, kUnchanged };
 
 struct Imported {
   ImportResult result;
-  v1::Report report;  // the next one, without etag and token; unset where nothing changes
+  // The next one, without etag and token; unset where nothing changes.
+  v1::Report report;
+  // True: its cells are those of the input, and left out of `report`.
+  bool cells_of_input = false;
 };
 
-// What writing `request`, and with `submit` handing it over, makes of `stored` (nullopt: no report
-// yet). A report that says what is stored, and is handed over already where that is asked for, is
-// unchanged in every state of the round.
+// What writing `input` for `reason`, and with `submit` handing it over, makes of `stored` (nullopt:
+// no report yet). A report that says what is stored, and is handed over already where that is asked
+// for, is unchanged in every state of the round.
 //   The errors of WriteDraft and Submit.
 absl::StatusOr<Imported> ImportReport(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
-                                      const v1::UpdateReportRequest& request, bool submit,
+                                      const ReportView& input, std::string_view reason, bool submit,
                                       std::string_view principal, absl::Time now);
 
 }  // namespace thidua::reporting

@@ -59,7 +59,17 @@ absl::StatusOr<Report> WriteDraft(const Round& round, const std::optional<Report
                                   const v1::UpdateReportRequest& request,
                                   std::string_view principal) {
   const Report& input = request.report();
-  std::string subject = kUnitName.Format({LastSegment(input.name())});
+  ASSIGN_OR_RETURN(Report report,
+                   WriteCover(round, stored, ViewOf(input), request.reason(), principal));
+  *report.mutable_cells() = input.cells();
+  for (auto& cell : *report.mutable_cells()) cell.set_status(StatusOf(cell.status()));
+  return report;
+}
+
+absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report>& stored,
+                                  const ReportView& input, std::string_view reason,
+                                  std::string_view principal) {
+  std::string subject = kUnitName.Format({LastSegment(input.name)});
   const v1::RosterEntry* entry = FindOnRoster(round, subject);
   if (entry == nullptr) {
     return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NOT_ON_ROSTER,
@@ -72,23 +82,18 @@ absl::StatusOr<Report> WriteDraft(const Round& round, const std::optional<Report
   const bool correction = stored && stored->state() == v1::REPORT_STATE_ACCEPTED;
   Violations violations;
   CheckCells(round, input, violations);
-  if (correction && request.reason().empty()) {
+  if (correction && reason.empty()) {
     violations.Add("reason", "is required to correct an accepted report");
   }
   RETURN_IF_ERROR(violations.ToStatus());
 
   Report report = stored.value_or(Report());
-  report.set_name(input.name());
+  report.clear_cells();
+  report.set_name(std::string(input.name));
   report.set_reporter(entry->reporter());
   report.set_state(v1::REPORT_STATE_DRAFT);
-  *report.mutable_cells() = input.cells();
-  for (auto& cell : *report.mutable_cells()) {
-    if (cell.status() == type::v1::VALUE_STATUS_UNSPECIFIED) {
-      cell.set_status(type::v1::VALUE_STATUS_OFFICIAL);
-    }
-  }
-  report.set_source(input.source());
-  report.set_note(input.note());
+  report.set_source(std::string(input.source));
+  report.set_note(std::string(input.note));
   report.set_simulated(round.simulated());
   if (correction) report.clear_writers();
   if (std::find(report.writers().begin(), report.writers().end(), principal) ==
@@ -100,16 +105,22 @@ absl::StatusOr<Report> WriteDraft(const Round& round, const std::optional<Report
 
 absl::StatusOr<Report> Submit(const Round& round, Report report, std::string_view principal,
                               absl::Time now) {
+  const bool has_cells = !report.cells().empty();
+  return SubmitCover(round, std::move(report), has_cells, principal, now);
+}
+
+absl::StatusOr<Report> SubmitCover(const Round& round, Report cover, bool has_cells,
+                                   std::string_view principal, absl::Time now) {
   RETURN_IF_ERROR(CheckOpen(round));
-  RETURN_IF_ERROR(CheckState(report, v1::REPORT_STATE_DRAFT));
-  if (report.cells().empty()) {
-    return IllegalState(absl::StrCat(report.name(), " has no cell: there is nothing to submit"));
+  RETURN_IF_ERROR(CheckState(cover, v1::REPORT_STATE_DRAFT));
+  if (!has_cells) {
+    return IllegalState(absl::StrCat(cover.name(), " has no cell: there is nothing to submit"));
   }
-  report.set_state(v1::REPORT_STATE_SUBMITTED);
-  report.set_submitter(std::string(principal));
-  *report.mutable_submit_time() = ToTimestamp(now);
-  if (!report.has_first_submit_time()) *report.mutable_first_submit_time() = ToTimestamp(now);
-  return report;
+  cover.set_state(v1::REPORT_STATE_SUBMITTED);
+  cover.set_submitter(std::string(principal));
+  *cover.mutable_submit_time() = ToTimestamp(now);
+  if (!cover.has_first_submit_time()) *cover.mutable_first_submit_time() = ToTimestamp(now);
+  return cover;
 }
 
 absl::StatusOr<Acceptance> Accept(const Round& round, Report report, std::string_view principal,

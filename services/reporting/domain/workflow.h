@@ -15,6 +15,7 @@
 #include <optional>
 #include <string_view>
 
+#include "services/reporting/domain/report_view.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
@@ -27,9 +28,19 @@ absl::StatusOr<v1::Report> WriteDraft(const v1::Round& round,
                                       const v1::UpdateReportRequest& request,
                                       std::string_view principal);
 
+// The same without the cells, which are those of `input`.
+absl::StatusOr<v1::Report> WriteCover(const v1::Round& round,
+                                      const std::optional<v1::Report>& stored,
+                                      const ReportView& input, std::string_view reason,
+                                      std::string_view principal);
+
 // FAILED_PRECONDITION / ILLEGAL_STATE also for a report without any cell.
 absl::StatusOr<v1::Report> Submit(const v1::Round& round, v1::Report report,
                                   std::string_view principal, absl::Time now);
+
+// The same for a report whose cells are kept elsewhere.
+absl::StatusOr<v1::Report> SubmitCover(const v1::Round& round, v1::Report cover, bool has_cells,
+                                       std::string_view principal, absl::Time now);
 
 struct Acceptance {
   v1::Report report;
