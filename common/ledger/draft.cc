@@ -75,21 +75,14 @@ absl::Status Draft::Visit(std::string_view prefix, std::string_view after, size_
   return absl::OkStatus();
 }
 
-absl::StatusOr<int64_t> Draft::Version(const std::vector<std::string>& prefixes) {
+absl::StatusOr<Position> Draft::Version(std::string_view key, std::string_view under) {
   RETURN_IF_ERROR(WriteBacklog());
-  int64_t version = 0;
-  for (const std::string& entry : prefixes) {
-    const KeyRange range = VersionRange(entry);
-    if (range.empty()) continue;
-    ASSIGN_OR_RETURN(int64_t stored,
-                     Note(VersionAt(connection_, position_.ledger, range, position_.seq)));
-    version = std::max(version, stored);
-    for (auto it = pending_.lower_bound(range.begin); it != pending_.lower_bound(range.end); ++it) {
-      ASSIGN_OR_RETURN(bool differs, Differs(it->first, it->second));
-      if (differs) version = next_seq();
-    }
+  for (const auto& [written, pending] : pending_) {
+    if (written != key && (under.empty() || !written.starts_with(under))) continue;
+    ASSIGN_OR_RETURN(const bool differs, Differs(written, pending));
+    if (differs) return Position{position_.ledger, next_seq()};
   }
-  return version;
+  return Note(VersionAt(connection_, position_.ledger, key, under, position_.seq));
 }
 
 absl::StatusOr<Position> Draft::PositionOf(int64_t seq) {

@@ -28,7 +28,7 @@ class Draft : public Txn {
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
   absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
                      ImageVisitor visit) override;
-  absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) override;
+  absl::StatusOr<Position> Version(std::string_view key, std::string_view under) override;
   absl::StatusOr<Position> PositionOf(int64_t seq) override;
   void Put(std::string_view key, std::string bytes) override;
   void Delete(std::string_view key) override;

@@ -39,12 +39,6 @@ KeyRange PrefixRange(std::string_view prefix, std::string_view after) {
   return range;
 }
 
-KeyRange VersionRange(std::string_view entry) {
-  if (entry.empty() || entry.back() == '/') return PrefixRange(entry);
-  if (!IsKey(entry)) return {};
-  return {std::string(entry), Successor(entry)};
-}
-
 std::vector<std::string_view> SplitKeys(std::string_view text) {
   std::vector<std::string_view> keys;
   while (!text.empty()) {

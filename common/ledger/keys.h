@@ -21,10 +21,6 @@ bool IsKey(std::string_view text);
 // key can match, as with a prefix that is not ASCII.
 KeyRange PrefixRange(std::string_view prefix, std::string_view after = "");
 
-// The keys that an entry of Reader::Version stands for: every key under one that ends in '/' or is
-// empty, else that key alone.
-KeyRange VersionRange(std::string_view entry);
-
 // The keys of one text, as a commit's row lists them with line feeds between; views into it.
 std::vector<std::string_view> SplitKeys(std::string_view text);
 

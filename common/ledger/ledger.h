@@ -23,6 +23,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace thidua::ledger {
@@ -71,19 +72,20 @@ class Reader {
   // The same without a copy of each. `visit` must not use this Reader.
   virtual absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
                              ImageVisitor visit) = 0;
-  // The greatest seq that wrote any of these keys; 0 if none did. Deletions count. An entry that
-  // ends in '/' (or is empty) stands for every key under it, any other for that one key:
-  //   Version({round, round + "/figures/"})
-  // reads the round's own row and its figures, but neither its reports nor another round whose
-  // name begins alike. What a cached total of these keys depends on.
-  virtual absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) = 0;
+  // The commit that last wrote `key` or a key that starts with `under` (empty: none does); seq 0 if
+  // nothing did. Deletions count.
+  //   Version(round, round + "/figures/")
+  // looks at the round's own row and its figures, but neither at its reports nor at another round
+  // whose name begins alike. What a cached total of these keys depends on.
+  virtual absl::StatusOr<Position> Version(std::string_view key, std::string_view under) = 0;
   // The position of commit `seq` of this history: what tells two histories apart that both have a
   // commit of that number. INVALID_ARGUMENT for a seq below 0 or past position().
   virtual absl::StatusOr<Position> PositionOf(int64_t seq) = 0;
 };
 
 // The view a decision function works on: reads see the head and the function's own writes (an
-// image that it changed has next_seq() as its seq). position() is the head before the commit.
+// image that it changed has next_seq() as its seq). position() is the head before the commit; the
+// commit itself has hash8 0 in Version.
 class Txn : public Reader {
  public:
   // Writes the whole after-image. A Put of bytes equal to the current ones changes nothing, nor
@@ -135,6 +137,27 @@ struct Verification {
   std::vector<Violation> violations;  // empty: the log is intact; at most 100 are listed
 };
 
+// A key and what lies under it: see Reader::Version.
+struct VersionQuery {
+  std::string ledger;
+  std::string key;
+  std::string under;
+};
+
+// The answer: both at one moment.
+struct Versioned {
+  Position head;     // of the ledger
+  Position version;  // seq 0 if nothing was written
+};
+
+// What a Reader will be asked for: an engine behind a network brings it along with the position,
+// in the same round trip.
+struct Ahead {
+  std::vector<std::string> keys;      // for Get
+  std::vector<std::string> prefixes;  // for a Visit or Scan of all
+  std::optional<std::pair<std::string, std::string>> version;
+};
+
 // What a listener learns of a commit, after it is durable and before its submitter is answered.
 struct Committed {
   Position position;
@@ -163,8 +186,13 @@ class Ledger {
   // A ledger that holds no commit reads as empty, at seq 0.
   //   OUT_OF_RANGE / UNKNOWN_POSITION: `at` is of another history or lies ahead of the head.
   //   RESOURCE_EXHAUSTED / OVERLOADED: too many Readers are open.
-  virtual absl::StatusOr<std::unique_ptr<Reader>> Read(
-      std::string_view ledger, std::optional<Position> at = std::nullopt) = 0;
+  virtual absl::StatusOr<std::unique_ptr<Reader>> Read(std::string_view ledger,
+                                                       std::optional<Position> at = std::nullopt,
+                                                       const Ahead& ahead = {}) = 0;
+
+  // The latest versions of many, in their order, each no older than the call.
+  virtual absl::StatusOr<std::vector<Versioned>> Versions(
+      const std::vector<VersionQuery>& queries) = 0;
 
   virtual absl::StatusOr<Position> Head(std::string_view ledger) = 0;
   // Names of all ledgers that hold a commit, in order.

@@ -250,12 +250,17 @@ std::string LedgerFixture::ScanAt(const Position& at, std::string_view prefix,
   return Show(ledger_->Read("l", at).value()->Scan(prefix, after, limit).value());
 }
 
-int64_t LedgerFixture::Version(const std::vector<std::string>& entries) {
-  return ledger_->Read("l", std::nullopt).value()->Version(entries).value();
+int64_t LedgerFixture::Version(std::string_view key, std::string_view under) {
+  const Versioned found = ledger_->Versions({{"l", std::string(key), std::string(under)}})->at(0);
+  auto reader = ledger_->Read("l", std::nullopt).value();
+  EXPECT_EQ(found.head, found.version.seq == 0 ? found.head : reader->position());
+  EXPECT_EQ(found.version, reader->Version(key, under).value());
+  EXPECT_EQ(found.version, reader->PositionOf(found.version.seq).value());
+  return found.version.seq;
 }
 
-int64_t LedgerFixture::VersionAt(const Position& at, const std::vector<std::string>& entries) {
-  return ledger_->Read("l", at).value()->Version(entries).value();
+int64_t LedgerFixture::VersionAt(const Position& at, std::string_view key, std::string_view under) {
+  return ledger_->Read("l", at).value()->Version(key, under)->seq;
 }
 
 Position LedgerFixture::Head(std::string_view ledger) { return ledger_->Head(ledger).value(); }

@@ -77,8 +77,9 @@ class LedgerFixture : public ::testing::TestWithParam<Engine> {
   std::string Scan(std::string_view prefix, std::string_view after = "", size_t limit = 0);
   std::string ScanAt(const Position& at, std::string_view prefix, std::string_view after = "",
                      size_t limit = 0);
-  int64_t Version(const std::vector<std::string>& entries);
-  int64_t VersionAt(const Position& at, const std::vector<std::string>& entries);
+  // As Versions and a Reader tell it, who must agree.
+  int64_t Version(std::string_view key, std::string_view under);
+  int64_t VersionAt(const Position& at, std::string_view key, std::string_view under);
   Position Head(std::string_view ledger = "l");
 
   // Changes the database behind the ledger's back.

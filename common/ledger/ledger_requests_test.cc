@@ -203,7 +203,7 @@ TEST_P(LedgerRequestsTest, QueuedCommitsShareATransactionAndSeeEachOther) {
   Together(5, [&](size_t i) {
     results[i] = Try([&, i](Txn& txn) -> absl::Status {
       EXPECT_EQ(txn.Scan("", "", 0)->size(), i == 0 ? 0u : 1u);
-      EXPECT_EQ(txn.Version({""}).value(), static_cast<int64_t>(i));
+      EXPECT_EQ(txn.Version("n", "")->seq, static_cast<int64_t>(i));
       return Increment(txn);
     });
   });
@@ -262,7 +262,7 @@ TEST_P(LedgerRequestsTest, DecisionsAfterAWriteThatChangedNothingSeeTheTruth) {
   Together(8, [&](size_t i) {
     results[i] = Try([i](Txn& txn) -> absl::Status {
       ASSIGN_OR_RETURN(const size_t images, i == 3 || i == 7 ? Count(txn) : size_t{0});
-      ASSIGN_OR_RETURN(const int64_t version, i == 3 ? txn.Version({""}) : int64_t{0});
+      ASSIGN_OR_RETURN(const Position read, i == 3 ? txn.Version("b", "") : Position());
       switch (i) {
         case 0:
           txn.Put("a", absl::StrCat(txn.next_seq()));
@@ -275,7 +275,7 @@ TEST_P(LedgerRequestsTest, DecisionsAfterAWriteThatChangedNothingSeeTheTruth) {
           txn.Put("b", absl::StrCat(txn.next_seq()));
           break;
         case 3:  // reads what the batch has written by now
-          txn.Put("c", absl::StrCat(txn.next_seq(), ":", images, ":", version));
+          txn.Put("c", absl::StrCat(txn.next_seq(), ":", images, ":", read.seq));
           break;
         case 4:
           txn.Put("same", "1");

@@ -212,11 +212,11 @@ TEST_P(LedgerTest, DecisionsVersionCountsItsOwnWrites) {
   Put("s/a", "1");
   Commit([](Txn& txn) {
     txn.Put("r/a", "1");
-    EXPECT_EQ(txn.Version({"r", "r/"}).value(), 2) << "unchanged";
+    EXPECT_EQ(txn.Version("r", "r/")->seq, 2) << "unchanged";
     txn.Delete("r/a");
-    EXPECT_EQ(txn.Version({"r", "r/"}).value(), 4);
-    EXPECT_EQ(txn.Version({"r"}).value(), 1);
-    EXPECT_EQ(txn.Version({"s/"}).value(), 3);
+    EXPECT_EQ(txn.Version("r", "r/")->seq, 4);
+    EXPECT_EQ(txn.Version("r", "")->seq, 1);
+    EXPECT_EQ(txn.Version("", "s/")->seq, 3);
     return absl::OkStatus();
   });
 }
@@ -265,25 +265,72 @@ TEST_P(LedgerTest, ScanLeavesOutDeletedKeys) {
 // --- versions ------------------------------------------------------------------------------------
 
 TEST_P(LedgerTest, VersionIsTheLastSeqUnderItsEntries) {
-  EXPECT_EQ(Version({""}), 0);
+  EXPECT_EQ(Version("r", "r/"), 0);
   Put("r", "1");
   Put("r/figures/a", "1");
   Put("r/reports/a", "1");
   Put("r2/figures/a", "1");
-  EXPECT_EQ(Version({"r", "r/figures/"}), 2);
-  EXPECT_EQ(Version({"r"}), 1);
-  EXPECT_EQ(Version({"r/"}), 3);
-  EXPECT_EQ(Version({""}), 4);
-  EXPECT_EQ(Version({"x", "x/"}), 0);
-  EXPECT_EQ(Version({}), 0);
+  EXPECT_EQ(Version("r", "r/figures/"), 2);
+  EXPECT_EQ(Version("r", ""), 1);
+  EXPECT_EQ(Version("", "r/"), 3);
+  EXPECT_EQ(Version("r", "r2/"), 4);
+  EXPECT_EQ(Version("x", "x/"), 0);
+  EXPECT_EQ(Version("", ""), 0);
+  EXPECT_EQ(Version("\xff", "\xff"), 0);
 }
 
 TEST_P(LedgerTest, VersionCountsDeletions) {
   Put("r/a", "1");
   Put("s", "1");
   Delete("r/a");
-  EXPECT_EQ(Version({"r/"}), 3);
-  EXPECT_EQ(Version({"r/a"}), 3);
+  EXPECT_EQ(Version("", "r/"), 3);
+  EXPECT_EQ(Version("r/a", ""), 3);
+}
+
+TEST_P(LedgerTest, VersionsOfManyComeInTheirOrder) {
+  std::vector<VersionQuery> queries;
+  for (int i = 0; i < 40; ++i) {
+    const std::string ledger = absl::StrCat("l", i % 3), key = absl::StrCat("r", i);
+    Put(key, "1", ledger);
+    Put(key + "/a", "1", ledger);
+    queries.push_back({ledger, key, key + "/"});
+  }
+  queries.push_back({"l0", "none", "none/"});
+  queries.push_back({"none", "r", "r/"});
+  const std::vector<Versioned> versions = ledger_->Versions(queries).value();
+  ASSERT_EQ(versions.size(), queries.size());
+  for (int i = 0; i < 40; ++i) {
+    EXPECT_EQ(versions[i].version.seq, i / 3 * 2 + 2) << i;
+    EXPECT_EQ(versions[i].version.ledger, queries[i].ledger) << i;
+    EXPECT_EQ(versions[i].head, Head(queries[i].ledger)) << i;
+  }
+  EXPECT_EQ(versions[40].version, Position{"l0"});
+  EXPECT_EQ(versions[41].version, Position{"none"});
+}
+
+TEST_P(LedgerTest, WhatIsReadAheadIsWhatWouldBeRead) {
+  const Position one = Put("r", "1").position;
+  Put("r/a", "1");
+  Put("r", "2");
+  Delete("r/a");
+  Put("r/b", "1");
+  const Ahead ahead{{"r", "none", "\xff"}, {"r/", "\xff"}, {{"r", "r/"}}};
+  for (const auto& at : {std::optional<Position>(), std::optional(Head()), std::optional(one)}) {
+    auto with = ledger_->Read("l", at, ahead).value(), without = ledger_->Read("l", at).value();
+    EXPECT_EQ(with->position(), without->position());
+    EXPECT_EQ(with->Get("r").value()->bytes, without->Get("r").value()->bytes);
+    EXPECT_EQ(with->Get("none").value(), std::nullopt);
+    EXPECT_EQ(with->Get("\xff").value(), std::nullopt);
+    EXPECT_EQ(Show(with->Scan("r/", "", 0).value()), Show(without->Scan("r/", "", 0).value()));
+    EXPECT_EQ(Show(with->Scan("r/", "r/b", 0).value()), "");
+    EXPECT_EQ(with->Version("r", "r/").value(), without->Version("r", "r/").value());
+    EXPECT_EQ(with->Version("r", "").value(), without->Version("r", "").value());
+  }
+  const Position other{"l", one.seq, one.hash8 + 1}, later{"l", 99, 1};
+  for (const Position& unknown : {other, later}) {
+    EXPECT_THAT(ledger_->Read("l", unknown, ahead),
+                Fails(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION));
+  }
 }
 
 // --- positions -----------------------------------------------------------------------------------
@@ -308,10 +355,10 @@ TEST_P(LedgerTest, ReadsTheStateExactlyAtAPosition) {
   EXPECT_EQ(LookupAt(one, "b"), "-");
   EXPECT_EQ(LookupAt(three, "b"), "-");
   EXPECT_EQ(LookupAt(three, "a"), "2");
-  EXPECT_EQ(VersionAt(two, {""}), 2);
-  EXPECT_EQ(VersionAt(three, {"b"}), 3);
-  EXPECT_EQ(VersionAt(two, {"b"}), 2);
-  EXPECT_EQ(VersionAt(one, {"b"}), 0);
+  EXPECT_EQ(VersionAt(two, "a", "b"), 2);
+  EXPECT_EQ(VersionAt(three, "b", ""), 3);
+  EXPECT_EQ(VersionAt(two, "b", ""), 2);
+  EXPECT_EQ(VersionAt(one, "b", ""), 0);
 }
 
 TEST_P(LedgerTest, ReadersAndDecisionsKnowThePositionOfEveryCommitBeforeThem) {
@@ -336,7 +383,7 @@ TEST_P(LedgerTest, ReaderIsOneSnapshotAtItsPosition) {
   Put("a", "2");
   EXPECT_EQ(reader->position(), one);
   EXPECT_EQ(reader->Get("a").value()->bytes, "1");
-  EXPECT_EQ(reader->Version({"a"}).value(), 1);
+  EXPECT_EQ(reader->Version("a", "").value(), one);
   EXPECT_EQ(ledger_->Read("l", one).value()->position(), one);
 }
 

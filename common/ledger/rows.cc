@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <deque>
 #include <limits>
 #include <span>
 
@@ -24,6 +25,37 @@ HeadRow ToHead(const Row& row) {
 
 constexpr char kReadHead[] =
     "SELECT seq, time, hash FROM commits WHERE ledger = $1 ORDER BY seq DESC LIMIT 1";
+
+constexpr char kReadHash[] = "SELECT hash FROM commits WHERE ledger = $1 AND seq = $2";
+constexpr char kGet[] =
+    "SELECT seq, image, deleted FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $3 "
+    "ORDER BY seq DESC LIMIT 1";
+constexpr char kVisit[] =
+    "SELECT h.key, h.seq, h.image FROM changes h "
+    "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq <= $4 AND h.deleted = 0 "
+    "AND NOT EXISTS (SELECT 1 FROM changes x WHERE x.ledger = $1 AND x.key = h.key "
+    "AND x.seq > h.seq AND x.seq <= $4) ORDER BY h.key LIMIT $5";
+
+// The commit that last wrote $2 or a key from $3 to before $4.
+constexpr char kVersion[] =
+    "SELECT seq, hash FROM commits WHERE ledger = $1 AND seq = (SELECT MAX(w.seq) FROM "
+    "(SELECT MAX(seq) AS seq FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $5 UNION ALL "
+    "SELECT MAX(seq) FROM changes WHERE ledger = $1 AND key >= $3 AND key < $4 AND seq <= $5) w)";
+constexpr char kVersionAndHead[] =
+    "SELECT h.seq, h.hash, v.seq, v.hash FROM commits h, commits v "
+    "WHERE h.ledger = $1 AND h.seq = (SELECT MAX(x.seq) FROM commits x WHERE x.ledger = $1) "
+    "AND v.ledger = $1 AND v.seq = (SELECT MAX(w.seq) FROM "
+    "(SELECT MAX(seq) AS seq FROM changes WHERE ledger = $1 AND key = $2 UNION ALL "
+    "SELECT MAX(seq) FROM changes WHERE ledger = $1 AND key >= $3 AND key < $4) w)";
+
+// What no engine takes for text is no key either: it finds nothing.
+std::string_view KeyOrNone(std::string_view key) { return IsKey(key) ? key : std::string_view(); }
+
+// Every key that starts with `under`; none if that is empty.
+KeyRange RangeUnder(std::string_view under) {
+  return under.empty() ? KeyRange() : PrefixRange(under);
+}
+
 // Only for engines that BeginLocksAll leaves it to.
 constexpr char kLockLedger[] = "SELECT 1 FROM ledgers WHERE ledger = $1 FOR UPDATE";
 
@@ -88,15 +120,10 @@ absl::StatusOr<bool> AnyWritten(sql::Connection& connection, std::string_view le
 absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::string_view ledger,
                                            std::string_view key, int64_t seq) {
   std::optional<Image> image;
-  RETURN_IF_ERROR(connection.Query(
-      "SELECT seq, image, deleted FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $3 "
-      "ORDER BY seq DESC LIMIT 1",
-      {ledger, key, seq}, [&](const Row& row) {
-        if (row.Int(2) == 0) {
-          image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
-        }
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(connection.Query(kGet, {ledger, key, seq}, [&](const Row& row) {
+    if (row.Int(2) == 0) image = Image{std::string(key), row.Int(0), std::string(row.Blob(1))};
+    return absl::OkStatus();
+  }));
   return image;
 }
 
@@ -104,26 +131,106 @@ absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const
                      size_t limit, int64_t seq, ImageVisitor visit) {
   if (range.empty()) return absl::OkStatus();
   return connection.Query(
-      "SELECT h.key, h.seq, h.image FROM changes h "
-      "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.seq <= $4 AND h.deleted = 0 "
-      "AND NOT EXISTS (SELECT 1 FROM changes x WHERE x.ledger = $1 AND x.key = h.key "
-      "AND x.seq > h.seq AND x.seq <= $4) ORDER BY h.key LIMIT $5",
-      {ledger, range.begin, range.end, seq, Limit(limit)},
+      kVisit, {ledger, range.begin, range.end, seq, Limit(limit)},
       [&](const Row& row) { return visit(row.Text(0), row.Int(1), row.Blob(2)); });
 }
 
-absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view ledger,
-                                  const KeyRange& range, int64_t seq) {
-  int64_t version = 0;
-  if (range.empty()) return version;
-  RETURN_IF_ERROR(
-      connection.Query("SELECT COALESCE(MAX(seq), 0) FROM changes "
-                       "WHERE ledger = $1 AND key >= $2 AND key < $3 AND seq <= $4",
-                       {ledger, range.begin, range.end, seq}, [&](const Row& row) {
-                         version = row.Int(0);
-                         return absl::OkStatus();
-                       }));
+absl::StatusOr<Position> VersionAt(sql::Connection& connection, std::string_view ledger,
+                                   std::string_view key, std::string_view under, int64_t seq) {
+  Position version{std::string(ledger)};
+  const KeyRange range = RangeUnder(under);
+  RETURN_IF_ERROR(connection.Query(kVersion, {ledger, KeyOrNone(key), range.begin, range.end, seq},
+                                   [&](const Row& row) {
+                                     version.seq = row.Int(0);
+                                     version.hash8 = Hash8(row.Blob(1));
+                                     return absl::OkStatus();
+                                   }));
   return version;
+}
+
+absl::StatusOr<std::vector<Versioned>> ReadVersions(sql::Connection& connection,
+                                                    const std::vector<VersionQuery>& queries) {
+  std::vector<Versioned> versions;
+  if (queries.empty()) return versions;
+  std::vector<KeyRange> ranges;
+  std::vector<sql::Value> parameters;
+  versions.reserve(queries.size());
+  ranges.reserve(queries.size());  // parameters borrow from it
+  for (const VersionQuery& query : queries) {
+    versions.push_back({{query.ledger}, {query.ledger}});
+    const KeyRange& range = ranges.emplace_back(RangeUnder(query.under));
+    parameters.insert(parameters.end(),
+                      {query.ledger, KeyOrNone(query.key), range.begin, range.end});
+  }
+  const sql::Question question{kVersionAndHead, std::span<const sql::Value>(parameters),
+                               [&](const Row& row, size_t which) {
+                                 Versioned& found = versions[which];
+                                 found.head.seq = row.Int(0);
+                                 found.head.hash8 = Hash8(row.Blob(1));
+                                 found.version.seq = row.Int(2);
+                                 found.version.hash8 = Hash8(row.Blob(3));
+                                 return absl::OkStatus();
+                               },
+                               4};
+  RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
+  return versions;
+}
+
+absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view ledger,
+                                 const std::optional<Position>& at, const Ahead& ahead) {
+  if (at && (at->ledger != ledger || at->seq < 0)) {
+    return UnknownPosition(ledger, "it is of another ledger");
+  }
+  ReadAhead read;
+  HeadRow head;
+  std::string hash;
+  const int64_t seq = at ? at->seq : std::numeric_limits<int64_t>::max();
+  std::deque<std::vector<sql::Value>> parameters;  // these two: borrowed until all is answered
+  std::deque<KeyRange> ranges;
+  std::vector<sql::Question> questions;
+  auto ask = [&](std::string_view text, std::vector<sql::Value> values,
+                 std::function<void(const Row&)> take) {
+    const auto& kept = parameters.emplace_back(std::move(values));
+    questions.push_back(
+        {text, std::span<const sql::Value>(kept), [take = std::move(take)](const Row& row, size_t) {
+           take(row);
+           return absl::OkStatus();
+         }});
+  };
+  ask(kReadHead, {ledger}, [&](const Row& row) { head = ToHead(row); });
+  if (at && at->seq > 0) {
+    ask(kReadHash, {ledger, at->seq}, [&](const Row& row) { hash = row.Blob(0); });
+  }
+  for (const std::string& key : ahead.keys) {
+    std::optional<Image>& image = read.images[key];
+    if (!IsKey(key)) continue;
+    ask(kGet, {ledger, key, seq}, [&](const Row& row) {
+      if (row.Int(2) == 0) image = Image{key, row.Int(0), std::string(row.Blob(1))};
+    });
+  }
+  for (const std::string& prefix : ahead.prefixes) {
+    std::vector<Image>& images = read.scans[prefix];
+    const KeyRange& range = ranges.emplace_back(PrefixRange(prefix));
+    if (range.empty()) continue;
+    ask(kVisit, {ledger, range.begin, range.end, seq, Limit(0)}, [&](const Row& row) {
+      images.push_back({std::string(row.Text(0)), row.Int(1), std::string(row.Blob(2))});
+    });
+  }
+  if (ahead.version) {
+    const auto& [key, under] = *ahead.version;
+    const KeyRange& range = ranges.emplace_back(RangeUnder(under));
+    Position& version = read.version.emplace(Position{std::string(ledger)});
+    ask(kVersion, {ledger, KeyOrNone(key), range.begin, range.end, seq}, [&](const Row& row) {
+      version.seq = row.Int(0);
+      version.hash8 = Hash8(row.Blob(1));
+    });
+  }
+  RETURN_IF_ERROR(connection.QueryAll(questions));
+  read.position = at.value_or(head.At(ledger));
+  if (!at) return read;
+  if (at->seq > head.seq) return UnknownPosition(ledger, "it lies ahead of the log");
+  if (at->hash8 != Hash8(hash)) return UnknownPosition(ledger, "it is of another history");
+  return read;
 }
 
 absl::Status CheckPosition(sql::Connection& connection, const Position& position,
@@ -143,11 +250,10 @@ absl::Status CheckPosition(sql::Connection& connection, const Position& position
 absl::StatusOr<Position> ReadPosition(sql::Connection& connection, std::string_view ledger,
                                       int64_t seq) {
   std::string hash;
-  RETURN_IF_ERROR(connection.Query("SELECT hash FROM commits WHERE ledger = $1 AND seq = $2",
-                                   {ledger, seq}, [&](const Row& row) {
-                                     hash = row.Blob(0);
-                                     return absl::OkStatus();
-                                   }));
+  RETURN_IF_ERROR(connection.Query(kReadHash, {ledger, seq}, [&](const Row& row) {
+    hash = row.Blob(0);
+    return absl::OkStatus();
+  }));
   return Position{std::string(ledger), seq, Hash8(hash)};
 }
 

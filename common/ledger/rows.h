@@ -45,9 +45,24 @@ absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::str
 // Calls `visit` for each image in order of keys, at most `limit` (0: all) times.
 absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const KeyRange& range,
                      size_t limit, int64_t seq, ImageVisitor visit);
-// The greatest seq up to `seq` that wrote a key of the range; 0 if none did.
-absl::StatusOr<int64_t> VersionAt(sql::Connection& connection, std::string_view ledger,
-                                  const KeyRange& range, int64_t seq);
+// What was read together with a position.
+struct ReadAhead {
+  Position position;
+  std::map<std::string, std::optional<Image>, std::less<>> images;  // by key
+  std::map<std::string, std::vector<Image>, std::less<>> scans;     // by prefix
+  std::optional<Position> version;
+};
+// The first reads of a transaction: `at`, or else the head, and what is wanted ahead, together.
+//   OUT_OF_RANGE / UNKNOWN_POSITION: `at` is not in the ledger's history.
+absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view ledger,
+                                 const std::optional<Position>& at, const Ahead& ahead);
+
+// Reader::Version.
+absl::StatusOr<Position> VersionAt(sql::Connection& connection, std::string_view ledger,
+                                   std::string_view key, std::string_view under, int64_t seq);
+// Ledger::Versions.
+absl::StatusOr<std::vector<Versioned>> ReadVersions(sql::Connection& connection,
+                                                    const std::vector<VersionQuery>& queries);
 
 // A key of a ledger: (ledger, key).
 using Place = std::pair<std::string_view, std::string_view>;

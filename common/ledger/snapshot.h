@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "common/ledger/ledger.h"
+#include "common/ledger/rows.h"
 #include "common/sql/pool.h"
 
 namespace thidua::ledger {
@@ -18,21 +20,26 @@ class Snapshot : public Reader {
   // At the head, or exactly at `at`; OUT_OF_RANGE / UNKNOWN_POSITION where that is not in the
   // ledger's history.
   static absl::StatusOr<std::unique_ptr<Reader>> Open(sql::Pool& pool, std::string_view ledger,
-                                                      const std::optional<Position>& at);
+                                                      const std::optional<Position>& at,
+                                                      const Ahead& ahead);
 
-  const Position& position() const override { return position_; }
+  const Position& position() const override { return read_.position; }
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
   absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
                      ImageVisitor visit) override;
-  absl::StatusOr<int64_t> Version(const std::vector<std::string>& prefixes) override;
+  absl::StatusOr<Position> Version(std::string_view key, std::string_view under) override;
   absl::StatusOr<Position> PositionOf(int64_t seq) override;
 
  private:
-  Snapshot(sql::Pool::Lease connection, Position position)
-      : connection_(std::move(connection)), position_(std::move(position)) {}
+  using KeyAndUnder = std::optional<std::pair<std::string, std::string>>;
+  Snapshot(sql::Pool::Lease connection, ReadAhead read, KeyAndUnder version_of)
+      : connection_(std::move(connection)),
+        read_(std::move(read)),
+        version_of_(std::move(version_of)) {}
 
   sql::Pool::Lease connection_;
-  const Position position_;
+  const ReadAhead read_;
+  const KeyAndUnder version_of_;  // what read_.version is the version of
 };
 
 }  // namespace thidua::ledger

@@ -44,8 +44,16 @@ absl::StatusOr<CommitResult> SqlLedger::Commit(std::string_view ledger, const Ca
 }
 
 absl::StatusOr<std::unique_ptr<Reader>> SqlLedger::Read(std::string_view ledger,
-                                                        std::optional<Position> at) {
-  return Snapshot::Open(pool_, ledger, at);
+                                                        std::optional<Position> at,
+                                                        const Ahead& ahead) {
+  // Where nothing travels, reading ahead only copies.
+  return Snapshot::Open(pool_, ledger, at, sole_writer() ? Ahead() : ahead);
+}
+
+absl::StatusOr<std::vector<Versioned>> SqlLedger::Versions(
+    const std::vector<VersionQuery>& queries) {
+  ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
+  return ReadVersions(*connection, queries);
 }
 
 absl::StatusOr<Position> SqlLedger::Head(std::string_view ledger) {

@@ -40,7 +40,10 @@ class SqlLedger : public Ledger {
   absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
                                       const Decision& decision, absl::Time deadline) override;
   absl::StatusOr<std::unique_ptr<Reader>> Read(std::string_view ledger,
-                                               std::optional<Position> at) override;
+                                               std::optional<Position> at = std::nullopt,
+                                               const Ahead& ahead = {}) override;
+  absl::StatusOr<std::vector<Versioned>> Versions(
+      const std::vector<VersionQuery>& queries) override;
   absl::StatusOr<Position> Head(std::string_view ledger) override;
   absl::StatusOr<std::vector<std::string>> Ledgers() override;
   absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) override;

@@ -35,8 +35,8 @@ TEST_P(SqlitePlanTest, ReadsAndCommitsSearchByKey) {
   LookupAt(old, "p/a");
   Scan("p/", "p/a", 10);
   ScanAt(old, "p/", "p/a", 10);
-  Version({"p/"});
-  VersionAt(old, {"p/"});
+  Version("p", "p/");
+  VersionAt(old, "p", "p/");
   ASSERT_TRUE(ledger_->Log(old, 10).ok());
   EXPECT_GE(statements.size(), 11u);
 }

@@ -174,84 +174,104 @@ CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const 
 
 grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context,
                                             std::string_view method_name, Handler handler) {
-  const absl::Time start = absl::Now();
-  const Method& method = Find(method_name);
+  const Arrival arrival{context, context->DefaultReactor(), &Find(method_name), absl::Now()};
   auto caller = Identify(context);
-  if (!caller.ok()) return Refuse(context, method, {}, start, caller.status());
-  if (&method == &unknown_) {
-    return Refuse(context, method, *caller, start, absl::InternalError("never added"));
+  if (!caller.ok()) {
+    Refuse(arrival, {}, caller.status());
+  } else if (arrival.method == &unknown_) {
+    Refuse(arrival, *caller, absl::InternalError("never added"));
+  } else {
+    Enqueue(arrival, *std::move(caller), std::move(handler));
   }
-  return Enqueue(context, method, *std::move(caller), start, std::move(handler));
+  return arrival.reactor;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Raw(
-    grpc::CallbackServerContext* context, std::string_view method_name,
-    const grpc::ByteBuffer& request,
-    absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
-    absl::FunctionRef<Handler()> slow) {
-  const absl::Time start = absl::Now();
-  const Method& method = Find(method_name);
+grpc::ServerUnaryReactor* Dispatcher::Raw(grpc::CallbackServerContext* context,
+                                          std::string_view method_name,
+                                          const grpc::ByteBuffer& request,
+                                          absl::FunctionRef<Early(Call&, std::string_view)> fast,
+                                          absl::FunctionRef<Handler()> slow) {
+  const Arrival arrival{context, context->DefaultReactor(), &Find(method_name), absl::Now()};
   auto caller = IdentifyWithoutVia(context);
-  if (!caller.ok()) return Refuse(context, method, {}, start, caller.status());
-  if (&method == &unknown_) {
-    return Refuse(context, method, *caller, start, absl::InternalError("never added"));
+  if (!caller.ok()) {
+    Refuse(arrival, {}, caller.status());
+    return arrival.reactor;
+  }
+  if (arrival.method == &unknown_) {
+    Refuse(arrival, *caller, absl::InternalError("never added"));
+    return arrival.reactor;
   }
 
-  Call call(*caller, method.name, method.permission, DeadlineOf(context, start), *parts_.authorizer,
-            {});
-  bool declined = false;
-  absl::Status status = Guarded(call, [&] {
+  Call call(*caller, arrival.method->name, arrival.method->permission,
+            DeadlineOf(context, arrival.start), *parts_.authorizer, {});
+  Early early;
+  const absl::Status status = Guarded(call, [&] {
     grpc::Slice slice;
     // Neither waiting for the catalog nor reading much is for this thread.
-    if (!CatalogToken(context).empty() || request.Length() > kMaxFastBytes ||
-        (!request.TrySingleSlice(&slice).ok() && !request.DumpToSingleSlice(&slice).ok())) {
-      declined = true;
-      return absl::CancelledError();
+    if (CatalogToken(context).empty() && request.Length() <= kMaxFastBytes &&
+        (request.TrySingleSlice(&slice).ok() || request.DumpToSingleSlice(&slice).ok())) {
+      early = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
     }
-    auto answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
-    declined = !answer.has_value();
     // A declined call is not an answer, so it has nothing to ask for yet.
-    return declined ? absl::CancelledError() : *std::move(answer);
+    if (std::holds_alternative<Declined>(early)) return absl::CancelledError();
+    const absl::Status* answer = std::get_if<absl::Status>(&early);
+    return answer == nullptr ? absl::OkStatus() : *answer;
   });
-  if (!status.ok()) SetVia(context, *caller);
-  if (declined) return Enqueue(context, method, *std::move(caller), start, slow());
-  if (!status.ok()) return Refuse(context, method, *caller, start, status);
-  method.metrics->Observe(0, absl::Now() - start);
-  if (parts_.logger->should_log(spdlog::level::debug)) {
+  if (std::holds_alternative<Declined>(early) && absl::IsCancelled(status)) {
     SetVia(context, *caller);
-    Log(method, *caller, MakeContext(context), absl::Now() - start, status);
+    Enqueue(arrival, *std::move(caller), slow());
+  } else if (Later* later = std::get_if<Later>(&early); later != nullptr && status.ok()) {
+    (*later)([this, arrival, caller = *std::move(caller),
+              handler = slow()](std::optional<absl::Status> answer) mutable {
+      if (answer) {
+        Finish(arrival, std::move(caller), *answer);
+      } else {
+        SetVia(arrival.context, caller);
+        Enqueue(arrival, std::move(caller), std::move(handler));
+      }
+    });
+  } else {
+    Finish(arrival, *std::move(caller), status);
   }
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  return arrival.reactor;
+}
+
+void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
+                        const absl::Status& status) const {
+  const auto& [context, reactor, method, start] = arrival;
+  if (!status.ok()) {
+    SetVia(context, caller);
+    return Refuse(arrival, caller, status);
+  }
+  method->metrics->Observe(0, absl::Now() - start);
+  if (parts_.logger->should_log(spdlog::level::debug)) {
+    SetVia(context, caller);
+    Log(*method, caller, MakeContext(context), absl::Now() - start, status);
+  }
   reactor->Finish(grpc::Status::OK);
-  return reactor;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Refuse(grpc::CallbackServerContext* context,
-                                             const Method& method, const auth::Caller& caller,
-                                             absl::Time start, const absl::Status& status) const {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  Record(method, caller, MakeContext(context), start, status);
-  reactor->Finish(ToGrpc(status));
-  return reactor;
+void Dispatcher::Refuse(const Arrival& arrival, const auth::Caller& caller,
+                        const absl::Status& status) const {
+  Record(*arrival.method, caller, MakeContext(arrival.context), arrival.start, status);
+  arrival.reactor->Finish(ToGrpc(status));
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Enqueue(grpc::CallbackServerContext* context,
-                                              const Method& method, auth::Caller caller,
-                                              absl::Time start, Handler handler) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const absl::Time deadline = DeadlineOf(context, start);
-  auto call = std::make_shared<Call>(std::move(caller), method.name, method.permission, deadline,
-                                     *parts_.authorizer, MakeContext(context));
-  std::string catalog_token = CatalogToken(context);
-  auto finish = [this, context, reactor, &method, call, start](const absl::Status& status) {
+void Dispatcher::Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler) {
+  const absl::Time deadline = DeadlineOf(arrival.context, arrival.start);
+  auto call =
+      std::make_shared<Call>(std::move(caller), arrival.method->name, arrival.method->permission,
+                             deadline, *parts_.authorizer, MakeContext(arrival.context));
+  std::string catalog_token = CatalogToken(arrival.context);
+  auto finish = [this, arrival, call](const absl::Status& status) {
     // Counted before it is answered: who has his answer finds it in the metrics. After Finish
     // neither context nor reactor may be touched.
-    Record(method, call->caller(), call->context(), start, status);
-    reactor->Finish(ToGrpc(status));
+    Record(*arrival.method, call->caller(), call->context(), arrival.start, status);
+    arrival.reactor->Finish(ToGrpc(status));
   };
-  bool queued =
-      parts_.executor->Submit(deadline, [this, context, call, finish, handler = std::move(handler),
-                                         catalog_token = std::move(catalog_token)](bool expired) {
+  bool queued = parts_.executor->Submit(
+      deadline, [this, context = arrival.context, call, finish, handler = std::move(handler),
+                 catalog_token = std::move(catalog_token)](bool expired) {
         if (expired) {
           finish(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
                        "the deadline passed before the work began; nothing was done"));
@@ -272,7 +292,6 @@ grpc::ServerUnaryReactor* Dispatcher::Enqueue(grpc::CallbackServerContext* conte
     finish(Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
                  "too many calls are waiting; try again later"));
   }
-  return reactor;
 }
 
 absl::StatusOr<Call> Dispatcher::Begin(grpc::CallbackServerContext* context,

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "common/auth/access.h"
 #include "common/auth/token.h"
@@ -54,16 +55,23 @@ class Dispatcher {
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, std::string_view method,
                                   Handler handler);
 
+  // What is made of a call at once: an answer; nothing, so that the handler answers; or an answer
+  // that is under way and that somebody else gives to Resume, once, on any thread: nullopt has the
+  // handler answer after all.
+  struct Declined {};
+  using Resume = std::function<void(std::optional<absl::Status>)>;
+  using Later = std::function<void(Resume)>;
+  using Early = std::variant<Declined, absl::Status, Later>;
+
   // Answers one unary call of a method of which most answers lie ready as bytes.
   // `fast(Call&, std::string_view request)` runs at once on the gRPC thread, must not block and
-  // sees no `via`; nullopt declines. Then the handler that `slow` makes runs on the executor, as it
-  // does at once where the request is large or waits for the catalog. A fast OK answer is counted,
-  // but not logged unless the level is debug: writing a line costs more than the answer.
-  grpc::ServerUnaryReactor* Raw(
-      grpc::CallbackServerContext* context, std::string_view method,
-      const grpc::ByteBuffer& request,
-      absl::FunctionRef<std::optional<absl::Status>(Call&, std::string_view)> fast,
-      absl::FunctionRef<Handler()> slow);
+  // sees no `via`. What it declines, the handler that `slow` makes answers on the executor, as it
+  // does at once where the request is large or waits for the catalog. An early OK is counted, but
+  // not logged unless the level is debug: writing a line costs more than the answer.
+  grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context, std::string_view method,
+                                const grpc::ByteBuffer& request,
+                                absl::FunctionRef<Early(Call&, std::string_view)> fast,
+                                absl::FunctionRef<Handler()> slow);
 
   // For streams, which run their own course. Begin identifies the caller; End counts and logs.
   absl::StatusOr<Call> Begin(grpc::CallbackServerContext* context, std::string_view method) const;
@@ -85,14 +93,19 @@ class Dispatcher {
   const MethodMetrics* metrics(std::string_view method) const;
 
  private:
+  // One call on its way; the reactor is the context's own, which may be asked for only once.
+  struct Arrival {
+    grpc::CallbackServerContext* context;
+    grpc::ServerUnaryReactor* reactor;
+    const Method* method;
+    absl::Time start;
+  };
   // Hops to the executor and finishes the reactor there.
-  grpc::ServerUnaryReactor* Enqueue(grpc::CallbackServerContext* context, const Method& method,
-                                    auth::Caller caller, absl::Time start, Handler handler);
-
+  void Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler);
   // Answers at once with an error.
-  grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const Method& method,
-                                   const auth::Caller& caller, absl::Time start,
-                                   const absl::Status& status) const;
+  void Refuse(const Arrival& arrival, const auth::Caller& caller, const absl::Status& status) const;
+  // Answers early.
+  void Finish(const Arrival& arrival, auth::Caller caller, const absl::Status& status) const;
   // unknown_ for a method that was never added: what it declares nobody knows, so it is refused.
   const Method& Find(std::string_view method) const;
   absl::StatusOr<auth::Caller> Identify(grpc::CallbackServerContext* context) const;

@@ -556,11 +556,20 @@ class RawService : public Service {
     };
     Raw<WhoAmIRequest, WhoAmIResponse>(
         "WhoAmI",
-        [this, answer](Call& call, std::string_view,
-                       grpc::ByteBuffer* out) -> std::optional<absl::Status> {
+        [this, answer](Call& call, std::string_view, grpc::ByteBuffer* out) -> Dispatcher::Early {
           if (mode == "fast") return answer(call, "fast", out);
           if (mode == "refuse") return NotFound("units/none");
-          return std::nullopt;
+          if (!mode.starts_with("later")) return Dispatcher::Declined();
+          return [this, caller = call.caller().principal, out](Dispatcher::Resume resume) {
+            later_ = std::async(std::launch::async, [this, caller, out, resume] {
+              WhoAmIResponse message;
+              message.set_principal(caller);
+              message.set_via("later");
+              WriteResponse(message, out);
+              if (mode == "later declined") return resume(std::nullopt);
+              resume(mode == "later" ? absl::OkStatus() : NotFound("units/none"));
+            });
+          };
         },
         [answer](Call& call, const WhoAmIRequest&, grpc::ByteBuffer* out) -> absl::Status {
           const std::string how = call.context().token.empty() ? "no token" : "slow";
@@ -568,6 +577,9 @@ class RawService : public Service {
         });
   }
   std::string mode = "fast";
+
+ private:
+  std::future<void> later_;
 };
 
 TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
@@ -587,13 +599,20 @@ TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
   service.mode = "decline";
   EXPECT_EQ(*Ask(channel, token), "user:lan slow");
   EXPECT_EQ(*Ask(Channel("targets"), token), "user:lan slowservice:targets");
-  service.mode = "refuse";
-  EXPECT_THAT(Ask(channel, token),
-              Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
+  service.mode = "later";
+  EXPECT_EQ(*Ask(channel, token), "user:lan later");
+  service.mode = "later declined";
+  EXPECT_EQ(*Ask(channel, token), "user:lan slow");
+  EXPECT_EQ(*Ask(Channel("targets"), token), "user:lan slowservice:targets");
+  for (const char* refusal : {"later refused", "refuse"}) {
+    service.mode = refusal;
+    EXPECT_THAT(Ask(channel, token),
+                Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
+  }
   EXPECT_THAT(Ask(channel, ""), Fails(absl::StatusCode::kUnauthenticated,
                                       type::v1::ERROR_REASON_CREDENTIALS_MISSING));
-  EXPECT_EQ(Calls(grpc::StatusCode::OK), 3);
-  EXPECT_EQ(Calls(grpc::StatusCode::NOT_FOUND), 1);
+  EXPECT_EQ(Calls(grpc::StatusCode::OK), 6);
+  EXPECT_EQ(Calls(grpc::StatusCode::NOT_FOUND), 2);
 
   service.mode = "fast";
   auto send = [&](const std::optional<std::string>& bytes) {

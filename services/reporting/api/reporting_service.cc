@@ -54,12 +54,23 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& 
   Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
-      [this](rpc::Call& call, std::string_view request,
-             grpc::ByteBuffer* out) -> std::optional<absl::Status> {
-        std::optional<Totals::Ready> ready = totals_.GetReady(call, request);
-        if (!ready) return std::nullopt;
-        SetTotal(*ready, out);
-        return absl::OkStatus();
+      [this, &totals](rpc::Call& call, std::string_view request,
+                      grpc::ByteBuffer* out) -> rpc::Dispatcher::Early {
+        TotalsApi::Early early = totals_.GetEarly(call, request);
+        if (early.ready) {
+          SetTotal(*early.ready, out);
+          return absl::OkStatus();
+        }
+        if (early.later.empty()) return rpc::Dispatcher::Declined();
+        return [&totals, name = std::move(early.later), out](rpc::Dispatcher::Resume resume) {
+          const bool asked = totals.PeekLater(name, [resume, out](const auto& ready) {
+            // Who may read restricted figures is for the handler to say.
+            if (!ready || ready->restricted) return resume(std::nullopt);
+            SetTotal(*ready, out);
+            resume(absl::OkStatus());
+          });
+          if (!asked) resume(std::nullopt);
+        };
       },
       [this](rpc::Call& call, const v1::GetTotalRequest& request,
              grpc::ByteBuffer* out) -> absl::Status {

@@ -30,23 +30,21 @@ bool MayReadRestricted(const rpc::Call& call, std::string_view owner) {
 
 }  // namespace
 
-std::optional<Totals::Ready> TotalsApi::GetReady(rpc::Call& call, std::string_view request) {
+TotalsApi::Early TotalsApi::GetEarly(rpc::Call& call, std::string_view request) {
   v1::GetTotalRequest parsed;
-  if (!parsed.ParseFromArray(request.data(), static_cast<int>(request.size()))) {
-    return std::nullopt;
-  }
+  if (!parsed.ParseFromArray(request.data(), static_cast<int>(request.size()))) return {};
   const std::string_view name = RoundNamed(parsed.name());
   // The freshest total satisfies every requirement but `exactly`, once that is well formed.
-  if (parsed.consistency().requirement_case() == type::v1::Consistency::kExactly ||
-      !ReadFreshness("", parsed.consistency()).ok()) {
-    return std::nullopt;
-  }
-  std::optional<Totals::Ready> ready = totals_.Peek(name);
-  if (!ready) return std::nullopt;
+  if (parsed.consistency().requirement_case() == type::v1::Consistency::kExactly) return {};
+  const auto freshness = ReadFreshness("", parsed.consistency());
+  if (!freshness.ok()) return {};
+  Early early{totals_.Peek(name, freshness->max_staleness), ""};
+  if (!early.ready && !kRoundName.Match(name).ok()) return {};
   const std::string_view owner = OwnerOf(name);
-  if (!call.Allowed(call.permission(), owner)) return std::nullopt;
-  if (ready->restricted && !MayReadRestricted(call, owner)) return std::nullopt;
-  return ready;
+  if (!call.Allowed(call.permission(), owner)) return {};
+  if (!early.ready) early.later = name;
+  if (early.ready && early.ready->restricted && !MayReadRestricted(call, owner)) return {};
+  return early;
 }
 
 absl::StatusOr<Totals::Ready> TotalsApi::Get(rpc::Call& call, const v1::GetTotalRequest& request) {

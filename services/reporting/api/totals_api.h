@@ -19,9 +19,13 @@ class TotalsApi {
  public:
   TotalsApi(ledger::Ledger& ledger, Totals& totals) : ledger_(ledger), totals_(totals) {}
 
-  // The bytes of the answer to the bytes of a GetTotalRequest, if it lies ready and the caller may
-  // have it; nullopt leaves everything else, refusals too, to Get. Does not block.
-  std::optional<Totals::Ready> GetReady(rpc::Call& call, std::string_view request);
+  // What of the bytes of a GetTotalRequest can be answered without Get, to which everything else is
+  // left, refusals too. Does not block.
+  struct Early {
+    std::optional<Totals::Ready> ready;  // for the caller
+    std::string later;                   // or else the round to ask PeekLater for; empty: none
+  };
+  Early GetEarly(rpc::Call& call, std::string_view request);
   // The same for every case.
   absl::StatusOr<Totals::Ready> Get(rpc::Call& call, const v1::GetTotalRequest& request);
 

@@ -26,6 +26,9 @@ constexpr int kFormat = 1;
 constexpr std::string_view kTotalPrefix = "tot:";
 constexpr char kTokenTag = 15 << 3 | 2;  // field 15, length-delimited
 
+// Calls that wait for the next look at the database.
+constexpr size_t kMaxWaiting = 4096;
+
 bool IsRestricted(const Round& round) {
   return round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
 }
@@ -49,7 +52,12 @@ Totals::Totals(ledger::Ledger& ledger, Options options)
       memory_(std::make_shared<Memory>()) {
   // Own commits tell nothing where others write: theirs may lie between, and a version kept from
   // before would be taken for that of a later position.
-  if (!options_.sole_writer) return;
+  if (!options_.sole_writer) {
+    // Two: while one answers, the other asks.
+    later_.emplace(2, kMaxWaiting,
+                   [this](std::vector<Question> questions) { Answer(std::move(questions)); });
+    return;
+  }
   ledger_.Listen([memory = memory_](const ledger::Committed& commit) {
     std::unique_lock lock(memory->mutex);
     memory->heard.insert_or_assign(commit.position.ledger, AtPosition(commit.position));
@@ -91,72 +99,151 @@ std::optional<Totals::Latest> Totals::Remembered(std::string_view name) {
   return Latest{it->second, memory_->Later(it->second.as_of)};
 }
 
-absl::StatusOr<Totals::Known> Totals::ReadKnown(ledger::Reader& reader, std::string_view name) {
-  ASSIGN_OR_RETURN(std::optional<Round> round, Load<Round>(reader, name));
-  if (!round) return NotFound(name);
-  ASSIGN_OR_RETURN(const int64_t seq, reader.Version({std::string(name), FiguresOf(name)}));
+absl::StatusOr<Totals::Opened> Totals::Open(std::string_view name,
+                                            const std::optional<ledger::Position>& at) {
+  const std::string round(name), figures = FiguresOf(name);
+  ledger::Ahead ahead{{round}, {}, {{round, figures}}};
+  // Without Redis what is not near is folded, so the figures may come along.
+  if (options_.shared == nullptr) ahead.prefixes.push_back(figures);
+  Opened opened;
+  ASSIGN_OR_RETURN(opened.reader, ledger_.Read(LedgerOf(name), at, ahead));
+  ASSIGN_OR_RETURN(std::optional<Round> found, Load<Round>(*opened.reader, name));
+  if (!found) return NotFound(name);
+  opened.round = *std::move(found);
+  return opened;
+}
+
+absl::StatusOr<Totals::Known> Totals::KnownOf(const Opened& opened) {
+  const std::string& name = opened.round.name();
+  ASSIGN_OR_RETURN(const ledger::Position version, opened.reader->Version(name, FiguresOf(name)));
   Known known;
-  ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
   known.version = version.seq;
   known.key = KeyOf(name, version);
-  known.as_of = AtPosition(reader.position());
-  known.restricted = IsRestricted(*round);
+  known.as_of = AtPosition(opened.reader->position());
+  known.restricted = IsRestricted(opened.round);
   return known;
 }
 
-absl::StatusOr<Totals::Latest> Totals::ReadLatest(std::string_view name) {
-  const absl::Time now = options_.clock();
-  ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name)));
-  ASSIGN_OR_RETURN(Known known, ReadKnown(*reader, name));
-  known.read_time = now;
-  Latest latest{known, known.as_of};
+void Totals::Remember(std::string_view name, const Known& known) {
   // Kept only if no commit was heard of meanwhile: it might have touched the round, and the
   // listener passes over rounds that are not kept yet.
   std::unique_lock lock(memory_->mutex);
   if (&memory_->Later(known.as_of) == &known.as_of) {
-    memory_->rounds.insert_or_assign(std::string(name), std::move(known));
+    memory_->rounds.insert_or_assign(std::string(name), known);
   }
-  return latest;
 }
 
-std::optional<Totals::Ready> Totals::Peek(std::string_view name) {
-  if (!options_.sole_writer) return std::nullopt;
+std::optional<Totals::Ready> Totals::Peek(std::string_view name, absl::Duration max_staleness) {
+  if (!options_.sole_writer && max_staleness == absl::ZeroDuration()) return std::nullopt;
   std::shared_lock lock(memory_->mutex);
   auto it = memory_->rounds.find(name);
   if (it == memory_->rounds.end()) return std::nullopt;
   const Known& known = it->second;
+  if (!options_.sole_writer && options_.clock() - known.read_time > max_staleness) {
+    return std::nullopt;
+  }
   std::shared_ptr<const std::string> bytes = near_.Get(known.key);
   if (bytes == nullptr) return std::nullopt;
   near_hits_.fetch_add(1, std::memory_order_relaxed);
   return Ready{std::move(bytes), memory_->Later(known.as_of).token, known.restricted};
 }
 
+bool Totals::PeekLater(std::string_view name, Done done) {
+  return later_.has_value() && later_->Submit({std::string(name), std::move(done)});
+}
+
+void Totals::Answer(std::vector<Question> questions) {
+  std::vector<std::string_view> names;
+  std::vector<size_t> which;  // of the names, by question
+  std::unordered_map<std::string_view, size_t> index;
+  for (const Question& question : questions) {
+    auto [it, added] = index.try_emplace(question.name, names.size());
+    if (added) names.push_back(question.name);
+    which.push_back(it->second);
+  }
+  const std::vector<std::optional<Latest>> latest = ReadVersions(names);
+  std::vector<std::shared_ptr<const std::string>> bytes(names.size());
+  std::vector<std::string> keys;  // of what is not near
+  std::vector<size_t> key_of;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (!latest[i]) continue;
+    bytes[i] = near_.Get(latest[i]->known.key);
+    if (bytes[i] != nullptr) near_hits_.fetch_add(1, std::memory_order_relaxed);
+    if (bytes[i] != nullptr || options_.shared == nullptr) continue;
+    keys.push_back(latest[i]->known.key);
+    key_of.push_back(i);
+  }
+  if (!keys.empty()) {
+    std::vector<SharedCache::Found> found = options_.shared->MGet(keys);
+    for (size_t k = 0; k < keys.size(); ++k) {
+      std::optional<std::string> payload = Counted(std::move(found[k]));
+      if (!payload) continue;
+      bytes[key_of[k]] = std::make_shared<const std::string>(*std::move(payload));
+      near_.Put(keys[k], bytes[key_of[k]]);
+    }
+  }
+  for (size_t q = 0; q < questions.size(); ++q) {
+    const size_t i = which[q];
+    if (bytes[i] == nullptr) {
+      questions[q].done(std::nullopt);
+    } else {
+      questions[q].done(Ready{bytes[i], latest[i]->at.token, latest[i]->known.restricted});
+    }
+  }
+}
+
+std::vector<std::optional<Totals::Latest>> Totals::ReadVersions(
+    const std::vector<std::string_view>& names) {
+  std::vector<std::optional<Latest>> latest(names.size());
+  std::vector<ledger::VersionQuery> queries;
+  for (std::string_view name : names) {
+    queries.push_back({std::string(LedgerOf(name)), std::string(name), FiguresOf(name)});
+  }
+  const absl::Time now = options_.clock();
+  // Whatever fails is told by Get, which asks again.
+  const auto versions = ledger_.Versions(queries);
+  if (!versions.ok()) return latest;
+  std::unique_lock lock(memory_->mutex);
+  for (size_t i = 0; i < names.size(); ++i) {
+    auto it = memory_->rounds.find(names[i]);
+    if (it == memory_->rounds.end()) continue;
+    Known& known = it->second;
+    const auto& [head, version] = (*versions)[i];
+    // Whether a version is restricted, and that it is of a round, is known once it was read.
+    if (known.key != KeyOf(names[i], version)) continue;
+    if (known.as_of.position != head) known.as_of = AtPosition(head);
+    known.read_time = std::max(known.read_time, now);
+    latest[i] = Latest{known, known.as_of};
+  }
+  return latest;
+}
+
 absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness& freshness,
                                           absl::Time deadline) {
   Latest latest;
-  if (freshness.exactly) {
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name), freshness.exactly));
-    ASSIGN_OR_RETURN(latest.known, ReadKnown(*reader, name));
-    latest.at = latest.known.as_of;
+  std::optional<Opened> opened;
+  std::optional<Latest> remembered;
+  if (!freshness.exactly) remembered = Remembered(name);
+  const absl::Time now = options_.clock();
+  if (remembered &&
+      (options_.sole_writer || now - remembered->known.read_time <= freshness.max_staleness)) {
+    latest = *std::move(remembered);
   } else {
-    std::optional<Latest> remembered = Remembered(name);
-    const bool fresh =
-        remembered && (options_.sole_writer ||
-                       options_.clock() - remembered->known.read_time <= freshness.max_staleness);
-    if (fresh) {
-      latest = *std::move(remembered);
-    } else {
-      ASSIGN_OR_RETURN(latest, ReadLatest(name));
-    }
+    ASSIGN_OR_RETURN(opened, Open(name, freshness.exactly));
+    ASSIGN_OR_RETURN(latest.known, KnownOf(*opened));
+    latest.known.read_time = now;
+    latest.at = latest.known.as_of;
+    if (!freshness.exactly) Remember(name, latest.known);
   }
-  ASSIGN_OR_RETURN(auto bytes, Fetch(latest.known.key, name, latest.at.position, deadline));
+  ASSIGN_OR_RETURN(auto bytes, Fetch(latest, name, std::move(opened), deadline));
   return Ready{std::move(bytes), std::move(latest.at.token), latest.known.restricted};
 }
 
-absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const std::string& key,
+absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const Latest& latest,
                                                                  std::string_view name,
-                                                                 const ledger::Position& position,
+                                                                 std::optional<Opened> opened,
                                                                  absl::Time deadline) {
+  const std::string& key = latest.known.key;
   if (std::shared_ptr<const std::string> bytes = near_.Get(key)) {
     near_hits_.fetch_add(1, std::memory_order_relaxed);
     return bytes;
@@ -169,10 +256,10 @@ absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const std::stri
         return bytes;
       }
     }
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(name), position));
-    ASSIGN_OR_RETURN(std::optional<Round> round, Load<Round>(*reader, name));
-    if (!round) return NotFound(name);
-    ASSIGN_OR_RETURN(Folded folded, Fold(key, *reader, *round));
+    if (!opened) {
+      ASSIGN_OR_RETURN(opened, Open(name, latest.at.position));
+    }
+    ASSIGN_OR_RETURN(Folded folded, Fold(key, *opened->reader, opened->round));
     return std::move(folded.total);
   });
 }
@@ -201,8 +288,8 @@ absl::StatusOr<Totals::Folded> Totals::Fold(const std::string& key, ledger::Read
 }
 
 absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, Round round) {
-  ASSIGN_OR_RETURN(const int64_t seq, reader.Version({round.name(), FiguresOf(round.name())}));
-  ASSIGN_OR_RETURN(const ledger::Position version, reader.PositionOf(seq));
+  ASSIGN_OR_RETURN(const ledger::Position version,
+                   reader.Version(round.name(), FiguresOf(round.name())));
   std::string total_key = KeyOf(round.name(), version);
   std::string key = LeafKeyOf(total_key);
   return Leaf{std::move(round), reader.position(), std::move(total_key), std::move(key), nullptr};
@@ -241,17 +328,17 @@ Totals::Counters Totals::counters() const {
 }
 
 absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const Round& round) {
-  ASSIGN_OR_RETURN(const std::vector<ledger::Image> images,
-                   reader.Scan(FiguresOf(round.name()), "", 0));
   RoundFold fold(round);
   v1::Figures figures;  // one for all: parsing into it again allocates nothing
-  for (const ledger::Image& image : images) {
-    if (!figures.ParseFromString(image.bytes)) {
-      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                   absl::StrCat("the image of ", image.key, " cannot be parsed"));
-    }
-    RETURN_IF_ERROR(fold.Add(figures));
-  }
+  RETURN_IF_ERROR(reader.Visit(
+      FiguresOf(round.name()), "", 0,
+      [&](std::string_view key, int64_t, std::string_view bytes) -> absl::Status {
+        if (!figures.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+          return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                       absl::StrCat("the image of ", std::string(key), " cannot be parsed"));
+        }
+        return fold.Add(figures);
+      }));
   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
   google::protobuf::Arena arena;
   auto* total = google::protobuf::Arena::CreateMessage<Total>(&arena);

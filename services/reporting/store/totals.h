@@ -29,6 +29,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "common/cache/coalescer.h"
 #include "common/cache/near_cache.h"
 #include "common/cache/single_flight.h"
 #include "common/ledger/ledger.h"
@@ -50,7 +51,7 @@ class Totals {
     std::function<absl::Time()> clock;
   };
 
-  // What was read from where since the start.
+  // What was read from where since the start; calls that shared one read count once.
   struct Counters {
     uint64_t near = 0;
     uint64_t redis = 0;
@@ -67,8 +68,17 @@ class Totals {
 
   Totals(ledger::Ledger& ledger, Options options);
 
-  // The latest total of the round `name`, if it lies ready. Never blocks on a store.
-  std::optional<Ready> Peek(std::string_view name);
+  // The latest total of the round `name`, if it lies ready and needs no store to be known as the
+  // latest, or as fresh enough. Never blocks on a store.
+  std::optional<Ready> Peek(std::string_view name,
+                            absl::Duration max_staleness = absl::ZeroDuration());
+
+  // The latest total where others write: `done` is called once, on another thread, with what lies
+  // near or in Redis for the version that the database then has, or with nothing where Get must
+  // find out more. All who ask meanwhile share one query of the database and one of Redis. Never
+  // blocks; false, and `done` is not called, if there is no need for it or too many wait.
+  using Done = std::function<void(std::optional<Ready>)>;
+  [[nodiscard]] bool PeekLater(std::string_view name, Done done);
 
   // The total of a round, as fresh as asked.
   //   NOT_FOUND: there is no such round (at that position).
@@ -129,14 +139,31 @@ class Totals {
   static std::string KeyOf(std::string_view round, const ledger::Position& version);
   static std::string LeafKeyOf(std::string_view total_key);
   std::optional<Latest> Remembered(std::string_view name);
-  // Reads version and visibility; NOT_FOUND if there is no such round.
-  absl::StatusOr<Known> ReadKnown(ledger::Reader& reader, std::string_view name);
-  absl::StatusOr<Latest> ReadLatest(std::string_view name);
-  // The bytes under `key` from near cache, Redis, or a fold at `position`.
-  absl::StatusOr<std::shared_ptr<const std::string>> Fetch(const std::string& key,
+  // A round read at a position, and the reader to read its figures with.
+  struct Opened {
+    std::unique_ptr<ledger::Reader> reader;
+    v1::Round round;
+  };
+  // NOT_FOUND if there is no such round.
+  absl::StatusOr<Opened> Open(std::string_view name, const std::optional<ledger::Position>& at);
+  // Version and visibility.
+  static absl::StatusOr<Known> KnownOf(const Opened& opened);
+  void Remember(std::string_view name, const Known& known);
+  // The bytes of `latest` from near cache, Redis, or a fold of `opened`, which is opened if need
+  // be.
+  absl::StatusOr<std::shared_ptr<const std::string>> Fetch(const Latest& latest,
                                                            std::string_view name,
-                                                           const ledger::Position& position,
+                                                           std::optional<Opened> opened,
                                                            absl::Time deadline);
+
+  // One call of PeekLater.
+  struct Question {
+    std::string name;
+    Done done;
+  };
+  void Answer(std::vector<Question> questions);
+  // What Answer knows of each round that is asked for; nothing where the version is a new one.
+  std::vector<std::optional<Latest>> ReadVersions(const std::vector<std::string_view>& names);
   // The payload found in the shared cache, counted.
   std::optional<std::string> Counted(SharedCache::Found found);
   struct Folded {
@@ -152,6 +179,7 @@ class Totals {
   cache::SingleFlight flights_;
   std::shared_ptr<Memory> memory_;
   std::atomic<uint64_t> near_hits_{0}, redis_hits_{0}, folds_{0}, rejected_{0};
+  std::optional<cache::Coalescer<Question>> later_;  // where others write; last: it uses the rest
 };
 
 // Of `round`, which `reader` read: the bytes of its total, without token, and its leaf. Fails as

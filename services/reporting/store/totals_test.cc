@@ -11,6 +11,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "common/cache/testing/redis_server.h"
@@ -197,6 +198,68 @@ TEST_F(TotalsTest, PeeksNothingWhereOthersMayCommit) {
   EXPECT_EQ(replica.Peek(kRound), std::nullopt);
   EXPECT_EQ(Income(replica), "1.5");
   EXPECT_EQ(replica.counters().folds, 1);
+}
+
+// The income that PeekLater brings, "-" for nothing.
+std::string LaterIncome(Totals& totals, const std::string& name) {
+  std::promise<std::optional<Totals::Ready>> answer;
+  EXPECT_TRUE(totals.PeekLater(name, [&](auto ready) { answer.set_value(std::move(ready)); }));
+  const std::optional<Totals::Ready> ready = answer.get_future().get();
+  if (!ready) return "-";
+  Total total;
+  EXPECT_TRUE(total.ParseFromString(*ready->bytes));
+  return total.cells(0).sum();
+}
+
+TEST_F(TotalsTest, PeeksLaterAtWhatTheDatabaseThenHas) {
+  Totals replica(store_->ledger(), {.sole_writer = false, .clock = [] { return absl::Now(); }});
+  store_->Open(kRound);
+  store_->Accept(kRound, "an-vi", 15);
+  EXPECT_EQ(LaterIncome(replica, kRound), "-") << "nobody has read the round";
+  EXPECT_EQ(Income(replica), "1.5");
+  EXPECT_EQ(LaterIncome(replica, kRound), "1.5");
+  const ledger::Position head = store_->Open(kOther);
+  std::promise<std::string> token;
+  ASSERT_TRUE(
+      replica.PeekLater(kRound, [&](const auto& ready) { token.set_value(*ready->token); }));
+  EXPECT_EQ(token.get_future().get(), TokenOf(head)) << "not as fresh as the question";
+  store_->Accept(kRound, "an-vi", 25);
+  EXPECT_EQ(LaterIncome(replica, kRound), "-") << "a version that was never read";
+  EXPECT_EQ(Income(replica), "2.5");
+  EXPECT_EQ(LaterIncome(replica, kRound), "2.5");
+  EXPECT_EQ(LaterIncome(replica, "units/khoai-chau/rounds/none.2022"), "-");
+  EXPECT_EQ(replica.counters().folds, 2);
+  EXPECT_FALSE(NewTotals()->PeekLater(kRound, [](const auto&) { FAIL(); }))
+      << "one writer knows without asking";
+}
+
+TEST_F(TotalsTest, PeeksLaterInRedisWithoutANearCache) {
+  StartRedis();
+  Totals replica(store_->ledger(),
+                 {.near_bytes = 0, .sole_writer = false, .shared = shared_.get(), .clock = [] {
+                    return absl::Now();
+                  }});
+  store_->Open(kRound);
+  store_->Accept(kRound, "an-vi", 15);
+  EXPECT_EQ(Income(replica), "1.5");
+  EXPECT_EQ(LaterIncome(replica, kRound), "1.5");
+  EXPECT_EQ(replica.counters().folds, 1);
+  EXPECT_EQ(replica.counters().redis, 1);
+  redis_->Command({"FLUSHALL"}).IgnoreError();
+  EXPECT_EQ(LaterIncome(replica, kRound), "-");
+}
+
+TEST_F(TotalsTest, PeeksWhatIsFreshEnoughWhereOthersMayCommit) {
+  absl::Time now = absl::FromUnixSeconds(1'700'000'000);
+  Totals replica(store_->ledger(), {.sole_writer = false, .clock = [&] { return now; }});
+  store_->Open(kRound);
+  store_->Accept(kRound, "an-vi", 15);
+  EXPECT_EQ(Income(replica), "1.5");
+  EXPECT_NE(replica.Peek(kRound, absl::Seconds(5)), std::nullopt);
+  now += absl::Seconds(6);
+  EXPECT_EQ(replica.Peek(kRound, absl::Seconds(5)), std::nullopt);
+  EXPECT_EQ(LaterIncome(replica, kRound), "1.5");
+  EXPECT_NE(replica.Peek(kRound, absl::Seconds(5)), std::nullopt) << "looked at again just now";
 }
 
 TEST_F(TotalsTest, OwnCommitsDoNotMakeARememberedTotalLaterWhereOthersMayCommit) {
