@@ -94,7 +94,7 @@ std::vector<std::optional<std::string>> RedisCache::MGet(const std::vector<std::
     request.count = std::min(keys.size() - first, kMaxBatchCommands);
     // A GET each rather than one MGET: replies stand alone, so those that come in time count.
     for (size_t i = first; i < first + request.count; ++i) {
-      request.commands += RedisCommand({"GET", keys[i]});
+      AppendRedisCommand({"GET", keys[i]}, request.commands);
     }
     Run(request);
     for (size_t i = 0; i < request.replies.size(); ++i) {
@@ -124,7 +124,7 @@ void RedisCache::MSet(const std::vector<std::pair<std::string_view, std::string>
   request.stores = true;
   request.count = entries.size();
   for (const auto& [key, value] : entries) {
-    request.commands += RedisCommand({"SET", key, value, "PX", milliseconds});
+    AppendRedisCommand({"SET", key, value, "PX", milliseconds}, request.commands);
   }
   Run(request);
 }

@@ -119,21 +119,18 @@ absl::StatusOr<RedisAddress> RedisAddress::Parse(std::string_view endpoint) {
   return address;
 }
 
-std::string RedisCommand(const std::vector<std::string_view>& words) {
-  std::vector<const char*> data;
-  std::vector<size_t> sizes;
-  for (std::string_view word : words) {
-    data.push_back(word.data());
-    sizes.push_back(word.size());
+void AppendRedisCommand(absl::Span<const std::string_view> words, std::string& commands) {
+  absl::StrAppend(&commands, "*", words.size(), "\r\n");
+  for (const std::string_view word : words) {
+    absl::StrAppend(&commands, "$", word.size(), "\r\n");
+    commands += word;
+    commands += "\r\n";
   }
-  char* formatted = nullptr;
-  const int size =
-      redisFormatCommandArgv(&formatted, static_cast<int>(words.size()), data.data(), sizes.data());
-  if (size < 0) {
-    return "";
-  }
-  std::string command(formatted, static_cast<size_t>(size));
-  redisFreeCommand(formatted);
+}
+
+std::string RedisCommand(absl::Span<const std::string_view> words) {
+  std::string command;
+  AppendRedisCommand(words, command);
   return command;
 }
 

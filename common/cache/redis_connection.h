@@ -1,10 +1,11 @@
 #pragma once
-// One connection to Redis. Its source file is the only one that knows hiredis, which formats
-// commands and parses replies; the socket is ours, because hiredis 0.14 bounds single reads rather
+// One connection to Redis. Its source file is the only one that knows hiredis, which parses
+// replies; the socket is ours, because hiredis 0.14 bounds single reads rather
 // than a whole exchange, resolves names on the way and lets SIGPIPE through.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
+#include <absl/types/span.h>
 #include <sys/socket.h>
 
 #include <chrono>
@@ -40,8 +41,10 @@ struct RedisReply {
   std::string text;  // of a string, a status ("OK") or an error; an integer in decimal digits
 };
 
-// The bytes of one command, binary-safe.
-std::string RedisCommand(const std::vector<std::string_view>& words);
+// Appends the bytes of one command, binary-safe.
+void AppendRedisCommand(absl::Span<const std::string_view> words, std::string& commands);
+// The bytes of one command.
+std::string RedisCommand(absl::Span<const std::string_view> words);
 
 // Not thread-safe. After a failed call the connection must be thrown away: a late reply would
 // answer the next caller.

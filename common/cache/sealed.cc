@@ -1,16 +1,14 @@
 #include "common/cache/sealed.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "common/cache/secret_file.h"
+#include "common/value/digest.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::cache {
 namespace {
 
 constexpr std::string_view kFormat = "TDC1";
+constexpr size_t kHeaderBytes = kFormat.size() + 4 + 8;
 constexpr size_t kMacBytes = 32;
 
 void AppendBigEndian(uint64_t number, int bytes, std::string& out) {
@@ -19,13 +17,11 @@ void AppendBigEndian(uint64_t number, int bytes, std::string& out) {
   }
 }
 
-std::string Header(std::string_view key, uint64_t payload_bytes, size_t reserve = 0) {
-  std::string header;
-  header.reserve(kFormat.size() + 12 + key.size() + reserve);
-  header += kFormat;
-  AppendBigEndian(key.size(), 4, header);
+// What stands before the key.
+std::string Header(uint64_t key_bytes, uint64_t payload_bytes) {
+  std::string header(kFormat);
+  AppendBigEndian(key_bytes, 4, header);
   AppendBigEndian(payload_bytes, 8, header);
-  header += key;
   return header;
 }
 
@@ -44,40 +40,31 @@ absl::StatusOr<Sealer> Sealer::FromFile(const std::string& path) {
   return Create(std::move(hmac_key));
 }
 
-std::string Sealer::Mac(std::string_view bytes) const {
-  std::string mac(kMacBytes, '\0');
-  unsigned int size = 0;
-  if (HMAC(EVP_sha256(), hmac_key_.data(), static_cast<int>(hmac_key_.size()),
-           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-           reinterpret_cast<unsigned char*>(mac.data()), &size) == nullptr) {
-    return "";
-  }
-  return mac;
-}
-
 std::string Sealer::Seal(std::string_view key, std::string_view payload) const {
-  std::string sealed = Header(key, payload.size(), payload.size() + kMacBytes);
+  std::string sealed;
+  sealed.reserve(kHeaderBytes + key.size() + payload.size() + kMacBytes);
+  sealed += Header(key.size(), payload.size());
+  sealed += key;
   sealed += payload;
-  sealed += Mac(sealed);
+  sealed += HmacSha256({hmac_key_.data(), hmac_key_.size()}, sealed);
   return sealed;
 }
 
 std::optional<std::string_view> Sealer::Open(std::string_view key, std::string_view sealed) const {
-  const size_t around = Header(key, 0).size() + kMacBytes;
-  if (sealed.size() < around) {
-    return std::nullopt;
-  }
-  const std::string header = Header(key, sealed.size() - around);
-  if (!sealed.starts_with(header)) {
+  const size_t before = kHeaderBytes + key.size();
+  if (sealed.size() < before + kMacBytes) {
     return std::nullopt;
   }
   const std::string_view covered = sealed.substr(0, sealed.size() - kMacBytes);
-  const std::string mac = Mac(covered);
-  if (mac.size() != kMacBytes ||
-      CRYPTO_memcmp(mac.data(), sealed.data() + covered.size(), kMacBytes) != 0) {
+  if (!covered.starts_with(Header(key.size(), covered.size() - before)) ||
+      covered.substr(kHeaderBytes, key.size()) != key) {
     return std::nullopt;
   }
-  return covered.substr(header.size());
+  if (!EqualInConstantTime(HmacSha256({hmac_key_.data(), hmac_key_.size()}, covered),
+                           sealed.substr(covered.size()))) {
+    return std::nullopt;
+  }
+  return covered.substr(before);
 }
 
 }  // namespace thidua::cache

@@ -35,7 +35,6 @@ class Sealer {
 
  private:
   explicit Sealer(std::string_view hmac_key) : hmac_key_(hmac_key.begin(), hmac_key.end()) {}
-  std::string Mac(std::string_view bytes) const;
 
   std::vector<char> hmac_key_;
 };

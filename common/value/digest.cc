@@ -1,9 +1,10 @@
 #include "common/value/digest.h"
 
 #include <absl/strings/escaping.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 
 #include <cstdlib>
@@ -16,6 +17,17 @@ absl::string_view View(std::string_view text) { return {text.data(), text.size()
 
 const unsigned char* Bytes(std::string_view data) {
   return reinterpret_cast<const unsigned char*>(data.data());
+}
+
+EVP_MAC_CTX* NewHmacSha256() {
+  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  char digest[] = "SHA256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end()};
+  EVP_MAC_CTX* context = EVP_MAC_CTX_new(algorithm);
+  if (context == nullptr || EVP_MAC_CTX_set_params(context, parameters) != 1) std::abort();
+  return context;
 }
 
 }  // namespace
@@ -37,12 +49,16 @@ std::string Sha256(std::string_view data) {
 }
 
 std::string HmacSha256(std::string_view key, std::string_view data) {
+  // As above: HMAC() looks everything up for every digest.
+  thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(
+      NewHmacSha256(), EVP_MAC_CTX_free);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  auto* out = reinterpret_cast<unsigned char*>(digest.data());
+  size_t size = 0;
   // A null key would mean "the key of the last call".
-  const char* key_bytes = key.empty() ? "" : key.data();
-  if (HMAC(EVP_sha256(), key_bytes, static_cast<int>(key.size()), Bytes(data), data.size(), out,
-           nullptr) == nullptr) {
+  if (EVP_MAC_init(context.get(), Bytes(key.empty() ? "" : key), key.size(), nullptr) != 1 ||
+      EVP_MAC_update(context.get(), Bytes(data), data.size()) != 1 ||
+      EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size,
+                    digest.size()) != 1) {
     std::abort();
   }
   return digest;

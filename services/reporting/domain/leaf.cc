@@ -7,7 +7,6 @@
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/domain/total.h"
 #include "services/reporting/domain/weakest.h"
 
 namespace thidua::reporting {
@@ -117,7 +116,7 @@ bool ReadStatuses(Source& source, std::vector<ValueStatus>& statuses, v1::Basis&
   const std::string_view bytes = source.Bytes(statuses.size());
   ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
   for (size_t i = 0; i < bytes.size(); ++i) {
-    if (!type::v1::ValueStatus_IsValid(bytes[i])) return false;
+    if (static_cast<unsigned char>(bytes[i]) > type::v1::ValueStatus_MAX) return false;
     statuses[i] = static_cast<ValueStatus>(bytes[i]);
     Weaken(statuses[i], weakest);
   }
@@ -127,15 +126,15 @@ bool ReadStatuses(Source& source, std::vector<ValueStatus>& statuses, v1::Basis&
 
 bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
   const Layout& layout = *tallies.layout;
-  const v1::Basis& basis = tallies.basis;
-  const auto accepted = static_cast<uint64_t>(basis.accepted());
+  const auto accepted = static_cast<uint64_t>(tallies.basis.accepted());
+  const int expected = tallies.basis.expected();
   Tally* tally = tallies.of(group);
   int64_t* levels = tallies.levels_of(group);
   for (size_t i = 0; i < layout.size(); ++i, ++tally) {
     tally->n = source.Number(accepted);
     if (tally->n == 0) continue;
     if (layout.levels_at(i) < 0) {
-      tally->has_sum = HasSum(layout[i], tally->n, basis.expected());
+      tally->has_sum = layout.HasSum(i, tally->n, expected);
       if (tally->has_sum) tally->sum = source.Sum();
       continue;
     }

@@ -9,7 +9,7 @@
 //   byte     for each column, the weakest status
 //   for each group, first that of all subjects, and each column in turn:
 //     number  subjects with a value; if there are any:
-//     number  the sum, zigzag, unless it is missing (see HasSum); states: one for each level
+//     number  the sum, zigzag, unless it is missing (see Layout); states: one for each level
 //
 // Numbers are varints, as in protobuf; texts have their length before them.
 

@@ -47,6 +47,7 @@ Layout::Layout(std::vector<const Column*> columns) : columns_(std::move(columns)
     const bool state = column->kind() == type::v1::VALUE_KIND_STATE;
     levels_at_.push_back(state ? static_cast<int>(levels_) : -1);
     if (state) levels_ += column->levels_size();
+    is_rate_.push_back(column->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE);
   }
 }
 

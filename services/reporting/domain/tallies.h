@@ -29,6 +29,11 @@ class Layout {
   const v1::Column& operator[](size_t column) const { return *columns_[column]; }
   // Where the levels of a column begin among those of all columns; -1 for one that is no state.
   int levels_at(size_t column) const { return levels_at_[column]; }
+  // Whether the total of a round with `expected` subjects says the sum of a column that `n` of them
+  // have a value of: not of states, and published rates stand only for a single subject.
+  bool HasSum(size_t column, int64_t n, int expected) const {
+    return n > 0 && levels_at_[column] < 0 && (expected == 1 || !is_rate_[column]);
+  }
   // How many levels all columns have together.
   size_t levels() const { return levels_; }
 
@@ -43,6 +48,7 @@ class Layout {
  private:
   std::vector<const v1::Column*> columns_;
   std::vector<int> levels_at_;
+  std::vector<char> is_rate_;
   size_t levels_ = 0;
 };
 

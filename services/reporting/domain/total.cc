@@ -100,7 +100,7 @@ absl::StatusOr<Tallies> RoundFold::Finish() && {
   for (size_t group = 0; group < tallies_.groups.size(); ++group) {
     Tally* tallies = tallies_.of(group);
     for (size_t i = 0; i < layout.size(); ++i) {
-      tallies[i].has_sum = HasSum(layout[i], tallies[i].n, round_.roster_size());
+      tallies[i].has_sum = layout.HasSum(i, tallies[i].n, round_.roster_size());
       if (!tallies[i].has_sum) tallies[i].sum = 0;
     }
   }
@@ -109,11 +109,6 @@ absl::StatusOr<Tallies> RoundFold::Finish() && {
   for (const ValueStatus status : tallies_.statuses) Weaken(status, weakest);
   tallies_.basis.set_status(weakest);
   return std::move(tallies_);
-}
-
-bool HasSum(const v1::Column& column, int64_t n, int expected) {
-  if (n == 0 || column.kind() == type::v1::VALUE_KIND_STATE) return false;
-  return column.kind() != type::v1::VALUE_KIND_PUBLISHED_RATE || expected == 1;
 }
 
 void WriteTotal(const Round& round, const Tallies& tallies, Total* total) {

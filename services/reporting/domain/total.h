@@ -41,10 +41,6 @@ class RoundFold {
   Tallies tallies_;                             // without has_sum until it is finished
 };
 
-// Whether the total of a round with `expected` subjects says the sum of a column that `n` of them
-// have a value of.
-bool HasSum(const v1::Column& column, int64_t n, int expected);
-
 // Writes the total of `round`, without token, into an empty `total`.
 void WriteTotal(const v1::Round& round, const Tallies& tallies, v1::Total* total);
 

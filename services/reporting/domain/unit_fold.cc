@@ -112,36 +112,63 @@ absl::StatusOr<Tallies> FoldParts(const std::vector<Part>& parts, LeafReader& re
   return std::move(sum).Finish();
 }
 
+absl::StatusOr<std::vector<Owner>> WithPeriods(const std::vector<OwnerLeaves>& all) {
+  std::vector<Owner> owners;
+  owners.reserve(all.size());
+  Period period;
+  std::string_view text;  // of `period`, which is mostly that of the next round too
+  for (const OwnerLeaves& leaves : all) {
+    Owner& owner = owners.emplace_back(Owner{&leaves, {}});
+    for (const Round* round : leaves.rounds) {
+      if (text != round->period()) {
+        ASSIGN_OR_RETURN(period, ParsePeriod(round->period()));
+        text = round->period();
+      }
+      owner.periods.push_back(period);
+    }
+  }
+  return owners;
+}
+
+// The longest kind of period that any owner has a round of.
+PeriodKind LongestKind(const std::vector<Owner>& owners) {
+  PeriodKind longest = PeriodKind::kMonth;
+  for (const Owner& owner : owners) {
+    for (const Period& period : owner.periods) longest = std::max(longest, period.kind);
+  }
+  return longest;
+}
+
+// What each owner that has something has for `period`. Adds what any of them lacks to `missing`.
+absl::StatusOr<std::vector<Part>> PartsOf(const std::vector<Owner>& owners, const Period& period,
+                                          LeafReader& reader, std::set<std::string>& missing) {
+  std::vector<Part> parts;
+  parts.reserve(owners.size());
+  for (const Owner& owner : owners) {
+    ASSIGN_OR_RETURN(std::optional<Part> part, PartOf(owner, period, reader));
+    if (!part) {
+      missing.insert(period.ToString());
+      continue;
+    }
+    if (part->folded != nullptr) {
+      const auto& lacking = part->folded->basis.missing_periods();
+      missing.insert(lacking.begin(), lacking.end());
+    }
+    parts.push_back(*std::move(part));
+  }
+  return parts;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& window,
                                          const std::vector<OwnerLeaves>& all) {
-  PeriodKind longest = PeriodKind::kMonth;
-  std::vector<Owner> owners;
-  for (const OwnerLeaves& leaves : all) {
-    Owner& owner = owners.emplace_back(Owner{&leaves, {}});
-    for (const Round* round : leaves.rounds) {
-      ASSIGN_OR_RETURN(owner.periods.emplace_back(), ParsePeriod(round->period()));
-      longest = std::max(longest, owner.periods.back().kind);
-    }
-  }
+  ASSIGN_OR_RETURN(const std::vector<Owner> owners, WithPeriods(all));
   LeafReader reader;
   std::vector<OwnersSum> sums;
   std::set<std::string> missing;
-  for (const Period& period : window.Parts(longest)) {
-    std::vector<Part> parts;
-    for (const Owner& owner : owners) {
-      ASSIGN_OR_RETURN(std::optional<Part> part, PartOf(owner, period, reader));
-      if (!part) {
-        missing.insert(period.ToString());
-        continue;
-      }
-      if (part->folded != nullptr) {
-        const auto& lacking = part->folded->basis.missing_periods();
-        missing.insert(lacking.begin(), lacking.end());
-      }
-      parts.push_back(*std::move(part));
-    }
+  for (const Period& period : window.Parts(LongestKind(owners))) {
+    ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(owners, period, reader, missing));
     if (parts.empty()) continue;
     ASSIGN_OR_RETURN(Tallies tallies, FoldParts(parts, reader));
     sums.push_back({period.ToString(), std::move(tallies), OrderOf(parts)});

@@ -43,7 +43,7 @@ class SharedCache {
  private:
   SharedCache(std::unique_ptr<cache::RedisCache> redis, cache::Sealer sealer)
       : redis_(std::move(redis)), sealer_(std::move(sealer)) {}
-  Found Unseal(std::string_view key, const std::optional<std::string>& sealed) const;
+  Found Unseal(std::string_view key, std::optional<std::string> sealed) const;
 
   const std::unique_ptr<cache::RedisCache> redis_;
   const cache::Sealer sealer_;
