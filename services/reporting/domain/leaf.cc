@@ -16,6 +16,10 @@ using type::v1::ValueStatus;
 using v1::Round;
 
 constexpr size_t kDigestAt = 1;
+constexpr size_t kStatusBits = 2;
+constexpr size_t kStatusMask = (1 << kStatusBits) - 1;
+constexpr size_t kStatusesAByte = 8 / kStatusBits;
+static_assert(type::v1::ValueStatus_MAX <= kStatusMask);
 
 absl::Status Corrupt(const Round& round) {
   return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
@@ -39,7 +43,6 @@ class Source {
   explicit Source(std::string_view bytes) : next_(bytes.data()), end_(next_ + bytes.size()) {}
 
   uint64_t Number() {
-    if (next_ != end_ && static_cast<unsigned char>(*next_) < 0x80) return Byte();
     uint64_t number = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (next_ == end_) break;
@@ -113,15 +116,17 @@ bool ReadGroups(Source& source, const Round& round, std::vector<Group>& groups) 
 }
 
 bool ReadStatuses(Source& source, std::vector<ValueStatus>& statuses, v1::Basis& basis) {
-  const std::string_view bytes = source.Bytes(statuses.size());
+  const std::string_view bytes =
+      source.Bytes((statuses.size() + kStatusesAByte - 1) / kStatusesAByte);
+  if (source.failed()) return false;
   ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (static_cast<unsigned char>(bytes[i]) > type::v1::ValueStatus_MAX) return false;
-    statuses[i] = static_cast<ValueStatus>(bytes[i]);
+  for (size_t i = 0; i < statuses.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i / kStatusesAByte]);
+    statuses[i] = static_cast<ValueStatus>(byte >> i % kStatusesAByte * kStatusBits & kStatusMask);
     Weaken(statuses[i], weakest);
   }
   basis.set_status(weakest);
-  return !source.failed();
+  return true;
 }
 
 bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
@@ -147,6 +152,34 @@ bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
   return !source.failed();
 }
 
+// Counts all subjects where they are split; false if that comes to what no total can say.
+bool AddUpGroups(Tallies& tallies) {
+  const Layout& layout = *tallies.layout;
+  const std::vector<Group>& groups = tallies.groups;
+  Tally* all = tallies.of(0);
+  int64_t* all_levels = tallies.levels_of(0);
+  for (size_t group = 1; group < groups.size() && groups[group].attribute == groups[1].attribute;
+       ++group) {
+    const Tally* tally = tallies.of(group);
+    for (size_t i = 0; i < layout.size(); ++i) {
+      all[i].n += tally[i].n;
+      all[i].sum += tally[i].sum;
+      all[i].has_sum |= tally[i].has_sum;
+    }
+    const int64_t* levels = tallies.levels_of(group);
+    for (size_t i = 0; i < layout.levels(); ++i) all_levels[i] += levels[i];
+  }
+  bool sound = true;
+  for (size_t i = 0; i < layout.size(); ++i) {
+    sound &= all[i].n <= tallies.basis.accepted();
+    sound &= all[i].sum <= kMaxScaled && all[i].sum >= -kMaxScaled;
+  }
+  return sound;
+}
+
+// The first group that is written.
+size_t FirstGroup(const Tallies& tallies) { return tallies.groups.size() > 1 ? 1 : 0; }
+
 }  // namespace
 
 std::string EncodeLeaf(const Tallies& tallies) {
@@ -164,8 +197,11 @@ std::string EncodeLeaf(const Tallies& tallies) {
     AppendText(tallies.groups[group].attribute, bytes);
     AppendText(tallies.groups[group].value, bytes);
   }
-  for (const ValueStatus status : tallies.statuses) bytes.push_back(static_cast<char>(status));
-  for (size_t group = 0; group < tallies.groups.size(); ++group) {
+  for (size_t i = 0; i < tallies.statuses.size(); ++i) {
+    if (i % kStatusesAByte == 0) bytes.push_back('\0');
+    bytes.back() |= static_cast<char>(tallies.statuses[i] << i % kStatusesAByte * kStatusBits);
+  }
+  for (size_t group = FirstGroup(tallies); group < tallies.groups.size(); ++group) {
     const int64_t* levels = tallies.levels_of(group);
     for (size_t i = 0; i < layout.size(); ++i) {
       const Tally& tally = tallies.of(group)[i];
@@ -209,10 +245,11 @@ absl::Status LeafReader::Read(std::string_view leaf, const Round& round, Tallies
   }
   tallies.Clear();
   if (!ReadStatuses(source, tallies.statuses, tallies.basis)) return Corrupt(round);
-  for (size_t group = 0; group < tallies.groups.size(); ++group) {
+  for (size_t group = FirstGroup(tallies); group < tallies.groups.size(); ++group) {
     if (!ReadGroup(source, group, tallies)) return Corrupt(round);
   }
-  return source.left() == 0 ? absl::OkStatus() : Corrupt(round);
+  if (source.left() > 0 || !AddUpGroups(tallies)) return Corrupt(round);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Tallies> ReadLeaf(std::string_view leaf, const Round& round) {

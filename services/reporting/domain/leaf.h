@@ -5,12 +5,14 @@
 //   byte     format
 //   16 bytes digest of the round's columns (see Layout)
 //   numbers  subjects expected, accepted, accepted late; 1 if simulated
-//   number   groups besides that of all subjects, and of each: attribute, value
-//   byte     for each column, the weakest status
-//   for each group, first that of all subjects, and each column in turn:
+//   number   groups that have a value of an attribute, and of each: attribute, value
+//   bytes    the weakest status of each column, four in a byte, the first one lowest
+//   for each of these groups (without any, for that of all subjects) and each column in turn:
 //     number  subjects with a value; if there are any:
 //     number  the sum, zigzag, unless it is missing (see Layout); states: one for each level
 //
+// All subjects are not counted where they are split: each has one value of each attribute, so the
+// groups of the first attribute add up to all.
 // Numbers are varints, as in protobuf; texts have their length before them.
 
 #include <absl/status/status.h>

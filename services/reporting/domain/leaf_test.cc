@@ -47,6 +47,8 @@ TEST(Leaf, MakesTheTotalWithItsRound) {
   single.mutable_roster()->DeleteSubrange(0, 2);
   Round unsplit = round;
   unsplit.clear_split_attributes();
+  Round twice = round;
+  twice.add_split_attributes("zone");
   Round bare = round;
   bare.clear_columns();
   struct Case {
@@ -55,7 +57,8 @@ TEST(Leaf, MakesTheTotalWithItsRound) {
   };
   for (const Case& test :
        {Case{round, SomeFigures(round)}, Case{round, {}}, Case{single, {SomeFigures(round)[2]}},
-        Case{unsplit, SomeFigures(round)}, Case{bare, {FiguresIn(bare, "an-vi", {})}}}) {
+        Case{unsplit, SomeFigures(round)}, Case{twice, SomeFigures(round)},
+        Case{bare, {FiguresIn(bare, "an-vi", {})}}}) {
     EXPECT_EQ(TotalFrom(LeafOf(test.round, test.figures), test.round),
               FoldRound(test.round, test.figures)->DebugString());
   }
@@ -120,11 +123,12 @@ TEST(LeafReader, RefusesWhatCannotBeOfTheRound) {
   auto reason = [&](const std::string& leaf) { return ReasonName(ReadLeaf(leaf, round).status()); };
   ASSERT_TRUE(ReadLeaf(EncodeLeaf(sound), round).ok());
   const std::function<void(Tallies&)> changes[] = {
-      [](Tallies& tallies) { tallies.of(0)[0].sum = kMost + 1; },
-      [](Tallies& tallies) { tallies.of(0)[0].sum = -kMost - 1; },
+      [](Tallies& tallies) { tallies.of(1)[0].sum = kMost + 1; },
+      [](Tallies& tallies) { tallies.of(1)[0].sum = -kMost - 1; },
+      [](Tallies& tallies) { tallies.of(1)[0].sum = tallies.of(2)[0].sum = kMost; },
       [](Tallies& tallies) { tallies.of(1)[0].n = 4; },
-      [](Tallies& tallies) { ++tallies.levels_of(0)[0]; },
-      [](Tallies& tallies) { tallies.statuses[0] = static_cast<type::v1::ValueStatus>(9); },
+      [](Tallies& tallies) { tallies.of(1)[0].n = tallies.of(2)[0].n = 2; },
+      [](Tallies& tallies) { ++tallies.levels_of(1)[0]; },
       [](Tallies& tallies) { tallies.basis.set_expected(4); },
       [](Tallies& tallies) { tallies.basis.set_accepted(4); },
       [](Tallies& tallies) { tallies.basis.set_accepted_late(4); },
@@ -133,7 +137,6 @@ TEST(LeafReader, RefusesWhatCannotBeOfTheRound) {
       [](Tallies& tallies) {
         tallies.groups.insert(tallies.groups.end(), 2, {"zone", "x"});
         tallies.groups.back().value = "y";
-        const Tallies before = tallies;
         tallies.Clear();
       }};
   for (const auto& change : changes) {
