@@ -2,8 +2,9 @@
 
 
 def entries(stack):
-    """{key: bytes} of every cached total."""
-    keys = [key for key in stack.redis("--scan", "--pattern", "tot:*") if key]
+    """{key: bytes} of every cached total, ready to send or to be added up."""
+    keys = [key for kind in ("tot", "leaf")
+            for key in stack.redis("--scan", "--pattern", f"{kind}:*") if key]
     return {key: stack.redis("get", key, raw=True)[:-1] for key in keys}
 
 

@@ -33,6 +33,14 @@ class RedisTest(harness.StackCase):
             self.assertEqual(
                 district.sums(district.total(
                     self.province, district.round_name("budget", "2020")))["revenue"], "507.736")
+            # These are made of what is kept for adding up.
+            batch = self.province.call(reporting.BatchGetTotalsRequest(
+                parent=district.OWNER,
+                queries=[reporting.TotalQuery(form="forms/schools", period="2022"),
+                         reporting.TotalQuery(form="forms/budget", period="2020-2021")]))
+            schools, budget = (district.sums(result.total) for result in batch.results)
+            self.assertEqual(schools, {"schools": "68", "schools-standard": "49"})
+            self.assertEqual(budget["revenue"], "507.736")
 
     def report(self, subject, population):
         district.report_accepted(self.stack, self.round, subject, {"population": population})
