@@ -13,6 +13,7 @@
 #include "common/value/status_macros.h"
 #include "services/reporting/api/checks.h"
 #include "services/reporting/api/scope.h"
+#include "services/reporting/domain/cells.h"
 #include "services/reporting/domain/import.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/store/images.h"
@@ -65,6 +66,9 @@ struct ReportImport::Chunk {
   struct Item {
     const ImportedView* input;
     absl::Status admitted;
+    // By the round as it was when the report was admitted.
+    Violations found;
+    std::string cells;  // of the image; where nothing was found
     absl::Status verdict;
     ImportResult result = ImportResult::kUnchanged;
   };
@@ -76,6 +80,8 @@ struct ReportImport::Chunk {
 
   std::vector<Item> items;
   std::map<std::string, KnownRound, std::less<>> rounds;
+  std::string request_id;
+  std::string request_digest;
 };
 
 ReportImport::ReportImport(ledger::Ledger& ledger, ImportHeader header)
@@ -93,31 +99,35 @@ absl::StatusOr<std::unique_ptr<ReportImport>> ReportImport::Begin(const rpc::Cal
   return std::unique_ptr<ReportImport>(new ReportImport(ledger, std::move(header)));
 }
 
-absl::Status ReportImport::Apply(const rpc::Call& call, std::span<const ImportedView> inputs) {
-  Chunk chunk;
-  chunk.items.reserve(inputs.size());
+absl::StatusOr<std::shared_ptr<ReportImport::Chunk>> ReportImport::Prepare(
+    const rpc::Call& call, std::span<const ImportedView> reports) {
+  auto chunk = std::make_shared<Chunk>();
+  chunk->items.reserve(reports.size());
   std::string digests = header_digest_;
-  for (const ImportedView& input : inputs) {
-    chunk.items.emplace_back().input = &input;
-    digests += Sha256(input.bytes);
+  for (const ImportedView& report : reports) {
+    chunk->items.emplace_back().input = &report;
+    digests += Sha256(report.bytes);
   }
-  ++chunks_;
+  chunk->request_id = absl::StrCat(header_.request_id(), "/", ++chunks_);
+  chunk->request_digest = Sha256(digests);
+  ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name_));
+  RETURN_IF_ERROR(Admit(call, *reader, *chunk));
+  return chunk;
+}
+
+absl::Status ReportImport::Apply(const rpc::Call& call, Chunk& chunk) {
   ledger::Position position;
-  {
+  if (header_.dry_run()) {
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name_));
-    RETURN_IF_ERROR(Admit(call, *reader, chunk));
-    if (header_.dry_run()) {
-      // The time decides nothing.
-      RETURN_IF_ERROR(Decide(call, *reader, absl::UnixEpoch(), nullptr, chunk));
-      position = reader->position();
-    }
-  }
-  if (!header_.dry_run()) {
+    // The time decides nothing.
+    RETURN_IF_ERROR(Decide(call, *reader, absl::UnixEpoch(), nullptr, chunk));
+    position = reader->position();
+  } else {
     const ledger::Cause cause = {.actor = call.caller().principal,
                                  .on_behalf_of = call.caller().via,
                                  .method = std::string(call.method()),
-                                 .request_id = absl::StrCat(header_.request_id(), "/", chunks_),
-                                 .request_digest = Sha256(digests),
+                                 .request_id = chunk.request_id,
+                                 .request_digest = chunk.request_digest,
                                  .reason = header_.reason()};
     ASSIGN_OR_RETURN(
         ledger::CommitResult result,
@@ -183,6 +193,9 @@ absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, 
       item.admitted = AuthorizeSubject(call, known->second.round, LastSegment(name));
       if (!item.admitted.ok() && !absl::IsPermissionDenied(item.admitted)) return item.admitted;
     }
+    if (!item.admitted.ok()) continue;
+    CheckCells(known->second.round, item.input->report, item.found);
+    if (item.found.empty()) item.cells = CellsImage(item.input->report.cells);
   }
   return absl::OkStatus();
 }
@@ -190,32 +203,37 @@ absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, 
 absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
                                   ledger::Txn* txn, Chunk& chunk) const {
   // A round that is as it was when the chunk was admitted is not parsed again.
-  std::map<std::string_view, std::optional<Round>> changed;
-  std::map<std::string_view, const Round*> rounds;
+  struct Now {
+    const Round* round = nullptr;  // null: there is none any more
+    std::optional<Round> changed;
+  };
+  std::map<std::string_view, Now> rounds;
   for (const auto& [name, known] : chunk.rounds) {
     if (!known.missing.ok()) continue;
+    Now& found = rounds[name];
     ASSIGN_OR_RETURN(std::optional<ledger::Image> image, reader.Get(name));
-    if (!image) {
-      rounds[name] = nullptr;
-    } else if (std::to_string(image->seq) == known.round.etag()) {
-      rounds[name] = &known.round;
+    if (!image) continue;
+    if (std::to_string(image->seq) == known.round.etag()) {
+      found.round = &known.round;
     } else {
-      ASSIGN_OR_RETURN(changed[name], FromImage<Round>(*image));
-      rounds[name] = &*changed[name];
+      ASSIGN_OR_RETURN(found.changed, FromImage<Round>(*image));
+      found.round = &*found.changed;
     }
   }
   for (Chunk::Item& item : chunk.items) {
     item.verdict = item.admitted;
     if (!item.verdict.ok()) continue;
     const ReportView& report = item.input->report;
-    const Round* round = rounds.find(RoundOf(report.name))->second;
-    if (round == nullptr) {
+    const Now& found = rounds.find(RoundOf(report.name))->second;
+    if (found.round == nullptr) {
       item.verdict = NotFound(RoundOf(report.name));
       continue;
     }
+    // The columns of a round never change, so what was found in the cells still holds.
     ASSIGN_OR_RETURN(std::optional<Report> stored, Load<Report>(reader, report.name));
-    absl::StatusOr<Imported> imported = ImportReport(
-        *round, stored, report, header_.reason(), header_.submit(), call.caller().principal, now);
+    absl::StatusOr<Imported> imported =
+        ImportReport(*found.round, stored, report, item.found, header_.reason(), header_.submit(),
+                     call.caller().principal, now);
     item.verdict = imported.status();
     const bool unchanged = imported.ok() && imported->result == ImportResult::kUnchanged;
     if (!unchanged && !absl::IsInvalidArgument(item.verdict)) {
@@ -226,7 +244,7 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
     item.result = imported->result;
     if (txn != nullptr && !unchanged) {
       txn->Put(report.name, imported->cells_of_input
-                                ? ReportImage(std::move(imported->report), report.cells)
+                                ? ReportImage(std::move(imported->report), item.cells)
                                 : ToImage(std::move(imported->report)));
     }
   }

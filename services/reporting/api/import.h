@@ -17,9 +17,12 @@
 
 namespace thidua::reporting {
 
-// Not thread-safe.
+// A chunk is first prepared, which is most of what checking is, and then applied. The next chunk
+// may be prepared while one is applied, on another thread; otherwise not thread-safe.
 class ReportImport {
  public:
+  struct Chunk;
+
   // `ledger` must outlive it.
   //   PERMISSION_DENIED: the caller may write reports nowhere.
   //   INVALID_ARGUMENT: every violation of the header at once.
@@ -27,22 +30,26 @@ class ReportImport {
                                                              ledger::Ledger& ledger,
                                                              v1::ImportHeader header);
 
-  // Decides the next reports and commits those that are taken, as one commit with the request id
-  // "{request_id}/{number of the chunk, from 1}"; a dry run commits nothing. A chunk that was
-  // committed under this id before is not decided anew: it counts as it did then, except that the
-  // caller's permissions are those of now. It is the same chunk if its reports are the same bytes:
-  // a client that writes the same reports in another way is refused rather than believed.
+  // Checks the next reports as far as what is stored of them does not matter. The chunk keeps the
+  // views.
+  //   INVALID_ARGUMENT: the import has too many reports. Errors of the ledger.
+  absl::StatusOr<std::shared_ptr<Chunk>> Prepare(const rpc::Call& call,
+                                                 std::span<const ImportedView> reports);
+
+  // Decides the next chunk and commits those of its reports that are taken, as one commit with the
+  // request id "{request_id}/{number of the chunk, from 1}"; a dry run commits nothing. Chunks are
+  // applied in the order in which they were prepared. A chunk that was committed under this id
+  // before is not decided anew: it counts as it did then, except that the caller's permissions are
+  // those of now. It is the same chunk if its reports are the same bytes: a client that writes the
+  // same reports in another way is refused rather than believed.
   //   Errors of the ledger; ALREADY_EXISTS / REQUEST_ID_REUSED: it was committed with another
   //   content. Then nothing of this chunk is written or counted.
-  //   INVALID_ARGUMENT: the import has too many reports.
-  absl::Status Apply(const rpc::Call& call, std::span<const ImportedView> chunk);
+  absl::Status Apply(const rpc::Call& call, Chunk& chunk);
 
   // What became of the reports so far. The token is set once a chunk was applied.
   const v1::ImportReportsResponse& summary() const { return summary_; }
 
  private:
-  struct Chunk;
-
   ReportImport(ledger::Ledger& ledger, v1::ImportHeader header);
 
   // Says of each report of the chunk, which `reader` need not know the final state of, whether the
@@ -58,10 +65,11 @@ class ReportImport {
   const v1::ImportHeader header_;
   const std::string ledger_name_;
   const std::string header_digest_;
+  // Of what was prepared.
   int64_t chunks_ = 0;
   // Digests of the names that came: a set of names would grow with their length.
   absl::flat_hash_set<absl::uint128> seen_;
-  v1::ImportReportsResponse summary_;
+  v1::ImportReportsResponse summary_;  // of what was applied
 };
 
 }  // namespace thidua::reporting

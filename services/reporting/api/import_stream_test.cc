@@ -1,5 +1,6 @@
 #include "services/reporting/api/import_stream.h"
 
+#include "common/ledger/token.h"
 #include "services/reporting/api/testing/world.h"
 
 namespace thidua::reporting::testing {
@@ -10,22 +11,34 @@ constexpr char kHeader[] = "header { parent: 'units/khoai-chau' request_id: 'nha
 
 class ImportStreamTest : public World {
  protected:
-  // Sends the header and then these messages as one batch; the answer.
-  absl::StatusOr<v1::ImportReportsResponse> Send(const std::vector<std::string>& messages) {
+  using Batch = std::vector<std::string>;
+
+  static grpc::ByteBuffer Buffer(const std::string& message) {
+    // In two slices, as messages come that do not fit a frame.
+    const size_t half = message.size() / 2;
+    const grpc::Slice slices[] = {grpc::Slice(message.substr(0, half)),
+                                  grpc::Slice(message.substr(half))};
+    return grpc::ByteBuffer(slices, 2);
+  }
+
+  // Gives the header and then these batches to the stream.
+  absl::Status Take(ImportStream& stream, rpc::Call& call, const std::vector<Batch>& batches) {
+    absl::Status status =
+        stream.Take(call, {Buffer(Parse<v1::ImportReportsRequest>(kHeader).SerializeAsString())});
+    for (const Batch& batch : batches) {
+      std::vector<grpc::ByteBuffer> buffers;
+      for (const std::string& message : batch) buffers.push_back(Buffer(message));
+      if (status.ok()) status = stream.Take(call, buffers);
+    }
+    return status;
+  }
+
+  // The answer to the header and these batches.
+  absl::StatusOr<v1::ImportReportsResponse> SendAll(const std::vector<Batch>& batches) {
     rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
                                         kMethod, *authorizer_);
     ImportStream stream(*ledger_);
-    std::vector<grpc::ByteBuffer> batch;
-    for (const std::string& message : messages) {
-      // In two slices, as messages come that do not fit a frame.
-      const size_t half = message.size() / 2;
-      const grpc::Slice slices[] = {grpc::Slice(message.substr(0, half)),
-                                    grpc::Slice(message.substr(half))};
-      batch.emplace_back(slices, 2);
-    }
-    grpc::Slice header(Parse<v1::ImportReportsRequest>(kHeader).SerializeAsString());
-    absl::Status status = stream.Take(call, {grpc::ByteBuffer(&header, 1)});
-    if (status.ok()) status = stream.Take(call, batch);
+    absl::Status status = Take(stream, call, batches);
     grpc::ByteBuffer answer;
     if (status.ok()) status = stream.Finish(call, &answer);
     if (!status.ok()) return status;
@@ -35,6 +48,7 @@ class ImportStreamTest : public World {
     EXPECT_TRUE(response.ParseFromArray(slice.begin(), static_cast<int>(slice.size())));
     return response;
   }
+  absl::StatusOr<v1::ImportReportsResponse> Send(const Batch& batch) { return SendAll({batch}); }
 
   // A message with one report; `number` of the one cell.
   static v1::ImportReportsRequest Message(const std::string& subject, const std::string& number) {
@@ -104,6 +118,57 @@ TEST_F(ImportStreamTest, AMessageThatIsNoneStopsItsBatch) {
     EXPECT_EQ(ReasonName(done.status()), "INVALID_FIELD") << done.status();
     EXPECT_EQ(Heads(), before);
   }
+}
+
+TEST_F(ImportStreamTest, BatchesAreChunksInTheirOrder) {
+  const int64_t before = ledger_->Head("khoai-chau")->seq;
+  const std::vector<Batch> batches = {
+      {Bytes("an-vi", "1")},
+      {Bytes("binh-minh", "2"), Bytes("an-vi", "3")},
+      {Bytes("dan-tien", "4"), Bytes("binh-minh", "x")},
+  };
+  auto done = SendAll(batches);
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->created(), 3);
+  EXPECT_EQ(done->rejected(), 2);
+  EXPECT_EQ(done->token(), ledger::EncodeToken("reporting", *ledger_->Head("khoai-chau")));
+  auto log = ledger_->Log(ledger_->Read("khoai-chau").value()->PositionOf(before).value(), 10);
+  ASSERT_TRUE(log.ok()) << log.status();
+  ASSERT_EQ(log->size(), 3u);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(log->at(i).cause.request_id, absl::StrCat("nhap-1/", i + 1));
+    EXPECT_EQ(log->at(i).changes.size(), 1u);
+  }
+  auto again = SendAll(batches);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->DebugString(), done->DebugString());
+}
+
+TEST_F(ImportStreamTest, WhatBecameOfABatchIsToldBeforeTheNextIsApplied) {
+  ASSERT_TRUE(Send({Bytes("an-vi", "1")}).ok());
+  const std::string before = Heads();
+  // The first chunk is of a request that is known with another content.
+  for (const Batch& next : {Batch{Bytes("dan-tien", "3")}, Batch{"\x12\x05"}}) {
+    EXPECT_EQ(ReasonName(SendAll({{Bytes("an-vi", "2")}, next}).status()), "REQUEST_ID_REUSED");
+    EXPECT_EQ(Heads(), before);
+  }
+}
+
+TEST_F(ImportStreamTest, ABadBatchLeavesThoseBeforeIt) {
+  auto done = SendAll({{Bytes("an-vi", "1")}, {Bytes("dan-tien", "3"), "\x12\x05"}});
+  EXPECT_EQ(ReasonName(done.status()), "INVALID_FIELD");
+  EXPECT_TRUE(GetReport("user:hoa", std::string(kRound) + "/reports/an-vi").ok());
+  EXPECT_FALSE(GetReport("user:hoa", std::string(kRound) + "/reports/dan-tien").ok());
+}
+
+TEST_F(ImportStreamTest, AStreamThatIsCutFinishesWhatItHasTaken) {
+  {
+    rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
+                                        kMethod, *authorizer_);
+    ImportStream stream(*ledger_);
+    ASSERT_TRUE(Take(stream, call, {{Bytes("an-vi", "1")}}).ok());
+  }
+  EXPECT_TRUE(GetReport("user:hoa", std::string(kRound) + "/reports/an-vi").ok());
 }
 
 }  // namespace

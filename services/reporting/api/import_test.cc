@@ -55,7 +55,9 @@ class ImportTest : public World {
       for (size_t i = 0; i < requests.size(); ++i) {
         EXPECT_TRUE(ReadPlain(requests[i], views[i])) << chunk[i].text;
       }
-      absl::Status status = (*import)->Apply(call, views);
+      auto prepared = (*import)->Prepare(call, views);
+      if (!prepared.ok()) return prepared.status();
+      absl::Status status = (*import)->Apply(call, **prepared);
       if (!status.ok()) return status;
     }
     EXPECT_TRUE(call.asked());

@@ -34,7 +34,9 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& 
       reports_(ledger),
       totals_(ledger, totals),
       rollups_(ledger, catalog, totals),
-      imports_(dispatcher, [&ledger] { return std::make_unique<ImportStream>(ledger); }, {}) {
+      // A chunk is worth its sync, and not so large that the next one waits for it.
+      imports_(dispatcher, [&ledger] { return std::make_unique<ImportStream>(ledger); },
+               {.batch_messages = 250}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);
   Unary("ReopenRound", &rounds_, &RoundsApi::Reopen);

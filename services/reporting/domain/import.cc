@@ -10,7 +10,8 @@ namespace thidua::reporting {
 
 absl::StatusOr<Imported> ImportReport(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
-                                      const ReportView& input, std::string_view reason, bool submit,
+                                      const ReportView& input, const Violations& found,
+                                      std::string_view reason, bool submit,
                                       std::string_view principal, absl::Time now) {
   const bool same = stored && SameContent(ViewOf(*stored), input);
   const bool handed_over = stored && (stored->state() == v1::REPORT_STATE_SUBMITTED ||
@@ -21,7 +22,7 @@ absl::StatusOr<Imported> ImportReport(const v1::Round& round,
     // Who only hands it over has not written it.
     imported.report = *stored;
   } else {
-    ASSIGN_OR_RETURN(imported.report, WriteCover(round, stored, input, reason, principal));
+    ASSIGN_OR_RETURN(imported.report, WriteCover(round, stored, input, found, reason, principal));
     imported.cells_of_input = true;
   }
   if (submit) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "common/value/errors.h"
 #include "services/reporting/domain/report_view.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
@@ -23,12 +24,13 @@ struct Imported {
 };
 
 // What writing `input` for `reason`, and with `submit` handing it over, makes of `stored` (nullopt:
-// no report yet). A report that says what is stored, and is handed over already where that is asked
-// for, is unchanged in every state of the round.
+// no report yet); `found` is what CheckCells finds in the input. A report that says what is stored,
+// and is handed over already where that is asked for, is unchanged in every state of the round.
 //   The errors of WriteDraft and Submit.
 absl::StatusOr<Imported> ImportReport(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
-                                      const ReportView& input, std::string_view reason, bool submit,
+                                      const ReportView& input, const Violations& found,
+                                      std::string_view reason, bool submit,
                                       std::string_view principal, absl::Time now);
 
 }  // namespace thidua::reporting

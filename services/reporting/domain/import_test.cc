@@ -22,8 +22,10 @@ absl::StatusOr<Imported> Import(const std::optional<Report>& stored, const std::
                                 bool submit, const std::string& reason = "",
                                 const std::string& principal = "user:lan") {
   const Report input = Wanted(cells);
-  auto imported = ImportReport(SampleRound(), stored, ViewOf(input), reason, submit, principal,
-                               absl::FromUnixSeconds(1'672'900'000));
+  Violations found;
+  CheckCells(SampleRound(), ViewOf(input), found);
+  auto imported = ImportReport(SampleRound(), stored, ViewOf(input), found, reason, submit,
+                               principal, absl::FromUnixSeconds(1'672'900'000));
   if (imported.ok() && imported->cells_of_input) {
     EXPECT_TRUE(imported->report.cells().empty());
     *imported->report.mutable_cells() = input.cells();

@@ -59,16 +59,19 @@ absl::StatusOr<Report> WriteDraft(const Round& round, const std::optional<Report
                                   const v1::UpdateReportRequest& request,
                                   std::string_view principal) {
   const Report& input = request.report();
+  const ReportView view = ViewOf(input);
+  Violations found;
+  CheckCells(round, view, found);
   ASSIGN_OR_RETURN(Report report,
-                   WriteCover(round, stored, ViewOf(input), request.reason(), principal));
+                   WriteCover(round, stored, view, std::move(found), request.reason(), principal));
   *report.mutable_cells() = input.cells();
   for (auto& cell : *report.mutable_cells()) cell.set_status(StatusOf(cell.status()));
   return report;
 }
 
 absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report>& stored,
-                                  const ReportView& input, std::string_view reason,
-                                  std::string_view principal) {
+                                  const ReportView& input, Violations found,
+                                  std::string_view reason, std::string_view principal) {
   std::string subject = kUnitName.Format({LastSegment(input.name)});
   const v1::RosterEntry* entry = FindOnRoster(round, subject);
   if (entry == nullptr) {
@@ -80,12 +83,10 @@ absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report
     return IllegalState(absl::StrCat(stored->name(), " is submitted: it must be returned first"));
   }
   const bool correction = stored && stored->state() == v1::REPORT_STATE_ACCEPTED;
-  Violations violations;
-  CheckCells(round, input, violations);
   if (correction && reason.empty()) {
-    violations.Add("reason", "is required to correct an accepted report");
+    found.Add("reason", "is required to correct an accepted report");
   }
-  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(found.ToStatus());
 
   Report report = stored.value_or(Report());
   report.clear_cells();

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string_view>
 
+#include "common/value/errors.h"
 #include "services/reporting/domain/report_view.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
@@ -28,11 +29,11 @@ absl::StatusOr<v1::Report> WriteDraft(const v1::Round& round,
                                       const v1::UpdateReportRequest& request,
                                       std::string_view principal);
 
-// The same without the cells, which are those of `input`.
+// The same without the cells, which are those of `input`; `found` is what CheckCells finds in it.
 absl::StatusOr<v1::Report> WriteCover(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
-                                      const ReportView& input, std::string_view reason,
-                                      std::string_view principal);
+                                      const ReportView& input, Violations found,
+                                      std::string_view reason, std::string_view principal);
 
 // FAILED_PRECONDITION / ILLEGAL_STATE also for a report without any cell.
 absl::StatusOr<v1::Report> Submit(const v1::Round& round, v1::Report report,

@@ -207,7 +207,23 @@ bool ReadPlain(std::string_view request, ImportedView& imported) {
   return fields.done();
 }
 
-std::string ReportImage(Report cover, const std::vector<CellView>& cells) {
+std::string CellsImage(const std::vector<CellView>& cells) {
+  size_t size = 0;
+  for (const CellView& cell : cells) {
+    const size_t bytes = CellSize(cell);
+    size += 1 + CodedOutputStream::VarintSize32(static_cast<uint32_t>(bytes)) + bytes;
+  }
+  std::string image(size, '\0');
+  auto* out = reinterpret_cast<uint8_t*>(image.data());
+  for (const CellView& cell : cells) {
+    *out++ = static_cast<uint8_t>(Tag(Report::kCellsFieldNumber, kBytes));
+    out = CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(CellSize(cell)), out);
+    out = WriteCell(cell, out);
+  }
+  return image;
+}
+
+std::string ReportImage(Report cover, std::string_view cells) {
   // What is numbered before the cells stands before them.
   Report front;
   front.mutable_name()->swap(*cover.mutable_name());
@@ -215,22 +231,9 @@ std::string ReportImage(Report cover, const std::vector<CellView>& cells) {
   front.set_state(cover.state());
   cover.clear_state();
   const std::string before = ToImage(std::move(front)), after = ToImage(std::move(cover));
-  size_t size = 0;
-  for (const CellView& cell : cells) {
-    const size_t bytes = CellSize(cell);
-    size += 1 + CodedOutputStream::VarintSize32(static_cast<uint32_t>(bytes)) + bytes;
-  }
   std::string image;
-  image.reserve(before.size() + size + after.size());
-  image += before;
-  image.resize(before.size() + size);
-  auto* out = reinterpret_cast<uint8_t*>(image.data()) + before.size();
-  for (const CellView& cell : cells) {
-    *out++ = static_cast<uint8_t>(Tag(Report::kCellsFieldNumber, kBytes));
-    out = CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(CellSize(cell)), out);
-    out = WriteCell(cell, out);
-  }
-  return image += after;
+  image.reserve(before.size() + cells.size() + after.size());
+  return image.append(before).append(cells).append(after);
 }
 
 }  // namespace thidua::reporting

@@ -24,7 +24,11 @@ struct ImportedView {
 // that protobuf reads. `imported` is overwritten; one that is used again saves its memory.
 bool ReadPlain(std::string_view request, ImportedView& imported);
 
-// The image of the report whose cells are these: the same bytes as ToImage of the whole message.
-std::string ReportImage(v1::Report cover, const std::vector<CellView>& cells);
+// Cells that have passed CheckCells, as they stand in an image.
+std::string CellsImage(const std::vector<CellView>& cells);
+
+// The image of the report with these cells, of CellsImage: the same bytes as ToImage of the whole
+// message.
+std::string ReportImage(v1::Report cover, std::string_view cells);
 
 }  // namespace thidua::reporting

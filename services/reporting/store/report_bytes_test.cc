@@ -148,7 +148,7 @@ TEST(ReportImage, IsThatOfTheWholeMessage) {
       const auto input = Parse<Report>(cells);
       auto whole = Parse<Report>(cover + cells);
       for (auto& cell : *whole.mutable_cells()) cell.set_status(StatusOf(cell.status()));
-      EXPECT_EQ(ReportImage(Parse<Report>(cover), ViewOf(input).cells), ToImage(whole))
+      EXPECT_EQ(ReportImage(Parse<Report>(cover), CellsImage(ViewOf(input).cells)), ToImage(whole))
           << whole.DebugString();
     }
   }
