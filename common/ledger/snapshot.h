@@ -1,5 +1,5 @@
 #pragma once
-// The Reader of a ledger at one position, on a borrowed connection.
+// The Reader of a ledger at one position.
 
 #include <absl/status/statusor.h>
 
@@ -14,7 +14,9 @@
 
 namespace thidua::ledger {
 
-// Holds its connection, in one read transaction, until it is destroyed.
+// Holds a borrowed connection, in one read transaction, until it is destroyed. What is read ahead
+// needs neither: it is asked together, which is a snapshot by itself. If more is wanted then, the
+// position is looked up again: what the log held there does not change.
 class Snapshot : public Reader {
  public:
   // At the head, or exactly at `at`; OUT_OF_RANGE / UNKNOWN_POSITION where that is not in the
@@ -32,12 +34,14 @@ class Snapshot : public Reader {
 
  private:
   using KeyAndUnder = std::optional<std::pair<std::string, std::string>>;
-  Snapshot(sql::Pool::Lease connection, ReadAhead read, KeyAndUnder version_of)
-      : connection_(std::move(connection)),
-        read_(std::move(read)),
-        version_of_(std::move(version_of)) {}
+  Snapshot(sql::Pool& pool, ReadAhead read, KeyAndUnder version_of)
+      : pool_(pool), read_(std::move(read)), version_of_(std::move(version_of)) {}
 
-  sql::Pool::Lease connection_;
+  // The connection, at this position.
+  absl::StatusOr<sql::Connection*> Connection();
+
+  sql::Pool& pool_;
+  std::optional<sql::Pool::Lease> lease_;
   const ReadAhead read_;
   const KeyAndUnder version_of_;  // what read_.version is the version of
 };

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <limits>
+#include <set>
 #include <thread>
 
 #include "common/sql/pool.h"
@@ -288,6 +289,27 @@ TEST_F(PostgresTest, ReadTransactionIsOneSnapshotBesideTheWriter) {
   EXPECT_EQ(Count(*reader), 0);
   ASSERT_TRUE(reader->Rollback().ok());
   EXPECT_EQ(Count(*reader), 1);
+}
+
+TEST_F(PostgresTest, QueriesAskedTogetherOutsideATransactionAreOneSnapshot) {
+  auto reader = Reader();
+  // A transaction's time and isolation: alike in all statements of one, and of two never alike.
+  constexpr char kTransaction[] =
+      "SELECT (extract(epoch FROM now()) * 1000000)::bigint, "
+      "current_setting('transaction_isolation')";
+  std::set<int64_t> times;
+  std::set<std::string> isolations;
+  const Question question{kTransaction, {}, [&](const Row& row, size_t) {
+                            times.insert(row.Int(0));
+                            isolations.emplace(row.Text(1));
+                            return absl::OkStatus();
+                          }};
+  const std::vector<Question> questions(3, question);
+  ASSERT_TRUE(reader->QueryAll(questions).ok());
+  EXPECT_EQ(times.size(), 1u);
+  EXPECT_THAT(isolations, ::testing::ElementsAre("repeatable read"));
+  ASSERT_TRUE(reader->QueryAll(questions).ok());
+  EXPECT_EQ(times.size(), 2u);
 }
 
 TEST_F(PostgresTest, WriteTransactionSeesWhatOthersCommitted) {
