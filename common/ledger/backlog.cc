@@ -17,8 +17,12 @@ constexpr size_t kManyPlaces = 16;
 void Backlog::Add(std::string_view ledger, HeadRow before, HeadRow head, const Cause& cause,
                   std::string changes_digest, std::vector<Row> rows) {
   std::string keys;
+  size_t length = 0;
+  for (const Row& row : rows) length += row.image->key.size() + 1;
+  keys.reserve(length);
   for (const Row& row : rows) {
-    current_.insert_or_assign({ledger, row.image->key}, std::pair(row.image, row.deleted));
+    current_.insert_or_assign(current_.end(), {ledger, row.image->key},
+                              std::pair(row.image, row.deleted));
     if (!keys.empty()) keys += '\n';
     keys += row.image->key;
   }
@@ -100,6 +104,9 @@ absl::Status Backlog::Write() {
   constexpr size_t kCommitColumns = 12, kChangeColumns = 6;
   std::vector<sql::Value> commits, changes;
   commits.reserve(commits_.size() * kCommitColumns);
+  size_t rows = 0;
+  for (const Commit& commit : commits_) rows += commit.rows.size();
+  changes.reserve(rows * kChangeColumns);
   for (const Commit& commit : commits_) {
     const HeadRow& head = commit.head;
     const Cause& cause = *commit.cause;

@@ -105,7 +105,8 @@ void Draft::Write(std::string_view key, Pending pending) {
                          absl::StrCat("not a key: \"", absl::CHexEscape(std::string(key)), "\"")));
     return;
   }
-  pending_.insert_or_assign(std::string(key), std::move(pending));
+  // Mostly in the order of keys: then the end is where it goes.
+  pending_.insert_or_assign(pending_.end(), std::string(key), std::move(pending));
 }
 
 absl::StatusOr<std::vector<Draft::Assumed>> Draft::TakeChanges() {

@@ -340,7 +340,7 @@ class FeedTest(ReplicasCase):
             seen = len(events)
             self.follow("reporting-3", events, until=lambda: len(events) > seen + 15)
         writers.check(self)
-        last = writers.acknowledged[-1][1]
+        last = max(seq for _, seq, *_ in writers.acknowledged)
         self.follow("reporting", events, until=lambda: events[-1].seq >= last)
         logged = list(commits(self.stack, after_token=head.token, with_images=True))
         self.assertEqual([commit.seq for commit in events],

@@ -95,15 +95,7 @@ class SqliteConnection : public Connection {
 
   absl::Status Query(std::string_view text, Parameters parameters, RowCallback row) override {
     ASSIGN_OR_RETURN(Prepared * prepared, Prepare(text));
-    sqlite3_stmt* statement = prepared->statement;
-    absl::Status status = Bind(*prepared, parameters);
-    while (status.ok()) {
-      int code = sqlite3_step(statement);
-      if (code == SQLITE_DONE) break;
-      status = code == SQLITE_ROW ? row(SqliteRow(statement)) : Failure(code);
-    }
-    sqlite3_reset(statement);
-    return status;
+    return Execute(*prepared, parameters, row);
   }
 
   absl::Status Run(std::string_view text, Parameters parameters) override {
@@ -112,12 +104,13 @@ class SqliteConnection : public Connection {
 
   absl::Status QueryAll(std::span<const Question> questions) override {
     for (const Question& question : questions) {
+      ASSIGN_OR_RETURN(Prepared * prepared, Prepare(question.text));
       const std::span all(question.parameters.begin(), question.parameters.size());
       const size_t width = question.width == 0 ? all.size() : question.width;
       size_t which = 0, at = 0;
       do {
-        RETURN_IF_ERROR(Query(question.text, all.subspan(at, width),
-                              [&](const Row& row) { return question.row(row, which); }));
+        RETURN_IF_ERROR(Execute(*prepared, all.subspan(at, width),
+                                [&](const Row& row) { return question.row(row, which); }));
         ++which;
       } while ((at += width) < all.size());
     }
@@ -125,8 +118,10 @@ class SqliteConnection : public Connection {
   }
 
   absl::Status RunAll(std::string_view text, size_t width, std::span<const Value> values) override {
+    ASSIGN_OR_RETURN(Prepared * prepared, Prepare(text));
     for (; !values.empty(); values = values.subspan(width)) {
-      RETURN_IF_ERROR(Run(text, values.first(width)));
+      RETURN_IF_ERROR(
+          Execute(*prepared, values.first(width), [](const Row&) { return absl::OkStatus(); }));
     }
     return absl::OkStatus();
   }
@@ -172,6 +167,18 @@ class SqliteConnection : public Connection {
           sqlite3_bind_parameter_index(prepared->statement, absl::StrCat("$", i).c_str()));
     }
     return statements_.emplace(std::string(text), std::move(prepared)).first->second.get();
+  }
+
+  absl::Status Execute(const Prepared& prepared, Parameters parameters, RowCallback row) {
+    sqlite3_stmt* statement = prepared.statement;
+    absl::Status status = Bind(prepared, parameters);
+    while (status.ok()) {
+      int code = sqlite3_step(statement);
+      if (code == SQLITE_DONE) break;
+      status = code == SQLITE_ROW ? row(SqliteRow(statement)) : Failure(code);
+    }
+    sqlite3_reset(statement);
+    return status;
   }
 
   absl::Status Bind(const Prepared& prepared, Parameters parameters) {
