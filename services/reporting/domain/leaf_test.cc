@@ -129,6 +129,7 @@ TEST(LeafReader, RefusesWhatCannotBeOfTheRound) {
       [](Tallies& tallies) { tallies.of(1)[0].n = 4; },
       [](Tallies& tallies) { tallies.of(1)[0].n = tallies.of(2)[0].n = 2; },
       [](Tallies& tallies) { ++tallies.levels_of(1)[0]; },
+      [](Tallies& tallies) { tallies.basis.set_expected(2); },
       [](Tallies& tallies) { tallies.basis.set_expected(4); },
       [](Tallies& tallies) { tallies.basis.set_accepted(4); },
       [](Tallies& tallies) { tallies.basis.set_accepted_late(4); },

@@ -145,6 +145,28 @@ TEST(FoldOverTime, KeepsFlowsThatOnlyEarlierRoundsHave) {
   EXPECT_EQ(total->cells(5).n(), 0);
 }
 
+TEST(FoldOverTime, CountsASplitInTheRoundsThatHaveIt) {
+  std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
+  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  auto figures = [&](size_t round, const std::string& subject, int64_t income) {
+    return testing::FiguresIn(rounds[round], subject, {{0, income}});
+  };
+  auto total = FoldOverTime(
+      "t", cover,
+      {testing::TalliesOf(rounds[0], {figures(0, "an-vi", 10), figures(0, "dan-tien", 20)}),
+       testing::TalliesOf(rounds[1], {figures(1, "binh-minh", 40)})});
+  ASSERT_TRUE(total.ok());
+  const TotalCell& income = total->cells(0);
+  EXPECT_EQ(income.n(), 1);
+  EXPECT_EQ(income.sum(), "7");
+  ASSERT_EQ(income.splits_size(), 2);
+  EXPECT_EQ(income.splits(0).n(), 1);
+  EXPECT_EQ(income.splits(0).sum(), "4");
+  EXPECT_EQ(income.splits(1).value(), "V");
+  EXPECT_EQ(income.splits(1).n(), 2);
+  EXPECT_EQ(income.splits(1).sum(), "3");
+}
+
 TEST(FoldOverTime, KeepsTheStatesOfTheLastRound) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);

@@ -192,6 +192,20 @@ TEST(FoldOverOwners, KeepsColumnsThatOnlySomeHave) {
   EXPECT_EQ(total->cells(2).sum(), "5");
 }
 
+TEST(FoldOverOwners, AddsByElementWhateverTheOrder) {
+  Round round = RoundOf("a", "2022");
+  round.mutable_columns()->DeleteSubrange(kRate, 1);
+  Round swapped = round;
+  swapped.mutable_columns()->SwapElements(kIncome, kPopulation);
+  Owner a("a"), b("b");
+  a.Reports(round, {{kIncome, 10}, {kPopulation, 100}});
+  b.Reports(swapped, {{0, 200}, {1, 40}});
+  auto total = Fold("2022", {a.leaves(), b.leaves()});
+  ASSERT_TRUE(total.ok()) << total.status();
+  EXPECT_EQ(total->cells(0).sum(), "5");
+  EXPECT_EQ(total->cells(1).sum(), "300");
+}
+
 // A's own columns come in their order in its year, whatever they were in its first month.
 TEST(FoldOverOwners, OrdersCellsAsTheyAreFirstMet) {
   Round january = RoundOf("a", "2022-01");
