@@ -63,16 +63,22 @@ std::string Layout::Digest() const {
   // Each text with its length before it, so that no two layouts make the same bytes.
   std::string bytes;
   bytes.reserve(columns_.size() * 64);
+  const auto append_number = [&](size_t number) {
+    for (; number >= 0x80; number >>= 7) bytes.push_back(static_cast<char>(number | 0x80));
+    bytes.push_back(static_cast<char>(number));
+  };
   const auto append = [&](const std::string& text) {
-    absl::StrAppend(&bytes, text.size(), ":", text);
+    append_number(text.size());
+    bytes += text;
   };
   for (const Column* column : columns_) {
     append(column->element());
     append(column->unit_of_measure());
     append(column->scale());
-    const int numbers[] = {column->decimals(), column->kind(), column->time_rollup(),
-                           column->levels_size()};
-    for (const int number : numbers) absl::StrAppend(&bytes, number, ",");
+    append_number(column->decimals());
+    append_number(column->kind());
+    append_number(column->time_rollup());
+    append_number(column->levels_size());
     for (const std::string& level : column->levels()) append(level);
   }
   return Sha256(bytes).substr(0, kDigestBytes);
