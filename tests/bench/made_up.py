@@ -6,9 +6,13 @@ PROVINCE = "units/tinh-do"
 ADMIN, OFFICER, REVIEWER, READER = ("user:quan-tri", "user:can-bo", "user:tham-dinh", "user:tinh")
 
 
-def load_province(deployment):
-    """The province and who may do what in it."""
+def load_province(deployment, elements=20):
+    """The province, who may do what in it, and what is counted there."""
     admin = deployment.client_of(ADMIN)
+    for i in range(elements):
+        admin.call(catalog.CreateElementRequest(element=catalog.Element(
+            name=element(i), title=f"Chỉ tiêu {i + 1}", unit_of_measure="triệu đồng", decimals=3,
+            kind=type_.VALUE_KIND_AMOUNT, time_rollup=type_.TIME_ROLLUP_SUM)))
     _unit(admin, PROVINCE, "Tỉnh đo", catalog.UNIT_KIND_PROVINCE)
     for principal, role in ((OFFICER, auth.ROLE_COMMUNE_OFFICER),
                             (REVIEWER, auth.ROLE_DISTRICT_REVIEWER),
@@ -22,8 +26,8 @@ def commune(subjects, i):
     return f"xa-{subjects}-{i:03}"
 
 
-def element(subjects, i):
-    return f"elements/chi-tieu-{subjects}-{i:02}"
+def element(i):
+    return f"elements/c{i:02}"
 
 
 def define_district(deployment, subjects, columns):
@@ -34,14 +38,9 @@ def define_district(deployment, subjects, columns):
     for i in range(subjects):
         _unit(admin, f"units/{commune(subjects, i)}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE,
               district, {"urban_class": "V"} if i % 5 == 0 else {})
-    elements = [element(subjects, i) for i in range(columns)]
-    for i, name in enumerate(elements):
-        admin.call(catalog.CreateElementRequest(element=catalog.Element(
-            name=name, title=f"Chỉ tiêu {i + 1}", unit_of_measure="triệu đồng", decimals=3,
-            kind=type_.VALUE_KIND_AMOUNT, time_rollup=type_.TIME_ROLLUP_SUM)))
     form = f"forms/kinh-te-{subjects}"
     admin.call(catalog.CreateFormRequest(form=catalog.Form(
-        name=form, title="Báo cáo kinh tế", elements=elements,
+        name=form, title="Báo cáo kinh tế", elements=[element(i) for i in range(columns)],
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
         due_days=31, split_attributes=["urban_class"])))
@@ -60,7 +59,7 @@ def load_district(deployment, subjects, columns):
     round_ = open_round(deployment, district, form, "2022")
     for i in range(subjects):
         name = f"{round_}/reports/{commune(subjects, i)}"
-        cells = [reporting.Cell(element=element(subjects, j),
+        cells = [reporting.Cell(element=element(j),
                                 number=f"{1000 + 37 * i + j}.{100 + i}") for j in range(columns)]
         officer.call(reporting.UpdateReportRequest(
             report=reporting.Report(name=name, cells=cells, source="số liệu giả định")))
