@@ -78,11 +78,11 @@ absl::StatusOr<CommitResult> Writer::Job::Await() {
 void Writer::WakeAll(const Batch& batch, size_t begin, size_t end) {
   const size_t count = end - begin;
   for (size_t i = 0; i < count; ++i) {
-    for (size_t next : {2 * i + 2, 2 * i + 3}) {
+    for (size_t next : {2 * i + 1, 2 * i + 2}) {
       if (next < count) batch[begin + i]->wakes[next % 2] = batch[begin + next];
     }
   }
-  for (size_t i = begin; i < std::min(begin + 2, end); ++i) batch[i]->Wake();
+  batch[begin]->Wake();
 }
 
 absl::StatusOr<CommitResult> Writer::Submit(std::shared_ptr<Job> job) {
