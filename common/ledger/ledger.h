@@ -170,7 +170,7 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
 
-  // Runs `decision` under the ledger's head lock and writes what it Put as one commit. The decision
+  // Runs `decision` under the ledger's lock and writes what it Put as one commit. The decision
   // may run on another thread and more than once (a batch is replayed one by one after a failure),
   // so it must be pure; it must not call the ledger but through its Txn.
   // A non-OK decision leaves nothing behind and is returned as it is.

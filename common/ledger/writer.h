@@ -28,8 +28,8 @@ namespace thidua::ledger {
 // Thread-safe. A caller that finds the writer idle writes its own commit, which saves two changes
 // of thread; whoever comes meanwhile queues up for the writer's thread. A batch is one transaction;
 // if the store fails in it, it is rolled back and its decisions are replayed one by one, so that
-// only those that cannot be stored fail. Other processes may have writers of their own: the lock on
-// the head row puts their commits in order, and everything is read behind that lock.
+// only those that cannot be stored fail. Other processes may have writers of their own: the lock of
+// the ledger's row puts their commits in order, and everything is read behind that lock.
 class Writer {
  public:
   // `heads` outlives the writer. After a batch of several, the writer waits at most `linger` for as

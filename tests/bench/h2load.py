@@ -16,7 +16,7 @@ class Load:
     per_s: float
     data_bytes: int       # of answers, framed
     server_us: float      # CPU time of the server a call, microseconds
-    foreign_share: float  # of the cores' time, spent by neither server nor client
+    foreign_share: float  # of the cores' time, spent neither by client nor by server and its stores
 
 
 def frame(message):
@@ -33,14 +33,15 @@ def drive(process, path, body_file, metadata, calls, plaintext):
     for key, value in metadata:
         command += ["-H", f"{key}: {value}"]
     command.append(f"{scheme}://{process.address}{path}")
-    busy, own, served = (machine.busy_seconds(), machine.own_seconds(),
-                         machine.process_seconds(process.pid))
+    busy, own, served, behind = (machine.busy_seconds(), machine.own_seconds(),
+                                 machine.process_seconds(process.pid), machine.backend_seconds())
     start = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     wall = time.monotonic() - start
     served = machine.process_seconds(process.pid) - served
     own = machine.own_seconds() - own
-    foreign = machine.busy_seconds() - busy - own - served
+    behind = machine.backend_seconds() - behind
+    foreign = machine.busy_seconds() - busy - own - served - behind
     out = done.stdout
     ok = re.search(r"^status codes: (\d+) 2xx", out, re.M)
     rate = re.search(r"^finished in [^,]+, ([\d.]+) req/s", out, re.M)

@@ -31,6 +31,19 @@ def process_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def backend_seconds():
+    """CPU seconds of the databases and caches that run here: a service has its work done there."""
+    total = 0.0
+    for folder in os.listdir("/proc"):
+        try:
+            with open(f"/proc/{folder}/comm", encoding="utf-8") as file:
+                if folder.isdigit() and file.read().strip() in ("postgres", "redis-server"):
+                    total += process_seconds(folder)
+        except OSError:
+            pass  # no process, or one that has ended
+    return total
+
+
 def rss_mb(pid):
     with open(f"/proc/{pid}/status", encoding="utf-8") as file:
         kilobytes = next(line.split()[1] for line in file if line.startswith("VmRSS"))
