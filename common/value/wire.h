@@ -1,0 +1,168 @@
+#pragma once
+// The bytes of protobuf messages, read and written without a message.
+//
+//   wire::Writer writer(64);
+//   const size_t cell = writer.Open(Total::kCellsFieldNumber);
+//   writer.Text(TotalCell::kElementFieldNumber, "elements/income");
+//   writer.Close(cell);
+//   std::string bytes = std::move(writer).Take();
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace thidua::wire {
+
+// How a field is written; the lower three bits of its tag.
+enum Type { kVarint = 0, kBytes = 2 };
+
+constexpr uint32_t Tag(int field, Type type) { return static_cast<uint32_t>(field) << 3 | type; }
+
+// Small numbers of either sign as small numbers, and back.
+constexpr uint64_t ZigZag(int64_t number) {
+  return static_cast<uint64_t>(number) << 1 ^ static_cast<uint64_t>(number >> 63);
+}
+constexpr int64_t UnZigZag(uint64_t number) {
+  return static_cast<int64_t>(number >> 1 ^ (~(number & 1) + 1));
+}
+
+// The most bytes of a varint that is read here: 63 bits.
+inline constexpr size_t kMaxRead = 9;
+
+// Takes a varint of at most `max_bytes` off the front of what lies between `next` and `end`. False
+// if there is none; `next` is then anywhere between.
+inline bool TakeVarint(const char*& next, const char* end, size_t max_bytes, uint64_t& number) {
+  if (static_cast<size_t>(end - next) > max_bytes) end = next + max_bytes;
+  const auto byte_at = [&](size_t i) -> uint64_t { return static_cast<unsigned char>(next[i]); };
+  // Most take one byte or two.
+  if (end - next >= 2) {
+    number = byte_at(0);
+    if (number < 0x80) {
+      next += 1;
+      return true;
+    }
+    number = (number & 0x7f) | byte_at(1) << 7;
+    if (byte_at(1) < 0x80) {
+      next += 2;
+      return true;
+    }
+  }
+  number = 0;
+  for (int shift = 0; next != end; shift += 7) {
+    const uint64_t byte = static_cast<unsigned char>(*next++);
+    number |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return true;
+  }
+  return false;
+}
+
+// Takes a message apart, field by field; the bytes may be anything.
+class Fields {
+ public:
+  explicit Fields(std::string_view bytes) : next_(bytes.data()), end_(next_ + bytes.size()) {}
+
+  // Reads the next field; tag() and its value tell what it is. False at the end, and where what
+  // comes is no field that is read here: of another type, a number of more than 63 bits, or longer
+  // than it need be.
+  bool Next() {
+    if (next_ == end_) return false;
+    broken_ = true;
+    uint64_t tag = 0;
+    if (!TakeVarint(next_, end_, 2, tag)) return false;
+    tag_ = static_cast<uint32_t>(tag);
+    if ((tag & 7) == kVarint) {
+      if (!TakeVarint(next_, end_, kMaxRead, number_)) return false;
+    } else {
+      uint64_t size = 0;
+      if ((tag & 7) != kBytes || !TakeVarint(next_, end_, 4, size)) return false;
+      if (size > static_cast<size_t>(end_ - next_)) return false;
+      bytes_ = std::string_view(next_, size);
+      next_ += size;
+    }
+    broken_ = false;
+    return true;
+  }
+  // True if everything was read.
+  bool done() const { return next_ == end_ && !broken_; }
+
+  uint32_t tag() const { return tag_; }
+  uint64_t number() const { return number_; }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  const char* next_;
+  const char* end_;
+  bool broken_ = false;
+  uint32_t tag_ = 0;
+  uint64_t number_ = 0;
+  std::string_view bytes_;
+};
+
+// Writes one message after its fields, which come in the order of their numbers.
+class Writer {
+ public:
+  // `expected` bytes need no more memory.
+  explicit Writer(size_t expected) : bytes_(expected, '\0') {}
+
+  // A field, left out if it is zero or empty. Fields of more than 15 are not written here.
+  void Number(int field, uint64_t number) {
+    if (number != 0) SetNumber(field, number);
+  }
+  void Text(int field, std::string_view text) {
+    if (!text.empty()) SetText(field, text);
+  }
+  // The same, also if it is zero or empty: one of a oneof, a repeated one, or a message.
+  void SetNumber(int field, uint64_t number) {
+    Byte(static_cast<char>(Tag(field, kVarint)));
+    Varint(number);
+  }
+  void SetText(int field, std::string_view text) {
+    Byte(static_cast<char>(Tag(field, kBytes)));
+    Varint(text.size());
+    Raw(text);
+  }
+  // A message whose fields are written until it is closed, with what opening it gave.
+  size_t Open(int field) {
+    Byte(static_cast<char>(Tag(field, kBytes)));
+    Byte('\0');
+    return size_;
+  }
+  void Close(size_t start);
+
+  // What is no field.
+  void Byte(char byte) {
+    Reserve(1);
+    bytes_[size_++] = byte;
+  }
+  void Varint(uint64_t number) {
+    Reserve(kMaxWritten);
+    size_ += Put(number, bytes_.data() + size_);
+  }
+  void Raw(std::string_view bytes) {
+    Reserve(bytes.size());
+    size_ += bytes.copy(bytes_.data() + size_, bytes.size());
+  }
+
+  std::string Take() && { return bytes_.substr(0, size_); }
+
+ private:
+  static constexpr size_t kMaxWritten = 10;
+
+  // How many bytes it took.
+  static size_t Put(uint64_t number, char* out) {
+    size_t size = 0;
+    for (; number >= 0x80; number >>= 7) out[size++] = static_cast<char>(number | 0x80);
+    out[size++] = static_cast<char>(number);
+    return size;
+  }
+  void Reserve(size_t more) {
+    if (bytes_.size() - size_ < more) Grow(more);
+  }
+  void Grow(size_t more);
+
+  std::string bytes_;  // longer than what was written
+  size_t size_ = 0;    // written
+};
+
+}  // namespace thidua::wire
