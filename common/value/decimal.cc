@@ -107,7 +107,30 @@ absl::StatusOr<int64_t> ParseScaled(std::string_view text, int decimals) {
 }
 
 std::string FormatScaled(int64_t scaled, int decimals) {
-  return FormatScaled(absl::int128(scaled), decimals);
+  FigureBuffer buffer;
+  return std::string(FormatScaled(scaled, decimals, buffer));
+}
+
+std::string_view FormatScaled(int64_t scaled, int decimals, FigureBuffer& buffer) {
+  decimals = std::clamp(decimals, 0, kMaxDecimals);
+  uint64_t rest = static_cast<uint64_t>(scaled);
+  if (scaled < 0) rest = -rest;
+  for (; decimals > 0 && rest % 10 == 0; --decimals) rest /= 10;
+  // From the last digit to the first.
+  char* const end = buffer.data() + buffer.size();
+  char* first = end;
+  const auto put_digit = [&] {
+    *--first = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  };
+  if (decimals > 0) {
+    for (; decimals > 0; --decimals) put_digit();
+    *--first = '.';
+  }
+  do put_digit();
+  while (rest != 0);
+  if (scaled < 0) *--first = '-';
+  return {first, static_cast<size_t>(end - first)};
 }
 
 std::string FormatScaled(absl::int128 scaled, int decimals) {

@@ -9,6 +9,7 @@
 #include <absl/numeric/int128.h>
 #include <absl/status/statusor.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -36,6 +37,11 @@ absl::StatusOr<int64_t> ParseScaled(std::string_view text, int decimals);
 // "1234.5", "1234", "-0.05", "0". ParseScaled gives the figure back.
 std::string FormatScaled(int64_t scaled, int decimals);
 std::string FormatScaled(absl::int128 scaled, int decimals);
+
+// The same as a view of the buffer. Decimals outside of 0 to kMaxDecimals are taken for the nearest
+// of them.
+using FigureBuffer = std::array<char, 24>;
+std::string_view FormatScaled(int64_t scaled, int decimals, FigureBuffer& buffer);
 
 // The figure for people, with thousands grouped and always `decimals` decimals, so that columns
 // line up: "-1.234.567,50" (Vietnamese), "-1,234,567.50" (English).

@@ -109,6 +109,14 @@ TEST(FormatScaled, TakesThe128BitsOfASum) {
             "-1701411834604692317316873037158841057.28");
 }
 
+TEST(FormatScaled, StaysInItsBuffer) {
+  FigureBuffer buffer;
+  const int64_t least = std::numeric_limits<int64_t>::min();
+  EXPECT_EQ(FormatScaled(least, kMaxDecimals, buffer), "-9223372036854.775808");
+  EXPECT_EQ(FormatScaled(least, 1000, buffer), "-9223372036854.775808");
+  EXPECT_EQ(FormatScaled(-1, -3, buffer), "-1");
+}
+
 TEST(FormatScaled, RoundTrips) {
   uint64_t random = 1;
   for (int i = 0; i < 20000; ++i) {
