@@ -10,7 +10,7 @@
 #include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/rollup.h"
-#include "services/reporting/domain/total.h"
+#include "services/reporting/domain/total_bytes.h"
 #include "services/reporting/store/images.h"
 #include "services/reporting/store/reads.h"
 
@@ -92,9 +92,7 @@ absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuer
     cover.rounds.push_back(&leaf.round);
   }
   if (found.leaves.size() == 1 && found.leaves.front().round.period() == query.window.ToString()) {
-    v1::Total total;
-    WriteTotal(found.leaves.front().round, tallies.front(), &total);
-    return total;
+    return ToTotal(TotalOf(found.leaves.front().round.name()), tallies.front());
   }
   const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");

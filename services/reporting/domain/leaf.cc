@@ -2,11 +2,13 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "common/value/wire.h"
 #include "services/reporting/domain/weakest.h"
 
 namespace thidua::reporting {
@@ -26,16 +28,6 @@ absl::Status Corrupt(const Round& round) {
                absl::StrCat("what is cached as leaf of ", round.name(), " is none"));
 }
 
-void AppendNumber(uint64_t number, std::string& bytes) {
-  for (; number >= 0x80; number >>= 7) bytes.push_back(static_cast<char>(number | 0x80));
-  bytes.push_back(static_cast<char>(number));
-}
-
-void AppendText(std::string_view text, std::string& bytes) {
-  AppendNumber(text.size(), bytes);
-  bytes += text;
-}
-
 // Takes values off the front of bytes that may be anything. After the first that is not there
 // everything reads as zero, and `failed` stays true.
 class Source {
@@ -44,12 +36,7 @@ class Source {
 
   uint64_t Number() {
     uint64_t number = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (next_ == end_) break;
-      const uint64_t byte = Byte();
-      number |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return number;
-    }
+    if (wire::TakeVarint(next_, end_, wire::kMaxRead, number)) return number;
     Fail();
     return 0;
   }
@@ -61,8 +48,7 @@ class Source {
     return 0;
   }
   int64_t Sum() {
-    const uint64_t zigzag = Number();
-    const auto sum = static_cast<int64_t>((zigzag >> 1) ^ (~(zigzag & 1) + 1));
+    const int64_t sum = wire::UnZigZag(Number());
     if (sum <= kMaxScaled && sum >= -kMaxScaled) return sum;
     Fail();
     return 0;
@@ -81,7 +67,6 @@ class Source {
   bool failed() const { return failed_; }
 
  private:
-  uint64_t Byte() { return static_cast<unsigned char>(*next_++); }
   void Fail() {
     failed_ = true;
     next_ = end_;
@@ -152,25 +137,11 @@ bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
   return !source.failed();
 }
 
-// Counts all subjects where they are split; false if that comes to what no total can say.
-bool AddUpGroups(Tallies& tallies) {
-  const Layout& layout = *tallies.layout;
-  const std::vector<Group>& groups = tallies.groups;
-  Tally* all = tallies.of(0);
-  int64_t* all_levels = tallies.levels_of(0);
-  for (size_t group = 1; group < groups.size() && groups[group].attribute == groups[1].attribute;
-       ++group) {
-    const Tally* tally = tallies.of(group);
-    for (size_t i = 0; i < layout.size(); ++i) {
-      all[i].n += tally[i].n;
-      all[i].sum += tally[i].sum;
-      all[i].has_sum |= tally[i].has_sum;
-    }
-    const int64_t* levels = tallies.levels_of(group);
-    for (size_t i = 0; i < layout.levels(); ++i) all_levels[i] += levels[i];
-  }
+// Whether a total can say what all subjects come to.
+bool IsSound(const Tallies& tallies) {
+  const Tally* all = tallies.of(0);
   bool sound = true;
-  for (size_t i = 0; i < layout.size(); ++i) {
+  for (size_t i = 0; i < tallies.layout->size(); ++i) {
     sound &= all[i].n <= tallies.basis.accepted();
     sound &= all[i].sum <= kMaxScaled && all[i].sum >= -kMaxScaled;
   }
@@ -185,38 +156,42 @@ size_t FirstGroup(const Tallies& tallies) { return tallies.groups.size() > 1 ? 1
 std::string EncodeLeaf(const Tallies& tallies) {
   const Layout& layout = *tallies.layout;
   const v1::Basis& basis = tallies.basis;
-  std::string bytes(1, static_cast<char>(kLeafFormat));
-  bytes.reserve(64 + layout.size() * (1 + 5 * tallies.groups.size()));
-  bytes += layout.Digest();
-  AppendNumber(basis.expected(), bytes);
-  AppendNumber(basis.accepted(), bytes);
-  AppendNumber(basis.accepted_late(), bytes);
-  AppendNumber(basis.simulated() ? 1 : 0, bytes);
-  AppendNumber(tallies.groups.size() - 1, bytes);
+  wire::Writer writer(64 + layout.size() * (1 + 5 * tallies.groups.size()));
+  const auto text = [&](std::string_view bytes) {
+    writer.Varint(bytes.size());
+    writer.Raw(bytes);
+  };
+  writer.Byte(static_cast<char>(kLeafFormat));
+  writer.Raw(layout.Digest());
+  writer.Varint(basis.expected());
+  writer.Varint(basis.accepted());
+  writer.Varint(basis.accepted_late());
+  writer.Varint(basis.simulated() ? 1 : 0);
+  writer.Varint(tallies.groups.size() - 1);
   for (size_t group = 1; group < tallies.groups.size(); ++group) {
-    AppendText(tallies.groups[group].attribute, bytes);
-    AppendText(tallies.groups[group].value, bytes);
+    text(tallies.groups[group].attribute);
+    text(tallies.groups[group].value);
   }
-  for (size_t i = 0; i < tallies.statuses.size(); ++i) {
-    if (i % kStatusesAByte == 0) bytes.push_back('\0');
-    bytes.back() |= static_cast<char>(tallies.statuses[i] << i % kStatusesAByte * kStatusBits);
+  for (size_t i = 0; i < tallies.statuses.size(); i += kStatusesAByte) {
+    unsigned byte = 0;
+    for (size_t k = i; k < std::min(i + kStatusesAByte, tallies.statuses.size()); ++k) {
+      byte |= tallies.statuses[k] << k % kStatusesAByte * kStatusBits;
+    }
+    writer.Byte(static_cast<char>(byte));
   }
   for (size_t group = FirstGroup(tallies); group < tallies.groups.size(); ++group) {
     const int64_t* levels = tallies.levels_of(group);
     for (size_t i = 0; i < layout.size(); ++i) {
       const Tally& tally = tallies.of(group)[i];
-      AppendNumber(tally.n, bytes);
-      if (tally.has_sum) {
-        const auto sum = static_cast<int64_t>(tally.sum);
-        AppendNumber(static_cast<uint64_t>(sum) << 1 ^ static_cast<uint64_t>(sum >> 63), bytes);
-      }
+      writer.Varint(tally.n);
+      if (tally.has_sum) writer.Varint(wire::ZigZag(static_cast<int64_t>(tally.sum)));
       if (tally.n == 0 || layout.levels_at(i) < 0) continue;
       for (int level = 0; level < layout[i].levels_size(); ++level) {
-        AppendNumber(levels[layout.levels_at(i) + level], bytes);
+        writer.Varint(levels[layout.levels_at(i) + level]);
       }
     }
   }
-  return bytes;
+  return std::move(writer).Take();
 }
 
 absl::StatusOr<std::shared_ptr<const Layout>> LeafReader::LayoutOf(std::string_view leaf,
@@ -248,7 +223,8 @@ absl::Status LeafReader::Read(std::string_view leaf, const Round& round, Tallies
   for (size_t group = FirstGroup(tallies); group < tallies.groups.size(); ++group) {
     if (!ReadGroup(source, group, tallies)) return Corrupt(round);
   }
-  if (source.left() > 0 || !AddUpGroups(tallies)) return Corrupt(round);
+  tallies.AddUpGroups();
+  if (source.left() > 0 || !IsSound(tallies)) return Corrupt(round);
   return absl::OkStatus();
 }
 

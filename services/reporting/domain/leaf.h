@@ -29,7 +29,7 @@
 namespace thidua::reporting {
 
 // Changes with the bytes or their meaning.
-inline constexpr int kLeafFormat = 1;
+inline constexpr int kLeafFormat = 2;
 
 // The leaf of what RoundFold::Finish made.
 std::string EncodeLeaf(const Tallies& tallies);

@@ -13,6 +13,7 @@ namespace thidua::reporting {
 namespace {
 
 using testing::FiguresIn;
+using testing::FoldRound;
 using testing::LeafOf;
 using testing::ReasonName;
 using testing::SampleRound;
@@ -27,9 +28,7 @@ std::string TotalFrom(const std::string& leaf, const Round& round) {
   auto tallies = ReadLeaf(leaf, round);
   EXPECT_TRUE(tallies.ok()) << tallies.status();
   if (!tallies.ok()) return "";
-  v1::Total total;
-  WriteTotal(round, *tallies, &total);
-  return total.DebugString();
+  return ToTotal(TotalOf(round.name()), *tallies).DebugString();
 }
 
 std::vector<Figures> SomeFigures(const Round& round) {
@@ -76,9 +75,8 @@ TEST(LeafReader, UsesMemoryAgainWithoutMixingLeaves) {
   Tallies tallies;
   ASSERT_TRUE(reader.Read(LeafOf(round, SomeFigures(round)), round, tallies).ok());
   ASSERT_TRUE(reader.Read(LeafOf(round, {}), round, tallies).ok());
-  v1::Total total;
-  WriteTotal(round, tallies, &total);
-  EXPECT_EQ(total.DebugString(), FoldRound(round, {})->DebugString());
+  EXPECT_EQ(ToTotal(TotalOf(round.name()), tallies).DebugString(),
+            FoldRound(round, {})->DebugString());
 }
 
 TEST(LeafReader, SharesTheLayoutOfLeavesWithTheSameColumns) {

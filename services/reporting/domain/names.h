@@ -38,4 +38,7 @@ inline std::string_view OwnerOf(std::string_view name) {
 inline std::string ReportsOf(std::string_view round) { return std::string(round) + "/reports/"; }
 inline std::string FiguresOf(std::string_view round) { return std::string(round) + "/figures/"; }
 
+// The name of a round's total.
+inline std::string TotalOf(std::string_view round) { return std::string(round) + "/total"; }
+
 }  // namespace thidua::reporting

@@ -11,6 +11,7 @@
 
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/total_bytes.h"
 #include "services/reporting/domain/weakest.h"
 
 namespace thidua::reporting {
@@ -184,10 +185,8 @@ absl::StatusOr<Total> FoldOverTime(std::string_view name, const Cover& cover,
   for (const Tallies& round : tallies) periods.push_back({round.layout.get(), &round});
   ASSIGN_OR_RETURN(Tallies folded, FoldPeriods(periods));
   for (const std::string& period : cover.missing) folded.basis.add_missing_periods(period);
-  Total result;
-  result.set_name(std::string(name));
+  Total result = ToTotal(name, folded);
   for (const Round* round : cover.rounds) result.add_rounds(round->name());
-  folded.Write(&result);
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "common/value/digest.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "common/value/wire.h"
 
 namespace thidua::reporting {
 namespace {
@@ -20,21 +21,6 @@ std::vector<const Column*> ColumnsOf(const v1::Round& round) {
   columns.reserve(round.columns_size());
   for (const Column& column : round.columns()) columns.push_back(&column);
   return columns;
-}
-
-// One cell of a total, or one split of a cell.
-template <class Message>
-void WriteTally(const Column& column, const Tally& tally, const int64_t* levels, Message* message) {
-  message->set_n(static_cast<int32_t>(tally.n));
-  if (tally.has_sum) {
-    message->set_sum(FormatScaled(static_cast<int64_t>(tally.sum), column.decimals()));
-  }
-  for (int level = 0; levels != nullptr && level < column.levels_size(); ++level) {
-    if (levels[level] == 0) continue;
-    v1::LevelCount* count = message->add_levels();
-    count->set_level(column.levels(level));
-    count->set_count(static_cast<int32_t>(levels[level]));
-  }
 }
 
 }  // namespace
@@ -60,28 +46,32 @@ int Layout::Find(const std::string& element, size_t hint) const {
 }
 
 std::string Layout::Digest() const {
-  // Each text with its length before it, so that no two layouts make the same bytes.
-  std::string bytes;
-  bytes.reserve(columns_.size() * 64);
-  const auto append_number = [&](size_t number) {
-    for (; number >= 0x80; number >>= 7) bytes.push_back(static_cast<char>(number | 0x80));
-    bytes.push_back(static_cast<char>(number));
-  };
+  // Each text with its length before it, so that no two layouts make the same bytes. What columns
+  // share with the one before takes one byte: most of the time goes into hashing.
+  wire::Writer writer(columns_.size() * 32);
   const auto append = [&](const std::string& text) {
-    append_number(text.size());
-    bytes += text;
+    writer.Varint(text.size() + 1);
+    writer.Raw(text);
   };
+  const auto append_new = [&](const std::string& text, std::string_view& last) {
+    if (text == last) {
+      writer.Varint(0);
+    } else {
+      append(text);
+    }
+    last = text;
+  };
+  std::string_view unit_of_measure, scale;
   for (const Column* column : columns_) {
     append(column->element());
-    append(column->unit_of_measure());
-    append(column->scale());
-    append_number(column->decimals());
-    append_number(column->kind());
-    append_number(column->time_rollup());
-    append_number(column->levels_size());
+    append_new(column->unit_of_measure(), unit_of_measure);
+    append_new(column->scale(), scale);
+    const int numbers[] = {column->decimals(), column->kind(), column->time_rollup(),
+                           column->levels_size()};
+    for (const int number : numbers) writer.Varint(static_cast<uint32_t>(number));
     for (const std::string& level : column->levels()) append(level);
   }
-  return Sha256(bytes).substr(0, kDigestBytes);
+  return Sha256(std::move(writer).Take()).substr(0, kDigestBytes);
 }
 
 void Tallies::Clear() {
@@ -99,29 +89,19 @@ absl::Status Tallies::CheckSums() const {
   return absl::OkStatus();
 }
 
-void Tallies::Write(v1::Total* total) const {
-  *total->mutable_basis() = basis;
-  total->mutable_cells()->Reserve(static_cast<int>(layout->size()));
-  for (size_t i = 0; i < layout->size(); ++i) {
-    const Column& column = (*layout)[i];
-    const int levels_at = layout->levels_at(i);
-    const auto levels = [&](size_t group) {
-      return levels_at < 0 ? nullptr : levels_of(group) + levels_at;
-    };
-    v1::TotalCell& cell = *total->add_cells();
-    cell.set_element(column.element());
-    cell.set_unit_of_measure(column.unit_of_measure());
-    cell.set_kind(column.kind());
-    cell.set_decimals(column.decimals());
-    cell.set_status(statuses[i]);
-    WriteTally(column, of(0)[i], levels(0), &cell);
-    for (size_t group = 1; group < groups.size(); ++group) {
-      if (of(group)[i].n == 0) continue;
-      v1::Split& split = *cell.add_splits();
-      split.set_attribute(groups[group].attribute);
-      split.set_value(groups[group].value);
-      WriteTally(column, of(group)[i], levels(group), &split);
+void Tallies::AddUpGroups() {
+  Tally* all = of(0);
+  int64_t* all_levels = levels_of(0);
+  for (size_t group = 1; group < groups.size() && groups[group].attribute == groups[1].attribute;
+       ++group) {
+    const Tally* tally = of(group);
+    for (size_t i = 0; i < layout->size(); ++i) {
+      all[i].n += tally[i].n;
+      all[i].sum += tally[i].sum;
+      all[i].has_sum |= tally[i].has_sum;
     }
+    const int64_t* levels = levels_of(group);
+    for (size_t i = 0; i < layout->levels(); ++i) all_levels[i] += levels[i];
   }
 }
 

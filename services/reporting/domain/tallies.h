@@ -90,8 +90,9 @@ struct Tallies {
   // FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless every sum fits 18 digits.
   absl::Status CheckSums() const;
 
-  // Writes basis and cells into a `total` that has none; CheckSums must hold.
-  void Write(v1::Total* total) const;
+  // Counts the first group, of which nothing is counted, where the others split it: each subject
+  // has one value of each attribute, so the groups of the first attribute add up to all subjects.
+  void AddUpGroups();
 };
 
 // FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless a sum of `column` fits 18 digits.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "common/value/errors.h"
@@ -17,86 +18,97 @@ namespace thidua::reporting {
 namespace {
 
 using type::v1::ValueStatus;
-using v1::Figures;
 using v1::Round;
-using v1::Total;
 
-absl::Status Corrupt(const Figures& figures) {
-  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-               absl::StrCat(figures.name(), " does not fit the columns of its round"));
+absl::Status Corrupt(const std::string& problem) {
+  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT, problem);
 }
 
 }  // namespace
 
-RoundFold::RoundFold(const Round& round) : round_(round), groups_of_(round.roster_size(), {0}) {
+RoundFold::RoundFold(const Round& round) : round_(round) {
   tallies_.layout = std::make_shared<const Layout>(round);
   tallies_.groups.emplace_back();
   // Splits are ordered by attribute, whatever order the form names them in.
-  std::vector<std::string> attributes(round.split_attributes().begin(),
-                                      round.split_attributes().end());
-  std::sort(attributes.begin(), attributes.end());
-  for (const std::string& attribute : attributes) GroupBy(attribute);
+  const std::set<std::string> attributes(round.split_attributes().begin(),
+                                         round.split_attributes().end());
+  // Who is not split is in the first group, which otherwise is added up from the others.
+  attributes_ = std::max<size_t>(attributes.size(), 1);
+  groups_.resize(attributes_ * round.roster_size());
+  size_t which = 0;
+  for (const std::string& attribute : attributes) GroupBy(attribute, which++);
   tallies_.Clear();
   tallies_.basis.set_expected(round.roster_size());
   tallies_.basis.set_simulated(round.simulated());
 }
 
-void RoundFold::GroupBy(const std::string& attribute) {
-  auto value_of = [&](const v1::RosterEntry& entry) {
+void RoundFold::GroupBy(const std::string& attribute, size_t which) {
+  std::map<std::string_view, size_t> group_of;
+  std::vector<std::string_view> values;  // by roster index
+  values.reserve(round_.roster_size());
+  for (const auto& entry : round_.roster()) {
     auto it = entry.attributes().find(attribute);
-    return it == entry.attributes().end() ? std::string() : it->second;
-  };
-  std::map<std::string, size_t> group_of;
-  for (const auto& entry : round_.roster()) group_of.emplace(value_of(entry), 0);
+    values.push_back(it == entry.attributes().end() ? std::string_view() : it->second);
+    group_of.try_emplace(values.back());
+  }
   for (auto& [value, group] : group_of) {
     group = tallies_.groups.size();
-    tallies_.groups.push_back({attribute, value});
+    tallies_.groups.push_back({attribute, std::string(value)});
   }
-  for (int i = 0; i < round_.roster_size(); ++i) {
-    groups_of_[i].push_back(group_of[value_of(round_.roster(i))]);
+  for (size_t i = 0; i < values.size(); ++i) {
+    groups_[i * attributes_ + which] = group_of[values[i]];
   }
 }
 
-absl::Status RoundFold::Add(const Figures& figures) {
-  const int subject = RosterIndex(round_, kUnitName.Format({LastSegment(figures.name())}));
+int RoundFold::IndexOf(std::string_view id) {
+  if (next_ == round_.roster_size() || LastSegment(round_.roster(next_).subject()) != id) {
+    const int index = RosterIndex(round_, kUnitName.Format({id}));
+    if (index < 0) return -1;
+    next_ = index;
+  }
+  return next_++;
+}
+
+absl::Status RoundFold::Add(std::string_view name, std::string_view image) {
+  FiguresView figures;
+  if (!reader_.Read(name, image, figures)) {
+    return Corrupt(absl::StrCat("the image of ", std::string(name), " cannot be parsed"));
+  }
+  const int subject = IndexOf(LastSegment(name));
   if (subject < 0) return absl::OkStatus();
   const Layout& layout = *tallies_.layout;
   const size_t columns = layout.size();
-  if (static_cast<size_t>(figures.statuses_size()) != columns ||
-      static_cast<size_t>(figures.values_size()) != columns) {
-    return Corrupt(figures);
-  }
-  const int* statuses = figures.statuses().data();
-  const int64_t* values = figures.values().data();
-  for (size_t i = 0; i < columns; ++i) {
-    if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
-    Weaken(static_cast<ValueStatus>(statuses[i]), tallies_.statuses[i]);
-    if (layout.levels_at(i) >= 0 && (values[i] < 0 || values[i] >= layout[i].levels_size())) {
-      return Corrupt(figures);
-    }
-  }
-  for (const size_t group : groups_of_[subject]) {
-    Tally* tallies = tallies_.of(group);
-    int64_t* level_counts = tallies_.levels_of(group);
-    for (size_t i = 0; i < columns; ++i) {
-      if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
-      ++tallies[i].n;
-      if (layout.levels_at(i) < 0) {
-        tallies[i].sum += values[i];
+  bool fits = figures.statuses.size() == columns && figures.values.size() == columns;
+  for (size_t i = 0; fits && i < columns; ++i) {
+    const auto status = static_cast<ValueStatus>(figures.statuses[i]);
+    if (status == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    Weaken(status, tallies_.statuses[i]);
+    const int64_t value = figures.values[i];
+    const int levels_at = layout.levels_at(i);
+    fits = levels_at < 0 || (value >= 0 && value < layout[i].levels_size());
+    for (size_t k = subject * attributes_; fits && k < (subject + 1) * attributes_; ++k) {
+      Tally& tally = tallies_.tallies[groups_[k] * columns + i];
+      ++tally.n;
+      if (levels_at < 0) {
+        tally.sum += value;
       } else {
-        ++level_counts[layout.levels_at(i) + values[i]];
+        ++tallies_.levels_of(groups_[k])[levels_at + value];
       }
     }
   }
+  if (!fits) {
+    return Corrupt(absl::StrCat(std::string(name), " does not fit the columns of its round"));
+  }
   v1::Basis& basis = tallies_.basis;
   basis.set_accepted(basis.accepted() + 1);
-  if (figures.late()) basis.set_accepted_late(basis.accepted_late() + 1);
-  if (figures.simulated()) basis.set_simulated(true);
+  if (figures.late) basis.set_accepted_late(basis.accepted_late() + 1);
+  if (figures.simulated) basis.set_simulated(true);
   return absl::OkStatus();
 }
 
 absl::StatusOr<Tallies> RoundFold::Finish() && {
   const Layout& layout = *tallies_.layout;
+  tallies_.AddUpGroups();
   for (size_t group = 0; group < tallies_.groups.size(); ++group) {
     Tally* tallies = tallies_.of(group);
     for (size_t i = 0; i < layout.size(); ++i) {
@@ -109,20 +121,6 @@ absl::StatusOr<Tallies> RoundFold::Finish() && {
   for (const ValueStatus status : tallies_.statuses) Weaken(status, weakest);
   tallies_.basis.set_status(weakest);
   return std::move(tallies_);
-}
-
-void WriteTotal(const Round& round, const Tallies& tallies, Total* total) {
-  total->set_name(absl::StrCat(round.name(), "/total"));
-  tallies.Write(total);
-}
-
-absl::StatusOr<Total> FoldRound(const Round& round, const std::vector<Figures>& figures) {
-  RoundFold fold(round);
-  for (const Figures& row : figures) RETURN_IF_ERROR(fold.Add(row));
-  ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
-  Total total;
-  WriteTotal(round, tallies, &total);
-  return total;
 }
 
 }  // namespace thidua::reporting

@@ -2,18 +2,20 @@
 // Adding up a round over its subjects.
 //
 //   RoundFold fold(round);
-//   for (...) RETURN_IF_ERROR(fold.Add(figures));
+//   for (...) RETURN_IF_ERROR(fold.Add(name, image));
 //   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
-//   WriteTotal(round, tallies, &total);
+//   TotalBytes(TotalOf(round.name()), tallies);
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "services/reporting/domain/figures_bytes.h"
 #include "services/reporting/domain/tallies.h"
-#include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
@@ -25,27 +27,26 @@ class RoundFold {
  public:
   explicit RoundFold(const v1::Round& round);
 
-  // Adds one subject's figures; passes over a subject that is not on the roster.
-  //   DATA_LOSS / CORRUPT: they do not fit the round's columns.
-  absl::Status Add(const v1::Figures& figures);
+  // Adds one subject's figures, the image of them that is stored as `name`; passes over a subject
+  // that is not on the roster. Fastest in the order of the roster, which is that of the names.
+  //   DATA_LOSS / CORRUPT: it is no such image, or does not fit the round's columns.
+  absl::Status Add(std::string_view name, std::string_view image);
 
   // What has been added up.
   //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
   absl::StatusOr<Tallies> Finish() &&;
 
  private:
-  void GroupBy(const std::string& attribute);
+  void GroupBy(const std::string& attribute, size_t which);
+  // Where the subject of this id is on the roster; -1 if it is not.
+  int IndexOf(std::string_view id);
 
   const v1::Round& round_;
-  std::vector<std::vector<size_t>> groups_of_;  // by roster index
-  Tallies tallies_;                             // without has_sum until it is finished
+  size_t attributes_ = 1;       // that subjects are counted by
+  std::vector<size_t> groups_;  // roster index * attributes + which of them
+  int next_ = 0;                // on the roster, after the subject that was added last
+  FiguresReader reader_;
+  Tallies tallies_;  // without has_sum, and all subjects only if not split, until it is finished
 };
-
-// Writes the total of `round`, without token, into an empty `total`.
-void WriteTotal(const v1::Round& round, const Tallies& tallies, v1::Total* total);
-
-// The total of a round with these figures, without token. Fails as RoundFold does.
-absl::StatusOr<v1::Total> FoldRound(const v1::Round& round,
-                                    const std::vector<v1::Figures>& figures);
 
 }  // namespace thidua::reporting

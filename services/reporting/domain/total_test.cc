@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/reporting/domain/testing/leaves.h"
 #include "services/reporting/domain/testing/memory_catalog.h"
 
 namespace thidua::reporting {
 namespace {
 
+using testing::FoldRound;
 using testing::Parse;
 using testing::ReasonName;
 using testing::SampleRound;

@@ -13,6 +13,7 @@
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/rollup.h"
+#include "services/reporting/domain/total_bytes.h"
 #include "services/reporting/domain/unit_sum.h"
 
 namespace thidua::reporting {
@@ -181,11 +182,8 @@ absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& wi
     for (const OwnersSum& sum : sums) periods.push_back({sum.order.get(), &sum.tallies});
     ASSIGN_OR_RETURN(tallies, FoldPeriods(periods));
   }
-  v1::Total result;
-  result.set_name(std::string(name));
   for (const std::string& period : missing) tallies.basis.add_missing_periods(period);
-  tallies.Write(&result);
-  return result;
+  return ToTotal(name, tallies);
 }
 
 }  // namespace thidua::reporting

@@ -2,7 +2,6 @@
 
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
-#include <google/protobuf/arena.h>
 
 #include <algorithm>
 #include <utility>
@@ -13,13 +12,13 @@
 #include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/total.h"
+#include "services/reporting/domain/total_bytes.h"
 #include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
 namespace {
 
 using v1::Round;
-using v1::Total;
 
 // Changes with the format or the meaning of the bytes, so that releases side by side do not mix.
 constexpr int kFormat = 1;
@@ -329,22 +328,11 @@ Totals::Counters Totals::counters() const {
 
 absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const Round& round) {
   RoundFold fold(round);
-  v1::Figures figures;  // one for all: parsing into it again allocates nothing
   RETURN_IF_ERROR(reader.Visit(
       FiguresOf(round.name()), "", 0,
-      [&](std::string_view key, int64_t, std::string_view bytes) -> absl::Status {
-        if (!figures.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-          return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                       absl::StrCat("the image of ", std::string(key), " cannot be parsed"));
-        }
-        return fold.Add(figures);
-      }));
+      [&](std::string_view key, int64_t, std::string_view bytes) { return fold.Add(key, bytes); }));
   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
-  google::protobuf::Arena arena;
-  auto* total = google::protobuf::Arena::CreateMessage<Total>(&arena);
-  WriteTotal(round, tallies, total);
-  // It has no map, whose order would change.
-  return FoldedFigures{total->SerializeAsString(), EncodeLeaf(tallies)};
+  return FoldedFigures{TotalBytes(TotalOf(round.name()), tallies), EncodeLeaf(tallies)};
 }
 
 std::string TokenHeader(size_t size) {

@@ -19,7 +19,7 @@
 #include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/testing/memory_catalog.h"
-#include "services/reporting/domain/total.h"
+#include "services/reporting/domain/total_bytes.h"
 #include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
@@ -118,9 +118,7 @@ class TotalsTest : public ::testing::Test {
   static std::string IncomeIn(const Totals::Leaf& leaf) {
     auto tallies = ReadLeaf(*leaf.bytes, leaf.round);
     if (!tallies.ok()) return std::string(tallies.status().message());
-    Total total;
-    WriteTotal(leaf.round, *tallies, &total);
-    return total.cells(0).sum();
+    return ToTotal(TotalOf(leaf.round.name()), *tallies).cells(0).sum();
   }
 
   static std::string Key(std::string_view round, const ledger::Position& version) {
@@ -129,7 +127,7 @@ class TotalsTest : public ::testing::Test {
                            version.hash8);
   }
   static std::string LeafKey(std::string_view round, const ledger::Position& version) {
-    return "leaf:1" + Key(round, version).substr(sizeof("tot:1") - 1);
+    return absl::StrCat("leaf:", kLeafFormat) + Key(round, version).substr(sizeof("tot:1") - 1);
   }
 
   const std::filesystem::path folder_;

@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "common/value/status_macros.h"
 #include "services/reporting/domain/leaf.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/total.h"
+#include "services/reporting/domain/total_bytes.h"
 
 namespace thidua::reporting::testing {
 
@@ -38,10 +40,22 @@ inline v1::Figures FiguresIn(const v1::Round& round, const std::string& subject,
 
 inline Tallies TalliesOf(const v1::Round& round, const std::vector<v1::Figures>& figures) {
   RoundFold fold(round);
-  for (const v1::Figures& row : figures) EXPECT_TRUE(fold.Add(row).ok());
+  for (const v1::Figures& row : figures)
+    EXPECT_TRUE(fold.Add(row.name(), row.SerializeAsString()).ok());
   auto tallies = std::move(fold).Finish();
   EXPECT_TRUE(tallies.ok()) << tallies.status();
   return *std::move(tallies);
+}
+
+// The total of a round with these figures. Fails as RoundFold does.
+inline absl::StatusOr<v1::Total> FoldRound(const v1::Round& round,
+                                           const std::vector<v1::Figures>& figures) {
+  RoundFold fold(round);
+  for (const v1::Figures& row : figures) {
+    RETURN_IF_ERROR(fold.Add(row.name(), row.SerializeAsString()));
+  }
+  ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
+  return ToTotal(TotalOf(round.name()), tallies);
 }
 
 inline std::string LeafOf(const v1::Round& round, const std::vector<v1::Figures>& figures) {
