@@ -16,4 +16,10 @@ std::string Serialize(const google::protobuf::Message& message) {
   return bytes;
 }
 
+absl::Status ParseImage(const ledger::Image& image, google::protobuf::Message& resource) {
+  if (resource.ParseFromString(image.bytes)) return absl::OkStatus();
+  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+               "the image of " + image.key + " cannot be parsed");
+}
+
 }  // namespace thidua::reporting

@@ -37,14 +37,14 @@ std::string ToImage(Resource resource) {
   return Serialize(resource);
 }
 
-// The resource with its etag, without token. DATA_LOSS / CORRUPT: the bytes cannot be parsed.
+// The resource as it is stored. DATA_LOSS / CORRUPT: the bytes cannot be parsed.
+absl::Status ParseImage(const ledger::Image& image, google::protobuf::Message& resource);
+
+// The resource with its etag, without token. Fails as ParseImage does.
 template <class Resource>
 absl::StatusOr<Resource> FromImage(const ledger::Image& image) {
   Resource resource;
-  if (!resource.ParseFromString(image.bytes)) {
-    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                 "the image of " + image.key + " cannot be parsed");
-  }
+  RETURN_IF_ERROR(ParseImage(image, resource));
   resource.set_etag(std::to_string(image.seq));
   return resource;
 }

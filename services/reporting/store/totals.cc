@@ -25,6 +25,9 @@ constexpr int kFormat = 1;
 constexpr std::string_view kTotalPrefix = "tot:";
 constexpr char kTokenTag = 15 << 3 | 2;  // field 15, length-delimited
 
+// What most rounds fit in once they are parsed.
+constexpr size_t kRoundBlock = 32 << 10;
+
 // Calls that wait for the next look at the database.
 constexpr size_t kMaxWaiting = 4096;
 
@@ -106,20 +109,26 @@ absl::StatusOr<Totals::Opened> Totals::Open(std::string_view name,
   if (options_.shared == nullptr) ahead.prefixes.push_back(figures);
   Opened opened;
   ASSIGN_OR_RETURN(opened.reader, ledger_.Read(LedgerOf(name), at, ahead));
-  ASSIGN_OR_RETURN(std::optional<Round> found, Load<Round>(*opened.reader, name));
-  if (!found) return NotFound(name);
-  opened.round = *std::move(found);
+  ASSIGN_OR_RETURN(const std::optional<ledger::Image> image, opened.reader->Get(name));
+  if (!image) return NotFound(name);
+  // Hundreds of small texts and messages, which are let go of at once.
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = kRoundBlock;
+  opened.arena = std::make_unique<google::protobuf::Arena>(options);
+  auto* parsed = google::protobuf::Arena::CreateMessage<Round>(opened.arena.get());
+  RETURN_IF_ERROR(ParseImage(*image, *parsed));
+  opened.round = parsed;
   return opened;
 }
 
 absl::StatusOr<Totals::Known> Totals::KnownOf(const Opened& opened) {
-  const std::string& name = opened.round.name();
+  const std::string& name = opened.round->name();
   ASSIGN_OR_RETURN(const ledger::Position version, opened.reader->Version(name, FiguresOf(name)));
   Known known;
   known.version = version.seq;
   known.key = KeyOf(name, version);
   known.as_of = AtPosition(opened.reader->position());
-  known.restricted = IsRestricted(opened.round);
+  known.restricted = IsRestricted(*opened.round);
   return known;
 }
 
@@ -258,7 +267,7 @@ absl::StatusOr<std::shared_ptr<const std::string>> Totals::Fetch(const Latest& l
     if (!opened) {
       ASSIGN_OR_RETURN(opened, Open(name, latest.at.position));
     }
-    ASSIGN_OR_RETURN(Folded folded, Fold(key, *opened->reader, opened->round));
+    ASSIGN_OR_RETURN(Folded folded, Fold(key, *opened->reader, *opened->round));
     return std::move(folded.total);
   });
 }

@@ -16,6 +16,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
+#include <google/protobuf/arena.h>
 
 #include <atomic>
 #include <cstdint>
@@ -142,7 +143,8 @@ class Totals {
   // A round read at a position, and the reader to read its figures with.
   struct Opened {
     std::unique_ptr<ledger::Reader> reader;
-    v1::Round round;
+    std::unique_ptr<google::protobuf::Arena> arena;
+    const v1::Round* round = nullptr;  // on the arena; without its etag
   };
   // NOT_FOUND if there is no such round.
   absl::StatusOr<Opened> Open(std::string_view name, const std::optional<ledger::Position>& at);
