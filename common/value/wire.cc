@@ -5,17 +5,14 @@
 
 namespace thidua::wire {
 
-void Writer::Close(size_t start) {
+void Writer::CloseLong(size_t start, size_t content) {
   char size[kMaxWritten];
-  const size_t content = size_ - start;
-  const size_t needed = Put(content, size);
-  // One byte was left for it, which is mostly enough.
-  if (needed > 1) {
-    Reserve(needed - 1);
-    std::memmove(bytes_.data() + start + needed - 1, bytes_.data() + start, content);
-    size_ += needed - 1;
-  }
-  std::memcpy(bytes_.data() + start - 1, size, needed);
+  const size_t needed = Put(content, size) - size;
+  Reserve(needed - 1);
+  char* const at = bytes_.data() + start;
+  std::memmove(at + needed - 1, at, content);
+  std::memcpy(at - 1, size, needed);
+  size_ += needed - 1;
 }
 
 void Writer::Grow(size_t more) { bytes_.resize(std::max(size_ + more, 2 * bytes_.size())); }

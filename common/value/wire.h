@@ -114,52 +114,67 @@ class Writer {
   }
   // The same, also if it is zero or empty: one of a oneof, a repeated one, or a message.
   void SetNumber(int field, uint64_t number) {
-    Byte(static_cast<char>(Tag(field, kVarint)));
-    Varint(number);
+    char* out = Reserve(1 + kMaxWritten);
+    *out++ = static_cast<char>(Tag(field, kVarint));
+    Written(Put(number, out));
   }
   void SetText(int field, std::string_view text) {
-    Byte(static_cast<char>(Tag(field, kBytes)));
-    Varint(text.size());
-    Raw(text);
+    char* out = Reserve(1 + kMaxWritten + text.size());
+    *out++ = static_cast<char>(Tag(field, kBytes));
+    out = Put(text.size(), out);
+    Written(out + text.copy(out, text.size()));
   }
   // A message whose fields are written until it is closed, with what opening it gave.
   size_t Open(int field) {
-    Byte(static_cast<char>(Tag(field, kBytes)));
-    Byte('\0');
+    char* out = Reserve(2);
+    *out++ = static_cast<char>(Tag(field, kBytes));
+    *out++ = '\0';
+    Written(out);
     return size_;
   }
-  void Close(size_t start);
+  void Close(size_t start) {
+    const size_t content = size_ - start;
+    // One byte was left for its size, which is mostly enough.
+    if (content < 0x80) {
+      bytes_[start - 1] = static_cast<char>(content);
+    } else {
+      CloseLong(start, content);
+    }
+  }
 
   // What is no field.
   void Byte(char byte) {
-    Reserve(1);
-    bytes_[size_++] = byte;
+    char* out = Reserve(1);
+    *out++ = byte;
+    Written(out);
   }
-  void Varint(uint64_t number) {
-    Reserve(kMaxWritten);
-    size_ += Put(number, bytes_.data() + size_);
-  }
+  void Varint(uint64_t number) { Written(Put(number, Reserve(kMaxWritten))); }
   void Raw(std::string_view bytes) {
-    Reserve(bytes.size());
-    size_ += bytes.copy(bytes_.data() + size_, bytes.size());
+    char* out = Reserve(bytes.size());
+    Written(out + bytes.copy(out, bytes.size()));
   }
 
+  // What was written until now; holds until more is.
+  std::string_view written() const { return std::string_view(bytes_).substr(0, size_); }
   std::string Take() && { return bytes_.substr(0, size_); }
 
  private:
   static constexpr size_t kMaxWritten = 10;
 
-  // How many bytes it took.
-  static size_t Put(uint64_t number, char* out) {
-    size_t size = 0;
-    for (; number >= 0x80; number >>= 7) out[size++] = static_cast<char>(number | 0x80);
-    out[size++] = static_cast<char>(number);
-    return size;
+  // Where it ends.
+  static char* Put(uint64_t number, char* out) {
+    for (; number >= 0x80; number >>= 7) *out++ = static_cast<char>(number | 0x80);
+    *out++ = static_cast<char>(number);
+    return out;
   }
-  void Reserve(size_t more) {
+  // Where `more` bytes can be written next.
+  char* Reserve(size_t more) {
     if (bytes_.size() - size_ < more) Grow(more);
+    return bytes_.data() + size_;
   }
+  void Written(const char* end) { size_ = end - bytes_.data(); }
   void Grow(size_t more);
+  void CloseLong(size_t start, size_t content);
 
   std::string bytes_;  // longer than what was written
   size_t size_ = 0;    // written

@@ -143,7 +143,7 @@ bool IsSound(const Tallies& tallies) {
   bool sound = true;
   for (size_t i = 0; i < tallies.layout->size(); ++i) {
     sound &= all[i].n <= tallies.basis.accepted();
-    sound &= all[i].sum <= kMaxScaled && all[i].sum >= -kMaxScaled;
+    sound &= IsSum(all[i].sum);
   }
   return sound;
 }

@@ -29,10 +29,14 @@ Layout::Layout(const v1::Round& round) : Layout(ColumnsOf(round)) {}
 
 Layout::Layout(std::vector<const Column*> columns) : columns_(std::move(columns)) {
   levels_at_.reserve(columns_.size());
+  is_rate_.reserve(columns_.size());
   for (const Column* column : columns_) {
     const bool state = column->kind() == type::v1::VALUE_KIND_STATE;
     levels_at_.push_back(state ? static_cast<int>(levels_) : -1);
-    if (state) levels_ += column->levels_size();
+    if (state) {
+      states_.push_back(levels_at_.size() - 1);
+      levels_ += column->levels_size();
+    }
     is_rate_.push_back(column->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE);
   }
 }
@@ -71,7 +75,7 @@ std::string Layout::Digest() const {
     for (const int number : numbers) writer.Varint(static_cast<uint32_t>(number));
     for (const std::string& level : column->levels()) append(level);
   }
-  return Sha256(std::move(writer).Take()).substr(0, kDigestBytes);
+  return Sha256(writer.written()).substr(0, kDigestBytes);
 }
 
 void Tallies::Clear() {
@@ -81,10 +85,8 @@ void Tallies::Clear() {
 }
 
 absl::Status Tallies::CheckSums() const {
-  for (size_t column = 0; column < layout->size(); ++column) {
-    for (size_t group = 0; group < groups.size(); ++group) {
-      RETURN_IF_ERROR(CheckSum((*layout)[column], of(group)[column].sum));
-    }
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    if (!IsSum(tallies[i].sum)) return CheckSum((*layout)[i % layout->size()], tallies[i].sum);
   }
   return absl::OkStatus();
 }
@@ -106,7 +108,7 @@ void Tallies::AddUpGroups() {
 }
 
 absl::Status CheckSum(const Column& column, absl::int128 sum) {
-  if (sum <= kMaxScaled && sum >= -kMaxScaled) return absl::OkStatus();
+  if (IsSum(sum)) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NUMBER_OUT_OF_RANGE,
                absl::StrCat("the sum of ", column.element(), " does not fit 18 digits"));
 }

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/value/decimal.h"
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
@@ -34,6 +35,8 @@ class Layout {
   bool HasSum(size_t column, int64_t n, int expected) const {
     return n > 0 && levels_at_[column] < 0 && (expected == 1 || !is_rate_[column]);
   }
+  // The columns that are states.
+  const std::vector<size_t>& states() const { return states_; }
   // How many levels all columns have together.
   size_t levels() const { return levels_; }
 
@@ -48,6 +51,7 @@ class Layout {
  private:
   std::vector<const v1::Column*> columns_;
   std::vector<int> levels_at_;
+  std::vector<size_t> states_;
   std::vector<char> is_rate_;
   size_t levels_ = 0;
 };
@@ -94,6 +98,9 @@ struct Tallies {
   // has one value of each attribute, so the groups of the first attribute add up to all subjects.
   void AddUpGroups();
 };
+
+// Whether a sum fits 18 digits.
+inline bool IsSum(absl::int128 sum) { return sum <= kMaxScaled && sum >= -kMaxScaled; }
 
 // FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless a sum of `column` fits 18 digits.
 absl::Status CheckSum(const v1::Column& column, absl::int128 sum);

@@ -24,6 +24,16 @@ absl::Status Corrupt(const std::string& problem) {
   return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT, problem);
 }
 
+bool Fits(const Layout& layout, const FiguresView& figures) {
+  const auto [statuses, values, late, simulated] = figures;
+  if (statuses.size() != layout.size() || values.size() != layout.size()) return false;
+  for (const size_t i : layout.states()) {
+    if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    if (values[i] < 0 || values[i] >= layout[i].levels_size()) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 RoundFold::RoundFold(const Round& round) : round_(round) {
@@ -76,34 +86,38 @@ absl::Status RoundFold::Add(std::string_view name, std::string_view image) {
   }
   const int subject = IndexOf(LastSegment(name));
   if (subject < 0) return absl::OkStatus();
-  const Layout& layout = *tallies_.layout;
-  const size_t columns = layout.size();
-  bool fits = figures.statuses.size() == columns && figures.values.size() == columns;
-  for (size_t i = 0; fits && i < columns; ++i) {
-    const auto status = static_cast<ValueStatus>(figures.statuses[i]);
-    if (status == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
-    Weaken(status, tallies_.statuses[i]);
-    const int64_t value = figures.values[i];
-    const int levels_at = layout.levels_at(i);
-    fits = levels_at < 0 || (value >= 0 && value < layout[i].levels_size());
-    for (size_t k = subject * attributes_; fits && k < (subject + 1) * attributes_; ++k) {
-      Tally& tally = tallies_.tallies[groups_[k] * columns + i];
-      ++tally.n;
-      if (levels_at < 0) {
-        tally.sum += value;
-      } else {
-        ++tallies_.levels_of(groups_[k])[levels_at + value];
-      }
-    }
-  }
-  if (!fits) {
+  if (!Fits(*tallies_.layout, figures)) {
     return Corrupt(absl::StrCat(std::string(name), " does not fit the columns of its round"));
   }
+  // Mostly all subjects say the same of their values.
+  if (figures.statuses != last_statuses_) {
+    for (size_t i = 0; i < figures.statuses.size(); ++i) {
+      Weaken(static_cast<ValueStatus>(figures.statuses[i]), tallies_.statuses[i]);
+    }
+    last_statuses_ = figures.statuses;
+  }
+  for (size_t i = 0; i < attributes_; ++i) AddTo(groups_[subject * attributes_ + i], figures);
   v1::Basis& basis = tallies_.basis;
   basis.set_accepted(basis.accepted() + 1);
   if (figures.late) basis.set_accepted_late(basis.accepted_late() + 1);
   if (figures.simulated) basis.set_simulated(true);
   return absl::OkStatus();
+}
+
+void RoundFold::AddTo(size_t group, const FiguresView& figures) {
+  const Layout& layout = *tallies_.layout;
+  const auto [statuses, values, late, simulated] = figures;
+  Tally* tallies = tallies_.of(group);
+  int64_t* level_counts = tallies_.levels_of(group);
+  for (size_t i = 0; i < statuses.size(); ++i) {
+    const bool known = statuses[i] != type::v1::VALUE_STATUS_UNSPECIFIED;
+    tallies[i].n += known ? 1 : 0;
+    tallies[i].sum += known ? values[i] : 0;  // of states and rates too, until it is finished
+  }
+  for (const size_t i : layout.states()) {
+    if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    ++level_counts[layout.levels_at(i) + values[i]];
+  }
 }
 
 absl::StatusOr<Tallies> RoundFold::Finish() && {

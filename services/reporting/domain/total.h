@@ -40,12 +40,14 @@ class RoundFold {
   void GroupBy(const std::string& attribute, size_t which);
   // Where the subject of this id is on the roster; -1 if it is not.
   int IndexOf(std::string_view id);
+  void AddTo(size_t group, const FiguresView& figures);
 
   const v1::Round& round_;
   size_t attributes_ = 1;       // that subjects are counted by
   std::vector<size_t> groups_;  // roster index * attributes + which of them
   int next_ = 0;                // on the roster, after the subject that was added last
   FiguresReader reader_;
+  std::string last_statuses_;  // of the subject that was added last
   Tallies tallies_;  // without has_sum, and all subjects only if not split, until it is finished
 };
 

@@ -1,6 +1,7 @@
 #include "services/reporting/domain/total_bytes.h"
 
 #include <utility>
+#include <vector>
 
 #include "common/value/decimal.h"
 #include "common/value/wire.h"
@@ -14,8 +15,8 @@ using v1::Split;
 using v1::Total;
 using v1::TotalCell;
 
-// What a cell is mostly written in, and each of its splits.
-constexpr size_t kExpectedCell = 64;
+// What a cell is mostly written in besides its texts, and each of its splits.
+constexpr size_t kExpectedCell = 24;
 constexpr size_t kExpectedSplit = 32;
 
 // What a cell and a split say alike, each with numbers of its own for the fields.
@@ -37,7 +38,20 @@ void WriteTally(const Column& column, const Tally& tally, const int64_t* levels,
   }
 }
 
-void WriteCell(const Tallies& tallies, size_t index, wire::Writer& writer) {
+// What each group begins its splits with.
+std::vector<std::string> LabelsOf(const std::vector<Group>& groups) {
+  std::vector<std::string> labels;
+  for (const Group& group : groups) {
+    wire::Writer writer(64);
+    writer.Text(Split::kAttributeFieldNumber, group.attribute);
+    writer.Text(Split::kValueFieldNumber, group.value);
+    labels.push_back(std::move(writer).Take());
+  }
+  return labels;
+}
+
+void WriteCell(const Tallies& tallies, size_t index, const std::vector<std::string>& labels,
+               wire::Writer& writer) {
   const Column& column = (*tallies.layout)[index];
   const int levels_at = tallies.layout->levels_at(index);
   const auto levels = [&](size_t group) {
@@ -49,8 +63,7 @@ void WriteCell(const Tallies& tallies, size_t index, wire::Writer& writer) {
     const Tally& tally = tallies.of(group)[index];
     if (tally.n == 0) continue;
     const size_t split = writer.Open(TotalCell::kSplitsFieldNumber);
-    writer.Text(Split::kAttributeFieldNumber, tallies.groups[group].attribute);
-    writer.Text(Split::kValueFieldNumber, tallies.groups[group].value);
+    writer.Raw(labels[group]);
     WriteTally<Split>(column, tally, levels(group), writer);
     writer.Close(split);
   }
@@ -64,13 +77,18 @@ void WriteCell(const Tallies& tallies, size_t index, wire::Writer& writer) {
 
 std::string TotalBytes(std::string_view name, const Tallies& tallies) {
   const size_t columns = tallies.layout->size();
-  const size_t splits = columns * (tallies.groups.size() - 1);
-  wire::Writer writer(128 + columns * kExpectedCell + splits * kExpectedSplit);
+  const std::vector<std::string> labels = LabelsOf(tallies.groups);
+  size_t expected = 128 + columns * (kExpectedCell + kExpectedSplit * (tallies.groups.size() - 1));
+  for (size_t i = 0; i < columns; ++i) {
+    const Column& column = (*tallies.layout)[i];
+    expected += column.element().size() + column.unit_of_measure().size();
+  }
+  wire::Writer writer(expected);
   writer.Text(Total::kNameFieldNumber, name);
   writer.SetText(Total::kBasisFieldNumber, tallies.basis.SerializeAsString());
   for (size_t i = 0; i < columns; ++i) {
     const size_t cell = writer.Open(Total::kCellsFieldNumber);
-    WriteCell(tallies, i, writer);
+    WriteCell(tallies, i, labels, writer);
     writer.Close(cell);
   }
   return std::move(writer).Take();
