@@ -115,20 +115,18 @@ std::string_view FormatScaled(int64_t scaled, int decimals, FigureBuffer& buffer
   decimals = std::clamp(decimals, 0, kMaxDecimals);
   uint64_t rest = static_cast<uint64_t>(scaled);
   if (scaled < 0) rest = -rest;
-  for (; decimals > 0 && rest % 10 == 0; --decimals) rest /= 10;
   // From the last digit to the first.
   char* const end = buffer.data() + buffer.size();
   char* first = end;
-  const auto put_digit = [&] {
-    *--first = static_cast<char>('0' + rest % 10);
-    rest /= 10;
-  };
-  if (decimals > 0) {
-    for (; decimals > 0; --decimals) put_digit();
-    *--first = '.';
+  const auto put_digit = [&](uint64_t digit) { *--first = static_cast<char>('0' + digit); };
+  for (; decimals > 0; --decimals, rest /= 10) {
+    if (first != end || rest % 10 != 0) put_digit(rest % 10);
   }
-  do put_digit();
-  while (rest != 0);
+  if (first != end) *--first = '.';
+  do {
+    put_digit(rest % 10);
+    rest /= 10;
+  } while (rest != 0);
   if (scaled < 0) *--first = '-';
   return {first, static_cast<size_t>(end - first)};
 }

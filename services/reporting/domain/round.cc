@@ -260,19 +260,13 @@ absl::Status CheckOpen(const Round& round) {
                absl::StrCat(round.name(), " is closed"));
 }
 
-int RosterIndex(const Round& round, std::string_view subject) {
+const RosterEntry* FindOnRoster(const Round& round, std::string_view subject) {
   // The roster is ordered by subject.
   auto it = std::lower_bound(round.roster().begin(), round.roster().end(), subject,
                              [](const RosterEntry& entry, std::string_view wanted) {
                                return std::string_view(entry.subject()) < wanted;
                              });
-  if (it == round.roster().end() || it->subject() != subject) return -1;
-  return static_cast<int>(it - round.roster().begin());
-}
-
-const RosterEntry* FindOnRoster(const Round& round, std::string_view subject) {
-  const int index = RosterIndex(round, subject);
-  return index < 0 ? nullptr : &round.roster(index);
+  return it == round.roster().end() || it->subject() != subject ? nullptr : &*it;
 }
 
 }  // namespace thidua::reporting

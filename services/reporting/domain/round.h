@@ -33,9 +33,6 @@ absl::StatusOr<v1::Round> ReopenRound(v1::Round round, std::string_view reason);
 // FAILED_PRECONDITION / ROUND_CLOSED unless the round takes reports.
 absl::Status CheckOpen(const v1::Round& round);
 
-// Where a subject (its name, `units/{unit}`) stands on the roster; -1 if it does not.
-int RosterIndex(const v1::Round& round, std::string_view subject);
-
 // The roster's line of a subject (its name, `units/{unit}`); nullptr if it is not on the roster.
 const v1::RosterEntry* FindOnRoster(const v1::Round& round, std::string_view subject);
 

@@ -11,7 +11,6 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/round.h"
 #include "services/reporting/domain/weakest.h"
 
 namespace thidua::reporting {
@@ -39,6 +38,8 @@ bool Fits(const Layout& layout, const FiguresView& figures) {
 RoundFold::RoundFold(const Round& round) : round_(round) {
   tallies_.layout = std::make_shared<const Layout>(round);
   tallies_.groups.emplace_back();
+  ids_.reserve(round.roster_size());
+  for (const auto& entry : round.roster()) ids_.push_back(LastSegment(entry.subject()));
   // Splits are ordered by attribute, whatever order the form names them in.
   const std::set<std::string> attributes(round.split_attributes().begin(),
                                          round.split_attributes().end());
@@ -71,12 +72,12 @@ void RoundFold::GroupBy(const std::string& attribute, size_t which) {
 }
 
 int RoundFold::IndexOf(std::string_view id) {
-  if (next_ == round_.roster_size() || LastSegment(round_.roster(next_).subject()) != id) {
-    const int index = RosterIndex(round_, kUnitName.Format({id}));
-    if (index < 0) return -1;
-    next_ = index;
+  if (next_ == ids_.size() || ids_[next_] != id) {
+    const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
+    if (found == ids_.end() || *found != id) return -1;
+    next_ = found - ids_.begin();
   }
-  return next_++;
+  return static_cast<int>(next_++);
 }
 
 absl::Status RoundFold::Add(std::string_view name, std::string_view image) {

@@ -43,9 +43,10 @@ class RoundFold {
   void AddTo(size_t group, const FiguresView& figures);
 
   const v1::Round& round_;
-  size_t attributes_ = 1;       // that subjects are counted by
-  std::vector<size_t> groups_;  // roster index * attributes + which of them
-  int next_ = 0;                // on the roster, after the subject that was added last
+  size_t attributes_ = 1;              // that subjects are counted by
+  std::vector<size_t> groups_;         // roster index * attributes + which of them
+  std::vector<std::string_view> ids_;  // of subjects, by roster index, in order
+  size_t next_ = 0;                    // roster index after the subject that was added last
   FiguresReader reader_;
   std::string last_statuses_;  // of the subject that was added last
   Tallies tallies_;  // without has_sum, and all subjects only if not split, until it is finished
