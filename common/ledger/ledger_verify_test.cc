@@ -107,12 +107,12 @@ TEST_P(LedgerVerifyTest, FindsSwappedImages) {
 
 TEST_P(LedgerVerifyTest, FindsADeletedChange) {
   Tamper("DELETE FROM changes WHERE ledger = 'l' AND key = 'a' AND seq = 1");
-  EXPECT_THAT(Verify(), ElementsAre(At(1, "", "changes do not match")));
+  EXPECT_THAT(Verify(), ElementsAre(At(1, "", "but 0 are there"), At(1, "", "do not match")));
 }
 
 TEST_P(LedgerVerifyTest, FindsADeletedLatestChange) {
   Tamper("DELETE FROM changes WHERE ledger = 'l' AND key = 'a' AND seq = 3");
-  EXPECT_THAT(Verify(), ElementsAre(At(3, "", "changes do not match")));
+  EXPECT_THAT(Verify(), ElementsAre(At(3, "", "but 1 are there"), At(3, "", "do not match")));
 }
 
 TEST_P(LedgerVerifyTest, FindsAnAddedChange) {
@@ -127,6 +127,20 @@ TEST_P(LedgerVerifyTest, FindsAnAlteredListOfKeys) {
   Tamper("UPDATE commits SET keys = 'a' WHERE ledger = 'l' AND seq = 3");
   EXPECT_THAT(Verify(),
               ElementsAre(At(3, "", "changes do not match"), At(3, "c", "belongs to no commit")));
+}
+
+TEST_P(LedgerVerifyTest, FindsAForeignChangeBehindAListedNameThatIsNotThere) {
+  Tamper("UPDATE commits SET keys = keys || $1 WHERE ledger = 'l' AND seq = 6", {"\nnone"});
+  Tamper(
+      "INSERT INTO changes (ledger, key, seq, deleted, digest, image) VALUES "
+      "('l', 'a', 6, 0, $1, $2)",
+      {sql::Blob(Sha256("forged")), sql::Blob("forged")});
+  EXPECT_THAT(Verify(), Contains(At(6, "", "lists 2 changes, but 1 are there")));
+}
+
+TEST_P(LedgerVerifyTest, FindsALedgerThatIsNotListed) {
+  Tamper("DELETE FROM ledgers WHERE ledger = 'l'");
+  EXPECT_THAT(Verify(), ElementsAre(At(6, "", "not in the list of ledgers")));
 }
 
 TEST_P(LedgerVerifyTest, FindsATruncatedTailByTheChangesItLeft) {

@@ -128,7 +128,11 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
       std::lock_guard lock(shared_->mutex);
       std::erase(shared_->streams, self_);
     }
-    const std::shared_ptr<Stream> last = std::move(self_);
+    // What a consumer has under way may take a while to end: on the executor, unless it is full.
+    std::shared_ptr<Stream> last = std::move(self_);
+    const Dispatcher& rpc = rpc_;
+    [[maybe_unused]] const bool queued =
+        rpc.Submit(absl::InfiniteFuture(), [last = std::move(last)](bool) {});
   }
 
  private:

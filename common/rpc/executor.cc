@@ -13,12 +13,11 @@ Executor::Executor(int threads, size_t queue_limit, Gauge gauge)
 Executor::~Executor() { Stop(); }
 
 bool Executor::Submit(absl::Time deadline, Task task) {
-  {
-    std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= queue_limit_) return false;
-    queue_.push_back({deadline, std::move(task)});
-    if (gauge_) gauge_(queue_.size());
-  }
+  std::lock_guard lock(mutex_);
+  if (stopping_ || queue_.size() >= queue_limit_) return false;
+  queue_.push_back({deadline, std::move(task)});
+  if (gauge_) gauge_(queue_.size());
+  // Under the lock: once the task is done, nothing need keep the executor alive.
   ready_.notify_one();
   return true;
 }

@@ -118,8 +118,9 @@ class Connection {
   // Calls `row` for every row, in order; stops at the first error of `row` and returns it. `row`
   // must not use this connection.
   virtual absl::Status Query(std::string_view text, Parameters parameters, RowCallback row) = 0;
-  // Several queries, one after the other, in one round trip where that counts. On a kRead connection
-  // outside a transaction an engine behind a network answers all of them from one snapshot.
+  // Several queries, one after the other, in one round trip where that counts. On a kRead
+  // connection outside a transaction an engine behind a network answers all of them from one
+  // snapshot.
   virtual absl::Status QueryAll(std::span<const Question> questions) = 0;
   // Runs a statement that returns no rows.
   virtual absl::Status Run(std::string_view text, Parameters parameters) = 0;

@@ -6,12 +6,14 @@
 CREATE TABLE ledgers (
   ledger {{key}} PRIMARY KEY
 ) {{clustered}};
-INSERT INTO ledgers (ledger) SELECT ledger FROM head WHERE seq > 0;
 
 -- The keys that the commit changes, in order, with a line feed between them.
 ALTER TABLE commits ADD COLUMN keys TEXT NOT NULL DEFAULT '';
 {{sqlite}} UPDATE commits SET keys = (SELECT group_concat(k.key, char(10)) FROM (SELECT h.key FROM changes h WHERE h.ledger = commits.ledger AND h.seq = commits.seq ORDER BY h.key) k);
 {{postgres}} UPDATE commits SET keys = (SELECT string_agg(h.key, chr(10) ORDER BY h.key) FROM changes h WHERE h.ledger = commits.ledger AND h.seq = commits.seq);
+
+-- After the change of `commits`, which keeps out whoever still commits.
+INSERT INTO ledgers (ledger) SELECT ledger FROM head WHERE seq > 0;
 
 DROP INDEX changes_by_seq;
 DROP TABLE current;

@@ -1,5 +1,7 @@
 #include "services/reporting/domain/report_view.h"
 
+#include <algorithm>
+
 namespace thidua::reporting {
 
 CellView ViewOf(const v1::Cell& cell) {
@@ -17,8 +19,9 @@ ReportView ViewOf(const v1::Report& report) {
                   .note = report.note(),
                   .etag = report.etag(),
                   .cells = {}};
-  view.cells.reserve(report.cells_size());
-  for (const v1::Cell& cell : report.cells()) view.cells.push_back(ViewOf(cell));
+  const int cells = std::min(report.cells_size(), static_cast<int>(kMostCells));
+  view.cells.reserve(cells);
+  for (int i = 0; i < cells; ++i) view.cells.push_back(ViewOf(report.cells(i)));
   return view;
 }
 

@@ -31,7 +31,12 @@ struct ReportView {
   bool operator==(const ReportView&) const = default;
 };
 
+// Cells of a report that are looked at. CheckCells takes fewer of any form, so that whoever sends
+// millions of empty ones gets no memory for them.
+inline constexpr size_t kMostCells = 1101;
+
 CellView ViewOf(const v1::Cell& cell);
+// Without the cells after kMostCells.
 ReportView ViewOf(const v1::Report& report);
 
 // How firm a value is that says so, or does not: not saying is OFFICIAL.

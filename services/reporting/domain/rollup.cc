@@ -51,15 +51,16 @@ std::vector<Newest> ColumnsOf(const std::vector<PeriodTallies>& periods,
   std::vector<Newest> newest;
   absl::flat_hash_set<std::string_view> seen;
   for (size_t period = periods.size(); period-- > 0;) {
-    const Layout& all = *periods[period].columns;
+    const Layout& all = *periods[period].columns;  // decides the order alone
     int hint = 0;
     for (size_t i = 0; i < all.size(); ++i) {
       if (!seen.insert(all[i].element()).second) continue;
-      if (all[i].kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) continue;
-      const int found = periods[period].tallies->layout->Find(all[i].element(), hint);
+      const Layout& counted = *periods[period].tallies->layout;
+      const int found = counted.Find(all[i].element(), hint);
       if (found < 0) continue;
       hint = found + 1;
-      columns.push_back(&all[i]);
+      if (counted[found].kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) continue;
+      columns.push_back(&counted[found]);
       newest.push_back({period, static_cast<size_t>(found)});
     }
   }
@@ -167,9 +168,10 @@ absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
       const Tallies& part = *periods[earlier].tallies;
       const int found = part.layout->Find(column.element(), index);
       if (found < 0) continue;
-      if ((*part.layout)[found].decimals() != column.decimals()) {
+      if (!SameMeasure((*part.layout)[found], column)) {
         return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
-                     absl::StrCat(column.element(), " is counted with other decimals before"));
+                     absl::StrCat(column.element(),
+                                  " is counted with other decimals or another scale before"));
       }
       RETURN_IF_ERROR(AddFlow(part, found, groups[earlier], result, i));
     }

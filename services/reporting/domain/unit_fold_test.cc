@@ -285,5 +285,42 @@ TEST(FoldOverOwners, RefusesOtherDecimalsInAnotherPeriod) {
   EXPECT_EQ(ReasonName(Fold("2022-q1", {a.leaves(), b.leaves()}).status()), "RULE_VIOLATED");
 }
 
+// A round of a form that measures as told: an amount and a state of so many levels, both stocks.
+v1::Round StockRound(const std::string& owner, const std::string& period, int decimals,
+                     int levels) {
+  v1::Round round;
+  auto* column = round.add_columns();
+  column->set_element("elements/area");
+  column->set_decimals(decimals);
+  column->set_kind(type::v1::VALUE_KIND_AMOUNT);
+  column->set_time_rollup(type::v1::TIME_ROLLUP_LAST);
+  column = round.add_columns();
+  column->set_element("elements/rating");
+  column->set_kind(type::v1::VALUE_KIND_STATE);
+  column->set_time_rollup(type::v1::TIME_ROLLUP_LAST);
+  for (int i = 0; i < levels; ++i) column->add_levels("l" + std::to_string(i));
+  round.add_roster()->set_subject("units/x");
+  round.set_name("units/" + owner + "/rounds/socio." + period);
+  round.set_period(period);
+  return round;
+}
+
+TEST(FoldOverOwners, AnEarlierRoundOfAnotherMeasureDecidesTheOrderAlone) {
+  const std::vector<v1::Round> rounds = {StockRound("a", "2022-01", 2, 1),
+                                         StockRound("a", "2022-02", 0, 64),
+                                         StockRound("b", "2022-q1", 0, 64)};
+  std::vector<std::string> leaves;
+  for (const v1::Round& round : rounds) {
+    leaves.push_back(testing::LeafOf(round, {testing::FiguresIn(round, "x", {{0, 700}, {1, 0}})}));
+  }
+  const OwnerLeaves a{{&rounds[0], &rounds[1]}, {leaves[0], leaves[1]}};
+  const OwnerLeaves b{{&rounds[2]}, {leaves[2]}};
+  const auto total = FoldOverOwners("t", *ParsePeriod("2022"), {a, b});
+  ASSERT_TRUE(total.ok()) << total.status();
+  EXPECT_EQ(total->cells(0).sum(), "1400");
+  EXPECT_EQ(total->cells(0).decimals(), 0);
+  EXPECT_EQ(total->cells(1).levels(0).count(), 2);
+}
+
 }  // namespace
 }  // namespace thidua::reporting

@@ -75,6 +75,7 @@ bool ReadReport(std::string_view bytes, ReportView& report) {
         good = Text(fields, report.name);
         break;
       case kCells:
+        if (report.cells.size() == kMostCells) return false;
         good = ReadCell(fields.bytes(), report.cells.emplace_back());
         break;
       case Tag(Report::kSourceFieldNumber, kBytes):

@@ -28,8 +28,17 @@ constexpr char kTokenTag = 15 << 3 | 2;  // field 15, length-delimited
 // What most rounds fit in once they are parsed.
 constexpr size_t kRoundBlock = 32 << 10;
 
+// Whether what was read so long ago will do. A clock that was set back tells nothing of age, and
+// nothing that is remembered is the latest.
+bool IsFresh(absl::Duration age, absl::Duration max_staleness) {
+  return max_staleness > absl::ZeroDuration() && age >= absl::ZeroDuration() &&
+         age <= max_staleness;
+}
+
 // Calls that wait for the next look at the database.
 constexpr size_t kMaxWaiting = 4096;
+// Looks for a total that another call has computed; then the call computes it itself.
+constexpr int kMaxLooks = 16;
 
 bool IsRestricted(const Round& round) {
   return round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
@@ -147,7 +156,7 @@ std::optional<Totals::Ready> Totals::Peek(std::string_view name, absl::Duration 
   auto it = memory_->rounds.find(name);
   if (it == memory_->rounds.end()) return std::nullopt;
   const Known& known = it->second;
-  if (!options_.sole_writer && options_.clock() - known.read_time > max_staleness) {
+  if (!options_.sole_writer && !IsFresh(options_.clock() - known.read_time, max_staleness)) {
     return std::nullopt;
   }
   std::shared_ptr<const std::string> bytes = near_.Get(known.key);
@@ -157,7 +166,7 @@ std::optional<Totals::Ready> Totals::Peek(std::string_view name, absl::Duration 
 }
 
 bool Totals::PeekLater(std::string_view name, Done done) {
-  return later_.has_value() && later_->Submit({std::string(name), std::move(done)});
+  return later_.has_value() && later_->Submit({std::string(name), std::move(done), 0});
 }
 
 void Totals::Answer(std::vector<Question> questions) {
@@ -190,10 +199,17 @@ void Totals::Answer(std::vector<Question> questions) {
       near_.Put(keys[k], bytes[key_of[k]]);
     }
   }
+  std::vector<bool> handed_over(names.size());
   for (size_t q = 0; q < questions.size(); ++q) {
     const size_t i = which[q];
     if (bytes[i] == nullptr) {
-      questions[q].done(std::nullopt);
+      // One call has the total computed; the others had better wait for it than all do the same.
+      const bool first = !handed_over[i] && questions[q].looks == 0;
+      handed_over[i] = true;
+      Question again{questions[q].name, questions[q].done, questions[q].looks + 1};
+      if (first || again.looks == kMaxLooks || !later_->Submit(std::move(again))) {
+        questions[q].done(std::nullopt);
+      }
     } else {
       questions[q].done(Ready{bytes[i], latest[i]->at.token, latest[i]->known.restricted});
     }
@@ -220,7 +236,7 @@ std::vector<std::optional<Totals::Latest>> Totals::ReadVersions(
     // Whether a version is restricted, and that it is of a round, is known once it was read.
     if (known.key != KeyOf(names[i], version)) continue;
     if (known.as_of.position != head) known.as_of = AtPosition(head);
-    known.read_time = std::max(known.read_time, now);
+    known.read_time = now;
     latest[i] = Latest{known, known.as_of};
   }
   return latest;
@@ -233,8 +249,8 @@ absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness
   std::optional<Latest> remembered;
   if (!freshness.exactly) remembered = Remembered(name);
   const absl::Time now = options_.clock();
-  if (remembered &&
-      (options_.sole_writer || now - remembered->known.read_time <= freshness.max_staleness)) {
+  if (remembered && (options_.sole_writer ||
+                     IsFresh(now - remembered->known.read_time, freshness.max_staleness))) {
     latest = *std::move(remembered);
   } else {
     ASSIGN_OR_RETURN(opened, Open(name, freshness.exactly));
@@ -323,6 +339,8 @@ absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
     }
   }
   for (Leaf* leaf : wanted) {
+    if (leaf->bytes == nullptr)
+      leaf->bytes = near_.Get(leaf->key);  // the same one, asked for twice
     if (leaf->bytes != nullptr) continue;
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(leaf->position.ledger, leaf->position));
     ASSIGN_OR_RETURN(Folded folded, Fold(leaf->total_key, *reader, leaf->round));

@@ -162,6 +162,7 @@ class Totals {
   struct Question {
     std::string name;
     Done done;
+    int looks = 0;  // that found nothing
   };
   void Answer(std::vector<Question> questions);
   // What Answer knows of each round that is asked for; nothing where the version is a new one.

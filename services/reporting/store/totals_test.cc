@@ -231,6 +231,53 @@ TEST_F(TotalsTest, PeeksLaterAtWhatTheDatabaseThenHas) {
       << "one writer knows without asking";
 }
 
+TEST_F(TotalsTest, WhoeverAsksForANewVersionTogetherWaitsForTheFirstToComputeIt) {
+  Totals replica(store_->ledger(), {.sole_writer = false, .clock = [] { return absl::Now(); }});
+  store_->Open(kRound);
+  store_->Accept(kRound, "an-vi", 15);
+  EXPECT_EQ(Income(replica), "1.5");
+  store_->Accept(kRound, "an-vi", 25);
+  // Both threads are held up, so that what comes then is taken together.
+  std::promise<void> busy[2], release;
+  const std::shared_future<void> released = release.get_future().share();
+  for (std::promise<void>& one : busy) {
+    ASSERT_TRUE(replica.PeekLater(kOther, [&](const auto&) {
+      one.set_value();
+      released.wait();
+    }));
+    one.get_future().wait();
+  }
+  std::promise<bool> first;
+  std::promise<std::string> second;
+  ASSERT_TRUE(replica.PeekLater(kRound, [&](const auto& ready) {
+    EXPECT_EQ(Income(replica), "2.5");
+    first.set_value(ready.has_value());
+  }));
+  ASSERT_TRUE(replica.PeekLater(kRound, [&](const auto& ready) {
+    Total total;
+    EXPECT_TRUE(ready && total.ParseFromString(*ready->bytes));
+    second.set_value(total.cells(0).sum());
+  }));
+  release.set_value();
+  EXPECT_FALSE(first.get_future().get());
+  EXPECT_EQ(second.get_future().get(), "2.5");
+  EXPECT_EQ(replica.counters().folds, 2);
+}
+
+TEST_F(TotalsTest, AClockThatWasSetBackMakesNothingOldTheLatest) {
+  absl::Time now = absl::FromUnixSeconds(1'700'000'000);
+  Totals replica(store_->ledger(), {.sole_writer = false, .clock = [&] { return now; }});
+  store_->Open(kRound);
+  store_->Accept(kRound, "an-vi", 15);
+  EXPECT_EQ(Income(replica), "1.5");
+  now -= absl::Seconds(2);
+  store_->Accept(kRound, "an-vi", 25);
+  EXPECT_EQ(LaterIncome(replica, kRound), "-");
+  EXPECT_EQ(Income(replica), "2.5");
+  now -= absl::Seconds(2);
+  EXPECT_EQ(replica.Peek(kRound, absl::Seconds(60)), std::nullopt);
+}
+
 TEST_F(TotalsTest, PeeksLaterInRedisWithoutANearCache) {
   StartRedis();
   Totals replica(store_->ledger(),

@@ -194,7 +194,8 @@ absl::StatusOr<v1::Total> World::GetTotal(const std::string& user, const std::st
   rpc::Call call =
       rpc::Call::ForTest({.principal = user, .via = "", .is_service = false}, method, *authorizer_);
   // As the service does: what lies ready first, everything else after that.
-  std::optional<Totals::Ready> ready = totals_api_->GetEarly(call, request.SerializeAsString()).ready;
+  std::optional<Totals::Ready> ready =
+      totals_api_->GetEarly(call, request.SerializeAsString()).ready;
   if (!ready) {
     ASSIGN_OR_RETURN(ready, totals_api_->Get(call, request));
   }
