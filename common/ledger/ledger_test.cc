@@ -262,6 +262,27 @@ TEST_P(LedgerTest, ScanLeavesOutDeletedKeys) {
   EXPECT_EQ(Scan("", "", 2), "b=1 d=1");
 }
 
+TEST_P(LedgerTest, ACommitOfThousandsIsWhole) {
+  constexpr int kImages = 2500;
+  Commit([](Txn& txn) {
+    for (int i = 0; i < kImages; ++i) txn.Put(absl::StrCat("k/", i), absl::StrCat("bytes ", i));
+    return absl::OkStatus();
+  });
+  auto reader = ledger_->Read("l", std::nullopt).value();
+  EXPECT_EQ(reader->Scan("k/", "", 0)->size(), size_t{kImages});
+  EXPECT_EQ(reader->Get("k/2499").value()->bytes, "bytes 2499");
+  const Verification verification = ledger_->Verify("l", Head()).value();
+  EXPECT_EQ(verification.images, kImages);
+  EXPECT_TRUE(verification.violations.empty());
+  // Half of it again: the rest alone changes.
+  const CommitResult again = Commit([](Txn& txn) {
+    for (int i = 0; i < kImages; ++i)
+      txn.Put(absl::StrCat("k/", i), i % 2 == 0 ? "new" : absl::StrCat("bytes ", i));
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(again.changes.size(), size_t{kImages} / 2);
+}
+
 // --- versions ------------------------------------------------------------------------------------
 
 TEST_P(LedgerTest, VersionIsTheLastSeqUnderItsEntries) {

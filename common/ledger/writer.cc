@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,22 @@
 
 namespace thidua::ledger {
 namespace {
+
+// From so many images on, two threads hash them: it is a tenth of a bulk write's time.
+constexpr size_t kManyImages = 1000;
+
+std::vector<std::string> DigestsOf(const std::vector<Draft::Assumed>& changes) {
+  std::vector<std::string> digests(changes.size());
+  const auto hash = [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) digests[i] = Sha256(changes[i].change.bytes);
+  };
+  const size_t half = changes.size() < kManyImages ? changes.size() : changes.size() / 2;
+  std::future<void> rest;
+  if (half < changes.size()) rest = std::async(std::launch::async, hash, half, changes.size());
+  hash(0, half);
+  if (rest.valid()) rest.get();
+  return digests;
+}
 
 bool IsNewCommit(const absl::StatusOr<CommitResult>& result) {
   return result.ok() && !result->replayed && !result->unchanged;
@@ -289,8 +306,10 @@ CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Draft::A
   std::vector<Backlog::Row> rows;
   rows.reserve(changes.size());
   result.changes.reserve(changes.size());  // its images stay where they are when it is moved
-  for (auto& [change, assumed] : changes) {
-    std::string digest = Sha256(change.bytes);
+  std::vector<std::string> digests = DigestsOf(changes);
+  for (size_t i = 0; i < changes.size(); ++i) {
+    auto& [change, assumed] = changes[i];
+    std::string& digest = digests[i];
     whole.Add(change.key, change.deleted, digest);
     result.changes.push_back({std::move(change.key), seq, std::move(change.bytes)});
     rows.push_back({&result.changes.back(), change.deleted, std::move(digest), assumed});
