@@ -333,17 +333,23 @@ TEST_P(LedgerTest, WhatIsReadAheadIsWhatWouldBeRead) {
   const Position one = Put("r", "1").position;
   Put("r/a", "1");
   Put("r", "2");
-  Delete("r/a");
   Put("r/b", "1");
+  Delete("r/a");
+  Put("r/b", "2");
+  Put("r/c", "1");
+  Delete("r/c");
   const Ahead ahead{{"r", "none", "\xff"}, {"r/", "\xff"}, {{"r", "r/"}}};
-  for (const auto& at : {std::optional<Position>(), std::optional(Head()), std::optional(one)}) {
+  const Position five{ledger_->Log({"l"}, 5)->back().position};  // after the deletion of r/a
+  for (const auto& at : {std::optional<Position>(), std::optional(Head()), std::optional(five),
+                         std::optional(one)}) {
     auto with = ledger_->Read("l", at, ahead).value(), without = ledger_->Read("l", at).value();
     EXPECT_EQ(with->position(), without->position());
     EXPECT_EQ(with->Get("r").value()->bytes, without->Get("r").value()->bytes);
     EXPECT_EQ(with->Get("none").value(), std::nullopt);
     EXPECT_EQ(with->Get("\xff").value(), std::nullopt);
     EXPECT_EQ(Show(with->Scan("r/", "", 0).value()), Show(without->Scan("r/", "", 0).value()));
-    EXPECT_EQ(Show(with->Scan("r/", "r/b", 0).value()), "");
+    EXPECT_EQ(Show(with->Scan("r/", "r/a", 0).value()),
+              Show(without->Scan("r/", "r/a", 0).value()));
     EXPECT_EQ(with->Version("r", "r/").value(), without->Version("r", "r/").value());
     EXPECT_EQ(with->Version("r", "").value(), without->Version("r", "").value());
   }
