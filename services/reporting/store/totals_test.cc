@@ -200,9 +200,11 @@ TEST_F(TotalsTest, PeeksNothingWhereOthersMayCommit) {
 
 // The income that PeekLater brings, "-" for nothing.
 std::string LaterIncome(Totals& totals, const std::string& name) {
-  std::promise<std::optional<Totals::Ready>> answer;
-  EXPECT_TRUE(totals.PeekLater(name, [&](auto ready) { answer.set_value(std::move(ready)); }));
-  const std::optional<Totals::Ready> ready = answer.get_future().get();
+  // Shared: who answers is not done with it when the answer is there.
+  auto answer = std::make_shared<std::promise<std::optional<Totals::Ready>>>();
+  EXPECT_TRUE(
+      totals.PeekLater(name, [answer](auto ready) { answer->set_value(std::move(ready)); }));
+  const std::optional<Totals::Ready> ready = answer->get_future().get();
   if (!ready) return "-";
   Total total;
   EXPECT_TRUE(total.ParseFromString(*ready->bytes));
@@ -210,6 +212,7 @@ std::string LaterIncome(Totals& totals, const std::string& name) {
 }
 
 TEST_F(TotalsTest, PeeksLaterAtWhatTheDatabaseThenHas) {
+  std::promise<std::string> token;  // outlives those who set it
   Totals replica(store_->ledger(), {.sole_writer = false, .clock = [] { return absl::Now(); }});
   store_->Open(kRound);
   store_->Accept(kRound, "an-vi", 15);
@@ -217,7 +220,6 @@ TEST_F(TotalsTest, PeeksLaterAtWhatTheDatabaseThenHas) {
   EXPECT_EQ(Income(replica), "1.5");
   EXPECT_EQ(LaterIncome(replica, kRound), "1.5");
   const ledger::Position head = store_->Open(kOther);
-  std::promise<std::string> token;
   ASSERT_TRUE(
       replica.PeekLater(kRound, [&](const auto& ready) { token.set_value(*ready->token); }));
   EXPECT_EQ(token.get_future().get(), TokenOf(head)) << "not as fresh as the question";
@@ -232,14 +234,16 @@ TEST_F(TotalsTest, PeeksLaterAtWhatTheDatabaseThenHas) {
 }
 
 TEST_F(TotalsTest, WhoeverAsksForANewVersionTogetherWaitsForTheFirstToComputeIt) {
+  std::promise<void> busy[2], release;  // these outlive those who set them
+  std::promise<bool> first;
+  std::promise<std::string> second;
+  const std::shared_future<void> released = release.get_future().share();
   Totals replica(store_->ledger(), {.sole_writer = false, .clock = [] { return absl::Now(); }});
   store_->Open(kRound);
   store_->Accept(kRound, "an-vi", 15);
   EXPECT_EQ(Income(replica), "1.5");
   store_->Accept(kRound, "an-vi", 25);
   // Both threads are held up, so that what comes then is taken together.
-  std::promise<void> busy[2], release;
-  const std::shared_future<void> released = release.get_future().share();
   for (std::promise<void>& one : busy) {
     ASSERT_TRUE(replica.PeekLater(kOther, [&](const auto&) {
       one.set_value();
@@ -247,8 +251,6 @@ TEST_F(TotalsTest, WhoeverAsksForANewVersionTogetherWaitsForTheFirstToComputeIt)
     }));
     one.get_future().wait();
   }
-  std::promise<bool> first;
-  std::promise<std::string> second;
   ASSERT_TRUE(replica.PeekLater(kRound, [&](const auto& ready) {
     EXPECT_EQ(Income(replica), "2.5");
     first.set_value(ready.has_value());
