@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <mutex>
 
-#include "common/ledger/schema.h"
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/sql/schema.h"
+#include "common/ledger/sql/sql_ledger.h"
 #include "common/sql/postgres/postgres.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/sql/testing/postgres_server.h"

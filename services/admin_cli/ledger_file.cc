@@ -10,7 +10,7 @@
 #include <cstring>
 #include <utility>
 
-#include "common/ledger/log_message.h"
+#include "common/ledger/log/log_message.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/failure.h"
 

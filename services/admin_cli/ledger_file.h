@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "common/ledger/chain.h"
+#include "common/ledger/log/chain.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
 
 namespace thidua::cli {

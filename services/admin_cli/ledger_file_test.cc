@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "common/ledger/log_message.h"
+#include "common/ledger/log/log_message.h"
 #include "common/value/digest.h"
 
 namespace thidua::cli {

@@ -4,10 +4,10 @@
 #include <iostream>
 
 #include "common/catalog/followed_catalog.h"
-#include "common/ledger/open.h"
+#include "common/ledger/sql/open.h"
+#include "common/log_service/ledger_service.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
-#include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/awards_service.h"

@@ -6,12 +6,12 @@
 #include <iostream>
 
 #include "common/catalog/local_catalog.h"
-#include "common/ledger/open.h"
+#include "common/ledger/sql/open.h"
+#include "common/log_service/ledger_service.h"
 #include "common/rpc/auth_service.h"
-#include "common/rpc/ledger_service.h"
 #include "common/rpc/server.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/catalog_service.h"
+#include "services/reporting/api/catalog/catalog_service.h"
 #include "services/reporting/api/images.h"
 #include "services/reporting/api/reporting_service.h"
 #include "services/reporting/store/images.h"

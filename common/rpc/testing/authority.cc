@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "common/auth/token.h"
-#include "common/ledger/schema.h"
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/sql/schema.h"
+#include "common/ledger/sql/sql_ledger.h"
 #include "common/rpc/files.h"
 #include "common/sql/sqlite/sqlite.h"
 

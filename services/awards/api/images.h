@@ -1,7 +1,7 @@
 #pragma once
 // What LedgerService shows of this service's ledgers.
 
-#include "common/rpc/image_registry.h"
+#include "common/log_service/image_registry.h"
 
 namespace thidua::awards {
 

@@ -1,7 +1,7 @@
 #pragma once
 // What the images in Reporting's ledgers are, for the log and its feed.
 
-#include "common/rpc/image_registry.h"
+#include "common/log_service/image_registry.h"
 
 namespace thidua::reporting {
 

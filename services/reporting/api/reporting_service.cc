@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "services/reporting/api/import_stream.h"
+#include "services/reporting/api/reports/import_stream.h"
 
 namespace thidua::reporting {
 namespace {

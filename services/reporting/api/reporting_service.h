@@ -9,10 +9,10 @@
 #include "common/ledger/ledger.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
-#include "services/reporting/api/reports.h"
-#include "services/reporting/api/rollup_api.h"
-#include "services/reporting/api/rounds.h"
-#include "services/reporting/api/totals_api.h"
+#include "services/reporting/api/reports/reports.h"
+#include "services/reporting/api/reports/rounds.h"
+#include "services/reporting/api/totals/rollup_api.h"
+#include "services/reporting/api/totals/totals_api.h"
 
 namespace thidua::reporting {
 

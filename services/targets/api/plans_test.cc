@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "common/catalog/local_catalog.h"
-#include "common/ledger/schema.h"
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/sql/schema.h"
+#include "common/ledger/sql/sql_ledger.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/value/errors.h"
 #include "services/targets/domain/test_vocabulary.h"

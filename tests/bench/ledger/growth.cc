@@ -5,7 +5,7 @@
 #include <random>
 
 #include "common/value/status_macros.h"
-#include "services/reporting/store/totals.h"
+#include "services/reporting/store/totals/totals.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/made_up.h"
 #include "tests/bench/ledger/store.h"

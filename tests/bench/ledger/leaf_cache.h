@@ -7,7 +7,7 @@
 #include <string>
 
 #include "common/cache/testing/redis_server.h"
-#include "services/reporting/store/shared_cache.h"
+#include "services/reporting/store/totals/shared_cache.h"
 
 namespace thidua::bench {
 

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "common/ledger/schema.h"
+#include "common/ledger/sql/schema.h"
 #include "common/value/digest.h"
 #include "common/value/status_macros.h"
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/sql/sql_ledger.h"
 #include "tests/bench/ledger/engine.h"
 
 namespace thidua::bench {

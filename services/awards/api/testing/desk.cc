@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "common/ledger/schema.h"
+#include "common/ledger/sql/schema.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "services/awards/domain/testing/samples.h"
 #include "thidua/catalog/v1/catalog.pb.h"

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "common/catalog/local_catalog.h"
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/sql/sql_ledger.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/decisions.h"

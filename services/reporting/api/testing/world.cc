@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "common/ledger/schema.h"
-#include "common/ledger/sql_ledger.h"
+#include "common/ledger/sql/schema.h"
+#include "common/ledger/sql/sql_ledger.h"
 #include "common/ledger/token.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/value/date.h"

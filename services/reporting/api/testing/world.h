@@ -12,13 +12,13 @@
 #include "common/catalog/local_catalog.h"
 #include "common/ledger/ledger.h"
 #include "common/rpc/call.h"
-#include "services/reporting/api/bindings.h"
-#include "services/reporting/api/definitions.h"
-#include "services/reporting/api/reports.h"
-#include "services/reporting/api/rounds.h"
-#include "services/reporting/api/totals_api.h"
-#include "services/reporting/api/units.h"
-#include "services/reporting/domain/testing/memory_catalog.h"
+#include "services/reporting/api/catalog/bindings.h"
+#include "services/reporting/api/catalog/definitions.h"
+#include "services/reporting/api/catalog/units.h"
+#include "services/reporting/api/reports/reports.h"
+#include "services/reporting/api/reports/rounds.h"
+#include "services/reporting/api/totals/totals_api.h"
+#include "services/reporting/domain/catalog/testing/memory_catalog.h"
 
 namespace thidua::reporting::testing {
 

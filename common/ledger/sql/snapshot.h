@@ -1,0 +1,49 @@
+#pragma once
+// The Reader of a ledger at one position.
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/ledger/ledger.h"
+#include "common/ledger/sql/rows.h"
+#include "common/sql/pool.h"
+
+namespace thidua::ledger {
+
+// Holds a borrowed connection, in one read transaction, until it is destroyed. What is read ahead
+// needs neither: it is asked together, which is a snapshot by itself. If more is wanted then, the
+// position is looked up again: what the log held there does not change.
+class Snapshot : public Reader {
+ public:
+  // At the head, or exactly at `at`; OUT_OF_RANGE / UNKNOWN_POSITION where that is not in the
+  // ledger's history.
+  static absl::StatusOr<std::unique_ptr<Reader>> Open(sql::Pool& pool, std::string_view ledger,
+                                                      const std::optional<Position>& at,
+                                                      const Ahead& ahead);
+
+  const Position& position() const override { return read_.position; }
+  absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
+  absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
+                     ImageVisitor visit) override;
+  absl::StatusOr<Position> Version(std::string_view key, std::string_view under) override;
+  absl::StatusOr<Position> PositionOf(int64_t seq) override;
+
+ private:
+  using KeyAndUnder = std::optional<std::pair<std::string, std::string>>;
+  Snapshot(sql::Pool& pool, ReadAhead read, KeyAndUnder version_of)
+      : pool_(pool), read_(std::move(read)), version_of_(std::move(version_of)) {}
+
+  // The connection, at this position.
+  absl::StatusOr<sql::Connection*> Connection();
+
+  sql::Pool& pool_;
+  std::optional<sql::Pool::Lease> lease_;
+  const ReadAhead read_;
+  const KeyAndUnder version_of_;  // what read_.version is the version of
+};
+
+}  // namespace thidua::ledger

@@ -1,0 +1,113 @@
+#pragma once
+// The one writer of a ledger database: it commits together what has queued up.
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/ledger/ledger.h"
+#include "common/ledger/sql/backlog.h"
+#include "common/ledger/sql/draft.h"
+#include "common/ledger/sql/heads.h"
+#include "common/ledger/sql/rows.h"
+#include "common/sql/sql.h"
+
+namespace thidua::ledger {
+
+// Thread-safe. A caller that finds the writer idle writes its own commit, which saves two changes
+// of thread; whoever comes meanwhile queues up for the writer's thread. A batch is one transaction;
+// if the store fails in it, it is rolled back and its decisions are replayed one by one, so that
+// only those that cannot be stored fail. Other processes may have writers of their own: the lock of
+// the ledger's row puts their commits in order, and everything is read behind that lock.
+class Writer {
+ public:
+  // `heads` outlives the writer. After a batch of several, the writer waits at most `linger` for as
+  // many again: those whom it has just answered are about to commit their next, and where a commit
+  // costs a round trip and a sync, the first of them had better not go alone.
+  Writer(std::unique_ptr<sql::Connection> connection, std::function<absl::Time()> clock,
+         size_t max_batch, absl::Duration linger, Heads& heads);
+  // Finishes what is queued.
+  ~Writer();
+
+  // Ledger::Commit and Ledger::Listen.
+  absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
+                                      const Decision& decision, absl::Time deadline);
+  // Ledger::Append.
+  absl::StatusOr<Position> Append(const Position& after, std::vector<LogEntry> entries);
+  void Listen(std::function<void(const Committed&)> listener);
+  // Jobs that no transaction has taken up yet.
+  size_t queued() const;
+
+ private:
+  // What a call of Append brings.
+  struct Import {
+    const Position& after;
+    std::vector<LogEntry>& entries;
+  };
+  // One call of Commit or, with an import, of Append; its references live in the caller, who waits.
+  struct Job {
+    std::string_view ledger;
+    const Cause& cause;
+    const Decision& decision;
+    absl::Time deadline;
+    const Import* import = nullptr;
+    absl::StatusOr<CommitResult> result = CommitResult();  // before `done`
+    // Whoever has his answer wakes two others of his batch: the writer has better things to do.
+    std::array<std::shared_ptr<Job>, 2> wakes{};
+    std::atomic<bool> done = false;
+
+    void Wake();
+    absl::StatusOr<CommitResult> Await();
+  };
+  using Batch = std::vector<std::shared_ptr<Job>>;
+  using Results = std::vector<absl::StatusOr<CommitResult>>;
+
+  // Has the job done, here or by the thread.
+  absl::StatusOr<CommitResult> Submit(std::shared_ptr<Job> job);
+  void Run();
+  // Either one import or commits only.
+  void Serve(const Batch& batch);
+  // Ends the jobs [begin, end), whose results are there.
+  static void WakeAll(const Batch& batch, size_t begin, size_t end);
+  absl::StatusOr<Position> ServeImport(Job& job);
+  // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
+  // was written, unless it IsUnknownOutcome; `reached` says whether a transaction could begin.
+  absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
+                                         bool& reached);
+  // Runs one decision. Errors are the store's; a refusal is the inner result.
+  absl::StatusOr<absl::StatusOr<CommitResult>> Apply(const Job& job,
+                                                     std::optional<RequestRow> known, HeadRow& head,
+                                                     Backlog& backlog);
+  absl::StatusOr<CommitResult> Replay(const Job& job, const RequestRow& known);
+  static CommitResult Store(const Job& job, absl::Time time, std::vector<Draft::Assumed> changes,
+                            HeadRow& head, Backlog& backlog);
+  void Announce(const Results& results);
+
+  const std::unique_ptr<sql::Connection> connection_;  // of whoever set busy_
+  const std::function<absl::Time()> clock_;
+  const size_t max_batch_;
+  const absl::Duration linger_;
+  Heads& heads_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;                                  // of the thread
+  std::deque<std::shared_ptr<Job>> queue_;                        // under mutex_
+  bool busy_ = false;                                             // under mutex_
+  bool closing_ = false;                                          // under mutex_
+  size_t lingers_for_ = 0;                                        // jobs; under mutex_
+  std::vector<std::function<void(const Committed&)>> listeners_;  // filled before the first job
+  std::thread thread_;                                            // last: it uses all of the above
+};
+
+}  // namespace thidua::ledger

@@ -1,0 +1,43 @@
+#include "common/log_service/image_registry.h"
+
+#include <google/protobuf/wrappers.pb.h>
+
+namespace thidua::rpc {
+namespace {
+
+constexpr char kTypePrefix[] = "type.googleapis.com/";
+
+}  // namespace
+
+std::string PatternOf(std::string_view name) {
+  std::string pattern;
+  bool collection = true;
+  while (true) {
+    size_t slash = name.find('/');
+    pattern += collection ? name.substr(0, slash) : std::string_view("*");
+    if (slash == name.npos) return pattern;
+    pattern += '/';
+    name.remove_prefix(slash + 1);
+    collection = !collection;
+  }
+}
+
+void ImageRegistry::Add(std::string pattern, const google::protobuf::Message& message) {
+  type_urls_[std::move(pattern)] = kTypePrefix + message.GetDescriptor()->full_name();
+}
+
+google::protobuf::Any ImageRegistry::Wrap(std::string_view name, const std::string& bytes) const {
+  google::protobuf::Any any;
+  auto it = type_urls_.find(PatternOf(name));
+  if (it == type_urls_.end()) {
+    google::protobuf::BytesValue value;
+    value.set_value(bytes);
+    any.PackFrom(value);
+  } else {
+    any.set_type_url(it->second);
+    any.set_value(bytes);
+  }
+  return any;
+}
+
+}  // namespace thidua::rpc

@@ -1,0 +1,207 @@
+#include "common/log_service/ledger_service.h"
+
+#include <absl/strings/str_format.h>
+
+#include "common/catalog/view.h"
+#include "common/ledger/log/log_message.h"
+#include "common/ledger/token.h"
+#include "common/value/errors.h"
+#include "common/value/page_token.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+namespace {
+
+constexpr size_t kScanPage = 200;
+// Of one answer: how many commits it looks through, and how large it grows.
+constexpr int64_t kMaxScanned = 20'000;
+constexpr size_t kMaxPageBytes = 2u << 20;
+// Commits that an export reads at a time: each may be as large as a request.
+constexpr size_t kExportStep = 16;
+
+absl::Status RequireLedger(const std::string& ledger) {
+  Violations violations;
+  if (ledger.empty()) violations.Add("ledger", "is required");
+  if (ledger.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos ||
+      ledger.size() > 63) {
+    violations.Add("ledger", "is not the id of a ledger");
+  }
+  return violations.ToStatus();
+}
+
+// Whether `entry` changed the resource named `prefix` or one below it.
+bool Touches(const ledger::LogEntry& entry, const std::string& prefix) {
+  if (prefix.empty()) return true;
+  return std::any_of(entry.changes.begin(), entry.changes.end(), [&](const auto& change) {
+    return change.key.starts_with(prefix) &&
+           (change.key.size() == prefix.size() || change.key[prefix.size()] == '/');
+  });
+}
+
+}  // namespace
+
+LedgerService::LedgerService(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+                             ImageRegistry images, WatchOptions watch, std::string catalog_importer)
+    : Service(dispatcher, "thidua.ledger.v1.LedgerService"),
+      ledger_(ledger),
+      service_(std::move(service)),
+      catalog_importer_(std::move(catalog_importer)),
+      images_(std::move(images)),
+      feed_(dispatcher, ledger, service_, images_, watch) {
+  Unary("ListLedgers", this, &LedgerService::List);
+  Unary("ListCommits", this, &LedgerService::Commits);
+  Unary("VerifyLedger", this, &LedgerService::Verify);
+  Unary("ExportCommits", this, &LedgerService::Export);
+  Unary("ImportCommits", this, &LedgerService::Import);
+  Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
+      "WatchCommits",
+      [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
+        return feed_.Open(context, request);
+      });
+}
+
+absl::Status LedgerService::List(Call& call, const ledger::v1::ListLedgersRequest&,
+                                 ledger::v1::ListLedgersResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(""));
+  ASSIGN_OR_RETURN(auto ledgers, ledger_.Ledgers());
+  for (const std::string& name : ledgers) {
+    if (!call.Allowed(call.permission(), UnitOfLedger(name))) continue;
+    ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(name));
+    Describe(head, response->add_ledgers());
+  }
+  return absl::OkStatus();
+}
+
+void LedgerService::Describe(const ledger::Position& head, ledger::v1::LedgerHead* out) const {
+  out->set_ledger(head.ledger);
+  out->set_seq(head.seq);
+  out->set_token(ledger::EncodeToken(service_, head));
+  out->set_hash(absl::StrFormat("%016x", head.hash8));
+}
+
+absl::Status LedgerService::Commits(Call& call, const ledger::v1::ListCommitsRequest& request,
+                                    ledger::v1::ListCommitsResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
+  RETURN_IF_ERROR(RequireLedger(request.ledger()));
+  ASSIGN_OR_RETURN(int page_size, PageSize(request.page_size()));
+  const std::string digest = call.QueryDigest(request);
+  ASSIGN_OR_RETURN(std::string from, DecodePageToken(digest, request.page_token()));
+  if (from.empty()) from = request.after_token();
+  ledger::Position after{request.ledger(), 0, 0};
+  if (!from.empty()) {
+    ASSIGN_OR_RETURN(after, ledger::DecodeToken(service_, request.ledger(), from));
+  }
+  ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(request.ledger()));
+
+  const int64_t last_scanned = after.seq + kMaxScanned;
+  size_t bytes = 0;
+  bool full = false;
+  while (!full) {
+    ASSIGN_OR_RETURN(auto entries, ledger_.Log(after, kScanPage));
+    if (entries.empty()) return absl::OkStatus();
+    for (const ledger::LogEntry& entry : entries) {
+      after = entry.position;
+      if (Touches(entry, request.resource_prefix())) {
+        auto* commit = response->add_commits();
+        *commit = ToProto(entry, service_, images_, request.with_images());
+        bytes += commit->ByteSizeLong();
+      }
+      full = response->commits_size() >= page_size || bytes >= kMaxPageBytes ||
+             after.seq >= last_scanned;
+      if (full) break;
+    }
+  }
+  if (after.seq < head.seq) {
+    response->set_next_page_token(EncodePageToken(digest, ledger::EncodeToken(service_, after)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LedgerService::Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
+                                   ledger::v1::VerifyLedgerResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
+  RETURN_IF_ERROR(RequireLedger(request.ledger()));
+  std::optional<ledger::Position> checkpoint;
+  if (!request.checkpoint_token().empty()) {
+    ASSIGN_OR_RETURN(checkpoint,
+                     ledger::DecodeToken(service_, request.ledger(), request.checkpoint_token()));
+  }
+  ASSIGN_OR_RETURN(auto result, ledger_.Verify(request.ledger(), checkpoint));
+  response->set_ledger(request.ledger());
+  response->set_token(ledger::EncodeToken(service_, result.head));
+  response->set_commits(result.commits);
+  response->set_images(result.images);
+  for (const ledger::Violation& violation : result.violations) {
+    auto* out = response->add_violations();
+    out->set_seq(violation.seq);
+    out->set_resource(violation.key);
+    out->set_problem(violation.problem);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LedgerService::Export(Call& call, const ledger::v1::ExportCommitsRequest& request,
+                                   ledger::v1::ExportCommitsResponse* response) {
+  const std::string unit = UnitOfLedger(request.ledger());
+  RETURN_IF_ERROR(call.Authorize(unit));
+  RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, unit));
+  RETURN_IF_ERROR(RequireLedger(request.ledger()));
+  ledger::Position after{request.ledger(), 0, 0};
+  if (!request.after_token().empty()) {
+    ASSIGN_OR_RETURN(after, ledger::DecodeToken(service_, request.ledger(), request.after_token()));
+  }
+  size_t bytes = 0;
+  while (bytes < kMaxPageBytes) {
+    ASSIGN_OR_RETURN(const auto entries, ledger_.Log(after, kExportStep));
+    for (const ledger::LogEntry& entry : entries) {
+      ledger::v1::StoredCommit commit = ToMessage(entry);
+      bytes += commit.ByteSizeLong();
+      if (bytes > kMaxPageBytes && response->commits_size() > 0) break;
+      after = entry.position;
+      response->mutable_commits()->Add(std::move(commit));
+    }
+    if (entries.size() < kExportStep) break;
+  }
+  response->set_token(ledger::EncodeToken(service_, after));
+  ASSIGN_OR_RETURN(const ledger::Position head, ledger_.Head(request.ledger()));
+  Describe(head, response->mutable_head());
+  return absl::OkStatus();
+}
+
+absl::Status LedgerService::AuthorizeImport(Call& call, const std::string& ledger) const {
+  absl::Status status = call.Authorize(UnitOfLedger(ledger));
+  const bool importer = ledger == catalog::kCatalogLedger && !catalog_importer_.empty() &&
+                        call.caller().principal == catalog_importer_;
+  return importer ? absl::OkStatus() : status;
+}
+
+absl::Status LedgerService::Import(Call& call, const ledger::v1::ImportCommitsRequest& request,
+                                   ledger::v1::ImportCommitsResponse* response) {
+  RETURN_IF_ERROR(AuthorizeImport(call, request.ledger()));
+  RETURN_IF_ERROR(RequireLedger(request.ledger()));
+  ledger::Position head{request.ledger(), 0, 0};
+  if (!request.after_token().empty()) {
+    ASSIGN_OR_RETURN(head, ledger::DecodeToken(service_, request.ledger(), request.after_token()));
+  }
+  if (request.commits().empty()) {
+    ASSIGN_OR_RETURN(head, ledger_.Head(request.ledger()));
+  } else {
+    std::vector<ledger::LogEntry> entries;
+    for (const auto& commit : request.commits()) {
+      entries.push_back(ledger::FromMessage(request.ledger(), commit));
+    }
+    ASSIGN_OR_RETURN(head, ledger_.Append(head, std::move(entries)));
+  }
+  response->set_token(ledger::EncodeToken(service_, head));
+  response->set_seq(head.seq);
+  if (head.seq > 0) {
+    // Before the head lies a position whose commit's whole hash the log has.
+    ASSIGN_OR_RETURN(auto reader, ledger_.Read(request.ledger(), head));
+    ASSIGN_OR_RETURN(const ledger::Position before, reader->PositionOf(head.seq - 1));
+    ASSIGN_OR_RETURN(const auto last, ledger_.Log(before, 1));
+    response->set_hash(last.at(0).hash);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::rpc

@@ -1,0 +1,268 @@
+#include "common/log_service/watch_feed.h"
+
+#include <absl/time/clock.h>
+
+#include <deque>
+
+#include "common/catalog/view.h"
+#include "common/ledger/token.h"
+#include "common/rpc/message.h"
+#include "common/rpc/status.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::rpc {
+namespace {
+
+using ledger::v1::WatchCommitsRequest;
+using ledger::v1::WatchCommitsResponse;
+
+constexpr std::string_view kMethod = "thidua.ledger.v1.LedgerService/WatchCommits";
+
+absl::Status Stopping() {
+  return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_OVERLOADED,
+               "the service is stopping; resume at another replica");
+}
+
+}  // namespace
+
+std::string UnitOfLedger(std::string_view ledger) {
+  return ledger == catalog::kCatalogLedger ? "" : "units/" + std::string(ledger);
+}
+
+ledger::v1::Commit ToProto(const ledger::LogEntry& entry, std::string_view service,
+                           const ImageRegistry& images, bool with_images) {
+  ledger::v1::Commit commit;
+  commit.set_seq(entry.position.seq);
+  commit.set_token(ledger::EncodeToken(service, entry.position));
+  int64_t micros = absl::ToUnixMicros(entry.time);
+  commit.mutable_time()->set_seconds(micros / 1'000'000);
+  commit.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+  commit.set_actor(entry.cause.actor);
+  commit.set_via(entry.cause.on_behalf_of);
+  commit.set_method(entry.cause.method);
+  commit.set_request_id(entry.cause.request_id);
+  commit.set_reason(entry.cause.reason);
+  for (const ledger::Change& change : entry.changes) {
+    auto* out = commit.add_changes();
+    out->set_name(change.key);
+    out->set_deleted(change.deleted);
+    if (with_images && !change.deleted)
+      *out->mutable_resource() = images.Wrap(change.key, change.bytes);
+  }
+  return commit;
+}
+
+// What streams and the ledger's writer touch. Outlives the feed for their sake.
+struct WatchFeed::Shared {
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool woken = false;
+  bool stopping = false;
+  std::vector<std::shared_ptr<Stream>> streams;
+
+  void Wake() {
+    {
+      std::lock_guard lock(mutex);
+      woken = true;
+    }
+    wake.notify_one();
+  }
+};
+
+// One reader. Its events wait here, at most one batch; it is fed again once they are written.
+class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> {
+ public:
+  Stream(std::shared_ptr<Shared> shared, const Dispatcher& dispatcher)
+      : shared_(std::move(shared)), rpc_(dispatcher) {}
+
+  // Set before the stream is shared; afterwards of the feed's thread alone.
+  std::optional<Call> call;
+  ledger::Position position;
+  absl::Time last_event = absl::InfinitePast();
+  // Keeps the stream alive until gRPC is done with it.
+  std::shared_ptr<Stream> self;
+
+  bool hungry() const {
+    std::lock_guard lock(mutex_);
+    return !ending_ && queue_.empty();
+  }
+
+  void Push(std::vector<WatchCommitsResponse> events) {
+    {
+      std::lock_guard lock(mutex_);
+      if (ending_ || events.empty()) return;
+      for (auto& event : events) queue_.push_back(std::move(event));
+    }
+    // gRPC is called without the lock; until this is written nobody else starts anything.
+    StartWrite(&queue_.front());
+  }
+
+  // Ends the stream once what is being written is out of the way.
+  void End(const absl::Status& status) {
+    {
+      std::lock_guard lock(mutex_);
+      if (ending_) return;
+      ending_ = status;
+      if (!queue_.empty()) return;
+    }
+    Close();
+  }
+
+  void OnWriteDone(bool ok) override {
+    enum { kClose, kWrite, kRest } next;
+    {
+      std::lock_guard lock(mutex_);
+      queue_.pop_front();
+      if (!ok && !ending_) ending_ = absl::CancelledError("the reader went away");
+      next = ending_ ? kClose : queue_.empty() ? kRest : kWrite;
+    }
+    if (next == kClose) Close();
+    if (next == kWrite) StartWrite(&queue_.front());
+    if (next == kRest) shared_->Wake();
+  }
+
+  void OnCancel() override { End(absl::CancelledError("the reader went away")); }
+
+  void OnDone() override {
+    std::shared_ptr<Stream> last;
+    std::lock_guard lock(shared_->mutex);
+    std::erase_if(shared_->streams, [this](const auto& stream) { return stream.get() == this; });
+    last = std::move(self);
+  }
+
+ private:
+  // Called once, by whoever found that nothing is being written any more.
+  void Close() {
+    if (call) rpc_.End(*call, start_, *ending_);
+    Finish(ToGrpc(*ending_));
+  }
+
+  const std::shared_ptr<Shared> shared_;
+  const Dispatcher& rpc_;
+  const absl::Time start_ = absl::Now();
+  mutable std::mutex mutex_;
+  std::deque<WatchCommitsResponse> queue_;
+  std::optional<absl::Status> ending_;
+};
+
+WatchFeed::WatchFeed(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+                     const ImageRegistry& images, WatchOptions options)
+    : rpc_(dispatcher),
+      ledger_(ledger),
+      service_(std::move(service)),
+      images_(images),
+      options_(options),
+      shared_(std::make_shared<Shared>()) {
+  ledger_.Watch([shared = shared_](std::string_view) { shared->Wake(); });
+  thread_ = std::thread([this] { Run(); });
+}
+
+WatchFeed::~WatchFeed() {
+  Stop();
+  thread_.join();
+}
+
+grpc::ServerWriteReactor<WatchCommitsResponse>* WatchFeed::Open(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer& bytes) {
+  auto stream = std::make_shared<Stream>(shared_, rpc_);
+  stream->self = stream;
+  absl::Status status = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(Call call, rpc_.Begin(context, kMethod));
+    stream->call.emplace(std::move(call));
+    WatchCommitsRequest request;
+    RETURN_IF_ERROR(ReadRequest(bytes, request));
+    RETURN_IF_ERROR(stream->call->Authorize(UnitOfLedger(request.ledger())));
+    if (request.ledger().empty()) {
+      Violations violations;
+      violations.Add("ledger", "is required");
+      return violations.ToStatus();
+    }
+    stream->position.ledger = request.ledger();
+    if (!request.after_token().empty()) {
+      ASSIGN_OR_RETURN(stream->position,
+                       ledger::DecodeToken(service_, request.ledger(), request.after_token()));
+    }
+    std::lock_guard lock(shared_->mutex);
+    if (shared_->stopping) return Stopping();
+    if (shared_->streams.size() >= options_.max_streams) {
+      return Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
+                   "too many readers follow the log");
+    }
+    shared_->streams.push_back(stream);
+    return absl::OkStatus();
+  }();
+  if (status.ok()) {
+    shared_->Wake();
+  } else {
+    if (!stream->call) rpc_.EndRefused(context, kMethod, status);
+    stream->End(status);
+  }
+  return stream.get();
+}
+
+void WatchFeed::Stop() {
+  std::vector<std::shared_ptr<Stream>> streams;
+  {
+    std::lock_guard lock(shared_->mutex);
+    shared_->stopping = true;
+    streams = shared_->streams;
+  }
+  shared_->wake.notify_one();
+  for (const auto& stream : streams) stream->End(Stopping());
+}
+
+size_t WatchFeed::open() const {
+  std::lock_guard lock(shared_->mutex);
+  return shared_->streams.size();
+}
+
+void WatchFeed::Run() {
+  while (true) {
+    std::vector<std::shared_ptr<Stream>> streams;
+    {
+      std::unique_lock lock(shared_->mutex);
+      shared_->wake.wait_for(lock, absl::ToChronoMilliseconds(options_.poll),
+                             [&] { return shared_->woken || shared_->stopping; });
+      if (shared_->stopping) return;
+      shared_->woken = false;
+      streams = shared_->streams;
+    }
+    for (const auto& stream : streams) {
+      if (!stream->hungry()) continue;
+      absl::Status fed = Feed(*stream, absl::Now());
+      if (!fed.ok()) stream->End(fed);
+    }
+  }
+}
+
+absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
+  // Asked again each time: a stream outlives tokens and bindings.
+  RETURN_IF_ERROR(rpc_.StillValid(*stream.call));
+  RETURN_IF_ERROR(stream.call->Authorize(UnitOfLedger(stream.position.ledger)));
+  const bool first = stream.last_event == absl::InfinitePast();
+  const bool bookmark_due = now - stream.last_event >= options_.heartbeat;
+  ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(stream.position.ledger));
+  std::vector<ledger::LogEntry> entries;
+  // Also looked at where nothing seems new: the log alone knows whether the position is its own.
+  if (first || head != stream.position) {
+    ASSIGN_OR_RETURN(entries, ledger_.Log(stream.position, options_.batch));
+  }
+  std::vector<WatchCommitsResponse> events;
+  for (const ledger::LogEntry& entry : entries) {
+    auto& event = events.emplace_back();
+    *event.mutable_commit() = ToProto(entry, service_, images_, /*with_images=*/true);
+    event.set_token(event.commit().token());
+    stream.position = entry.position;
+  }
+  if (events.empty() && bookmark_due) {
+    events.emplace_back().set_token(ledger::EncodeToken(service_, stream.position));
+  }
+  if (events.empty()) return absl::OkStatus();
+  if (stream.position.seq >= head.seq) events.back().set_caught_up(true);
+  stream.last_event = now;
+  stream.Push(std::move(events));
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::rpc

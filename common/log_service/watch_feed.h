@@ -1,0 +1,72 @@
+#pragma once
+// The open streams of WatchCommits, fed by one thread.
+
+#include <absl/time/time.h>
+#include <grpcpp/grpcpp.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/ledger/ledger.h"
+#include "common/log_service/image_registry.h"
+#include "common/rpc/dispatcher.h"
+#include "thidua/ledger/v1/ledger_service.pb.h"
+
+namespace thidua::rpc {
+
+struct WatchOptions {
+  size_t max_streams = 256;
+  absl::Duration heartbeat = absl::Seconds(5);
+  absl::Duration poll = absl::Seconds(1);  // in case nothing tells of a commit
+  size_t batch = 64;                       // commits read at once for one stream
+};
+
+// Reads the log for each stream that is ready for more and hands it events; a stream that does not
+// take what it has waits alone. No gRPC thread ever reads the store. Thread-safe.
+class WatchFeed {
+ public:
+  // `images` turns images into resources. What it is given must outlive it.
+  WatchFeed(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+            const ImageRegistry& images, WatchOptions options);
+  ~WatchFeed();
+
+  // The reactor of a new stream; it owns itself. `request` is a WatchCommitsRequest.
+  grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>* Open(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer& request);
+
+  // Ends all streams with UNAVAILABLE; later ones are refused.
+  void Stop();
+
+  // Streams open now.
+  size_t open() const;
+
+ private:
+  class Stream;
+  struct Shared;  // what a stream may touch after the feed is gone
+
+  void Run();
+  // Hands the stream what is new, or a bookmark if it has long heard nothing. Not OK: it must end.
+  absl::Status Feed(Stream& stream, absl::Time now);
+
+  Dispatcher& rpc_;
+  ledger::Ledger& ledger_;
+  const std::string service_;
+  const ImageRegistry& images_;
+  const WatchOptions options_;
+  std::shared_ptr<Shared> shared_;
+  std::thread thread_;
+};
+
+// The unit on which a caller must hold PERMISSION_READ_LOG to read `ledger`: empty (any unit) for
+// "catalog".
+std::string UnitOfLedger(std::string_view ledger);
+
+// The log entry as a message, with images where asked.
+ledger::v1::Commit ToProto(const ledger::LogEntry& entry, std::string_view service,
+                           const ImageRegistry& images, bool with_images);
+
+}  // namespace thidua::rpc

@@ -1,0 +1,39 @@
+#include "services/reporting/api/catalog/catalog_service.h"
+
+#include <google/protobuf/empty.pb.h>
+
+#include <utility>
+
+namespace thidua::reporting {
+
+CatalogService::CatalogService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+                               std::function<absl::Time()> clock)
+    : Service(dispatcher, "thidua.catalog.v1.CatalogService"),
+      units_(ledger, std::move(clock)),
+      definitions_(ledger),
+      bindings_(ledger) {
+  Unary("GetUnit", &units_, &UnitsApi::Get);
+  Unary("ListUnits", &units_, &UnitsApi::List);
+  Unary("CreateUnit", &units_, &UnitsApi::Create);
+  Unary("UpdateUnit", &units_, &UnitsApi::Update);
+  Unary("GetScale", &definitions_, &DefinitionsApi::GetScale);
+  Unary("ListScales", &definitions_, &DefinitionsApi::ListScales);
+  Unary("CreateScale", &definitions_, &DefinitionsApi::CreateScale);
+  Unary("UpdateScale", &definitions_, &DefinitionsApi::UpdateScale);
+  Unary("GetElement", &definitions_, &DefinitionsApi::GetElement);
+  Unary("ListElements", &definitions_, &DefinitionsApi::ListElements);
+  Unary("CreateElement", &definitions_, &DefinitionsApi::CreateElement);
+  Unary("UpdateElement", &definitions_, &DefinitionsApi::UpdateElement);
+  Unary("GetForm", &definitions_, &DefinitionsApi::GetForm);
+  Unary("ListForms", &definitions_, &DefinitionsApi::ListForms);
+  Unary("CreateForm", &definitions_, &DefinitionsApi::CreateForm);
+  Unary("UpdateForm", &definitions_, &DefinitionsApi::UpdateForm);
+  Unary("GetBinding", &bindings_, &BindingsApi::Get);
+  Unary("ListBindings", &bindings_, &BindingsApi::List);
+  Unary("CreateBinding", &bindings_, &BindingsApi::Create);
+  Unary("UpdateBinding", &bindings_, &BindingsApi::Update);
+  Unary("DeleteBinding", &bindings_, &BindingsApi::Delete);
+  Unary("LookupUnits", &units_, &UnitsApi::Lookup);
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,28 @@
+#pragma once
+// thidua.catalog.v1.CatalogService: hands each call to its verb.
+
+#include <absl/time/time.h>
+
+#include <functional>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/service.h"
+#include "services/reporting/api/catalog/bindings.h"
+#include "services/reporting/api/catalog/definitions.h"
+#include "services/reporting/api/catalog/units.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. `dispatcher` and `ledger` must outlive it.
+class CatalogService : public rpc::Service {
+ public:
+  CatalogService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+                 std::function<absl::Time()> clock);
+
+ private:
+  UnitsApi units_;
+  DefinitionsApi definitions_;
+  BindingsApi bindings_;
+};
+
+}  // namespace thidua::reporting

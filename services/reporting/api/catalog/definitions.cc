@@ -1,0 +1,120 @@
+#include "services/reporting/api/catalog/definitions.h"
+
+#include <string>
+#include <vector>
+
+#include "services/reporting/api/catalog/catalog_collection.h"
+#include "services/reporting/domain/catalog/catalog_rules.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Element;
+using catalog::v1::Form;
+using catalog::v1::Scale;
+
+// Definitions belong to all units alike: whoever may write the catalog anywhere may write them.
+template <class Resource>
+std::vector<std::string> AnyUnit(const Resource&, const Resource*) {
+  return {""};
+}
+
+template <class Resource>
+void AsGiven(Resource&, const Resource*, ledger::Txn&) {}
+
+template <class Resource>
+bool KeepAll(Resource&) {
+  return true;
+}
+
+absl::Status ValidateAnyForm(const Form& next, const Form*, CatalogLookup& lookup) {
+  return ValidateForm(next, lookup);
+}
+
+}  // namespace
+
+absl::Status DefinitionsApi::GetScale(rpc::Call& call, const catalog::v1::GetScaleRequest& request,
+                                      Scale* response) {
+  return GetFromCatalog(call, ledger_, kScaleName, request.name(), request.consistency(), response);
+}
+
+absl::Status DefinitionsApi::ListScales(rpc::Call& call,
+                                        const catalog::v1::ListScalesRequest& request,
+                                        catalog::v1::ListScalesResponse* response) {
+  return ListFromCatalog<Scale>(call, ledger_, "scales/", request, response->mutable_scales(),
+                                response, KeepAll<Scale>);
+}
+
+absl::Status DefinitionsApi::CreateScale(rpc::Call& call,
+                                         const catalog::v1::CreateScaleRequest& request,
+                                         Scale* response) {
+  return WriteToCatalog(call, ledger_, kScaleName, "scale.name", request, request.scale(),
+                        {.create = true}, AnyUnit<Scale>, ValidateScale, AsGiven<Scale>, response);
+}
+
+absl::Status DefinitionsApi::UpdateScale(rpc::Call& call,
+                                         const catalog::v1::UpdateScaleRequest& request,
+                                         Scale* response) {
+  return WriteToCatalog(call, ledger_, kScaleName, "scale.name", request, request.scale(),
+                        {.allow_missing = request.allow_missing()}, AnyUnit<Scale>, ValidateScale,
+                        AsGiven<Scale>, response);
+}
+
+absl::Status DefinitionsApi::GetElement(rpc::Call& call,
+                                        const catalog::v1::GetElementRequest& request,
+                                        Element* response) {
+  return GetFromCatalog(call, ledger_, kElementName, request.name(), request.consistency(),
+                        response);
+}
+
+absl::Status DefinitionsApi::ListElements(rpc::Call& call,
+                                          const catalog::v1::ListElementsRequest& request,
+                                          catalog::v1::ListElementsResponse* response) {
+  return ListFromCatalog<Element>(call, ledger_, "elements/", request, response->mutable_elements(),
+                                  response, KeepAll<Element>);
+}
+
+absl::Status DefinitionsApi::CreateElement(rpc::Call& call,
+                                           const catalog::v1::CreateElementRequest& request,
+                                           Element* response) {
+  return WriteToCatalog(call, ledger_, kElementName, "element.name", request, request.element(),
+                        {.create = true}, AnyUnit<Element>, ValidateElement, AsGiven<Element>,
+                        response);
+}
+
+absl::Status DefinitionsApi::UpdateElement(rpc::Call& call,
+                                           const catalog::v1::UpdateElementRequest& request,
+                                           Element* response) {
+  return WriteToCatalog(call, ledger_, kElementName, "element.name", request, request.element(),
+                        {.allow_missing = request.allow_missing()}, AnyUnit<Element>,
+                        ValidateElement, AsGiven<Element>, response);
+}
+
+absl::Status DefinitionsApi::GetForm(rpc::Call& call, const catalog::v1::GetFormRequest& request,
+                                     Form* response) {
+  return GetFromCatalog(call, ledger_, kFormName, request.name(), request.consistency(), response);
+}
+
+absl::Status DefinitionsApi::ListForms(rpc::Call& call,
+                                       const catalog::v1::ListFormsRequest& request,
+                                       catalog::v1::ListFormsResponse* response) {
+  return ListFromCatalog<Form>(call, ledger_, "forms/", request, response->mutable_forms(),
+                               response, KeepAll<Form>);
+}
+
+absl::Status DefinitionsApi::CreateForm(rpc::Call& call,
+                                        const catalog::v1::CreateFormRequest& request,
+                                        Form* response) {
+  return WriteToCatalog(call, ledger_, kFormName, "form.name", request, request.form(),
+                        {.create = true}, AnyUnit<Form>, ValidateAnyForm, AsGiven<Form>, response);
+}
+
+absl::Status DefinitionsApi::UpdateForm(rpc::Call& call,
+                                        const catalog::v1::UpdateFormRequest& request,
+                                        Form* response) {
+  return WriteToCatalog(call, ledger_, kFormName, "form.name", request, request.form(),
+                        {.allow_missing = request.allow_missing()}, AnyUnit<Form>, ValidateAnyForm,
+                        AsGiven<Form>, response);
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,135 @@
+#include "services/reporting/api/catalog/units.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/value/date.h"
+#include "common/value/text.h"
+#include "services/reporting/api/catalog/catalog_collection.h"
+#include "services/reporting/domain/catalog/unit_rules.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Unit;
+using catalog::v1::UnitKind;
+using catalog::v1::UnitVersion;
+
+void SetCurrent(Unit& unit, const std::string& date) {
+  const UnitVersion* version = VersionOn(unit, date);
+  unit.clear_current();
+  if (version != nullptr) *unit.mutable_current() = *version;
+}
+
+void CollectScope(const Unit& unit, std::set<std::string>& scope) {
+  for (const UnitVersion& version : unit.versions()) {
+    scope.insert(version.parent().empty() ? unit.name() : version.parent());
+  }
+  if (unit.versions().empty()) scope.insert(unit.name());
+}
+
+// Parents before and after the write, so that nobody takes another's unit below his own.
+std::vector<std::string> ScopeOf(const Unit& next, const Unit* stored) {
+  std::set<std::string> scope;
+  CollectScope(next, scope);
+  if (stored != nullptr) CollectScope(*stored, scope);
+  return {scope.begin(), scope.end()};
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> UnitsApi::DateOrToday(const std::string& date) const {
+  if (date.empty()) return FormatDate(DayInVietnam(clock_()));
+  Violations violations;
+  violations.AddStatus("date", ParseDate(date).status());
+  RETURN_IF_ERROR(violations.ToStatus());
+  return date;
+}
+
+absl::Status UnitsApi::Get(rpc::Call& call, const catalog::v1::GetUnitRequest& request,
+                           Unit* response) {
+  RETURN_IF_ERROR(call.Authorize(""));
+  ASSIGN_OR_RETURN(const std::string date, DateOrToday(request.date()));
+  RETURN_IF_ERROR(
+      GetFromCatalog(call, ledger_, kUnitName, request.name(), request.consistency(), response));
+  SetCurrent(*response, date);
+  return absl::OkStatus();
+}
+
+absl::Status UnitsApi::List(rpc::Call& call, const catalog::v1::ListUnitsRequest& request,
+                            catalog::v1::ListUnitsResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(""));
+  ASSIGN_OR_RETURN(const std::string date, DateOrToday(request.date()));
+  if (!request.parent().empty()) {
+    RETURN_IF_ERROR(CheckName(call, kUnitName, "parent", request.parent()));
+  }
+  std::set<int> kinds(request.kinds().begin(), request.kinds().end());
+  // Without a day named, parent and kinds are those of today, and units of any time are listed only
+  // where neither is asked for.
+  const bool on_day = !request.date().empty() || !request.parent().empty() || !kinds.empty();
+  return ListFromCatalog<Unit>(
+      call, ledger_, "units/", request, response->mutable_units(), response, [&](Unit& unit) {
+        SetCurrent(unit, date);
+        if (!on_day) return true;
+        return unit.has_current() &&
+               (request.parent().empty() || unit.current().parent() == request.parent()) &&
+               (kinds.empty() || kinds.contains(unit.current().kind()));
+      });
+}
+
+absl::Status UnitsApi::Create(rpc::Call& call, const catalog::v1::CreateUnitRequest& request,
+                              Unit* response) {
+  RETURN_IF_ERROR(WriteToCatalog(
+      call, ledger_, kUnitName, "unit.name", request, request.unit(), {.create = true}, ScopeOf,
+      [](const Unit& next, const Unit*, CatalogLookup& lookup) {
+        return ValidateUnit(next, lookup);
+      },
+      [](Unit&, const Unit*, ledger::Txn&) {}, response));
+  SetCurrent(*response, FormatDate(DayInVietnam(clock_())));
+  return absl::OkStatus();
+}
+
+absl::Status UnitsApi::Update(rpc::Call& call, const catalog::v1::UpdateUnitRequest& request,
+                              Unit* response) {
+  RETURN_IF_ERROR(WriteToCatalog(
+      call, ledger_, kUnitName, "unit.name", request, request.unit(),
+      {.allow_missing = request.allow_missing()}, ScopeOf,
+      [](const Unit& next, const Unit*, CatalogLookup& lookup) {
+        return ValidateUnit(next, lookup);
+      },
+      [](Unit&, const Unit*, ledger::Txn&) {}, response));
+  SetCurrent(*response, FormatDate(DayInVietnam(clock_())));
+  return absl::OkStatus();
+}
+
+absl::Status UnitsApi::Lookup(rpc::Call& call, const catalog::v1::LookupUnitsRequest& request,
+                              catalog::v1::LookupUnitsResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(""));
+  Violations violations;
+  if (request.code().empty() && request.display_name().empty()) {
+    violations.Add("code", "is required, or display_name is");
+  }
+  violations.AddStatus("code", CheckText(request.code(), 20));
+  violations.AddStatus("display_name", CheckText(ToNfc(request.display_name()), 200));
+  auto date = DateOrToday(request.date());
+  if (!date.ok()) violations.AddStatus("date", ParseDate(request.date()).status());
+  RETURN_IF_ERROR(violations.ToStatus());
+
+  const std::string folded = FoldForSearch(request.display_name());
+  ASSIGN_OR_RETURN(auto reader, ledger_.Read(kCatalogLedger));
+  response->set_token(TokenOf(reader->position()));
+  ASSIGN_OR_RETURN(std::vector<Unit> units, LoadAll<Unit>(*reader, "units/"));
+  for (Unit& unit : units) {
+    const UnitVersion* version = VersionOn(unit, *date);
+    if (version == nullptr) continue;
+    if (!request.code().empty() && version->code() != request.code()) continue;
+    if (!folded.empty() && FoldForSearch(version->display_name()) != folded) continue;
+    SetCurrent(unit, *date);
+    unit.set_token(response->token());
+    *response->add_units() = std::move(unit);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::reporting

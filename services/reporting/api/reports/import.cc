@@ -1,0 +1,288 @@
+#include "services/reporting/api/reports/import.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "common/rpc/message.h"
+#include "common/value/digest.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/api/checks.h"
+#include "services/reporting/api/reports/scope.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/cells.h"
+#include "services/reporting/domain/reports/import.h"
+#include "services/reporting/store/images.h"
+
+namespace thidua::reporting {
+namespace {
+
+using v1::ImportHeader;
+using v1::Report;
+using v1::Round;
+
+constexpr size_t kMaxReports = 1'000'000;
+constexpr int kMaxRejections = 1'000;
+
+absl::Status BadName(std::string_view problem, ErrorReason reason) {
+  Violations violations;
+  violations.Add("report.name", problem, reason);
+  return violations.ToStatus();
+}
+
+absl::Status CheckHeader(const ImportHeader& header) {
+  Violations violations;
+  violations.AddStatus("header.parent", kUnitName.Match(header.parent()).status());
+  Violations cause;
+  if (absl::Status text = rpc::CheckCause(header); text.ok()) {
+    CheckWrite(header.request_id(), header.reason(), cause);
+  } else {
+    for (const FieldViolation& one : ViolationsOf(text)) {
+      cause.Add(one.field, one.description, one.reason);
+    }
+  }
+  for (const FieldViolation& one : cause.list()) {
+    violations.Add("header." + one.field, one.description, one.reason);
+  }
+  return violations.ToStatus();
+}
+
+// The first half of the digest: no two names of one import share it but by an attack on SHA-256.
+absl::uint128 Digest(std::string_view name) {
+  uint64_t halves[2];
+  const std::string digest = Sha256(name);
+  digest.copy(reinterpret_cast<char*>(halves), sizeof(halves));
+  return absl::MakeUint128(halves[0], halves[1]);
+}
+
+}  // namespace
+
+// Reports with what is known of them, and the rounds that they are of, read and parsed once.
+struct ReportImport::Chunk {
+  struct Item {
+    const ImportedView* input;
+    absl::Status admitted;
+    // By the round as it was when the report was admitted.
+    Violations found;
+    std::string cells;  // of the image; where nothing was found
+    absl::Status verdict;
+    ImportResult result = ImportResult::kUnchanged;
+  };
+  struct KnownRound {
+    absl::Status missing;  // OK if there is such a round
+    Round round;
+    bool owner_may = false;
+  };
+
+  std::vector<Item> items;
+  std::map<std::string, KnownRound, std::less<>> rounds;
+  std::string request_id;
+  std::string request_digest;
+};
+
+ReportImport::ReportImport(ledger::Ledger& ledger, ImportHeader header)
+    : ledger_(ledger),
+      header_(std::move(header)),
+      ledger_name_(LastSegment(header_.parent())),
+      header_digest_(rpc::DigestWithout(header_, {"request_id", "dry_run"})) {}
+
+absl::StatusOr<std::unique_ptr<ReportImport>> ReportImport::Begin(const rpc::Call& call,
+                                                                  ledger::Ledger& ledger,
+                                                                  ImportHeader header) {
+  // On whom depends on each report.
+  RETURN_IF_ERROR(call.Authorize(""));
+  RETURN_IF_ERROR(CheckHeader(header));
+  return std::unique_ptr<ReportImport>(new ReportImport(ledger, std::move(header)));
+}
+
+absl::StatusOr<std::shared_ptr<ReportImport::Chunk>> ReportImport::Prepare(
+    const rpc::Call& call, std::span<const ImportedView> reports) {
+  auto chunk = std::make_shared<Chunk>();
+  chunk->items.reserve(reports.size());
+  std::string digests = header_digest_;
+  for (const ImportedView& report : reports) {
+    chunk->items.emplace_back().input = &report;
+    digests += Sha256(report.bytes);
+  }
+  chunk->request_id = absl::StrCat(header_.request_id(), "/", ++chunks_);
+  chunk->request_digest = Sha256(digests);
+  ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name_));
+  RETURN_IF_ERROR(Admit(call, *reader, *chunk));
+  return chunk;
+}
+
+absl::Status ReportImport::Apply(const rpc::Call& call, Chunk& chunk) {
+  ledger::Position position;
+  if (header_.dry_run()) {
+    ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name_));
+    // The time decides nothing.
+    RETURN_IF_ERROR(Decide(call, *reader, absl::UnixEpoch(), nullptr, chunk));
+    position = reader->position();
+  } else {
+    const ledger::Cause cause = {.actor = call.caller().principal,
+                                 .on_behalf_of = call.caller().via,
+                                 .method = std::string(call.method()),
+                                 .request_id = chunk.request_id,
+                                 .request_digest = chunk.request_digest,
+                                 .reason = header_.reason()};
+    ASSIGN_OR_RETURN(
+        ledger::CommitResult result,
+        ledger_.Commit(
+            ledger_name_, cause,
+            [&](ledger::Txn& txn) { return Decide(call, txn, txn.time(), &txn, chunk); },
+            call.deadline()));
+    position = result.position;
+    if (result.replayed) {
+      // What it did then follows from what it found then.
+      ASSIGN_OR_RETURN(auto then, ledger_.Read(ledger_name_, position));
+      ASSIGN_OR_RETURN(const ledger::Position before, then->PositionOf(position.seq - 1));
+      ASSIGN_OR_RETURN(then, ledger_.Read(ledger_name_, before));
+      RETURN_IF_ERROR(Decide(call, *then, absl::UnixEpoch(), nullptr, chunk));
+    }
+  }
+  Count(chunk);
+  summary_.set_token(TokenOf(position));
+  return absl::OkStatus();
+}
+
+absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, Chunk& chunk) {
+  for (Chunk::Item& item : chunk.items) {
+    const std::string_view name = item.input->report.name;
+    if (absl::Status status = kReportName.Match(name).status(); !status.ok()) {
+      Violations violations;
+      violations.AddStatus("report.name", status);
+      item.admitted = violations.ToStatus();
+      continue;
+    }
+    if (OwnerOf(name) != header_.parent()) {
+      item.admitted =
+          BadName(absl::StrCat("is not of ", header_.parent(), ", whose reports are ", "imported"),
+                  type::v1::ERROR_REASON_INVALID_FIELD);
+      continue;
+    }
+    if (!seen_.insert(Digest(name)).second) {
+      item.admitted = BadName("came before in this import", type::v1::ERROR_REASON_DUPLICATE);
+      continue;
+    }
+    if (seen_.size() > kMaxReports) {
+      Violations violations;
+      violations.Add("report", absl::StrCat("is one too many: an import has at most ", kMaxReports,
+                                            " reports"));
+      return violations.ToStatus();
+    }
+    const std::string_view round_name = RoundOf(name);
+    auto known = chunk.rounds.find(round_name);
+    if (known == chunk.rounds.end()) {
+      known = chunk.rounds.emplace(round_name, Chunk::KnownRound()).first;
+      auto round = FindRound(call, reader, round_name);
+      if (round.ok()) {
+        known->second.round = *std::move(round);
+        known->second.owner_may = OwnerMay(call, known->second.round);
+      } else if (absl::IsNotFound(round.status()) || absl::IsPermissionDenied(round.status())) {
+        known->second.missing = round.status();
+      } else {
+        return round.status();
+      }
+    }
+    item.admitted = known->second.missing;
+    if (item.admitted.ok() && !known->second.owner_may) {
+      item.admitted = AuthorizeSubject(call, known->second.round, LastSegment(name));
+      if (!item.admitted.ok() && !absl::IsPermissionDenied(item.admitted)) return item.admitted;
+    }
+    if (!item.admitted.ok()) continue;
+    CheckCells(known->second.round, item.input->report, item.found);
+    if (item.found.empty()) item.cells = CellsImage(item.input->report.cells);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
+                                  ledger::Txn* txn, Chunk& chunk) const {
+  // A round that is as it was when the chunk was admitted is not parsed again.
+  struct Now {
+    const Round* round = nullptr;  // null: there is none any more
+    std::optional<Round> changed;
+  };
+  std::map<std::string_view, Now> rounds;
+  for (const auto& [name, known] : chunk.rounds) {
+    if (!known.missing.ok()) continue;
+    Now& found = rounds[name];
+    ASSIGN_OR_RETURN(std::optional<ledger::Image> image, reader.Get(name));
+    if (!image) continue;
+    if (std::to_string(image->seq) == known.round.etag()) {
+      found.round = &known.round;
+    } else {
+      ASSIGN_OR_RETURN(found.changed, FromImage<Round>(*image));
+      found.round = &*found.changed;
+    }
+  }
+  for (Chunk::Item& item : chunk.items) {
+    item.verdict = item.admitted;
+    if (!item.verdict.ok()) continue;
+    const ReportView& report = item.input->report;
+    const Now& found = rounds.find(RoundOf(report.name))->second;
+    if (found.round == nullptr) {
+      item.verdict = NotFound(RoundOf(report.name));
+      continue;
+    }
+    // The columns of a round never change, so what was found in the cells still holds.
+    ASSIGN_OR_RETURN(std::optional<Report> stored, Load<Report>(reader, report.name));
+    absl::StatusOr<Imported> imported =
+        ImportReport(*found.round, stored, report, item.found, header_.reason(), header_.submit(),
+                     call.caller().principal, now);
+    item.verdict = imported.status();
+    const bool unchanged = imported.ok() && imported->result == ImportResult::kUnchanged;
+    if (!unchanged && !absl::IsInvalidArgument(item.verdict)) {
+      const absl::Status etag = CheckEtag(report.name, report.etag, stored);
+      if (!etag.ok()) item.verdict = etag;
+    }
+    if (!item.verdict.ok()) continue;
+    item.result = imported->result;
+    if (txn != nullptr && !unchanged) {
+      txn->Put(report.name, imported->cells_of_input
+                                ? ReportImage(std::move(imported->report), item.cells)
+                                : ToImage(std::move(imported->report)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void ReportImport::Count(const Chunk& chunk) {
+  for (const Chunk::Item& item : chunk.items) {
+    if (item.verdict.ok()) {
+      switch (item.result) {
+        case ImportResult::kCreated:
+          summary_.set_created(summary_.created() + 1);
+          break;
+        case ImportResult::kUpdated:
+          summary_.set_updated(summary_.updated() + 1);
+          break;
+        case ImportResult::kUnchanged:
+          summary_.set_unchanged(summary_.unchanged() + 1);
+          break;
+      }
+      continue;
+    }
+    summary_.set_rejected(summary_.rejected() + 1);
+    std::vector<FieldViolation> violations = ViolationsOf(item.verdict);
+    if (violations.empty()) {
+      violations.push_back({"", std::string(item.verdict.message()), ReasonOf(item.verdict)});
+    }
+    for (const FieldViolation& violation : violations) {
+      if (summary_.rejections_size() == kMaxRejections) break;
+      v1::Rejection* rejection = summary_.add_rejections();
+      rejection->set_row(item.input->row);
+      rejection->set_report(std::string(item.input->report.name));
+      rejection->set_field(violation.field);
+      rejection->set_reason(
+          type::v1::ErrorReason_Name(violation.reason).substr(sizeof("ERROR_REASON_") - 1));
+      rejection->set_description(violation.description);
+    }
+  }
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,162 @@
+#include "services/reporting/api/reports/rounds.h"
+
+#include "services/reporting/api/testing/world.h"
+
+namespace thidua::reporting::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+class RoundsTest : public World {
+ protected:
+  absl::StatusOr<v1::Round> Get(const std::string& user, const std::string& name) {
+    v1::GetRoundRequest request;
+    request.set_name(name);
+    return Call(*rounds_, &RoundsApi::Get, "reporting.v1.ReportingService/GetRound", user, request);
+  }
+  absl::StatusOr<v1::ListRoundsResponse> List(const std::string& user, const std::string& text) {
+    return Call(*rounds_, &RoundsApi::List, "reporting.v1.ReportingService/ListRounds", user,
+                Parse<v1::ListRoundsRequest>("parent: 'units/khoai-chau' " + text));
+  }
+};
+
+std::vector<std::string> Names(const v1::ListRoundsResponse& response) {
+  std::vector<std::string> names;
+  for (const auto& round : response.rounds()) {
+    names.push_back(round.name().substr(sizeof("units/khoai-chau/rounds/") - 1));
+  }
+  return names;
+}
+
+TEST_F(RoundsTest, PinsFormAndRosterForEver) {
+  auto opened = Get("user:quan", kRound);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(opened->roster_size(), 3);
+  EXPECT_EQ(opened->due_date(), "2023-01-10");
+  auto change = Parse<catalog::v1::UpdateFormRequest>(R"pb(
+    form {
+      name: "forms/socio"
+      title: "Khác"
+      elements: "elements/population"
+      assignments { subject: "units/dan-tien" }
+      calendar: FORM_CALENDAR_CALENDAR
+      frequency: FORM_FREQUENCY_YEARLY
+    }
+    request_id: "x")pb");
+  ASSERT_TRUE(Call(*definitions_, &DefinitionsApi::UpdateForm,
+                   "catalog.v1.CatalogService/UpdateForm", "user:quan", change)
+                  .ok());
+  auto later = Get("user:quan", kRound);
+  EXPECT_EQ(later->columns_size(), 3);
+  EXPECT_EQ(later->roster_size(), 3);
+  EXPECT_EQ(later->form_version(), opened->form_version());
+}
+
+TEST_F(RoundsTest, OpensOnce) {
+  const std::string before = Heads();
+  auto again = OpenRound("user:quan", "forms/socio", "2022");
+  EXPECT_EQ(again.status().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(ReasonName(again.status()), "RESOURCE_EXISTS");
+  EXPECT_EQ(Heads(), before);
+}
+
+TEST_F(RoundsTest, RefusesUnknownFormPeriodAndUnit) {
+  const std::string before = Heads();
+  EXPECT_THAT(Listed(OpenRound("user:quan", "forms/none", "2023").status()),
+              ElementsAre("form UNKNOWN_REFERENCE"));
+  for (const char* period : {"2023-01", "a2023", "tháng 6", "2023-13"}) {
+    EXPECT_THAT(Listed(OpenRound("user:quan", "forms/socio", period).status()),
+                ElementsAre("period UNKNOWN_PERIOD"))
+        << period;
+  }
+  auto request = Parse<v1::OpenRoundRequest>(
+      "parent: 'units/nowhere' form: 'forms/none' period: 'x' due_date: '1/1/2023'");
+  auto unknown = Call(*rounds_, &RoundsApi::Open, "reporting.v1.ReportingService/OpenRound",
+                      "user:root", request);
+  EXPECT_THAT(
+      Listed(unknown.status()),
+      ElementsAre("request_id INVALID_FIELD", "parent UNKNOWN_UNIT", "form UNKNOWN_REFERENCE",
+                  "period UNKNOWN_PERIOD", "due_date INVALID_FIELD"));
+  EXPECT_EQ(Heads(), before);
+  EXPECT_EQ(ledger_->Head("nowhere")->seq, 0);
+  // Who may not manage rounds there is told nothing of all this.
+  EXPECT_EQ(Call(*rounds_, &RoundsApi::Open, "reporting.v1.ReportingService/OpenRound", "user:quan",
+                 request)
+                .status()
+                .code(),
+            absl::StatusCode::kPermissionDenied);
+}
+
+TEST_F(RoundsTest, ClosesAndReopensForAReason) {
+  auto closed = CloseRound("user:quan", kRound);
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  EXPECT_EQ(ReasonName(CloseRound("user:quan", kRound).status()), "ROUND_CLOSED");
+  auto reopen = [&](const std::string& text) {
+    auto request = Parse<v1::ReopenRoundRequest>(text);
+    request.set_name(kRound);
+    request.set_request_id(NextId());
+    return Call(*rounds_, &RoundsApi::Reopen, "reporting.v1.ReportingService/ReopenRound",
+                "user:quan", request);
+  };
+  EXPECT_THAT(Listed(reopen("").status()), ElementsAre("reason INVALID_FIELD"));
+  EXPECT_EQ(reopen("reason: 'x' etag: '1'").status().code(), absl::StatusCode::kAborted);
+  auto open = reopen("reason: 'x' etag: '" + closed->etag() + "'");
+  ASSERT_TRUE(open.ok()) << open.status();
+  EXPECT_EQ(open->state(), v1::ROUND_STATE_OPEN);
+}
+
+TEST_F(RoundsTest, AreManagedByAdministratorsOfTheOwnerOnly) {
+  for (const char* user : {"user:lan", "user:hoa", "user:minh", "user:nga", "user:kiem"}) {
+    EXPECT_EQ(OpenRound(user, "forms/socio", "2023").status().code(),
+              absl::StatusCode::kPermissionDenied)
+        << user;
+    EXPECT_EQ(CloseRound(user, kRound).status().code(), absl::StatusCode::kPermissionDenied);
+  }
+}
+
+TEST_F(RoundsTest, AreReadByReportersAndListedInOrderPastTheirReports) {
+  for (const char* period : {"2022-01", "2022-02"}) {
+    ASSERT_TRUE(OpenRound("user:quan", "forms/monthly", period).ok());
+  }
+  ASSERT_TRUE(OpenRound("user:quan", "forms/secret", "2022").ok());
+  Report("units/khoai-chau/rounds/monthly.2022-01/reports/an-vi",
+         "cells { element: 'elements/income' number: '1' }");
+  Report("units/khoai-chau/rounds/monthly.2022-01/reports/dan-tien",
+         "cells { element: 'elements/income' number: '1' }");
+  EXPECT_THAT(Names(*List("user:hoa", "")),
+              ElementsAre("monthly.2022-01", "monthly.2022-02", "secret.2022", "socio.2022"));
+  EXPECT_THAT(Names(*List("user:lan", "form: 'forms/monthly'")),
+              ElementsAre("monthly.2022-01", "monthly.2022-02"));
+  EXPECT_THAT(Names(*List("user:hoa", "period: '2022'")), ElementsAre("secret.2022", "socio.2022"));
+  // Restricted rounds are left out for a reader without the permission.
+  EXPECT_THAT(Names(*List("user:tinh", "")),
+              ElementsAre("monthly.2022-01", "monthly.2022-02", "socio.2022"));
+  EXPECT_EQ(List("user:nga", "").status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_TRUE(Get("user:lan", kRound).ok());
+  EXPECT_EQ(Get("user:nga", kRound).status().code(), absl::StatusCode::kPermissionDenied);
+  auto page = List("user:hoa", "page_size: 1");
+  EXPECT_THAT(Names(*page), ElementsAre("monthly.2022-01"));
+  page = List("user:hoa", "page_size: 2 page_token: '" + page->next_page_token() + "'");
+  EXPECT_THAT(Names(*page), ElementsAre("monthly.2022-02", "secret.2022"));
+}
+
+TEST_F(RoundsTest, ProgressFollowsClockAndDrafts) {
+  ASSERT_TRUE(Update("user:lan", kReport, "cells { element: 'elements/income' number: '1' }").ok());
+  v1::GetRoundProgressRequest request;
+  request.set_name(kRound);
+  auto progress = [&](const std::string& user) {
+    return Call(*rounds_, &RoundsApi::Progress, "reporting.v1.ReportingService/GetRoundProgress",
+                user, request);
+  };
+  auto before = progress("user:hoa");
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->draft(), 1);
+  EXPECT_EQ(before->missing(), 2);
+  EXPECT_EQ(before->overdue(), 0);
+  now_ += absl::Hours(24 * 30);
+  EXPECT_EQ(progress("user:hoa")->overdue(), 3);
+  EXPECT_EQ(progress("user:lan").status().code(), absl::StatusCode::kPermissionDenied);
+}
+
+}  // namespace
+}  // namespace thidua::reporting::testing

@@ -1,0 +1,66 @@
+#include "services/reporting/api/reports/scope.h"
+
+#include <optional>
+#include <string>
+
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/round.h"
+#include "services/reporting/store/images.h"
+
+namespace thidua::reporting {
+namespace {
+
+bool MayOn(const rpc::Call& call, const v1::Round& round, std::string_view unit) {
+  return call.Allowed(call.permission(), unit) &&
+         (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
+          call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, unit));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Round> FindRound(const rpc::Call& call, ledger::Reader& reader,
+                                    std::string_view name) {
+  ASSIGN_OR_RETURN(std::optional<v1::Round> round, Load<v1::Round>(reader, name));
+  if (round) return *std::move(round);
+  RETURN_IF_ERROR(call.Authorize(OwnerOf(name)));
+  return NotFound(name);
+}
+
+bool OwnerMay(const rpc::Call& call, const v1::Round& round) {
+  return MayOn(call, round, OwnerOf(round.name()));
+}
+
+bool ReporterMay(const rpc::Call& call, const v1::Round& round, const v1::RosterEntry& entry) {
+  return MayOn(call, round, entry.reporter());
+}
+
+bool AnyReporterMay(const rpc::Call& call, const v1::Round& round) {
+  for (const v1::RosterEntry& entry : round.roster()) {
+    if (ReporterMay(call, round, entry)) return true;
+  }
+  return false;
+}
+
+absl::Status AuthorizeOwner(const rpc::Call& call, const v1::Round& round) {
+  const std::string_view owner = OwnerOf(round.name());
+  RETURN_IF_ERROR(call.Authorize(owner));
+  if (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED) return absl::OkStatus();
+  return call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+}
+
+absl::Status AuthorizeRound(const rpc::Call& call, const v1::Round& round) {
+  if (OwnerMay(call, round) || AnyReporterMay(call, round)) return absl::OkStatus();
+  return AuthorizeOwner(call, round);
+}
+
+absl::Status AuthorizeSubject(const rpc::Call& call, const v1::Round& round,
+                              std::string_view subject_id) {
+  if (OwnerMay(call, round)) return absl::OkStatus();
+  const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({subject_id}));
+  if (entry != nullptr && ReporterMay(call, round, *entry)) return absl::OkStatus();
+  return AuthorizeOwner(call, round);
+}
+
+}  // namespace thidua::reporting

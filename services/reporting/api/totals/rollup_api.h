@@ -1,0 +1,49 @@
+#pragma once
+// Totals over everything below one unit.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <map>
+#include <string>
+
+#include "common/catalog/source.h"
+#include "common/ledger/ledger.h"
+#include "common/rpc/call.h"
+#include "services/reporting/api/totals/window.h"
+#include "services/reporting/store/totals/totals.h"
+#include "thidua/reporting/v1/reporting_service.pb.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. What it is given must outlive it.
+class RollupApi {
+ public:
+  RollupApi(ledger::Ledger& ledger, const catalog::CatalogSource& catalog, Totals& totals)
+      : ledger_(ledger), catalog_(catalog), totals_(totals) {}
+
+  absl::Status RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& request,
+                      v1::RollUpTotalsResponse* response);
+
+ private:
+  // Which ledgers to read, by owner's name: at these positions, or at the latest where unset.
+  using Positions = std::map<std::string, std::optional<ledger::Position>>;
+  // One owner with what it has for each query.
+  struct Owner {
+    std::string name;
+    std::vector<WindowFind> finds;
+  };
+
+  // The owners below `parent`, or those that the request's tokens name.
+  absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request) const;
+  // Every owner at one position; adds the position's token to `response`.
+  absl::StatusOr<std::vector<Owner>> Read(const rpc::Call& call, const Positions& positions,
+                                          const std::vector<WindowQuery>& queries,
+                                          v1::RollUpTotalsResponse* response);
+
+  ledger::Ledger& ledger_;
+  const catalog::CatalogSource& catalog_;
+  Totals& totals_;
+};
+
+}  // namespace thidua::reporting

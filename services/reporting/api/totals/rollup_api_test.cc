@@ -1,0 +1,138 @@
+#include "services/reporting/api/totals/rollup_api.h"
+
+#include "services/reporting/api/testing/world.h"
+
+namespace thidua::reporting::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kIncome[] = "cells { element: 'elements/income' number: '";
+constexpr char kOther[] = "units/van-giang/rounds/socio.2022";
+
+// Khoái Châu's socio.2022 is open; Văn Giang has one of its own.
+class RollupApiTest : public World {
+ protected:
+  RollupApiTest() : rollup_(*ledger_, *catalog_, *totals_) {
+    Bind("user:phuc", "ROLE_DISTRICT_REVIEWER", "units/van-giang");
+    v1::OpenRoundRequest request;
+    request.set_parent("units/van-giang");
+    request.set_form("forms/socio");
+    request.set_period("2022");
+    request.set_request_id(NextId());
+    auto opened = Call(*rounds_, &RoundsApi::Open, "reporting.v1.ReportingService/OpenRound",
+                       "user:root", request);
+    EXPECT_TRUE(opened.ok()) << opened.status();
+  }
+
+  absl::StatusOr<v1::RollUpTotalsResponse> RollUp(const std::string& user, const std::string& text,
+                                                  const std::string& parent = "units/hung-yen") {
+    return Call(rollup_, &RollupApi::RollUp, "reporting.v1.ReportingService/RollUpTotals", user,
+                Parse<v1::RollUpTotalsRequest>("parent: '" + parent + "' " + text));
+  }
+
+  void ReportOther(const std::string& number) {
+    const std::string report = std::string(kOther) + "/reports/me-so";
+    auto draft = Update("user:nga", report, kIncome + number + "' }", "reason: 'figures'");
+    ASSERT_TRUE(draft.ok()) << draft.status();
+    ASSERT_TRUE(Submit("user:nga", report).ok());
+    auto accepted = Accept("user:phuc", report);
+    ASSERT_TRUE(accepted.ok()) << accepted.status();
+  }
+
+  RollupApi rollup_;
+};
+
+constexpr char kSocio[] = "queries { form: 'forms/socio' period: '2022' }";
+
+TEST_F(RollupApiTest, AddsUpEveryDistrictOfTheProvince) {
+  Report(kReport, std::string(kIncome) + "80.5' }");
+  ReportOther("19.5");
+  auto answer = RollUp("user:tinh", std::string(kSocio) + " with_owners: true");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_THAT(answer->rollups(), SizeIs(1));
+  const v1::Rollup& rollup = answer->rollups(0);
+  EXPECT_EQ(rollup.total().name(), "units/hung-yen/rounds/socio.2022/total");
+  EXPECT_EQ(rollup.total().cells(0).sum(), "100");
+  EXPECT_EQ(rollup.total().basis().expected(), 4);
+  EXPECT_EQ(rollup.total().basis().accepted(), 2);
+  EXPECT_EQ(rollup.owners_included(), 2);
+  ASSERT_THAT(rollup.owners(), SizeIs(2));
+  EXPECT_EQ(rollup.owners(1).owner(), "units/van-giang");
+  EXPECT_EQ(rollup.owners(1).total().cells(0).sum(), "19.5");
+  EXPECT_THAT(answer->tokens(), SizeIs(2));
+}
+
+TEST_F(RollupApiTest, IsOfThenByItsTokens) {
+  ReportOther("1");
+  auto then = RollUp("user:tinh", kSocio);
+  ASSERT_TRUE(then.ok()) << then.status();
+  ReportOther("2");
+  EXPECT_EQ(RollUp("user:tinh", kSocio)->rollups(0).total().cells(0).sum(), "2");
+  auto again = RollUp("user:tinh", std::string(kSocio) + " tokens: '" + then->tokens(0) +
+                                       "' tokens: '" + then->tokens(1) + "'");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), then->SerializeAsString());
+}
+
+TEST_F(RollupApiTest, NamesOwnersWithoutARound) {
+  ASSERT_TRUE(OpenRound("user:quan", "forms/monthly", "2022-01").ok());
+  auto answer = RollUp("user:tinh",
+                       "queries { form: 'forms/monthly' period: '2022-q1' } "
+                       "queries { form: 'forms/monthly' period: '2021' }");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_THAT(answer->rollups(0).owners_absent(), ElementsAre("units/van-giang"));
+  EXPECT_EQ(answer->rollups(0).owners_included(), 1);
+  EXPECT_THAT(answer->rollups(0).total().basis().missing_periods(),
+              ElementsAre("2022-02", "2022-03"));
+  EXPECT_FALSE(answer->rollups(1).has_total());
+  EXPECT_EQ(answer->rollups(1).absence(), v1::TOTAL_ABSENCE_NO_ROUND);
+}
+
+TEST_F(RollupApiTest, AddsUpOnlyWhatLiesBelow) {
+  auto answer = RollUp("user:quan", kSocio, "units/khoai-chau");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->rollups(0).owners_included(), 1);
+  EXPECT_EQ(RollUp("user:quan", kSocio).status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(RollUp("user:quan", kSocio, "units/khoai").status().code(),
+            absl::StatusCode::kPermissionDenied);
+}
+
+TEST_F(RollupApiTest, LeavesOutRestrictedRounds) {
+  ASSERT_TRUE(OpenRound("user:quan", "forms/secret", "2022").ok());
+  const std::string query = "queries { form: 'forms/secret' period: '2022' }";
+  auto answer = RollUp("user:tinh", query);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->rollups(0).absence(), v1::TOTAL_ABSENCE_RESTRICTED);
+  EXPECT_THAT(answer->rollups(0).owners_restricted(), ElementsAre("units/khoai-chau"));
+  auto seen = RollUp("user:kiem", query);
+  EXPECT_TRUE(seen->rollups(0).has_total());
+  EXPECT_THAT(seen->rollups(0).owners_restricted(), IsEmpty());
+}
+
+TEST_F(RollupApiTest, ListsEveryBadFieldAtOnce) {
+  EXPECT_THAT(Listed(RollUp("user:tinh",
+                            "queries { form: 'socio' period: 'Q1' } "
+                            "consistency { exactly: 'x' }")
+                         .status()),
+              ElementsAre("queries[0].form INVALID_NAME", "queries[0].period UNKNOWN_PERIOD",
+                          "consistency.exactly INVALID_FIELD"));
+  EXPECT_THAT(Listed(RollUp("user:tinh", "").status()), ElementsAre("queries INVALID_FIELD"));
+  auto answer = RollUp("user:tinh", kSocio);
+  ASSERT_TRUE(answer.ok());
+  const std::string foreign = answer->tokens(1);  // of Văn Giang
+  EXPECT_THAT(
+      Listed(RollUp("user:quan", std::string(kSocio) + " tokens: 'x' tokens: '" + foreign + "'",
+                    "units/khoai-chau")
+                 .status()),
+      ElementsAre("tokens[0] INVALID_TOKEN", "tokens[1] INVALID_TOKEN"));
+  EXPECT_THAT(Listed(RollUp("user:tinh", std::string(kSocio) + " tokens: '" + foreign +
+                                             "' tokens: '" + foreign + "'")
+                         .status()),
+              ElementsAre("tokens[1] INVALID_TOKEN"));
+}
+
+}  // namespace
+}  // namespace thidua::reporting::testing

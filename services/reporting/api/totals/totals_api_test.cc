@@ -1,0 +1,108 @@
+#include "services/reporting/api/totals/totals_api.h"
+
+#include "services/reporting/api/testing/world.h"
+
+namespace thidua::reporting::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+class TotalsApiTest : public World {
+ protected:
+  absl::StatusOr<v1::BatchGetTotalsResponse> Batch(const std::string& user,
+                                                   const std::string& text) {
+    return Call(*totals_api_, &TotalsApi::BatchGet, "reporting.v1.ReportingService/BatchGetTotals",
+                user, Parse<v1::BatchGetTotalsRequest>("parent: 'units/khoai-chau' " + text));
+  }
+  static std::string Monthly(const std::string& period, const std::string& subject) {
+    return "units/khoai-chau/rounds/monthly." + period + "/reports/" + subject;
+  }
+};
+
+TEST_F(TotalsApiTest, StrongTotalReflectsEveryAcceptance) {
+  EXPECT_EQ(GetTotal("user:tinh", kRound)->basis().accepted(), 0);
+  Report(kReport, "cells { element: 'elements/income' number: '83.6' }");
+  auto total = GetTotal("user:tinh", std::string(kRound) + "/total");
+  ASSERT_TRUE(total.ok()) << total.status();
+  EXPECT_EQ(total->basis().accepted(), 1);
+  EXPECT_EQ(total->cells(0).sum(), "83.6");
+  Report(std::string(kRound) + "/reports/an-vi",
+         "cells { element: 'elements/income' number: '1' }");
+  EXPECT_EQ(GetTotal("user:tinh", kRound)->cells(0).sum(), "84.6");
+  // A token reproduces the total of then.
+  auto then = GetTotal("user:tinh", kRound, "exactly: '" + total->token() + "'");
+  ASSERT_TRUE(then.ok()) << then.status();
+  EXPECT_EQ(then->SerializeAsString(), total->SerializeAsString());
+}
+
+TEST_F(TotalsApiTest, RefusesStrangersUnknownRoundsAndBadConsistency) {
+  EXPECT_EQ(GetTotal("user:nga", kRound).status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(GetTotal("user:nga", "units/khoai-chau/rounds/socio.1999").status().code(),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(GetTotal("user:tinh", "units/khoai-chau/rounds/socio.1999").status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_THAT(Listed(GetTotal("user:tinh", "rounds/x").status()), ElementsAre("name INVALID_NAME"));
+  EXPECT_TRUE(GetTotal("user:tinh", kRound, "max_staleness { seconds: 3600 }").ok());
+  EXPECT_THAT(Listed(GetTotal("user:tinh", kRound, "max_staleness { seconds: 3601 }").status()),
+              ElementsAre("consistency.max_staleness INVALID_FIELD"));
+  EXPECT_EQ(ReasonName(GetTotal("user:tinh", kRound, "exactly: 'x'").status()), "INVALID_TOKEN");
+}
+
+TEST_F(TotalsApiTest, BatchFoldsMonthsAtOnePosition) {
+  for (const char* period : {"2022-01", "2022-02"}) {
+    ASSERT_TRUE(OpenRound("user:quan", "forms/monthly", period).ok());
+  }
+  const std::string cells =
+      "cells { element: 'elements/income' number: '1.5' } "
+      "cells { element: 'elements/population' number: '";
+  Report(Monthly("2022-01", "an-vi"), cells + "10' }");
+  Report(Monthly("2022-01", "dan-tien"), cells + "20' }");
+  Report(Monthly("2022-02", "an-vi"), cells + "11' }");
+  auto batch = Batch("user:tinh",
+                     "queries { form: 'forms/monthly' period: '2022-q1' } "
+                     "queries { form: 'forms/monthly' period: '2022-02' } "
+                     "queries { form: 'forms/monthly' period: '2021' } "
+                     "queries { form: 'forms/none' period: '2022' } "
+                     "queries { form: 'forms/socio' period: '2022' }");
+  ASSERT_TRUE(batch.ok()) << batch.status();
+  ASSERT_EQ(batch->results_size(), 5);
+  const v1::Total& quarter = batch->results(0).total();
+  EXPECT_EQ(quarter.name(), "units/khoai-chau/rounds/monthly.2022-q1/total");
+  EXPECT_EQ(quarter.cells(0).sum(), "4.5");
+  EXPECT_EQ(quarter.cells(0).n(), 1);
+  EXPECT_EQ(quarter.cells(1).sum(), "11");
+  EXPECT_THAT(quarter.basis().missing_periods(), ElementsAre("2022-03"));
+  EXPECT_EQ(quarter.token(), batch->token());
+  EXPECT_EQ(batch->results(1).total().cells(0).sum(), "1.5");
+  EXPECT_EQ(batch->results(1).total().rounds_size(), 0);
+  EXPECT_EQ(batch->results(2).absence(), v1::TOTAL_ABSENCE_NO_ROUND);
+  EXPECT_EQ(batch->results(3).absence(), v1::TOTAL_ABSENCE_NO_ROUND);
+  EXPECT_EQ(batch->results(4).total().basis().expected(), 3);
+  // The same position gives the same answer after more was accepted.
+  Report(Monthly("2022-02", "dan-tien"), cells + "21' }");
+  auto again = Batch("user:tinh",
+                     "queries { form: 'forms/monthly' period: '2022-q1' } "
+                     "consistency { exactly: '" +
+                         batch->token() + "' }");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->results(0).SerializeAsString(), batch->results(0).SerializeAsString());
+}
+
+TEST_F(TotalsApiTest, BatchLeavesOutRestrictedForms) {
+  ASSERT_TRUE(OpenRound("user:quan", "forms/secret", "2022").ok());
+  const std::string query = "queries { form: 'forms/secret' period: '2022' }";
+  EXPECT_EQ(Batch("user:tinh", query)->results(0).absence(), v1::TOTAL_ABSENCE_RESTRICTED);
+  EXPECT_TRUE(Batch("user:kiem", query)->results(0).has_total());
+  EXPECT_EQ(Batch("user:nga", query).status().code(), absl::StatusCode::kPermissionDenied);
+}
+
+TEST_F(TotalsApiTest, BatchListsEveryBadQuery) {
+  EXPECT_THAT(Listed(Batch("user:tinh",
+                           "queries { form: 'socio' period: '2022' } "
+                           "queries { form: 'forms/socio' period: 'Q1' }")
+                         .status()),
+              ElementsAre("queries[0].form INVALID_NAME", "queries[1].period UNKNOWN_PERIOD"));
+}
+
+}  // namespace
+}  // namespace thidua::reporting::testing

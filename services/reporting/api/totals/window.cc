@@ -1,0 +1,102 @@
+#include "services/reporting/api/totals/window.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <optional>
+#include <utility>
+
+#include "common/value/name.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/totals/rollup.h"
+#include "services/reporting/encoding/leaf.h"
+#include "services/reporting/encoding/total_bytes.h"
+#include "services/reporting/store/images.h"
+#include "services/reporting/store/reads.h"
+
+namespace thidua::reporting {
+
+using v1::Round;
+
+std::vector<WindowQuery> ParseQueries(
+    const google::protobuf::RepeatedPtrField<v1::TotalQuery>& queries, Violations& violations) {
+  std::vector<WindowQuery> parsed;
+  for (int i = 0; i < queries.size(); ++i) {
+    const v1::TotalQuery& query = queries[i];
+    auto period = ParsePeriod(query.period());
+    violations.AddStatus(absl::StrCat("queries[", i, "].form"),
+                         kFormName.Match(query.form()).status());
+    violations.AddStatus(absl::StrCat("queries[", i, "].period"), period.status());
+    parsed.push_back(
+        {std::string(LastSegment(query.form())), period.ok() ? *std::move(period) : Period{}});
+  }
+  return parsed;
+}
+
+absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::string& form) {
+  auto known = by_form_.find(form);
+  if (known == by_form_.end()) {
+    std::vector<Round> rounds;
+    auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+      ASSIGN_OR_RETURN(Round round, FromImage<Round>(image));
+      rounds.push_back(std::move(round));
+      return true;
+    };
+    RETURN_IF_ERROR(
+        VisitRounds(reader_, absl::StrCat(owner_, "/rounds/", form, "."), "", keep).status());
+    known = by_form_.emplace(form, std::move(rounds)).first;
+  }
+  return &known->second;
+}
+
+absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& totals,
+                                              const WindowQuery& query) {
+  WindowFind found;
+  std::vector<Round> rounds;
+  // Mostly there is a round of exactly the window, which outranks all within it.
+  const std::string exact =
+      absl::StrCat(owner_, "/rounds/", RoundId{query.form, query.window}.ToString());
+  ASSIGN_OR_RETURN(std::optional<Round> whole, Load<Round>(reader_, exact));
+  if (whole) {
+    rounds.push_back(*std::move(whole));
+  } else {
+    ASSIGN_OR_RETURN(const std::vector<Round>* all, RoundsOf(query.form));
+    Cover cover = CoverWindow(query.window, *all);
+    for (const Round* round : cover.rounds) rounds.push_back(*round);
+    found.missing = std::move(cover.missing);
+  }
+  if (rounds.empty()) {
+    found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
+    return found;
+  }
+  for (Round& round : rounds) {
+    if (round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED &&
+        !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner_)) {
+      return WindowFind{.absence = v1::TOTAL_ABSENCE_RESTRICTED, .leaves = {}, .missing = {}};
+    }
+    ASSIGN_OR_RETURN(Totals::Leaf leaf, totals.FindLeaf(reader_, std::move(round)));
+    found.leaves.push_back(std::move(leaf));
+  }
+  return found;
+}
+
+absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
+                                        const WindowFind& found) {
+  LeafReader reader;
+  std::vector<Tallies> tallies(found.leaves.size());
+  Cover cover;
+  cover.missing = found.missing;
+  for (size_t i = 0; i < found.leaves.size(); ++i) {
+    const Totals::Leaf& leaf = found.leaves[i];
+    RETURN_IF_ERROR(reader.Read(*leaf.bytes, leaf.round, tallies[i]));
+    cover.rounds.push_back(&leaf.round);
+  }
+  if (found.leaves.size() == 1 && found.leaves.front().round.period() == query.window.ToString()) {
+    return ToTotal(TotalOf(found.leaves.front().round.name()), tallies.front());
+  }
+  const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
+                                        RoundId{query.form, query.window}.ToString(), "/total");
+  return FoldOverTime(name, cover, tallies);
+}
+
+}  // namespace thidua::reporting

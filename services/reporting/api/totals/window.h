@@ -1,0 +1,60 @@
+#pragma once
+// Totals of windows: which rounds of an owner make a window up, and their total. Found for many
+// owners and windows first, then filled in together.
+
+#include <absl/status/statusor.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/ledger/ledger.h"
+#include "common/rpc/call.h"
+#include "common/value/errors.h"
+#include "common/value/period.h"
+#include "services/reporting/store/totals/totals.h"
+#include "thidua/reporting/v1/reporting_service.pb.h"
+
+namespace thidua::reporting {
+
+// A form's id over a window.
+struct WindowQuery {
+  std::string form;
+  Period window;
+};
+
+// The parsed queries, with every violation added under "queries[i]".
+std::vector<WindowQuery> ParseQueries(
+    const google::protobuf::RepeatedPtrField<v1::TotalQuery>& queries, Violations& violations);
+
+// What one owner has for one query at one position.
+struct WindowFind {
+  v1::TotalAbsence absence = v1::TOTAL_ABSENCE_UNSPECIFIED;
+  std::vector<Totals::Leaf> leaves;  // oldest first; empty only if absent
+  std::vector<std::string> missing;  // periods without a round
+};
+
+// Finds rounds in one owner's ledger at one position. Not thread-safe; `reader` must outlive it.
+class WindowFinder {
+ public:
+  // `owner` is "units/{owner}".
+  WindowFinder(ledger::Reader& reader, std::string owner) : reader_(reader), owner_(owner) {}
+
+  // The leaves that cover the window; absent if there are none, or if one is restricted and the
+  // caller may not read restricted forms of the owner.
+  absl::StatusOr<WindowFind> Find(const rpc::Call& call, Totals& totals, const WindowQuery& query);
+
+ private:
+  absl::StatusOr<const std::vector<v1::Round>*> RoundsOf(const std::string& form);
+
+  ledger::Reader& reader_;
+  const std::string owner_;
+  std::map<std::string, std::vector<v1::Round>, std::less<>> by_form_;  // as far as read
+};
+
+// The total of what was found (not absent, every leaf filled in), without token.
+absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
+                                        const WindowFind& found);
+
+}  // namespace thidua::reporting

@@ -1,0 +1,374 @@
+#include "services/reporting/domain/catalog/catalog_rules.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+
+#include <string>
+#include <utility>
+
+#include "common/value/decimal.h"
+#include "common/value/errors.h"
+#include "common/value/text.h"
+#include "services/reporting/domain/names.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Assignment;
+using catalog::v1::Binding;
+using catalog::v1::Element;
+using catalog::v1::Form;
+using catalog::v1::Scale;
+
+constexpr int kMaxLevels = 100;
+constexpr int kMaxEquivalences = 1000;
+constexpr int kMaxColumns = 500;
+constexpr int kMaxAssignments = 1000;
+constexpr int kMaxGrants = 100;
+
+void CheckTitle(const std::string& field, const std::string& title, Violations& violations) {
+  if (title.empty()) violations.Add(field, "is required");
+  violations.AddStatus(field, CheckText(title, 300));
+}
+
+const catalog::v1::ScaleLevel* FindLevel(const Scale& scale, std::string_view level) {
+  for (const auto& candidate : scale.levels()) {
+    if (candidate.level() == level) return &candidate;
+  }
+  return nullptr;
+}
+
+// Checks that `name` is a unit that exists.
+void CheckUnit(const std::string& field, const std::string& name, CatalogLookup& lookup,
+               Violations& violations) {
+  if (absl::Status status = kUnitName.Match(name).status(); !status.ok()) {
+    violations.AddStatus(field, status);
+  } else if (lookup.unit(name) == nullptr) {
+    violations.Add(field, absl::StrCat("does not exist: ", name),
+                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  }
+}
+
+bool AddsUp(const Element& element) {
+  return element.kind() == type::v1::VALUE_KIND_COUNT ||
+         element.kind() == type::v1::VALUE_KIND_AMOUNT;
+}
+
+void CheckEquivalences(const Scale& scale, CatalogLookup& lookup, Violations& violations) {
+  if (scale.equivalences_size() > kMaxEquivalences) {
+    violations.Add("scale.equivalences", absl::StrCat("has more than ", kMaxEquivalences));
+    return;
+  }
+  absl::flat_hash_set<std::pair<std::string, std::string>> seen;
+  for (int i = 0; i < scale.equivalences_size(); ++i) {
+    const auto& equivalence = scale.equivalences(i);
+    std::string field = absl::StrCat("scale.equivalences[", i, "]");
+    if (FindLevel(scale, equivalence.level()) == nullptr) {
+      violations.Add(field + ".level",
+                     absl::StrCat("is no level of this scale: ", Quote(equivalence.level())),
+                     type::v1::ERROR_REASON_UNKNOWN_LEVEL);
+    }
+    const Scale* other = lookup.scale(equivalence.other_scale());
+    if (equivalence.other_scale() == scale.name()) {
+      violations.Add(field + ".other_scale", "is this scale itself");
+    } else if (other == nullptr) {
+      violations.Add(field + ".other_scale",
+                     absl::StrCat("does not exist: ", Quote(equivalence.other_scale())),
+                     type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+    } else if (FindLevel(*other, equivalence.other_level()) == nullptr) {
+      violations.Add(
+          field + ".other_level",
+          absl::StrCat("is no level of ", other->name(), ": ", Quote(equivalence.other_level())),
+          type::v1::ERROR_REASON_UNKNOWN_LEVEL);
+    }
+    violations.AddStatus(field + ".source", CheckText(equivalence.source(), 1000));
+    if (!seen.insert({equivalence.other_scale(), equivalence.other_level()}).second) {
+      violations.Add(field, "gives a level of the other scale a second meaning",
+                     type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+}
+
+void CheckColumns(const Form& form, CatalogLookup& lookup,
+                  absl::flat_hash_map<std::string, const Element*>& columns,
+                  Violations& violations) {
+  if (form.elements().empty() || form.elements_size() > kMaxColumns) {
+    violations.Add("form.elements",
+                   absl::StrCat("has ", form.elements_size(), ", not 1 to ", kMaxColumns));
+    return;
+  }
+  for (int i = 0; i < form.elements_size(); ++i) {
+    std::string field = absl::StrCat("form.elements[", i, "]");
+    const Element* element = lookup.element(form.elements(i));
+    if (element == nullptr) {
+      violations.Add(field, absl::StrCat("does not exist: ", Quote(form.elements(i))),
+                     type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+    }
+    if (!columns.emplace(form.elements(i), element).second) {
+      violations.Add(field, absl::StrCat("stands twice: ", form.elements(i)),
+                     type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+}
+
+void CheckComputedCells(const Form& form,
+                        const absl::flat_hash_map<std::string, const Element*>& columns,
+                        Violations& violations) {
+  absl::flat_hash_set<std::string> computed;
+  for (int i = 0; i < form.computed_cells_size(); ++i) {
+    const auto& cell = form.computed_cells(i);
+    if (!computed.insert(cell.element()).second) {
+      violations.Add(absl::StrCat("form.computed_cells[", i, "].element"), "is computed twice",
+                     type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+  for (int i = 0; i < form.computed_cells_size(); ++i) {
+    const auto& cell = form.computed_cells(i);
+    std::string field = absl::StrCat("form.computed_cells[", i, "]");
+    auto own = columns.find(cell.element());
+    const Element* target = own == columns.end() ? nullptr : own->second;
+    auto check = [&](const char* part, const std::string& name, bool may_be_computed) {
+      std::string path = absl::StrCat(field, ".", part);
+      auto it = columns.find(name);
+      if (it == columns.end()) {
+        violations.Add(path, absl::StrCat("is no column of the form: ", Quote(name)),
+                       type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+        return;
+      }
+      if (!may_be_computed && computed.contains(name)) {
+        violations.Add(path, "is itself computed");
+      }
+      const Element* element = it->second;
+      if (element == nullptr) return;  // named as unknown among the columns
+      if (!AddsUp(*element)) {
+        violations.Add(path, "is neither a count nor an amount",
+                       type::v1::ERROR_REASON_WRONG_VALUE_KIND);
+      } else if (target != nullptr && element->decimals() != target->decimals()) {
+        violations.Add(path, absl::StrCat("keeps ", element->decimals(), " decimals, ",
+                                          target->name(), " keeps ", target->decimals()));
+      }
+    };
+    check("element", cell.element(), true);
+    check("minuend", cell.minuend(), false);
+    check("subtrahend", cell.subtrahend(), false);
+  }
+}
+
+void CheckAssignments(const Form& form, CatalogLookup& lookup, Violations& violations) {
+  if (form.assignments().empty() || form.assignments_size() > kMaxAssignments) {
+    violations.Add("form.assignments",
+                   absl::StrCat("has ", form.assignments_size(), ", not 1 to ", kMaxAssignments));
+    return;
+  }
+  absl::flat_hash_set<std::string> subjects;
+  absl::flat_hash_set<int> kinds;
+  for (int i = 0; i < form.assignments_size(); ++i) {
+    const Assignment& assignment = form.assignments(i);
+    std::string field = absl::StrCat("form.assignments[", i, "]");
+    if (assignment.subject().empty() == assignment.subject_kinds().empty()) {
+      violations.Add(field, "names either one subject or kinds of subjects");
+    }
+    if (!assignment.subject().empty()) {
+      CheckUnit(field + ".subject", assignment.subject(), lookup, violations);
+      if (!subjects.insert(assignment.subject()).second) {
+        violations.Add(field + ".subject", "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+      }
+    }
+    for (int j = 0; j < assignment.subject_kinds_size(); ++j) {
+      int kind = assignment.subject_kinds(j);
+      std::string path = absl::StrCat(field, ".subject_kinds[", j, "]");
+      if (kind == catalog::v1::UNIT_KIND_UNSPECIFIED || !catalog::v1::UnitKind_IsValid(kind)) {
+        violations.Add(path, "is not a kind of unit");
+      } else if (!kinds.insert(kind).second) {
+        violations.Add(path, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+      }
+    }
+    if (!assignment.reporter().empty()) {
+      CheckUnit(field + ".reporter", assignment.reporter(), lookup, violations);
+    }
+  }
+}
+
+bool SameGrant(const auth::v1::RoleGrant& a, const auth::v1::RoleGrant& b) {
+  return a.role() == b.role() && a.unit() == b.unit();
+}
+
+}  // namespace
+
+absl::Status ValidateScale(const Scale& scale, const Scale* stored, CatalogLookup& lookup) {
+  Violations violations;
+  violations.AddStatus("scale.name", kScaleName.Match(scale.name()).status());
+  CheckTitle("scale.title", scale.title(), violations);
+  violations.AddStatus("scale.source", CheckText(scale.source(), 1000));
+  if (scale.levels().empty() || scale.levels_size() > kMaxLevels) {
+    violations.Add("scale.levels",
+                   absl::StrCat("has ", scale.levels_size(), ", not 1 to ", kMaxLevels));
+    return violations.ToStatus();
+  }
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < scale.levels_size(); ++i) {
+    std::string field = absl::StrCat("scale.levels[", i, "]");
+    violations.AddStatus(field + ".level", CheckId(scale.levels(i).level()));
+    CheckTitle(field + ".title", scale.levels(i).title(), violations);
+    if (!seen.insert(scale.levels(i).level()).second) {
+      violations.Add(field + ".level", "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+  if (stored != nullptr) {
+    bool same = stored->levels_size() == scale.levels_size();
+    for (int i = 0; same && i < scale.levels_size(); ++i) {
+      same = stored->levels(i).level() == scale.levels(i).level();
+    }
+    if (!same) {
+      violations.Add("scale.levels",
+                     "a scale keeps its levels for ever: a new scheme is a new scale");
+    }
+  }
+  CheckEquivalences(scale, lookup, violations);
+  return violations.ToStatus();
+}
+
+absl::Status ValidateElement(const Element& element, const Element* stored, CatalogLookup& lookup) {
+  Violations violations;
+  violations.AddStatus("element.name", kElementName.Match(element.name()).status());
+  CheckTitle("element.title", element.title(), violations);
+  violations.AddStatus("element.definition", CheckText(element.definition(), 4000));
+  violations.AddStatus("element.unit_of_measure", CheckText(element.unit_of_measure(), 100));
+  violations.AddStatus("element.source", CheckText(element.source(), 1000));
+  const bool state = element.kind() == type::v1::VALUE_KIND_STATE;
+  if (element.kind() == type::v1::VALUE_KIND_UNSPECIFIED ||
+      !type::v1::ValueKind_IsValid(element.kind())) {
+    violations.Add("element.kind", "is required");
+  }
+  if (element.time_rollup() == type::v1::TIME_ROLLUP_UNSPECIFIED ||
+      !type::v1::TimeRollup_IsValid(element.time_rollup())) {
+    violations.Add("element.time_rollup", "is required");
+  } else if (state && element.time_rollup() != type::v1::TIME_ROLLUP_LAST) {
+    violations.Add("element.time_rollup", "a state takes the last period: it does not add up");
+  }
+  if (element.decimals() < 0 || element.decimals() > kMaxDecimals) {
+    violations.Add("element.decimals", absl::StrCat("is not 0 to ", kMaxDecimals));
+  } else if (element.decimals() != 0 && (state || element.kind() == type::v1::VALUE_KIND_COUNT)) {
+    violations.Add("element.decimals", "counts and states have 0");
+  }
+  if (AddsUp(element) && absl::StrContains(element.unit_of_measure(), "%")) {
+    violations.Add("element.unit_of_measure",
+                   "percentages are not collected: make elements of the two parts, or mark it as a "
+                   "published rate",
+                   type::v1::ERROR_REASON_PERCENTAGE_FOR_PART);
+  }
+  if (!state && !element.scale().empty()) {
+    violations.Add("element.scale", "only states have one");
+  } else if (state && lookup.scale(element.scale()) == nullptr) {
+    violations.Add("element.scale", absl::StrCat("does not exist: ", Quote(element.scale())),
+                   type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+  }
+  if (stored != nullptr) {
+    auto check = [&](const char* field, bool same) {
+      if (!same) {
+        violations.Add(absl::StrCat("element.", field),
+                       "never changes: another meaning is another element");
+      }
+    };
+    check("kind", stored->kind() == element.kind());
+    check("time_rollup", stored->time_rollup() == element.time_rollup());
+    check("decimals", stored->decimals() == element.decimals());
+    check("unit_of_measure", stored->unit_of_measure() == element.unit_of_measure());
+    check("scale", stored->scale() == element.scale());
+  }
+  return violations.ToStatus();
+}
+
+absl::Status ValidateForm(const Form& form, CatalogLookup& lookup) {
+  Violations violations;
+  if (absl::Status name = kFormName.Match(form.name()).status(); !name.ok()) {
+    violations.AddStatus("form.name", name);
+  } else {
+    violations.AddStatus("form.name", CheckFormId(LastSegment(form.name())));
+  }
+  CheckTitle("form.title", form.title(), violations);
+  absl::flat_hash_map<std::string, const Element*> columns;
+  CheckColumns(form, lookup, columns, violations);
+  CheckComputedCells(form, columns, violations);
+  CheckAssignments(form, lookup, violations);
+  if (form.calendar() == catalog::v1::FORM_CALENDAR_UNSPECIFIED ||
+      !catalog::v1::FormCalendar_IsValid(form.calendar())) {
+    violations.Add("form.calendar", "is required");
+  }
+  if (form.frequency() == catalog::v1::FORM_FREQUENCY_UNSPECIFIED ||
+      !catalog::v1::FormFrequency_IsValid(form.frequency())) {
+    violations.Add("form.frequency", "is required");
+  } else if (form.calendar() == catalog::v1::FORM_CALENDAR_SCHOOL &&
+             form.frequency() != catalog::v1::FORM_FREQUENCY_YEARLY) {
+    violations.Add("form.frequency", "the school calendar has years only");
+  }
+  if (form.due_days() < 0 || form.due_days() > 366) {
+    violations.Add("form.due_days", "is not 0 to 366");
+  }
+  if (!catalog::v1::FormVisibility_IsValid(form.visibility())) {
+    violations.Add("form.visibility", "is not a visibility");
+  }
+  if (form.split_attributes_size() > 10)
+    violations.Add("form.split_attributes", "has more than 10");
+  absl::flat_hash_set<std::string> attributes;
+  for (int i = 0; i < form.split_attributes_size(); ++i) {
+    std::string field = absl::StrCat("form.split_attributes[", i, "]");
+    if (form.split_attributes(i).empty()) violations.Add(field, "is empty");
+    violations.AddStatus(field, CheckText(form.split_attributes(i), 100));
+    if (!attributes.insert(form.split_attributes(i)).second) {
+      violations.Add(field, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+  return violations.ToStatus();
+}
+
+absl::Status ValidateBinding(const Binding& binding, const Binding* stored, CatalogLookup& lookup) {
+  Violations violations;
+  std::string_view principal = LastSegment(binding.name());
+  const bool service = absl::StartsWith(std::string(principal), "service:");
+  if (absl::Status name = kBindingName.Match(binding.name()).status(); !name.ok()) {
+    violations.AddStatus("binding.name", name);
+  } else if (!service && !absl::StartsWith(std::string(principal), "user:")) {
+    violations.Add("binding.name", "does not name a principal: user:{id} or service:{id}",
+                   type::v1::ERROR_REASON_INVALID_NAME);
+  }
+  violations.AddStatus("binding.note", CheckText(binding.note(), 1000));
+  if (binding.grants_size() > kMaxGrants) {
+    violations.Add("binding.grants", absl::StrCat("has more than ", kMaxGrants));
+    return violations.ToStatus();
+  }
+  for (int i = 0; i < binding.grants_size(); ++i) {
+    const auto& grant = binding.grants(i);
+    std::string field = absl::StrCat("binding.grants[", i, "]");
+    if (grant.role() == auth::v1::ROLE_UNSPECIFIED || !auth::v1::Role_IsValid(grant.role())) {
+      violations.Add(field + ".role", "is required");
+    } else if (grant.role() == auth::v1::ROLE_SERVICE && !service) {
+      violations.Add(field + ".role", "ROLE_SERVICE is never bound to people");
+    }
+    if (!grant.unit().empty()) {
+      CheckUnit(field + ".unit", grant.unit(), lookup, violations);
+    } else if (!service) {
+      bool held = false;
+      for (int j = 0; stored != nullptr && j < stored->grants_size(); ++j) {
+        held = held || SameGrant(stored->grants(j), grant);
+      }
+      if (!held) {
+        violations.Add(field + ".unit",
+                       "is required: only services and the bootstrap administrator hold a role on "
+                       "all units",
+                       type::v1::ERROR_REASON_UNKNOWN_UNIT);
+      }
+    }
+    for (int j = 0; j < i; ++j) {
+      if (SameGrant(binding.grants(j), grant)) {
+        violations.Add(field, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+        break;
+      }
+    }
+  }
+  return violations.ToStatus();
+}
+
+}  // namespace thidua::reporting

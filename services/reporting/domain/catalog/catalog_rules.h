@@ -1,0 +1,30 @@
+#pragma once
+// What makes scales, elements, forms and role bindings sound. Every function returns
+// INVALID_ARGUMENT with every violation at once, under the resource's field ("element." ...), and
+// takes the stored resource where one is replaced (nullptr where it is new): what a resource means
+// never changes, only how it is explained.
+
+#include <absl/status/status.h>
+
+#include "services/reporting/domain/catalog/catalog_lookup.h"
+#include "thidua/catalog/v1/catalog.pb.h"
+
+namespace thidua::reporting {
+
+// Levels may be retitled, but neither added, removed nor moved.
+absl::Status ValidateScale(const catalog::v1::Scale& scale, const catalog::v1::Scale* stored,
+                           CatalogLookup& lookup);
+
+// Kind, rollup, decimals, unit of measure and scale are for ever. Parts are never percentages.
+absl::Status ValidateElement(const catalog::v1::Element& element,
+                             const catalog::v1::Element* stored, CatalogLookup& lookup);
+
+// A form may change as a whole: rounds pin the version they were opened with.
+absl::Status ValidateForm(const catalog::v1::Form& form, CatalogLookup& lookup);
+
+// Only services, and an administrator who holds such a grant already, may be bound to no unit;
+// ROLE_SERVICE is for services only.
+absl::Status ValidateBinding(const catalog::v1::Binding& binding,
+                             const catalog::v1::Binding* stored, CatalogLookup& lookup);
+
+}  // namespace thidua::reporting

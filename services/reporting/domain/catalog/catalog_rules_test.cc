@@ -1,0 +1,225 @@
+#include "services/reporting/domain/catalog/catalog_rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/reporting/domain/catalog/testing/memory_catalog.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Binding;
+using catalog::v1::Element;
+using catalog::v1::Form;
+using catalog::v1::Scale;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Listed;
+using testing::MemoryCatalog;
+using testing::Parse;
+
+Scale Rating() {
+  return Parse<Scale>(R"pb(name: "scales/rating"
+                           title: "Xếp loại"
+                           levels { level: "fair" title: "Khá" }
+                           levels { level: "good" title: "Tốt" })pb");
+}
+
+Element Quota(const std::string& id) {
+  return Parse<Element>(absl::StrCat("name: 'elements/", id, "' title: 'T' kind: VALUE_KIND_COUNT ",
+                                     "time_rollup: TIME_ROLLUP_SUM"));
+}
+
+MemoryCatalog Sample() {
+  MemoryCatalog catalog;
+  catalog.AddUnit("khoai-chau", "");
+  catalog.Add(Rating());
+  for (const char* id : {"quota", "delivered", "shortfall"}) catalog.Add(Quota(id));
+  catalog.Add(Parse<Element>("name: 'elements/rating' kind: VALUE_KIND_STATE"));
+  return catalog;
+}
+
+TEST(ValidateScale, AcceptsEquivalenceAndRetitledLevel) {
+  MemoryCatalog catalog = Sample();
+  Scale scale = Parse<Scale>(
+      R"pb(name: "scales/party"
+           title: "Đảng"
+           levels { level: "clean" title: "Trong sạch" }
+           equivalences { level: "clean" other_scale: "scales/rating" other_level: "good" })pb");
+  Scale stored = scale;
+  stored.mutable_levels(0)->set_title("Trong sach");
+  EXPECT_THAT(Listed(ValidateScale(scale, &stored, catalog)), IsEmpty());
+}
+
+TEST(ValidateScale, ListsEveryViolationAtOnce) {
+  MemoryCatalog catalog = Sample();
+  Scale scale = Parse<Scale>(
+      R"pb(name: "scales/party"
+           levels { level: "Clean" title: "A" }
+           levels { level: "ok" }
+           levels { level: "ok" title: "C" }
+           equivalences { level: "no" other_scale: "scales/none" }
+           equivalences { level: "ok" other_scale: "scales/rating" other_level: "none" })pb");
+  EXPECT_THAT(Listed(ValidateScale(scale, nullptr, catalog)),
+              ElementsAre("scale.title INVALID_FIELD", "scale.levels[0].level INVALID_NAME",
+                          "scale.levels[1].title INVALID_FIELD", "scale.levels[2].level DUPLICATE",
+                          "scale.equivalences[0].level UNKNOWN_LEVEL",
+                          "scale.equivalences[0].other_scale UNKNOWN_REFERENCE",
+                          "scale.equivalences[1].other_level UNKNOWN_LEVEL"));
+}
+
+TEST(ValidateScale, KeepsItsLevelsForEver) {
+  MemoryCatalog catalog = Sample();
+  Scale stored = Rating();
+  Scale swapped = stored;
+  swapped.mutable_levels()->SwapElements(0, 1);
+  EXPECT_THAT(Listed(ValidateScale(swapped, &stored, catalog)),
+              ElementsAre("scale.levels INVALID_FIELD"));
+}
+
+TEST(ValidateElement, ListsEveryViolationAtOnce) {
+  MemoryCatalog catalog = Sample();
+  EXPECT_THAT(
+      Listed(ValidateElement(Parse<Element>("name: 'elements/a b' decimals: 7 scale: 'scales/x'"),
+                             nullptr, catalog)),
+      ElementsAre("element.name INVALID_NAME", "element.title INVALID_FIELD",
+                  "element.kind INVALID_FIELD", "element.time_rollup INVALID_FIELD",
+                  "element.decimals INVALID_FIELD", "element.scale INVALID_FIELD"));
+}
+
+TEST(ValidateElement, RefusesPercentageOfParts) {
+  MemoryCatalog catalog = Sample();
+  Element rate = Parse<Element>(R"pb(name: "elements/rate"
+                                     title: "T"
+                                     unit_of_measure: "%"
+                                     decimals: 2
+                                     kind: VALUE_KIND_AMOUNT
+                                     time_rollup: TIME_ROLLUP_LAST)pb");
+  EXPECT_THAT(Listed(ValidateElement(rate, nullptr, catalog)),
+              ElementsAre("element.unit_of_measure PERCENTAGE_FOR_PART"));
+  rate.set_kind(type::v1::VALUE_KIND_PUBLISHED_RATE);
+  EXPECT_THAT(Listed(ValidateElement(rate, nullptr, catalog)), IsEmpty());
+}
+
+TEST(ValidateElement, StatesNeedAScaleAndTakeTheLastPeriod) {
+  MemoryCatalog catalog = Sample();
+  EXPECT_THAT(Listed(ValidateElement(
+                  Parse<Element>("name: 'elements/r' title: 'T' kind: VALUE_KIND_STATE decimals: 1 "
+                                 "time_rollup: TIME_ROLLUP_SUM scale: 'scales/none'"),
+                  nullptr, catalog)),
+              ElementsAre("element.time_rollup INVALID_FIELD", "element.decimals INVALID_FIELD",
+                          "element.scale UNKNOWN_REFERENCE"));
+}
+
+TEST(ValidateElement, NeverChangesItsMeaning) {
+  MemoryCatalog catalog = Sample();
+  Element stored = Quota("quota");
+  Element changed = Parse<Element>(R"pb(name: "elements/quota"
+                                        title: "Other"
+                                        decimals: 1
+                                        unit_of_measure: "ha"
+                                        kind: VALUE_KIND_AMOUNT
+                                        time_rollup: TIME_ROLLUP_LAST)pb");
+  EXPECT_THAT(
+      Listed(ValidateElement(changed, &stored, catalog)),
+      ElementsAre("element.kind INVALID_FIELD", "element.time_rollup INVALID_FIELD",
+                  "element.decimals INVALID_FIELD", "element.unit_of_measure INVALID_FIELD"));
+}
+
+Form Conscription() {
+  return Parse<Form>(R"pb(
+    name: "forms/conscription"
+    title: "Giao quân"
+    elements: "elements/quota"
+    elements: "elements/delivered"
+    elements: "elements/shortfall"
+    computed_cells {
+      element: "elements/shortfall"
+      minuend: "elements/quota"
+      subtrahend: "elements/delivered"
+    }
+    assignments { subject_kinds: UNIT_KIND_COMMUNE reporter: "units/khoai-chau" }
+    calendar: FORM_CALENDAR_CALENDAR
+    frequency: FORM_FREQUENCY_YEARLY
+    due_days: 10
+    visibility: FORM_VISIBILITY_RESTRICTED
+    split_attributes: "urban_class")pb");
+}
+
+TEST(ValidateForm, AcceptsComputedCells) {
+  MemoryCatalog catalog = Sample();
+  EXPECT_THAT(Listed(ValidateForm(Conscription(), catalog)), IsEmpty());
+}
+
+TEST(ValidateForm, ListsEveryViolationAtOnce) {
+  MemoryCatalog catalog = Sample();
+  Form form = Parse<Form>(R"pb(
+    name: "forms/a.b"
+    elements: "elements/quota"
+    elements: "elements/quota"
+    elements: "elements/none"
+    elements: "elements/rating"
+    computed_cells {
+      element: "elements/quota"
+      minuend: "elements/rating"
+      subtrahend: "elements/gone"
+    }
+    assignments { subject: "units/nowhere" subject_kinds: UNIT_KIND_TOWN }
+    assignments { reporter: "units/nobody" }
+    calendar: FORM_CALENDAR_SCHOOL
+    frequency: FORM_FREQUENCY_MONTHLY
+    due_days: 400
+    split_attributes: "")pb");
+  EXPECT_THAT(
+      Listed(ValidateForm(form, catalog)),
+      ElementsAre(
+          "form.name INVALID_NAME", "form.title INVALID_FIELD", "form.elements[1] DUPLICATE",
+          "form.elements[2] UNKNOWN_ELEMENT", "form.computed_cells[0].minuend WRONG_VALUE_KIND",
+          "form.computed_cells[0].subtrahend UNKNOWN_ELEMENT", "form.assignments[0] INVALID_FIELD",
+          "form.assignments[0].subject UNKNOWN_UNIT", "form.assignments[1] INVALID_FIELD",
+          "form.assignments[1].reporter UNKNOWN_UNIT", "form.frequency INVALID_FIELD",
+          "form.due_days INVALID_FIELD", "form.split_attributes[0] INVALID_FIELD"));
+}
+
+TEST(ValidateForm, RefusesChainOfComputedCells) {
+  MemoryCatalog catalog = Sample();
+  Form form = Conscription();
+  form.mutable_computed_cells(0)->set_minuend("elements/shortfall");
+  EXPECT_THAT(Listed(ValidateForm(form, catalog)),
+              ElementsAre("form.computed_cells[0].minuend INVALID_FIELD"));
+}
+
+TEST(ValidateBinding, BindsPeopleToUnitsThatExist) {
+  MemoryCatalog catalog = Sample();
+  Binding binding = Parse<Binding>(R"pb(
+    name: "bindings/user:lan"
+    grants { role: ROLE_COMMUNE_OFFICER unit: "units/khoai-chau" })pb");
+  EXPECT_THAT(Listed(ValidateBinding(binding, nullptr, catalog)), IsEmpty());
+  binding = Parse<Binding>(R"pb(
+    name: "bindings/lan"
+    grants { role: ROLE_SERVICE unit: "units/khoai-chau" }
+    grants { role: ROLE_AUDITOR }
+    grants { unit: "units/none" }
+    grants { role: ROLE_AUDITOR })pb");
+  EXPECT_THAT(
+      Listed(ValidateBinding(binding, nullptr, catalog)),
+      ElementsAre("binding.name INVALID_NAME", "binding.grants[0].role INVALID_FIELD",
+                  "binding.grants[1].unit UNKNOWN_UNIT", "binding.grants[2].role INVALID_FIELD",
+                  "binding.grants[2].unit UNKNOWN_UNIT", "binding.grants[3].unit UNKNOWN_UNIT",
+                  "binding.grants[3] DUPLICATE"));
+}
+
+TEST(ValidateBinding, KeepsTheBootstrapAdministratorsGrants) {
+  MemoryCatalog catalog = Sample();
+  Binding stored = Parse<Binding>(R"pb(name: "bindings/user:root"
+                                       grants { role: ROLE_DISTRICT_ADMINISTRATOR })pb");
+  Binding changed = stored;
+  changed.set_note("Phòng Nội vụ");
+  EXPECT_THAT(Listed(ValidateBinding(changed, &stored, catalog)), IsEmpty());
+  changed.add_grants()->set_role(auth::v1::ROLE_DECIDER);
+  EXPECT_THAT(Listed(ValidateBinding(changed, &stored, catalog)),
+              ElementsAre("binding.grants[1].unit UNKNOWN_UNIT"));
+}
+
+}  // namespace
+}  // namespace thidua::reporting

@@ -1,0 +1,53 @@
+#include "services/reporting/domain/reports/progress.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "common/value/date.h"
+#include "services/reporting/domain/names.h"
+
+namespace thidua::reporting {
+
+v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Report>& reports,
+                             const std::vector<std::string>& in_force, absl::CivilDay today) {
+  std::map<std::string_view, const v1::Report*> by_subject;
+  for (const v1::Report& report : reports) by_subject[LastSegment(report.name())] = &report;
+  const bool past_due = FormatDate(today) > round.due_date();
+
+  v1::RoundProgress progress;
+  progress.set_round(round.name());
+  progress.set_expected(round.roster_size());
+  for (const v1::RosterEntry& entry : round.roster()) {
+    std::string_view id = LastSegment(entry.subject());
+    auto it = by_subject.find(id);
+    const v1::Report* report = it == by_subject.end() ? nullptr : it->second;
+    v1::SubjectProgress& subject = *progress.add_subjects();
+    subject.set_subject(entry.subject());
+    subject.set_display_name(entry.display_name());
+    subject.set_reporter(entry.reporter());
+    if (report != nullptr) subject.set_state(report->state());
+    subject.set_in_force(std::binary_search(in_force.begin(), in_force.end(), id));
+    subject.set_overdue(past_due && (report == nullptr || !report->has_first_submit_time()));
+
+    if (report == nullptr) progress.set_missing(progress.missing() + 1);
+    switch (subject.state()) {
+      case v1::REPORT_STATE_DRAFT:
+        progress.set_draft(progress.draft() + 1);
+        break;
+      case v1::REPORT_STATE_SUBMITTED:
+        progress.set_submitted(progress.submitted() + 1);
+        break;
+      case v1::REPORT_STATE_RETURNED:
+        progress.set_returned(progress.returned() + 1);
+        break;
+      default:
+        break;
+    }
+    if (subject.in_force()) progress.set_accepted(progress.accepted() + 1);
+    if (subject.overdue()) progress.set_overdue(progress.overdue() + 1);
+  }
+  return progress;
+}
+
+}  // namespace thidua::reporting

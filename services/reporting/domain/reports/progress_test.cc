@@ -1,0 +1,38 @@
+#include "services/reporting/domain/reports/progress.h"
+
+#include <gtest/gtest.h>
+
+#include "services/reporting/domain/catalog/testing/memory_catalog.h"
+
+namespace thidua::reporting {
+namespace {
+
+using testing::Parse;
+
+TEST(ProgressOf, CountsStatesFiguresAndOverdueSubjects) {
+  std::vector<v1::Report> reports = {
+      Parse<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/binh-minh' "
+                        "state: REPORT_STATE_RETURNED first_submit_time { seconds: 1 }"),
+      Parse<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/dan-tien' "
+                        "state: REPORT_STATE_DRAFT")};
+  auto on = [&](absl::CivilDay day) {
+    return ProgressOf(testing::SampleRound(), reports, {"binh-minh"}, day);
+  };
+  v1::RoundProgress progress = on(absl::CivilDay(2023, 1, 11));
+  EXPECT_EQ(progress.expected(), 3);
+  EXPECT_EQ(progress.missing(), 1);
+  EXPECT_EQ(progress.draft(), 1);
+  EXPECT_EQ(progress.returned(), 1);
+  EXPECT_EQ(progress.submitted(), 0);
+  EXPECT_EQ(progress.accepted(), 1);
+  EXPECT_EQ(progress.overdue(), 2);  // the draft and the missing one
+  ASSERT_EQ(progress.subjects_size(), 3);
+  EXPECT_TRUE(progress.subjects(0).overdue());
+  EXPECT_TRUE(progress.subjects(1).in_force());
+  EXPECT_FALSE(progress.subjects(1).overdue());
+  EXPECT_EQ(progress.subjects(2).state(), v1::REPORT_STATE_DRAFT);
+  EXPECT_EQ(on(absl::CivilDay(2023, 1, 10)).overdue(), 0);
+}
+
+}  // namespace
+}  // namespace thidua::reporting

@@ -1,0 +1,272 @@
+#include "services/reporting/domain/reports/round.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "common/value/date.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "common/value/text.h"
+#include "services/reporting/domain/catalog/unit_rules.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/timestamps.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Assignment;
+using catalog::v1::Element;
+using catalog::v1::Form;
+using catalog::v1::Scale;
+using catalog::v1::Unit;
+using catalog::v1::UnitKind;
+using catalog::v1::UnitVersion;
+using v1::Column;
+using v1::RosterEntry;
+using v1::Round;
+
+std::optional<Period> CheckPeriod(const v1::OpenRoundRequest& request, const Form* form,
+                                  Violations& violations) {
+  auto period = ParsePeriod(request.period());
+  if (!period.ok()) {
+    violations.AddStatus("period", period.status());
+    return std::nullopt;
+  }
+  if (form != nullptr && (period->calendar != CalendarOf(form->calendar()) ||
+                          period->kind != PeriodKindOf(form->frequency()))) {
+    violations.Add("period",
+                   absl::StrCat(Quote(request.period()),
+                                " is not of the calendar and frequency of ", form->name()),
+                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+    return std::nullopt;
+  }
+  if (period->ToString() != request.period()) {
+    violations.Add("period", absl::StrCat("is written ", period->ToString()),
+                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+  }
+  return *period;
+}
+
+// Pins the columns of the form. The catalog's rules keep references whole, so a missing element or
+// scale is named as a violation only for the sake of a catalog that was written by other means.
+void PinColumns(const Form& form, CatalogLookup& lookup, Round& round, Violations& violations) {
+  for (const std::string& name : form.elements()) {
+    const Element* element = lookup.element(name);
+    if (element == nullptr) {
+      violations.Add("form", absl::StrCat("has a column that does not exist: ", name),
+                     type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+      continue;
+    }
+    Column* column = round.add_columns();
+    column->set_element(name);
+    column->set_title(element->title());
+    column->set_unit_of_measure(element->unit_of_measure());
+    column->set_decimals(element->decimals());
+    column->set_kind(element->kind());
+    column->set_time_rollup(element->time_rollup());
+    column->set_scale(element->scale());
+    if (element->kind() == type::v1::VALUE_KIND_STATE) {
+      const Scale* scale = lookup.scale(element->scale());
+      if (scale == nullptr) {
+        violations.Add("form", absl::StrCat("uses a scale that does not exist: ", element->scale()),
+                       type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+        continue;
+      }
+      for (const auto& level : scale->levels()) column->add_levels(level.level());
+    }
+    for (const auto& cell : form.computed_cells()) {
+      if (cell.element() == name) *column->mutable_computed() = cell;
+    }
+  }
+}
+
+class RosterBuilder {
+ public:
+  RosterBuilder(const std::string& owner, const std::string& day, CatalogLookup& lookup,
+                Violations& violations)
+      : owner_(owner), day_(day), lookup_(lookup), violations_(violations) {}
+
+  void Add(const Assignment& assignment) {
+    if (!assignment.reporter().empty() && InForce(assignment.reporter()) == nullptr) {
+      violations_.Add("form",
+                      absl::StrCat("names a reporter that is not in force on ", day_, ": ",
+                                   assignment.reporter()),
+                      type::v1::ERROR_REASON_UNKNOWN_UNIT);
+    }
+    if (!assignment.subject().empty()) {
+      const UnitVersion* version = InForce(assignment.subject());
+      if (version == nullptr) {
+        violations_.Add("form",
+                        absl::StrCat("names a subject that is not in force on ", day_, ": ",
+                                     assignment.subject()),
+                        type::v1::ERROR_REASON_UNKNOWN_UNIT);
+        return;
+      }
+      Add(assignment.subject(), *version, assignment);
+      return;
+    }
+    std::vector<UnitKind> kinds;
+    for (int kind : assignment.subject_kinds()) kinds.push_back(static_cast<UnitKind>(kind));
+    for (const Unit* unit : UnitsOn(lookup_.units(), owner_, day_, kinds)) {
+      Add(unit->name(), *VersionOn(*unit, day_), assignment);
+    }
+  }
+
+  absl::Status Finish(Round& round) const {
+    if (entries_.empty()) {
+      return IllegalState(absl::StrCat("the roster would be empty: no subject of ", round.form(),
+                                       " is in force on ", day_));
+    }
+    if (!twice_.empty()) {
+      std::string message = "subjects would stand on the roster twice:";
+      for (const std::string& subject : twice_) absl::StrAppend(&message, " ", subject);
+      return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_DUPLICATE,
+                   message);
+    }
+    for (const auto& [subject, entry] : entries_) *round.add_roster() = entry;
+    return absl::OkStatus();
+  }
+
+ private:
+  const UnitVersion* InForce(const std::string& name) {
+    const Unit* unit = lookup_.unit(name);
+    return unit == nullptr ? nullptr : VersionOn(*unit, day_);
+  }
+
+  void Add(const std::string& subject, const UnitVersion& version, const Assignment& assignment) {
+    auto [it, inserted] = entries_.try_emplace(subject);
+    if (!inserted) {
+      twice_.push_back(subject);
+      return;
+    }
+    RosterEntry& entry = it->second;
+    entry.set_subject(subject);
+    entry.set_reporter(assignment.reporter().empty() ? subject : assignment.reporter());
+    entry.set_display_name(version.display_name());
+    *entry.mutable_attributes() = version.attributes();
+  }
+
+  const std::string& owner_;
+  const std::string& day_;
+  CatalogLookup& lookup_;
+  Violations& violations_;
+  std::map<std::string, RosterEntry> entries_;  // by subject
+  std::vector<std::string> twice_;
+};
+
+}  // namespace
+
+Calendar CalendarOf(catalog::v1::FormCalendar calendar) {
+  switch (calendar) {
+    case catalog::v1::FORM_CALENDAR_ADMINISTRATIVE:
+      return Calendar::kAdministrative;
+    case catalog::v1::FORM_CALENDAR_SCHOOL:
+      return Calendar::kSchool;
+    default:
+      return Calendar::kCalendar;
+  }
+}
+
+PeriodKind PeriodKindOf(catalog::v1::FormFrequency frequency) {
+  switch (frequency) {
+    case catalog::v1::FORM_FREQUENCY_MONTHLY:
+      return PeriodKind::kMonth;
+    case catalog::v1::FORM_FREQUENCY_QUARTERLY:
+      return PeriodKind::kQuarter;
+    case catalog::v1::FORM_FREQUENCY_HALF_YEARLY:
+      return PeriodKind::kHalf;
+    default:
+      return PeriodKind::kYear;
+  }
+}
+
+absl::StatusOr<Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLookup& lookup,
+                                absl::Time now) {
+  Violations violations;
+  if (absl::Status name = kUnitName.Match(request.parent()).status(); !name.ok()) {
+    violations.AddStatus("parent", name);
+  } else if (lookup.unit(request.parent()) == nullptr) {
+    violations.Add("parent", absl::StrCat("does not exist: ", request.parent()),
+                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  }
+  const Form* form = lookup.form(request.form());
+  if (form == nullptr) {
+    violations.Add("form", absl::StrCat("does not exist: ", Quote(request.form())),
+                   type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+  }
+  std::optional<Period> period = CheckPeriod(request, form, violations);
+  std::optional<absl::CivilDay> due;
+  if (!request.due_date().empty()) {
+    auto day = ParseDate(request.due_date());
+    violations.AddStatus("due_date", day.status());
+    if (day.ok()) due = *day;
+    if (due && period && *due < period->Window().first) {
+      violations.Add("due_date", "lies before the period begins");
+    }
+  }
+  if (form == nullptr || !period) return violations.ToStatus();
+
+  Round round;
+  round.set_form(request.form());
+  round.set_period(period->ToString());
+  round.set_name(
+      kRoundName.Format({LastSegment(request.parent()),
+                         RoundId{std::string(LastSegment(request.form())), *period}.ToString()}));
+  round.set_form_version(form->etag());
+  DateWindow window = period->Window();
+  round.set_window_start(FormatDate(window.first));
+  round.set_window_end(FormatDate(window.last));
+  round.set_due_date(FormatDate(due.value_or(window.last + form->due_days())));
+  PinColumns(*form, lookup, round, violations);
+  RosterBuilder roster(request.parent(), round.window_end(), lookup, violations);
+  for (const Assignment& assignment : form->assignments()) roster.Add(assignment);
+  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(roster.Finish(round));
+  *round.mutable_split_attributes() = form->split_attributes();
+  round.set_state(v1::ROUND_STATE_OPEN);
+  round.set_visibility(form->visibility());
+  round.set_simulated(request.simulated());
+  *round.mutable_open_time() = ToTimestamp(now);
+  return round;
+}
+
+absl::StatusOr<Round> CloseRound(Round round, absl::Time now) {
+  RETURN_IF_ERROR(CheckOpen(round));
+  round.set_state(v1::ROUND_STATE_CLOSED);
+  *round.mutable_close_time() = ToTimestamp(now);
+  return round;
+}
+
+absl::StatusOr<Round> ReopenRound(Round round, std::string_view reason) {
+  if (reason.empty()) {
+    Violations violations;
+    violations.Add("reason", "is required to reopen a round");
+    return violations.ToStatus();
+  }
+  if (round.state() != v1::ROUND_STATE_CLOSED) {
+    return IllegalState(absl::StrCat(round.name(), " is open"));
+  }
+  round.set_state(v1::ROUND_STATE_OPEN);
+  return round;
+}
+
+absl::Status CheckOpen(const Round& round) {
+  if (round.state() == v1::ROUND_STATE_OPEN) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ROUND_CLOSED,
+               absl::StrCat(round.name(), " is closed"));
+}
+
+const RosterEntry* FindOnRoster(const Round& round, std::string_view subject) {
+  // The roster is ordered by subject.
+  auto it = std::lower_bound(round.roster().begin(), round.roster().end(), subject,
+                             [](const RosterEntry& entry, std::string_view wanted) {
+                               return std::string_view(entry.subject()) < wanted;
+                             });
+  return it == round.roster().end() || it->subject() != subject ? nullptr : &*it;
+}
+
+}  // namespace thidua::reporting

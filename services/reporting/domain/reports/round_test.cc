@@ -1,0 +1,167 @@
+#include "services/reporting/domain/reports/round.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/value/date.h"
+#include "services/reporting/domain/catalog/testing/memory_catalog.h"
+#include "services/reporting/domain/timestamps.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Element;
+using catalog::v1::Form;
+using catalog::v1::Scale;
+using ::testing::ElementsAre;
+using testing::Listed;
+using testing::MemoryCatalog;
+using testing::Parse;
+using testing::ReasonName;
+using v1::OpenRoundRequest;
+
+const absl::Time kNow = StartInVietnam(absl::CivilDay(2025, 1, 31)) + absl::Hours(9);
+
+MemoryCatalog Sample() {
+  MemoryCatalog catalog;
+  catalog.AddUnit("khoai-chau", "");
+  catalog.AddUnit("office", "units/khoai-chau", "2004-07-08", "",
+                  catalog::v1::UNIT_KIND_DEPARTMENT);
+  catalog.AddUnit("dan-tien", "units/khoai-chau", "2004-07-08", "", catalog::v1::UNIT_KIND_COMMUNE,
+                  "V");
+  catalog.AddUnit("ham-tu", "units/khoai-chau", "2004-07-08", "2025-01-01");
+  catalog.AddUnit("elsewhere", "units/office");
+  catalog.Add(Parse<Scale>("name: 'scales/s' levels { level: 'low' } levels { level: 'high' }"));
+  catalog.Add(
+      Parse<Element>("name: 'elements/rating' title: 'Xếp loại' kind: VALUE_KIND_STATE "
+                     "time_rollup: TIME_ROLLUP_LAST scale: 'scales/s'"));
+  catalog.Add(Parse<Element>("name: 'elements/quota' kind: VALUE_KIND_COUNT"));
+  Form form = Parse<Form>(R"pb(
+    name: "forms/monthly"
+    elements: "elements/rating"
+    elements: "elements/quota"
+    computed_cells { element: "elements/quota" minuend: "a" subtrahend: "b" }
+    assignments { subject_kinds: UNIT_KIND_COMMUNE }
+    assignments { subject: "units/khoai-chau" reporter: "units/office" }
+    calendar: FORM_CALENDAR_ADMINISTRATIVE
+    frequency: FORM_FREQUENCY_MONTHLY
+    due_days: 2
+    visibility: FORM_VISIBILITY_RESTRICTED
+    split_attributes: "urban_class"
+    etag: "7")pb");
+  catalog.Add(form);
+  return catalog;
+}
+
+OpenRoundRequest Request(const std::string& period) {
+  OpenRoundRequest request;
+  request.set_parent("units/khoai-chau");
+  request.set_form("forms/monthly");
+  request.set_period(period);
+  return request;
+}
+
+TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
+  MemoryCatalog catalog = Sample();
+  auto round = OpenRound(Request("a2024-12"), catalog, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_EQ(round->name(), "units/khoai-chau/rounds/monthly.a2024-12");
+  EXPECT_EQ(round->form_version(), "7");
+  EXPECT_EQ(round->window_start(), "2024-11-15");
+  EXPECT_EQ(round->window_end(), "2024-12-14");
+  EXPECT_EQ(round->due_date(), "2024-12-16");
+  EXPECT_EQ(round->visibility(), catalog::v1::FORM_VISIBILITY_RESTRICTED);
+  EXPECT_EQ(round->state(), v1::ROUND_STATE_OPEN);
+  EXPECT_THAT(round->split_attributes(), ElementsAre("urban_class"));
+  ASSERT_EQ(round->columns_size(), 2);
+  EXPECT_THAT(round->columns(0).levels(), ElementsAre("low", "high"));
+  EXPECT_EQ(round->columns(0).title(), "Xếp loại");
+  EXPECT_EQ(round->columns(1).computed().minuend(), "a");
+  ASSERT_EQ(round->roster_size(), 3);
+  EXPECT_EQ(round->roster(0).subject(), "units/dan-tien");
+  EXPECT_EQ(round->roster(0).reporter(), "units/dan-tien");
+  EXPECT_EQ(round->roster(0).attributes().at("urban_class"), "V");
+  EXPECT_EQ(round->roster(1).subject(), "units/ham-tu");
+  EXPECT_EQ(round->roster(2).subject(), "units/khoai-chau");
+  EXPECT_EQ(round->roster(2).reporter(), "units/office");
+}
+
+TEST(OpenRound, LeavesOutUnitsThatEndedBeforeTheWindowsLastDay) {
+  MemoryCatalog catalog = Sample();
+  auto round = OpenRound(Request("a2025-01"), catalog, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  ASSERT_EQ(round->roster_size(), 2);
+  EXPECT_NE(FindOnRoster(*round, "units/dan-tien"), nullptr);
+  EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr);
+}
+
+TEST(OpenRound, TakesTheDueDateGiven) {
+  MemoryCatalog catalog = Sample();
+  OpenRoundRequest request = Request("a2025-01");
+  request.set_due_date("2025-02-03");
+  EXPECT_EQ(OpenRound(request, catalog, kNow)->due_date(), "2025-02-03");
+  request.set_due_date("2024-01-01");
+  EXPECT_THAT(Listed(OpenRound(request, catalog, kNow).status()),
+              ElementsAre("due_date INVALID_FIELD"));
+}
+
+TEST(OpenRound, RefusesPeriodsOfOtherCalendarsAndFrequencies) {
+  MemoryCatalog catalog = Sample();
+  for (const char* period : {"2025-01", "a2025", "a2025-q1", "s2025", "2025-13", "", "tháng 1"}) {
+    EXPECT_THAT(Listed(OpenRound(Request(period), catalog, kNow).status()),
+                ElementsAre("period UNKNOWN_PERIOD"))
+        << period;
+  }
+}
+
+TEST(OpenRound, ListsEveryViolationAtOnce) {
+  MemoryCatalog catalog = Sample();
+  OpenRoundRequest request;
+  request.set_parent("units/nowhere");
+  request.set_form("forms/none");
+  request.set_period("x");
+  request.set_due_date("31/12/2024");
+  EXPECT_THAT(Listed(OpenRound(request, catalog, kNow).status()),
+              ElementsAre("parent UNKNOWN_UNIT", "form UNKNOWN_REFERENCE", "period UNKNOWN_PERIOD",
+                          "due_date INVALID_FIELD"));
+}
+
+TEST(OpenRound, RefusesSubjectOrReporterNotInForce) {
+  MemoryCatalog catalog = Sample();
+  Form form = *catalog.form("forms/monthly");
+  form.mutable_assignments(1)->set_subject("units/ham-tu");
+  form.mutable_assignments(1)->set_reporter("units/ham-tu");
+  catalog.Add(form);
+  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, kNow).status()),
+              ElementsAre("form UNKNOWN_UNIT", "form UNKNOWN_UNIT"));
+}
+
+TEST(OpenRound, RefusesEmptyRosterAndSubjectsStandingTwice) {
+  MemoryCatalog catalog = Sample();
+  Form form = *catalog.form("forms/monthly");
+  form.mutable_assignments(1)->set_subject("units/dan-tien");
+  catalog.Add(form);
+  auto twice = OpenRound(Request("a2025-01"), catalog, kNow);
+  EXPECT_EQ(twice.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonName(twice.status()), "DUPLICATE");
+  form.clear_assignments();
+  form.add_assignments()->add_subject_kinds(catalog::v1::UNIT_KIND_SCHOOL);
+  catalog.Add(form);
+  auto empty = OpenRound(Request("a2025-01"), catalog, kNow);
+  EXPECT_EQ(empty.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonName(empty.status()), "ILLEGAL_STATE");
+}
+
+TEST(CloseRound, ClosesOnceAndReopensWithAReason) {
+  auto closed = CloseRound(testing::SampleRound(), kNow);
+  ASSERT_TRUE(closed.ok());
+  EXPECT_EQ(closed->state(), v1::ROUND_STATE_CLOSED);
+  EXPECT_EQ(FromTimestamp(closed->close_time()), kNow);
+  EXPECT_EQ(ReasonName(CloseRound(*closed, kNow).status()), "ROUND_CLOSED");
+  EXPECT_THAT(Listed(ReopenRound(*closed, "").status()), ElementsAre("reason INVALID_FIELD"));
+  EXPECT_EQ(ReopenRound(*closed, "late figures")->state(), v1::ROUND_STATE_OPEN);
+  EXPECT_EQ(ReasonName(ReopenRound(testing::SampleRound(), "why").status()), "ILLEGAL_STATE");
+}
+
+}  // namespace
+}  // namespace thidua::reporting

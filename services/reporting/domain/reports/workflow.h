@@ -1,0 +1,61 @@
+#pragma once
+// The life of a report: draft -> submitted -> accepted, or returned with remarks and written again.
+// Writing to an accepted report begins a correction; its figures stay in force until that is
+// accepted. Nobody accepts or returns what he wrote or submitted himself.
+//
+// All functions are pure: they take the stored resources and give back the next ones, without etag
+// and token.
+//   FAILED_PRECONDITION / ROUND_CLOSED: the round takes no reports.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the report's state does not allow the verb.
+//   FAILED_PRECONDITION / SEPARATION_OF_DUTIES: the reviewer wrote or submitted it.
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <optional>
+#include <string_view>
+
+#include "common/value/errors.h"
+#include "services/reporting/domain/reports/report_view.h"
+#include "thidua/reporting/v1/reporting_service.pb.h"
+
+namespace thidua::reporting {
+
+// What `request` makes of `stored` (nullopt: no report yet).
+//   INVALID_ARGUMENT: every bad cell at once; a correction without a reason.
+//   FAILED_PRECONDITION / NOT_ON_ROSTER: the round asks for no report on this subject.
+absl::StatusOr<v1::Report> WriteDraft(const v1::Round& round,
+                                      const std::optional<v1::Report>& stored,
+                                      const v1::UpdateReportRequest& request,
+                                      std::string_view principal);
+
+// The same without the cells, which are those of `input`; `found` is what CheckCells finds in it.
+absl::StatusOr<v1::Report> WriteCover(const v1::Round& round,
+                                      const std::optional<v1::Report>& stored,
+                                      const ReportView& input, Violations found,
+                                      std::string_view reason, std::string_view principal);
+
+// FAILED_PRECONDITION / ILLEGAL_STATE also for a report without any cell.
+absl::StatusOr<v1::Report> Submit(const v1::Round& round, v1::Report report,
+                                  std::string_view principal, absl::Time now);
+
+// The same for a report whose cells are kept elsewhere.
+absl::StatusOr<v1::Report> SubmitCover(const v1::Round& round, v1::Report cover, bool has_cells,
+                                       std::string_view principal, absl::Time now);
+
+struct Acceptance {
+  v1::Report report;
+  v1::Figures figures;
+};
+
+// `report_seq` is the number of the commit that stores both.
+absl::StatusOr<Acceptance> Accept(const v1::Round& round, v1::Report report,
+                                  std::string_view principal, absl::Time now, int64_t report_seq);
+
+// INVALID_ARGUMENT without remarks, for a remark without text, or about an element that is no
+// column of the round.
+absl::StatusOr<v1::Report> Return(const v1::Round& round, v1::Report report,
+                                  const v1::ReturnReportRequest& request,
+                                  std::string_view principal, absl::Time now);
+
+}  // namespace thidua::reporting

@@ -1,0 +1,195 @@
+#include "services/reporting/domain/totals/rollup.h"
+
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/totals/weakest.h"
+#include "services/reporting/encoding/total_bytes.h"
+
+namespace thidua::reporting {
+namespace {
+
+using type::v1::ValueStatus;
+using v1::Column;
+using v1::Round;
+using v1::Total;
+
+// Fills `cover` for one period: its own round, or else its parts.
+void CoverPeriod(const Period& period, PeriodKind finest,
+                 const std::map<std::string, const Round*>& by_period, Cover& cover) {
+  auto it = by_period.find(period.ToString());
+  if (it != by_period.end()) {
+    cover.rounds.push_back(it->second);
+    return;
+  }
+  for (int kind = static_cast<int>(period.kind) - 1; kind >= static_cast<int>(finest); --kind) {
+    std::vector<Period> parts = period.Parts(static_cast<PeriodKind>(kind));
+    if (parts.empty()) continue;
+    for (const Period& part : parts) CoverPeriod(part, finest, by_period, cover);
+    return;
+  }
+  cover.missing.push_back(period.ToString());
+}
+
+// Where a column of the result comes from: the last period that has it.
+struct Newest {
+  size_t period;
+  size_t index;  // in that period's tallies
+};
+
+// The last period's columns in their order, then those that only earlier periods have.
+std::vector<Newest> ColumnsOf(const std::vector<PeriodTallies>& periods,
+                              std::vector<const Column*>& columns) {
+  std::vector<Newest> newest;
+  absl::flat_hash_set<std::string_view> seen;
+  for (size_t period = periods.size(); period-- > 0;) {
+    const Layout& all = *periods[period].columns;  // decides the order alone
+    int hint = 0;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!seen.insert(all[i].element()).second) continue;
+      const Layout& counted = *periods[period].tallies->layout;
+      const int found = counted.Find(all[i].element(), hint);
+      if (found < 0) continue;
+      hint = found + 1;
+      if (counted[found].kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) continue;
+      columns.push_back(&counted[found]);
+      newest.push_back({period, static_cast<size_t>(found)});
+    }
+  }
+  return newest;
+}
+
+// The groups of all periods.
+std::vector<Group> GroupsOf(const std::vector<PeriodTallies>& periods) {
+  std::set<Group> groups;
+  for (const PeriodTallies& period : periods) {
+    groups.insert(period.tallies->groups.begin(), period.tallies->groups.end());
+  }
+  return {groups.begin(), groups.end()};
+}
+
+// Copies one column of `from`, whose groups are at `groups` of the result.
+void CopyColumn(const Tallies& from, size_t index, const std::vector<size_t>& groups,
+                Tallies& result, size_t column) {
+  const int levels_from = from.layout->levels_at(index);
+  const int levels_to = result.layout->levels_at(column);
+  for (size_t group = 0; group < from.groups.size(); ++group) {
+    result.of(groups[group])[column] = from.of(group)[index];
+    if (levels_from < 0) continue;
+    std::copy_n(from.levels_of(group) + levels_from, (*from.layout)[index].levels_size(),
+                result.levels_of(groups[group]) + levels_to);
+  }
+  result.statuses[column] = from.statuses[index];
+}
+
+// Adds an earlier period's flow.
+absl::Status AddFlow(const Tallies& from, size_t index, const std::vector<size_t>& groups,
+                     Tallies& result, size_t column) {
+  for (size_t group = 0; group < from.groups.size(); ++group) {
+    const Tally& earlier = from.of(group)[index];
+    Tally& tally = result.of(groups[group])[column];
+    // A split is of the periods that have it, a cell of those that have the column.
+    if (group > 0 && earlier.n == 0) continue;
+    tally.n = group > 0 && tally.n == 0 ? earlier.n : std::min(tally.n, earlier.n);
+    tally.has_sum = tally.has_sum || earlier.has_sum;
+    tally.sum += earlier.sum;
+    RETURN_IF_ERROR(CheckSum((*result.layout)[column], tally.sum));
+  }
+  Weaken(from.statuses[index], result.statuses[column]);
+  return absl::OkStatus();
+}
+
+// The basis but for status and missing periods.
+v1::Basis BasisOf(const std::vector<PeriodTallies>& periods) {
+  v1::Basis basis = periods.back().tallies->basis;
+  basis.clear_missing_periods();
+  int most_late = 0;
+  for (const PeriodTallies& period : periods) {
+    const v1::Basis& part = period.tallies->basis;
+    basis.set_accepted(std::min(basis.accepted(), part.accepted()));
+    most_late = std::max(most_late, part.accepted_late());
+    if (part.simulated()) basis.set_simulated(true);
+  }
+  basis.set_accepted_late(std::min(most_late, basis.accepted()));
+  return basis;
+}
+
+}  // namespace
+
+Cover CoverWindow(const Period& window, const std::vector<Round>& rounds) {
+  std::map<std::string, const Round*> by_period;
+  PeriodKind finest = window.kind;
+  for (const Round& round : rounds) {
+    auto period = ParsePeriod(round.period());
+    if (!period.ok() || !window.Contains(*period)) continue;
+    by_period.emplace(round.period(), &round);
+    finest = std::min(finest, period->kind);
+  }
+  Cover cover;
+  if (by_period.empty()) return cover;
+  cover.exact = by_period.contains(window.ToString());
+  CoverPeriod(window, finest, by_period, cover);
+  return cover;
+}
+
+absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
+  std::vector<const Column*> columns;
+  const std::vector<Newest> newest = ColumnsOf(periods, columns);
+  Tallies result;
+  result.layout = std::make_shared<const Layout>(std::move(columns));
+  result.groups = GroupsOf(periods);
+  result.Clear();
+  result.basis = BasisOf(periods);
+  std::vector<std::vector<size_t>> groups;  // by period, where its groups are in the result
+  for (const PeriodTallies& period : periods) {
+    std::vector<size_t>& at = groups.emplace_back();
+    for (const Group& group : period.tallies->groups) {
+      at.push_back(std::lower_bound(result.groups.begin(), result.groups.end(), group) -
+                   result.groups.begin());
+    }
+  }
+  ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
+  for (size_t i = 0; i < newest.size(); ++i) {
+    const Column& column = (*result.layout)[i];
+    const auto [last, index] = newest[i];
+    // A stock that the last period no longer asks for has no value at its end.
+    const bool flow = column.time_rollup() == type::v1::TIME_ROLLUP_SUM;
+    if (!flow && last + 1 != periods.size()) continue;
+    CopyColumn(*periods[last].tallies, index, groups[last], result, i);
+    for (size_t earlier = last; flow && earlier-- > 0;) {
+      const Tallies& part = *periods[earlier].tallies;
+      const int found = part.layout->Find(column.element(), index);
+      if (found < 0) continue;
+      if (!SameMeasure((*part.layout)[found], column)) {
+        return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
+                     absl::StrCat(column.element(),
+                                  " is counted with other decimals or another scale before"));
+      }
+      RETURN_IF_ERROR(AddFlow(part, found, groups[earlier], result, i));
+    }
+    Weaken(result.statuses[i], weakest);
+  }
+  result.basis.set_status(weakest);
+  return result;
+}
+
+absl::StatusOr<Total> FoldOverTime(std::string_view name, const Cover& cover,
+                                   const std::vector<Tallies>& tallies) {
+  std::vector<PeriodTallies> periods;
+  for (const Tallies& round : tallies) periods.push_back({round.layout.get(), &round});
+  ASSIGN_OR_RETURN(Tallies folded, FoldPeriods(periods));
+  for (const std::string& period : cover.missing) folded.basis.add_missing_periods(period);
+  Total result = ToTotal(name, folded);
+  for (const Round* round : cover.rounds) result.add_rounds(round->name());
+  return result;
+}
+
+}  // namespace thidua::reporting

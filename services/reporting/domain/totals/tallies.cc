@@ -1,0 +1,121 @@
+#include "services/reporting/domain/totals/tallies.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "common/value/decimal.h"
+#include "common/value/digest.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/encoding/wire.h"
+
+namespace thidua::reporting {
+namespace {
+
+using v1::Column;
+
+std::vector<const Column*> ColumnsOf(const v1::Round& round) {
+  std::vector<const Column*> columns;
+  columns.reserve(round.columns_size());
+  for (const Column& column : round.columns()) columns.push_back(&column);
+  return columns;
+}
+
+}  // namespace
+
+Layout::Layout(const v1::Round& round) : Layout(ColumnsOf(round)) {}
+
+Layout::Layout(std::vector<const Column*> columns) : columns_(std::move(columns)) {
+  levels_at_.reserve(columns_.size());
+  is_rate_.reserve(columns_.size());
+  for (const Column* column : columns_) {
+    const bool state = column->kind() == type::v1::VALUE_KIND_STATE;
+    levels_at_.push_back(state ? static_cast<int>(levels_) : -1);
+    if (state) {
+      states_.push_back(levels_at_.size() - 1);
+      levels_ += column->levels_size();
+    }
+    is_rate_.push_back(column->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE);
+  }
+}
+
+int Layout::Find(const std::string& element, size_t hint) const {
+  if (hint < columns_.size() && columns_[hint]->element() == element) return static_cast<int>(hint);
+  const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column* column) {
+    return column->element() == element;
+  });
+  return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
+}
+
+std::string Layout::Digest() const {
+  // Each text with its length before it, so that no two layouts make the same bytes. What columns
+  // share with the one before takes one byte: most of the time goes into hashing.
+  wire::Writer writer(columns_.size() * 32);
+  const auto append = [&](const std::string& text) {
+    writer.Varint(text.size() + 1);
+    writer.Raw(text);
+  };
+  const auto append_new = [&](const std::string& text, std::string_view& last) {
+    if (text == last) {
+      writer.Varint(0);
+    } else {
+      append(text);
+    }
+    last = text;
+  };
+  std::string_view unit_of_measure, scale;
+  for (const Column* column : columns_) {
+    append(column->element());
+    append_new(column->unit_of_measure(), unit_of_measure);
+    append_new(column->scale(), scale);
+    const int numbers[] = {column->decimals(), column->kind(), column->time_rollup(),
+                           column->levels_size()};
+    for (const int number : numbers) writer.Varint(static_cast<uint32_t>(number));
+    for (const std::string& level : column->levels()) append(level);
+  }
+  return Sha256(writer.written()).substr(0, kDigestBytes);
+}
+
+void Tallies::Clear() {
+  tallies.assign(groups.size() * layout->size(), {});
+  level_counts.assign(groups.size() * layout->levels(), 0);
+  statuses.assign(layout->size(), type::v1::VALUE_STATUS_UNSPECIFIED);
+}
+
+absl::Status Tallies::CheckSums() const {
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    if (!IsSum(tallies[i].sum)) return CheckSum((*layout)[i % layout->size()], tallies[i].sum);
+  }
+  return absl::OkStatus();
+}
+
+void Tallies::AddUpGroups() {
+  Tally* all = of(0);
+  int64_t* all_levels = levels_of(0);
+  for (size_t group = 1; group < groups.size() && groups[group].attribute == groups[1].attribute;
+       ++group) {
+    const Tally* tally = of(group);
+    for (size_t i = 0; i < layout->size(); ++i) {
+      all[i].n += tally[i].n;
+      all[i].sum += tally[i].sum;
+      all[i].has_sum |= tally[i].has_sum;
+    }
+    const int64_t* levels = levels_of(group);
+    for (size_t i = 0; i < layout->levels(); ++i) all_levels[i] += levels[i];
+  }
+}
+
+absl::Status CheckSum(const Column& column, absl::int128 sum) {
+  if (IsSum(sum)) return absl::OkStatus();
+  return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NUMBER_OUT_OF_RANGE,
+               absl::StrCat("the sum of ", column.element(), " does not fit 18 digits"));
+}
+
+bool SameMeasure(const Column& a, const Column& b) {
+  return a.decimals() == b.decimals() && a.kind() == b.kind() && a.scale() == b.scale() &&
+         std::equal(a.levels().begin(), a.levels().end(), b.levels().begin(), b.levels().end());
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,141 @@
+#include "services/reporting/domain/totals/total.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/totals/weakest.h"
+
+namespace thidua::reporting {
+namespace {
+
+using type::v1::ValueStatus;
+using v1::Round;
+
+absl::Status Corrupt(const std::string& problem) {
+  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT, problem);
+}
+
+bool Fits(const Layout& layout, const FiguresView& figures) {
+  const auto [statuses, values, late, simulated] = figures;
+  if (statuses.size() != layout.size() || values.size() != layout.size()) return false;
+  for (const size_t i : layout.states()) {
+    if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    if (values[i] < 0 || values[i] >= layout[i].levels_size()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+RoundFold::RoundFold(const Round& round) : round_(round) {
+  tallies_.layout = std::make_shared<const Layout>(round);
+  tallies_.groups.emplace_back();
+  ids_.reserve(round.roster_size());
+  for (const auto& entry : round.roster()) ids_.push_back(LastSegment(entry.subject()));
+  // Splits are ordered by attribute, whatever order the form names them in.
+  const std::set<std::string> attributes(round.split_attributes().begin(),
+                                         round.split_attributes().end());
+  // Who is not split is in the first group, which otherwise is added up from the others.
+  attributes_ = std::max<size_t>(attributes.size(), 1);
+  groups_.resize(attributes_ * round.roster_size());
+  size_t which = 0;
+  for (const std::string& attribute : attributes) GroupBy(attribute, which++);
+  tallies_.Clear();
+  tallies_.basis.set_expected(round.roster_size());
+  tallies_.basis.set_simulated(round.simulated());
+}
+
+void RoundFold::GroupBy(const std::string& attribute, size_t which) {
+  std::map<std::string_view, size_t> group_of;
+  std::vector<std::string_view> values;  // by roster index
+  values.reserve(round_.roster_size());
+  for (const auto& entry : round_.roster()) {
+    auto it = entry.attributes().find(attribute);
+    values.push_back(it == entry.attributes().end() ? std::string_view() : it->second);
+    group_of.try_emplace(values.back());
+  }
+  for (auto& [value, group] : group_of) {
+    group = tallies_.groups.size();
+    tallies_.groups.push_back({attribute, std::string(value)});
+  }
+  for (size_t i = 0; i < values.size(); ++i) {
+    groups_[i * attributes_ + which] = group_of[values[i]];
+  }
+}
+
+int RoundFold::IndexOf(std::string_view id) {
+  if (next_ == ids_.size() || ids_[next_] != id) {
+    const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
+    if (found == ids_.end() || *found != id) return -1;
+    next_ = found - ids_.begin();
+  }
+  return static_cast<int>(next_++);
+}
+
+absl::Status RoundFold::Add(std::string_view name, std::string_view image) {
+  FiguresView figures;
+  if (!reader_.Read(name, image, figures)) {
+    return Corrupt(absl::StrCat("the image of ", std::string(name), " cannot be parsed"));
+  }
+  const int subject = IndexOf(LastSegment(name));
+  if (subject < 0) return absl::OkStatus();
+  if (!Fits(*tallies_.layout, figures)) {
+    return Corrupt(absl::StrCat(std::string(name), " does not fit the columns of its round"));
+  }
+  // Mostly all subjects say the same of their values.
+  if (figures.statuses != last_statuses_) {
+    for (size_t i = 0; i < figures.statuses.size(); ++i) {
+      Weaken(static_cast<ValueStatus>(figures.statuses[i]), tallies_.statuses[i]);
+    }
+    last_statuses_ = figures.statuses;
+  }
+  for (size_t i = 0; i < attributes_; ++i) AddTo(groups_[subject * attributes_ + i], figures);
+  v1::Basis& basis = tallies_.basis;
+  basis.set_accepted(basis.accepted() + 1);
+  if (figures.late) basis.set_accepted_late(basis.accepted_late() + 1);
+  if (figures.simulated) basis.set_simulated(true);
+  return absl::OkStatus();
+}
+
+void RoundFold::AddTo(size_t group, const FiguresView& figures) {
+  const Layout& layout = *tallies_.layout;
+  const auto [statuses, values, late, simulated] = figures;
+  Tally* tallies = tallies_.of(group);
+  int64_t* level_counts = tallies_.levels_of(group);
+  for (size_t i = 0; i < statuses.size(); ++i) {
+    const bool known = statuses[i] != type::v1::VALUE_STATUS_UNSPECIFIED;
+    tallies[i].n += known ? 1 : 0;
+    tallies[i].sum += known ? values[i] : 0;  // of states and rates too, until it is finished
+  }
+  for (const size_t i : layout.states()) {
+    if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    ++level_counts[layout.levels_at(i) + values[i]];
+  }
+}
+
+absl::StatusOr<Tallies> RoundFold::Finish() && {
+  const Layout& layout = *tallies_.layout;
+  tallies_.AddUpGroups();
+  for (size_t group = 0; group < tallies_.groups.size(); ++group) {
+    Tally* tallies = tallies_.of(group);
+    for (size_t i = 0; i < layout.size(); ++i) {
+      tallies[i].has_sum = layout.HasSum(i, tallies[i].n, round_.roster_size());
+      if (!tallies[i].has_sum) tallies[i].sum = 0;
+    }
+  }
+  RETURN_IF_ERROR(tallies_.CheckSums());
+  ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
+  for (const ValueStatus status : tallies_.statuses) Weaken(status, weakest);
+  tallies_.basis.set_status(weakest);
+  return std::move(tallies_);
+}
+
+}  // namespace thidua::reporting
