@@ -21,9 +21,8 @@ SETTINGS = {"listen_addresses": "", "max_connections": "200", "shared_buffers": 
 
 
 def binaries():
-    """The folder of the newest server that is installed; None without one."""
-    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
+    """The folder of the newest server that is installed."""
+    return sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
 
 
 @contextlib.contextmanager

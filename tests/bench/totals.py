@@ -30,10 +30,7 @@ SIZES = ((25, 4), (100, 20))  # subjects, columns
 
 
 def measure():
-    rows = _on_sqlite()
-    if postgres.binaries():
-        rows += _on_postgres()
-    return rows
+    return _on_sqlite() + _on_postgres()
 
 
 def _on_sqlite():

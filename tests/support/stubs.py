@@ -1,15 +1,14 @@
 """Messages and stubs of the contracts for a client that shares no code with the product.
 
-They are generated from protos/ by protoc into a temporary folder when this module is imported:
+They are generated from protos/ by protoc when this module is imported, into a temporary folder that
+is gone when the import ends:
 
     from support.stubs import reporting
     reporting.GetTotalRequest(name="units/khoai-chau/rounds/schools.2022")
 """
 
-import atexit
 import importlib
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,23 +29,33 @@ def _generate(out):
     return own
 
 
-_folder = tempfile.mkdtemp(prefix="thidua-stubs-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-_files = _generate(_folder)
-sys.path.insert(0, _folder)
-# The package google is protobuf's; google.rpc lies beside it.
-import google  # noqa: E402
+def _modules():
+    """Every generated module by its name. Python reads them whole, so their folder is not kept."""
+    with tempfile.TemporaryDirectory(prefix="thidua-stubs-") as folder:
+        own = _generate(folder)
+        sys.path.insert(0, folder)
+        # The package google is protobuf's; google.rpc lies beside it.
+        import google
+        place, google.__path__ = google.__path__, [*google.__path__, f"{folder}/google"]
+        try:
+            names = [file[:-len(".proto")].replace("/", ".") + suffix
+                     for file in own for suffix in ("_pb2", "_pb2_grpc")]
+            names += ["google.rpc.error_details_pb2", "google.rpc.status_pb2"]
+            return {name: importlib.import_module(name) for name in names}
+        finally:
+            sys.path.remove(folder)
+            google.__path__ = place
 
-google.__path__.append(f"{_folder}/google")
+
+_MODULES = _modules()
 
 
 class _Package:
     """The messages and enum values of one proto package."""
 
     def __init__(self, package):
-        for file in _files:
-            if file.startswith(package.replace(".", "/") + "/"):
-                module = importlib.import_module(file[:-len(".proto")].replace("/", ".") + "_pb2")
+        for path, module in _MODULES.items():
+            if path.startswith(package + ".") and path.endswith("_pb2"):
                 for name, value in vars(module).items():
                     if not name.startswith("_") and not name.endswith("_pb2"):
                         setattr(self, name, value)
@@ -60,8 +69,8 @@ reporting = _Package("thidua.reporting.v1")
 targets = _Package("thidua.targets.v1")
 awards = _Package("thidua.awards.v1")
 pack = _Package("thidua.pack.v1")
-error_details = importlib.import_module("google.rpc.error_details_pb2")
-rpc_status = importlib.import_module("google.rpc.status_pb2")
+error_details = _MODULES["google.rpc.error_details_pb2"]
+rpc_status = _MODULES["google.rpc.status_pb2"]
 
 
 class Rpc:
@@ -105,13 +114,11 @@ def _method_proto(method):
 
 def _rpcs():
     found = []
-    for file in _files:
-        stem = file[:-len(".proto")].replace("/", ".")
-        module = importlib.import_module(stem + "_pb2")
-        for service in module.DESCRIPTOR.services_by_name.values():
-            grpc_module = importlib.import_module(stem + "_pb2_grpc")
-            stub_class = getattr(grpc_module, service.name + "Stub")
-            found += [Rpc(method, stub_class) for method in service.methods]
+    for path, module in _MODULES.items():
+        if path.startswith("thidua.") and path.endswith("_pb2"):
+            for service in module.DESCRIPTOR.services_by_name.values():
+                stub_class = getattr(_MODULES[path + "_grpc"], service.name + "Stub")
+                found += [Rpc(method, stub_class) for method in service.methods]
     return found
 
 
