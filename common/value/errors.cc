@@ -52,6 +52,17 @@ absl::Status EtagMismatch(std::string_view resource_name, std::string_view given
                    "\", the request was made for \"" + std::string(given) + "\"");
 }
 
+absl::Status AlreadyExists(std::string_view resource_name) {
+  return Error(absl::StatusCode::kAlreadyExists, type::v1::ERROR_REASON_RESOURCE_EXISTS,
+               std::string(resource_name) + " exists");
+}
+
+absl::Status CheckEtag(std::string_view resource_name, std::string_view given,
+                       std::string_view current) {
+  if (given.empty() || given == current) return absl::OkStatus();
+  return EtagMismatch(resource_name, given, current);
+}
+
 absl::Status IllegalState(std::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE,
                message);
@@ -129,6 +140,15 @@ std::vector<FieldViolation> ViolationsOf(const absl::Status& status) {
         {violation.field(), colon == std::string::npos ? text : text.substr(colon + 2), reason});
   }
   return result;
+}
+
+absl::Status Join(const Violations& first, const absl::Status& verdict) {
+  if (first.empty()) return verdict;
+  Violations all = first;
+  for (const FieldViolation& violation : ViolationsOf(verdict)) {
+    all.Add(violation.field, violation.description, violation.reason);
+  }
+  return all.ToStatus();
 }
 
 }  // namespace thidua

@@ -23,8 +23,13 @@ absl::Status Error(absl::StatusCode code, ErrorReason reason, std::string_view m
 
 // Shorthands for the frequent ones.
 absl::Status NotFound(std::string_view resource_name);
+absl::Status AlreadyExists(std::string_view resource_name);  // ALREADY_EXISTS, RESOURCE_EXISTS
 absl::Status EtagMismatch(std::string_view resource_name, std::string_view given,
                           std::string_view current);
+// ABORTED, ETAG_MISMATCH unless `given` is empty, which asks for no comparison, or is `current`.
+// The etag of a resource that does not exist is "0".
+absl::Status CheckEtag(std::string_view resource_name, std::string_view given,
+                       std::string_view current);
 absl::Status IllegalState(std::string_view message);  // FAILED_PRECONDITION, ILLEGAL_STATE
 
 // The reason carried by a status; ERROR_REASON_UNSPECIFIED where there is none.
@@ -54,5 +59,10 @@ class Violations {
 
 // The violations carried by a status, in the order they were added.
 std::vector<FieldViolation> ViolationsOf(const absl::Status& status);
+
+// One verdict of two checks of a request, so that the caller learns of all violations at once:
+// those of `first`, then those that `verdict` carries. Where `first` is not empty, a verdict that
+// carries none (NOT_FOUND, say) is left for the next attempt.
+absl::Status Join(const Violations& first, const absl::Status& verdict);
 
 }  // namespace thidua

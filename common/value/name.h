@@ -40,6 +40,14 @@ class NamePattern {
   std::string_view pattern_;
 };
 
+// Units stand in the names of all services.
+inline constexpr NamePattern kUnitName("units/{unit}");
+
+// The id behind the last slash: "dan-tien" of "units/dan-tien".
+inline std::string_view LastSegment(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
 // INVALID_ARGUMENT, INVALID_NAME if `id` is not an id.
 absl::Status CheckId(std::string_view id);
 

@@ -14,6 +14,7 @@
 #include "services/awards/api/images.h"
 #include "services/awards/api/reporting_peer.h"
 #include "services/awards/api/targets_peer.h"
+#include "services/awards/domain/names.h"
 
 namespace thidua::awards {
 namespace {
@@ -36,9 +37,10 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   CertificatePrinter printer(options.font_folder);
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
-  AwardsService awards(server->dispatcher(), *ledger, catalog, {figures, evaluations}, printer);
+  const resource::Store store(*ledger, std::string(kService));
+  AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer);
   rpc::AuthService auth(server->dispatcher());
-  rpc::LedgerService log(server->dispatcher(), *ledger, "awards", AwardImages());
+  rpc::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages());
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));

@@ -14,7 +14,7 @@
 #include "services/reporting/api/catalog/catalog_service.h"
 #include "services/reporting/api/images.h"
 #include "services/reporting/api/reporting_service.h"
-#include "services/reporting/store/images.h"
+#include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
 namespace {
@@ -46,8 +46,9 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
-  CatalogService definitions(server->dispatcher(), *ledger, absl::Now);
-  ReportingService reporting(server->dispatcher(), *ledger, catalog, totals, absl::Now);
+  const resource::Store store(*ledger, std::string(kService));
+  CatalogService definitions(server->dispatcher(), store, absl::Now);
+  ReportingService reporting(server->dispatcher(), store, catalog, totals, absl::Now);
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(reporting));
   RETURN_IF_ERROR(server->Register(definitions));

@@ -2,14 +2,14 @@
 
 namespace thidua::awards {
 
-AwardsService::AwardsService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+AwardsService::AwardsService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                              const catalog::CatalogSource& catalog, EvidenceSources evidence,
                              CertificatePrinter& printer)
     : Service(dispatcher, "thidua.awards.v1.AwardsService"),
-      rule_packs_(ledger),
-      movements_(ledger),
-      nominations_(ledger, catalog, evidence),
-      decisions_(ledger, catalog, printer) {
+      rule_packs_(store),
+      movements_(store),
+      nominations_(store, catalog, evidence),
+      decisions_(store, catalog, printer) {
   Unary("CreateRulePack", &rule_packs_, &RulePacks::Create);
   Unary("UpdateRulePack", &rule_packs_, &RulePacks::Update);
   Unary("GetRulePack", &rule_packs_, &RulePacks::Get);

@@ -12,7 +12,7 @@ namespace thidua::awards {
 // Thread-safe. What it is given must outlive it.
 class AwardsService : public rpc::Service {
  public:
-  AwardsService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+  AwardsService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                 const catalog::CatalogSource& catalog, EvidenceSources evidence,
                 CertificatePrinter& printer);
 

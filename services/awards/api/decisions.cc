@@ -3,14 +3,15 @@
 #include <utility>
 #include <vector>
 
-#include "services/awards/api/checks.h"
-#include "services/awards/api/reading.h"
+#include "common/resource/access.h"
+#include "common/resource/page.h"
+#include "common/resource/write.h"
 #include "services/awards/certificate/certificate.h"
 #include "services/awards/domain/decision.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/store/decisions.h"
-#include "services/awards/store/writes.h"
+#include "services/awards/store/rule_packs.h"
 
 namespace thidua::awards {
 namespace {
@@ -33,47 +34,40 @@ std::string DisplayName(const catalog::CatalogView& view, std::string_view unit_
 absl::Status Decisions::Create(rpc::Call& call, const v1::CreateDecisionRequest& request,
                                v1::Decision* answer) {
   const v1::Decision& decision = request.decision();
-  RETURN_IF_ERROR(AuthorizeOwner(call, kDecisionName, decision.name()));
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "decision.name", decision.name()));
   Violations violations;
-  CheckCause(violations, request.request_id(), request.reason());
   CheckDecision(violations, decision);
-  RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(std::vector<v1::RulePack> packs, LoadRulePacks(ledger_));
-  ASSIGN_OR_RETURN(*answer, CommitResource<v1::Decision>(
-                                ledger_, LedgerOf(decision.name()), call.MakeCause(request),
-                                decision.name(), call.deadline(), [&](ledger::Txn& txn) {
-                                  return DecideIn(txn, decision, packs, call.caller().principal);
-                                }));
-  return absl::OkStatus();
+  // The rules lie in another ledger, which no transaction of this one sees.
+  ASSIGN_OR_RETURN(auto rules, store_.Open(kRulesLedger));
+  ASSIGN_OR_RETURN(const std::vector<v1::RulePack> packs, LoadRulePacks(*rules));
+  return resource::Write(
+      call, store_, request, decision.name(),
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Decision> {
+        RETURN_IF_ERROR(violations.ToStatus());
+        return DecideIn(txn, decision, packs, call.caller().principal);
+      },
+      answer);
 }
 
 absl::Status Decisions::Get(rpc::Call& call, const v1::GetDecisionRequest& request,
                             v1::Decision* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kDecisionName, "name", request.name()));
-  ASSIGN_OR_RETURN(*answer, ReadResource<v1::Decision>(ledger_, request));
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "name", request.name()));
+  ASSIGN_OR_RETURN(*answer, store_.Get<v1::Decision>(request));
   return absl::OkStatus();
 }
 
 absl::Status Decisions::List(rpc::Call& call, const v1::ListDecisionsRequest& request,
                              v1::ListDecisionsResponse* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kUnitName, "parent", request.parent()));
-  const std::string prefix = request.parent() + "/decisions/";
-  ASSIGN_OR_RETURN(auto page,
-                   ReadPage<v1::Decision>(call, ledger_, request,
-                                          {.ledger = LedgerOf(prefix),
-                                           .prefix = prefix,
-                                           .pattern = kDecisionName,
-                                           .keep = [](const v1::Decision&) { return true; }}));
-  for (v1::Decision& decision : page.resources) *answer->add_decisions() = std::move(decision);
-  answer->set_next_page_token(page.next_page_token);
-  answer->set_token(page.token);
-  return absl::OkStatus();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kUnitName, "parent", request.parent()));
+  return resource::List(
+      call, store_, request, {.prefix = request.parent() + "/decisions/"},
+      [](const v1::Decision&) { return true; }, answer->mutable_decisions(), answer);
 }
 
 absl::Status Decisions::GetGrant(rpc::Call& call, const v1::GetGrantRequest& request,
                                  v1::Grant* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kGrantName, "name", request.name()));
-  ASSIGN_OR_RETURN(*answer, ReadResource<v1::Grant>(ledger_, request));
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  ASSIGN_OR_RETURN(*answer, store_.Get<v1::Grant>(request));
   return absl::OkStatus();
 }
 
@@ -84,55 +78,46 @@ absl::Status Decisions::ListGrants(rpc::Call& call, const v1::ListGrantsRequest&
   std::string prefix;
   if (all) {
     const std::string owner = parent.substr(0, parent.size() - kAllDecisions.size());
-    RETURN_IF_ERROR(AuthorizeName(call, kUnitName, "parent", owner));
+    RETURN_IF_ERROR(resource::AuthorizeName(call, kUnitName, "parent", owner));
     prefix = owner + "/decisions/";
   } else {
-    RETURN_IF_ERROR(AuthorizeName(call, kDecisionName, "parent", parent));
+    RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "parent", parent));
     prefix = parent + "/grants/";
   }
-  ASSIGN_OR_RETURN(auto page, ReadPage<v1::Grant>(call, ledger_, request,
-                                                  {.ledger = LedgerOf(prefix),
-                                                   .prefix = prefix,
-                                                   .pattern = kGrantName,
-                                                   .deep = all,
-                                                   .keep = [&](const v1::Grant& grant) {
-                                                     return request.recipient_id().empty() ||
-                                                            grant.recipient().id() ==
-                                                                request.recipient_id();
-                                                   }}));
-  for (v1::Grant& grant : page.resources) *answer->add_grants() = std::move(grant);
-  answer->set_next_page_token(page.next_page_token);
-  answer->set_token(page.token);
-  return absl::OkStatus();
+  return resource::List(
+      call, store_, request, {.prefix = prefix, .deep = all},
+      [&](const v1::Grant& grant) {
+        return request.recipient_id().empty() || grant.recipient().id() == request.recipient_id();
+      },
+      answer->mutable_grants(), answer,
+      [](std::string_view key) { return kGrantName.Match(key).ok(); });
 }
 
 absl::Status Decisions::RevokeGrant(rpc::Call& call, const v1::RevokeGrantRequest& request,
                                     v1::Grant* answer) {
-  RETURN_IF_ERROR(AuthorizeOwner(call, kGrantName, request.name()));
-  Violations violations;
-  CheckCause(violations, request.request_id(), request.reason());
-  violations.AddStatus("name", kGrantName.Match(request.name()).status());
-  CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
-  RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(*answer, CommitResource<v1::Grant>(
-                                ledger_, LedgerOf(request.name()), call.MakeCause(request),
-                                request.name(), call.deadline(), [&](ledger::Txn& txn) {
-                                  return RevokeIn(txn, request.name(), request.etag(),
-                                                  request.revocation(), call.caller().principal);
-                                }));
-  return absl::OkStatus();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  return resource::Write(
+      call, store_, request, request.name(),
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
+        Violations violations;
+        CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
+        RETURN_IF_ERROR(violations.ToStatus());
+        return RevokeIn(txn, request.name(), request.etag(), request.revocation(),
+                        call.caller().principal);
+      },
+      answer);
 }
 
 absl::Status Decisions::RenderCertificate(rpc::Call& call,
                                           const v1::RenderCertificateRequest& request,
                                           v1::RenderCertificateResponse* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kGrantName, "name", request.name()));
-  ASSIGN_OR_RETURN(auto reader, ledger_.Read(LedgerOf(request.name())));
-  ASSIGN_OR_RETURN(v1::Grant grant, LoadExisting<v1::Grant>(*reader, request.name()));
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
+  ASSIGN_OR_RETURN(v1::Grant grant, resource::Load<v1::Grant>(*reader, request.name()));
   ASSIGN_OR_RETURN(v1::Honour honour, LoadDecidedHonour(*reader, grant));
   reader.reset();
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  const std::string owner = "units/" + LedgerOf(request.name());
+  const std::string owner = kUnitName.Format({LedgerOf(request.name())});
   ASSIGN_OR_RETURN(*answer->mutable_pdf(),
                    printer_.Print(CertificateOf(grant, honour.authority(),
                                                 DisplayName(*view, owner, grant.decision_date()))));

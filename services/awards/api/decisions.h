@@ -4,7 +4,7 @@
 #include <absl/status/status.h>
 
 #include "common/catalog/source.h"
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/awards/certificate/printer.h"
 #include "thidua/awards/v1/awards_service.pb.h"
@@ -14,9 +14,9 @@ namespace thidua::awards {
 // Each verb does as its proto says. Thread-safe. What it is given must outlive it.
 class Decisions {
  public:
-  Decisions(ledger::Ledger& ledger, const catalog::CatalogSource& catalog,
+  Decisions(const resource::Store& store, const catalog::CatalogSource& catalog,
             CertificatePrinter& printer)
-      : ledger_(ledger), catalog_(catalog), printer_(printer) {}
+      : store_(store), catalog_(catalog), printer_(printer) {}
 
   absl::Status Create(rpc::Call& call, const v1::CreateDecisionRequest& request,
                       v1::Decision* answer);
@@ -32,7 +32,7 @@ class Decisions {
                                  v1::RenderCertificateResponse* answer);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   CertificatePrinter& printer_;
 };

@@ -3,16 +3,16 @@
 
 #include <absl/status/status.h>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/awards/v1/awards_service.pb.h"
 
 namespace thidua::awards {
 
-// Each verb does as its proto says. Thread-safe. `ledger` must outlive it.
+// Each verb does as its proto says. Thread-safe. `store` must outlive it.
 class Movements {
  public:
-  explicit Movements(ledger::Ledger& ledger) : ledger_(ledger) {}
+  explicit Movements(const resource::Store& store) : store_(store) {}
 
   absl::Status Create(rpc::Call& call, const v1::CreateMovementRequest& request,
                       v1::Movement* answer);
@@ -21,7 +21,7 @@ class Movements {
                     v1::ListMovementsResponse* answer);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
 };
 
 }  // namespace thidua::awards

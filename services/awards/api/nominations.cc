@@ -7,15 +7,16 @@
 #include <utility>
 #include <vector>
 
-#include "services/awards/api/checks.h"
-#include "services/awards/api/reading.h"
+#include "common/resource/access.h"
+#include "common/resource/page.h"
+#include "common/resource/write.h"
 #include "services/awards/domain/ballot.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/nomination.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/rule_pack.h"
 #include "services/awards/store/merits.h"
-#include "services/awards/store/writes.h"
+#include "services/awards/store/rule_packs.h"
 
 namespace thidua::awards {
 namespace {
@@ -37,6 +38,12 @@ absl::StatusOr<Rules> RulesOf(const std::vector<v1::RulePack>& packs,
   return Rules{pack, honour};
 }
 
+// The rules lie in another ledger than what they are applied to, which no transaction sees.
+absl::StatusOr<std::vector<v1::RulePack>> ReadRulePacks(const resource::Store& store) {
+  ASSIGN_OR_RETURN(auto reader, store.Open(kRulesLedger));
+  return LoadRulePacks(*reader);
+}
+
 // What an appraisal is prepared with before its commit.
 struct Prepared {
   std::string etag;  // of the nomination that the evidence was looked up for
@@ -49,7 +56,7 @@ absl::StatusOr<v1::Nomination> AppraiseBy(const std::vector<v1::RulePack>& packs
                                           const v1::AppraiseNominationRequest& request,
                                           const v1::Nomination& nomination,
                                           const FoundEvidence& found, absl::Time time) {
-  RETURN_IF_ERROR(CheckEtag(request.etag(), nomination));
+  RETURN_IF_ERROR(CheckEtag(nomination.name(), request.etag(), nomination.etag()));
   ASSIGN_OR_RETURN(Rules rules, RulesOf(packs, nomination));
   Violations violations;
   CheckAttestedRules(violations, request.attested_rules(), *rules.honour,
@@ -69,7 +76,7 @@ absl::Status Nominations::AuthorizeNominator(const rpc::Call& call,
                                              const v1::Nomination& nomination) const {
   auto ids = kNominationName.Match(nomination.name());
   if (!ids.ok()) return call.Authorize("");
-  const std::string owner = "units/" + ids->front();
+  const std::string owner = kUnitName.Format({ids->front()});
   const absl::Status on_owner = call.Authorize(owner);
   const std::string& unit = nomination.recipient().unit();
   if (on_owner.ok() || !kUnitName.Match(unit).ok()) return on_owner;
@@ -83,11 +90,11 @@ absl::Status Nominations::CheckFacts(const v1::Nomination& nomination) const {
   ASSIGN_OR_RETURN(auto ids, kNominationName.Match(nomination.name()));
   Violations violations;
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  if (!view->IsWithin(nomination.recipient().unit(), "units/" + ids[0])) {
+  if (!view->IsWithin(nomination.recipient().unit(), kUnitName.Format({ids[0]}))) {
     violations.Add("nomination.recipient.unit", "is no unit of the movement's owner",
                    type::v1::ERROR_REASON_UNKNOWN_UNIT);
   }
-  ASSIGN_OR_RETURN(auto packs, LoadRulePacks(ledger_));
+  ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
   auto pack = ChoosePack(packs, nomination.receipt_date());
   if (pack.ok()) CheckAgainstRules(violations, nomination, **pack);
   if (!violations.empty()) return violations.ToStatus();
@@ -98,124 +105,99 @@ absl::Status Nominations::Create(rpc::Call& call, const v1::CreateNominationRequ
                                  v1::Nomination* answer) {
   const v1::Nomination& nomination = request.nomination();
   RETURN_IF_ERROR(AuthorizeNominator(call, nomination));
+  RETURN_IF_ERROR(resource::CheckName(call, kNominationName, "nomination.name", nomination.name()));
   Violations violations;
-  CheckCause(violations, request.request_id(), request.reason());
   CheckNomination(violations, nomination);
-  const absl::Status facts = CheckFacts(nomination);
-  if (!violations.empty()) return Join(violations, facts);
-
+  const absl::Status verdict = Join(violations, CheckFacts(nomination));
   const std::string& name = nomination.name();
   const std::string movement_name = name.substr(0, name.find("/nominations/"));
-  ASSIGN_OR_RETURN(
-      *answer,
-      CommitResource<v1::Nomination>(
-          ledger_, LedgerOf(name), call.MakeCause(request), name, call.deadline(),
-          [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
-            // Within, so that a repeated request is answered as before
-            // whatever has become of the rules.
-            RETURN_IF_ERROR(facts);
-            ASSIGN_OR_RETURN(v1::Movement movement, LoadExisting<v1::Movement>(txn, movement_name));
-            RETURN_IF_ERROR(CheckAbsent(txn, name));
-            RETURN_IF_ERROR(TakeMerit(txn, nomination));
-            return NewNomination(nomination, movement, call.caller().principal, txn.time());
-          }));
-  return absl::OkStatus();
+  return resource::Write(
+      call, store_, request, name,
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
+        // Within, so that a repeated request is answered as before whatever has become of the
+        // rules.
+        RETURN_IF_ERROR(verdict);
+        ASSIGN_OR_RETURN(const auto movement, resource::Load<v1::Movement>(txn, movement_name));
+        RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
+        RETURN_IF_ERROR(TakeMerit(txn, nomination));
+        return NewNomination(nomination, movement, call.caller().principal, txn.time());
+      },
+      answer);
 }
 
 absl::Status Nominations::Get(rpc::Call& call, const v1::GetNominationRequest& request,
                               v1::Nomination* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kNominationName, "name", request.name()));
-  ASSIGN_OR_RETURN(*answer, ReadResource<v1::Nomination>(ledger_, request));
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
+  ASSIGN_OR_RETURN(*answer, store_.Get<v1::Nomination>(request));
   return absl::OkStatus();
 }
 
 absl::Status Nominations::List(rpc::Call& call, const v1::ListNominationsRequest& request,
                                v1::ListNominationsResponse* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kMovementName, "parent", request.parent()));
-  const std::string prefix = request.parent() + "/nominations/";
-  ASSIGN_OR_RETURN(auto page,
-                   ReadPage<v1::Nomination>(call, ledger_, request,
-                                            {.ledger = LedgerOf(prefix),
-                                             .prefix = prefix,
-                                             .pattern = kNominationName,
-                                             .keep = [&](const v1::Nomination& nomination) {
-                                               return request.states().empty() ||
-                                                      absl::c_linear_search(request.states(),
-                                                                            nomination.state());
-                                             }}));
-  for (v1::Nomination& nomination : page.resources) {
-    *answer->add_nominations() = std::move(nomination);
-  }
-  answer->set_next_page_token(page.next_page_token);
-  answer->set_token(page.token);
-  return absl::OkStatus();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "parent", request.parent()));
+  return resource::List(
+      call, store_, request, {.prefix = request.parent() + "/nominations/"},
+      [&](const v1::Nomination& nomination) {
+        return request.states().empty() ||
+               absl::c_linear_search(request.states(), nomination.state());
+      },
+      answer->mutable_nominations(), answer);
 }
 
 absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNominationRequest& request,
                                    v1::Nomination* answer) {
-  RETURN_IF_ERROR(AuthorizeName(call, kNominationName, "name", request.name()));
-  Violations violations;
-  CheckCause(violations, request.request_id(), request.reason());
-  RETURN_IF_ERROR(violations.ToStatus());
-  const std::string ledger_name = LedgerOf(request.name());
-  ASSIGN_OR_RETURN(auto packs, LoadRulePacks(ledger_));
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
+  ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
 
   // Other services are asked before the commit, which must not wait for them, and only if the
   // appraisal can come to something. What cannot is refused within the commit, because there a
   // repeated request is known and answered as the first time.
   std::optional<Prepared> prepared;
   {
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name));
-    ASSIGN_OR_RETURN(auto nomination, Load<v1::Nomination>(*reader, request.name()));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
+    ASSIGN_OR_RETURN(auto nomination, resource::Find<v1::Nomination>(*reader, request.name()));
     reader.reset();
     if (nomination && AppraiseBy(packs, call, request, *nomination, {}, absl::Now()).ok()) {
       ASSIGN_OR_RETURN(FoundEvidence found, evidence_.Find(call, *nomination));
       prepared = Prepared{nomination->etag(), std::move(found)};
     }
   }
-  ASSIGN_OR_RETURN(
-      *answer,
-      CommitResource<v1::Nomination>(
-          ledger_, ledger_name, call.MakeCause(request), request.name(), call.deadline(),
-          [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
-            ASSIGN_OR_RETURN(auto stored, LoadExisting<v1::Nomination>(txn, request.name()));
-            ASSIGN_OR_RETURN(v1::Nomination appraised,
-                             AppraiseBy(packs, call, request, stored,
-                                        prepared ? prepared->found : FoundEvidence(), txn.time()));
-            // It came, or changed, after the evidence was looked up.
-            const std::string seen = prepared ? prepared->etag : "0";
-            RETURN_IF_ERROR(CheckEtag(seen, stored));
-            RETURN_IF_ERROR(FreeMerit(txn, appraised));
-            return appraised;
-          }));
-  return absl::OkStatus();
+  return resource::Write(
+      call, store_, request, request.name(),
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
+        ASSIGN_OR_RETURN(const auto stored, resource::Load<v1::Nomination>(txn, request.name()));
+        ASSIGN_OR_RETURN(v1::Nomination appraised,
+                         AppraiseBy(packs, call, request, stored,
+                                    prepared ? prepared->found : FoundEvidence(), txn.time()));
+        // The nomination came, or changed, after its evidence was looked up.
+        const std::string_view seen = prepared ? std::string_view(prepared->etag) : "0";
+        RETURN_IF_ERROR(CheckEtag(request.name(), seen, stored.etag()));
+        RETURN_IF_ERROR(FreeMerit(txn, appraised));
+        return appraised;
+      },
+      answer);
 }
 
 absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRequest& request,
                                        v1::Nomination* answer) {
-  RETURN_IF_ERROR(AuthorizeOwner(call, kNominationName, request.name()));
-  Violations violations;
-  CheckCause(violations, request.request_id(), request.reason());
-  violations.AddStatus("name", kNominationName.Match(request.name()).status());
-  CheckBallot(violations, request.ballot());
-  RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(auto packs, LoadRulePacks(ledger_));
-  ASSIGN_OR_RETURN(
-      *answer, CommitResource<v1::Nomination>(
-                   ledger_, LedgerOf(request.name()), call.MakeCause(request), request.name(),
-                   call.deadline(), [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
-                     ASSIGN_OR_RETURN(auto stored,
-                                      LoadExisting<v1::Nomination>(txn, request.name()));
-                     RETURN_IF_ERROR(CheckEtag(request.etag(), stored));
-                     ASSIGN_OR_RETURN(Rules rules, RulesOf(packs, stored));
-                     ASSIGN_OR_RETURN(
-                         v1::Nomination voted,
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
+  ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
+  return resource::Write(
+      call, store_, request, request.name(),
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
+        Violations violations;
+        CheckBallot(violations, request.ballot());
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(auto stored, resource::Load<v1::Nomination>(txn, request.name()));
+        RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
+        ASSIGN_OR_RETURN(const Rules rules, RulesOf(packs, stored));
+        ASSIGN_OR_RETURN(v1::Nomination voted,
                          awards::RecordBallot(std::move(stored), *rules.honour, request.ballot(),
                                               call.caller().principal, txn.time()));
-                     RETURN_IF_ERROR(FreeMerit(txn, voted));
-                     return voted;
-                   }));
-  return absl::OkStatus();
+        RETURN_IF_ERROR(FreeMerit(txn, voted));
+        return voted;
+      },
+      answer);
 }
 
 }  // namespace thidua::awards

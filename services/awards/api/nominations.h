@@ -4,7 +4,7 @@
 #include <absl/status/status.h>
 
 #include "common/catalog/source.h"
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/awards/api/evidence.h"
 #include "thidua/awards/v1/awards_service.pb.h"
@@ -14,9 +14,9 @@ namespace thidua::awards {
 // Each verb does as its proto says. Thread-safe. What it is given must outlive it.
 class Nominations {
  public:
-  Nominations(ledger::Ledger& ledger, const catalog::CatalogSource& catalog,
+  Nominations(const resource::Store& store, const catalog::CatalogSource& catalog,
               EvidenceSources evidence)
-      : ledger_(ledger), catalog_(catalog), evidence_(evidence) {}
+      : store_(store), catalog_(catalog), evidence_(evidence) {}
 
   absl::Status Create(rpc::Call& call, const v1::CreateNominationRequest& request,
                       v1::Nomination* answer);
@@ -35,7 +35,7 @@ class Nominations {
   // What the catalog and the rules in force find wrong with the nomination.
   absl::Status CheckFacts(const v1::Nomination& nomination) const;
 
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   EvidenceSources evidence_;
 };

@@ -3,16 +3,16 @@
 
 #include <absl/status/status.h>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/awards/v1/awards_service.pb.h"
 
 namespace thidua::awards {
 
-// Each verb does as its proto says. Thread-safe. `ledger` must outlive it.
+// Each verb does as its proto says. Thread-safe. `store` must outlive it.
 class RulePacks {
  public:
-  explicit RulePacks(ledger::Ledger& ledger) : ledger_(ledger) {}
+  explicit RulePacks(const resource::Store& store) : store_(store) {}
 
   absl::Status Create(rpc::Call& call, const v1::CreateRulePackRequest& request,
                       v1::RulePack* answer);
@@ -23,7 +23,7 @@ class RulePacks {
                     v1::ListRulePacksResponse* answer);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
 };
 
 }  // namespace thidua::awards

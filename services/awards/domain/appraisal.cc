@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "common/value/timestamp.h"
 #include "services/awards/domain/duties.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/rule_pack.h"

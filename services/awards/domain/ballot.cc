@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/value/name.h"
+#include "common/value/timestamp.h"
 #include "services/awards/domain/duties.h"
 #include "services/awards/domain/request.h"
 

@@ -8,6 +8,7 @@
 #include "common/value/date.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "services/awards/domain/duties.h"
 #include "services/awards/domain/grant.h"
 #include "services/awards/domain/money.h"

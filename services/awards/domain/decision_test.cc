@@ -6,6 +6,7 @@
 
 #include <functional>
 
+#include "common/value/timestamp.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/testing/samples.h"
 

@@ -1,5 +1,7 @@
 #include "services/awards/domain/movement.h"
 
+#include "common/value/status_macros.h"
+#include "common/value/timestamp.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
 
@@ -16,11 +18,14 @@ void CheckMovement(Violations& violations, const v1::Movement& movement) {
   CheckOptionalText(violations, "movement.source", movement.source(), kMaxNote);
 }
 
-v1::Movement NewMovement(v1::Movement request, absl::Time time) {
-  request.clear_etag();
-  request.clear_token();
-  *request.mutable_create_time() = ToTimestamp(time);
-  return request;
+absl::StatusOr<v1::Movement> NewMovement(v1::Movement asked, absl::Time time) {
+  Violations violations;
+  CheckMovement(violations, asked);
+  RETURN_IF_ERROR(violations.ToStatus());
+  asked.clear_etag();
+  asked.clear_token();
+  *asked.mutable_create_time() = ToTimestamp(time);
+  return asked;
 }
 
 }  // namespace thidua::awards

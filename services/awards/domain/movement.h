@@ -1,6 +1,7 @@
 #pragma once
 // Launching a movement.
 
+#include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
 #include "common/value/errors.h"
@@ -11,7 +12,8 @@ namespace thidua::awards {
 // Adds every fault of the movement, with paths below "movement".
 void CheckMovement(Violations& violations, const v1::Movement& movement);
 
-// The movement as it is stored: `request` without what a client cannot set.
-v1::Movement NewMovement(v1::Movement request, absl::Time time);
+// Returns the movement as it is stored: `asked` without what a client cannot set.
+//   INVALID_ARGUMENT: every fault that CheckMovement finds.
+absl::StatusOr<v1::Movement> NewMovement(v1::Movement asked, absl::Time time);
 
 }  // namespace thidua::awards

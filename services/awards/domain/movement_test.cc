@@ -45,7 +45,7 @@ TEST(NewMovement, SetsWhatAClientCannot) {
   v1::Movement request = SomeMovement();
   request.set_etag("3");
   request.set_token("t");
-  v1::Movement movement = NewMovement(request, absl::FromUnixSeconds(1000));
+  const v1::Movement movement = NewMovement(request, absl::FromUnixSeconds(1000)).value();
   EXPECT_EQ(movement.etag(), "");
   EXPECT_EQ(movement.token(), "");
   EXPECT_EQ(movement.create_time().seconds(), 1000);

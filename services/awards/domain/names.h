@@ -2,11 +2,18 @@
 // Names of what Awards keeps. The last five patterns are the ledger's own entries: they make the
 // rules that span several resources hold in one commit, and no RPC returns them.
 
+#include <string_view>
+
 #include "common/value/name.h"
 
 namespace thidua::awards {
 
-inline constexpr NamePattern kUnitName("units/{unit}");
+// The name of this service in position tokens.
+inline constexpr std::string_view kService = "awards";
+
+// The ledger that holds the rule packs.
+inline constexpr std::string_view kRulesLedger = "catalog";
+
 inline constexpr NamePattern kRulePackName("rulePacks/{rule_pack}");
 inline constexpr NamePattern kMovementName("units/{unit}/movements/{movement}");
 inline constexpr NamePattern kNominationName(

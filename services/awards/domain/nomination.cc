@@ -9,6 +9,7 @@
 
 #include "common/value/period.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/rule_pack.h"

@@ -89,11 +89,6 @@ void CheckDate(Violations& violations, std::string_view field, std::string_view 
   violations.AddStatus(field, ParseDate(date).status());
 }
 
-void CheckCause(Violations& violations, std::string_view request_id, std::string_view reason) {
-  CheckRequiredText(violations, "request_id", request_id, 64);
-  CheckOptionalText(violations, "reason", reason, kMaxNote);
-}
-
 absl::Status Refusal(const Violations& violations) {
   if (violations.empty()) return absl::OkStatus();
   const Violations fitting = Fit(violations);
@@ -112,18 +107,6 @@ absl::Status Refusal(const Violations& violations) {
     if (!refusal.GetPayload(url)) refusal.SetPayload(url, payload);
   });
   return refusal;
-}
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp result;
-  absl::Duration rest;
-  result.set_seconds(absl::IDivDuration(time - absl::UnixEpoch(), absl::Seconds(1), &rest));
-  result.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
-  return result;
-}
-
-absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
 }  // namespace thidua::awards

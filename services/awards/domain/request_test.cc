@@ -9,19 +9,6 @@ namespace {
 using testing::HasSubstr;
 using testing::SizeIs;
 
-TEST(CheckCause, NeedsAShortRequestId) {
-  struct Case {
-    std::string id;
-    bool fine;
-  };
-  for (const Case& c : {Case{"r-1", true}, Case{"", false}, Case{std::string(64, 'x'), true},
-                        Case{std::string(65, 'x'), false}}) {
-    Violations violations;
-    CheckCause(violations, c.id, "");
-    EXPECT_EQ(violations.empty(), c.fine) << c.id;
-  }
-}
-
 TEST(Refusal, ListsAllAndPutsDutiesFirst) {
   Violations violations;
   EXPECT_TRUE(Refusal(violations).ok());
@@ -53,11 +40,6 @@ TEST(Refusal, OfALargeBatchStaysSmallAndNamesEveryPlace) {
   size_t bytes = refusal.message().size();
   refusal.ForEachPayload([&](absl::string_view, const absl::Cord& c) { bytes += c.size(); });
   EXPECT_LT(bytes, 5000);
-}
-
-TEST(Timestamps, GoThereAndBack) {
-  const absl::Time time = absl::FromUnixMicros(1597449600123456);
-  EXPECT_EQ(FromTimestamp(ToTimestamp(time)), time);
 }
 
 }  // namespace

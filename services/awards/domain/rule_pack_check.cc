@@ -263,4 +263,11 @@ void CheckSpans(Violations& violations, const v1::RulePack& pack,
   }
 }
 
+absl::Status CheckAmong(const std::vector<v1::RulePack>& others, const v1::RulePack& pack) {
+  Violations violations;
+  CheckRulePack(violations, pack);
+  CheckSpans(violations, pack, others);
+  return violations.ToStatus();
+}
+
 }  // namespace thidua::awards

@@ -19,4 +19,9 @@ void CheckRulePack(Violations& violations, const v1::RulePack& pack);
 void CheckSpans(Violations& violations, const v1::RulePack& pack,
                 const std::vector<v1::RulePack>& others);
 
+// Whether the pack may be stored among `others`.
+//   INVALID_ARGUMENT: every fault that CheckRulePack finds and, where its dates are dates, that
+//   CheckSpans does.
+absl::Status CheckAmong(const std::vector<v1::RulePack>& others, const v1::RulePack& pack);
+
 }  // namespace thidua::awards

@@ -6,11 +6,14 @@
 #include <optional>
 #include <utility>
 
+#include "common/resource/image.h"
 #include "common/value/digest.h"
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
 #include "services/awards/domain/decision.h"
 #include "services/awards/domain/grant.h"
 #include "services/awards/domain/names.h"
-#include "services/awards/store/images.h"
+#include "services/awards/store/entries.h"
 
 namespace thidua::awards {
 namespace {
@@ -37,7 +40,7 @@ absl::StatusOr<std::map<std::string, int64_t>> LoadHolders(ledger::Reader& reade
   ASSIGN_OR_RETURN(auto images, reader.Scan(prefix, "", 0));
   std::map<std::string, int64_t> holders;
   for (const ledger::Image& image : images) {
-    ASSIGN_OR_RETURN(auto count, FromImage<google::protobuf::Int64Value>(image));
+    ASSIGN_OR_RETURN(auto count, resource::FromImage<google::protobuf::Int64Value>(image));
     holders[image.key.substr(prefix.size())] = count.value();
   }
   return holders;
@@ -48,7 +51,7 @@ absl::StatusOr<std::map<std::string, int64_t>> LoadHolders(ledger::Reader& reade
 absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& asked,
                                       const std::vector<v1::RulePack>& packs,
                                       const std::string& decider) {
-  RETURN_IF_ERROR(CheckAbsent(txn, asked.name()));
+  RETURN_IF_ERROR(resource::CheckAbsent(txn, asked.name()));
   ASSIGN_OR_RETURN(Keys keys, KeysOf(asked));
   DecisionInput input{.decision = asked,
                       .packs = packs,
@@ -58,7 +61,8 @@ absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& aske
                       .decider = decider,
                       .time = txn.time()};
   for (const std::string& name : asked.nominations()) {
-    ASSIGN_OR_RETURN(std::optional<v1::Nomination> nomination, Load<v1::Nomination>(txn, name));
+    ASSIGN_OR_RETURN(std::optional<v1::Nomination> nomination,
+                     resource::Find<v1::Nomination>(txn, name));
     input.nominations.push_back(std::move(nomination));
   }
   ASSIGN_OR_RETURN(input.number_holder, LoadText(txn, keys.number));
@@ -66,12 +70,12 @@ absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& aske
   ASSIGN_OR_RETURN(input.last_certificate, LoadNumber(txn, keys.reg));
 
   ASSIGN_OR_RETURN(DecisionOutcome outcome, Decide(input));
-  for (const v1::Grant& grant : outcome.grants) txn.Put(grant.name(), ToImage(grant));
+  for (const v1::Grant& grant : outcome.grants) resource::Put(txn, grant);
   for (const v1::Nomination& nomination : outcome.nominations) {
-    txn.Put(nomination.name(), ToImage(nomination));
+    resource::Put(txn, nomination);
   }
   for (const v1::Honour& honour : outcome.honours) {
-    txn.Put(asked.name() + "/honours/" + honour.honour(), ToImage(honour));
+    txn.Put(asked.name() + "/honours/" + honour.honour(), resource::ToImage(honour));
   }
   for (const auto& [honour, count] : outcome.holders) {
     PutNumber(txn, keys.movement + "/holders/" + honour, count);
@@ -83,8 +87,8 @@ absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& aske
 
 absl::StatusOr<v1::Grant> RevokeIn(ledger::Txn& txn, const std::string& name, std::string_view etag,
                                    std::string_view revocation, std::string_view revoker) {
-  ASSIGN_OR_RETURN(v1::Grant stored, LoadExisting<v1::Grant>(txn, name));
-  RETURN_IF_ERROR(CheckEtag(etag, stored));
+  ASSIGN_OR_RETURN(v1::Grant stored, resource::Load<v1::Grant>(txn, name));
+  RETURN_IF_ERROR(CheckEtag(name, etag, stored.etag()));
   ASSIGN_OR_RETURN(v1::Grant revoked, Revoke(std::move(stored), revocation, revoker));
   // Caps count who holds the honour.
   ASSIGN_OR_RETURN(auto ids, kNominationName.Match(revoked.nomination()));
@@ -96,8 +100,8 @@ absl::StatusOr<v1::Grant> RevokeIn(ledger::Txn& txn, const std::string& name, st
 
 absl::StatusOr<v1::Honour> LoadDecidedHonour(ledger::Reader& reader, const v1::Grant& grant) {
   ASSIGN_OR_RETURN(auto ids, kGrantName.Match(grant.name()));
-  return LoadExisting<v1::Honour>(reader,
-                                  kDecidedHonourKey.Format({ids[0], ids[1], grant.honour()}));
+  return resource::Load<v1::Honour>(reader,
+                                    kDecidedHonourKey.Format({ids[0], ids[1], grant.honour()}));
 }
 
 }  // namespace thidua::awards

@@ -2,8 +2,10 @@
 
 #include <string>
 
+#include "common/value/errors.h"
+#include "common/value/status_macros.h"
 #include "services/awards/domain/merit.h"
-#include "services/awards/store/images.h"
+#include "services/awards/store/entries.h"
 
 namespace thidua::awards {
 

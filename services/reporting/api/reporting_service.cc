@@ -26,16 +26,16 @@ void SetTotal(const Totals::Ready& total, grpc::ByteBuffer* out) {
 
 }  // namespace
 
-ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                                    const catalog::CatalogSource& catalog, Totals& totals,
                                    std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
-      rounds_(ledger, std::move(clock)),
-      reports_(ledger),
-      totals_(ledger, totals),
-      rollups_(ledger, catalog, totals),
+      rounds_(store, std::move(clock)),
+      reports_(store),
+      totals_(store, totals),
+      rollups_(store, catalog, totals),
       // A chunk is worth its sync, and not so large that the next one waits for it.
-      imports_(dispatcher, [&ledger] { return std::make_unique<ImportStream>(ledger); },
+      imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
                {.batch_messages = 250}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
 #include "services/reporting/api/reports/reports.h"
@@ -16,10 +16,10 @@
 
 namespace thidua::reporting {
 
-// Thread-safe. `dispatcher`, `ledger`, `catalog` and `totals` must outlive it.
+// Thread-safe. `dispatcher`, `store`, `catalog` and `totals` must outlive it.
 class ReportingService : public rpc::Service {
  public:
-  ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+  ReportingService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                    const catalog::CatalogSource& catalog, Totals& totals,
                    std::function<absl::Time()> clock);
 

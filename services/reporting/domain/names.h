@@ -8,7 +8,12 @@
 
 namespace thidua::reporting {
 
-inline constexpr NamePattern kUnitName("units/{unit}");
+// The name of this service in position tokens.
+inline constexpr std::string_view kService = "reporting";
+
+// The ledger that holds the catalog.
+inline constexpr std::string_view kCatalogLedger = "catalog";
+
 inline constexpr NamePattern kScaleName("scales/{scale}");
 inline constexpr NamePattern kElementName("elements/{element}");
 inline constexpr NamePattern kFormName("forms/{form}");
@@ -17,11 +22,6 @@ inline constexpr NamePattern kRoundName("units/{unit}/rounds/{round}");
 inline constexpr NamePattern kReportName("units/{unit}/rounds/{round}/reports/{subject}");
 inline constexpr NamePattern kFiguresName("units/{unit}/rounds/{round}/figures/{subject}");
 inline constexpr NamePattern kTotalName("units/{unit}/rounds/{round}/total");
-
-// The id behind the last slash: "dan-tien" of "units/dan-tien".
-inline std::string_view LastSegment(std::string_view name) {
-  return name.substr(name.rfind('/') + 1);
-}
 
 // The part of a report's or figures' name that names its round. `name` must be such a name.
 inline std::string_view RoundOf(std::string_view name) {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "common/resource/image.h"
 #include "common/value/text.h"
 #include "services/reporting/encoding/wire.h"
-#include "services/reporting/store/images.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
@@ -151,7 +151,8 @@ std::string ReportImage(Report cover, std::string_view cells) {
   front.mutable_reporter()->swap(*cover.mutable_reporter());
   front.set_state(cover.state());
   cover.clear_state();
-  const std::string before = ToImage(std::move(front)), after = ToImage(std::move(cover));
+  const std::string before = resource::ToImage(std::move(front)),
+                    after = resource::ToImage(std::move(cover));
   std::string image;
   image.reserve(before.size() + cells.size() + after.size());
   return image.append(before).append(cells).append(after);

@@ -4,8 +4,8 @@
 
 #include <random>
 
+#include "common/resource/image.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
-#include "services/reporting/store/images.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
@@ -148,7 +148,8 @@ TEST(ReportImage, IsThatOfTheWholeMessage) {
       const auto input = Parse<Report>(cells);
       auto whole = Parse<Report>(cover + cells);
       for (auto& cell : *whole.mutable_cells()) cell.set_status(StatusOf(cell.status()));
-      EXPECT_EQ(ReportImage(Parse<Report>(cover), CellsImage(ViewOf(input).cells)), ToImage(whole))
+      EXPECT_EQ(ReportImage(Parse<Report>(cover), CellsImage(ViewOf(input).cells)),
+                resource::ToImage(whole))
           << whole.DebugString();
     }
   }

@@ -3,12 +3,12 @@
 
 #include <chrono>
 
+#include "common/resource/image.h"
 #include "common/value/decimal.h"
 #include "common/value/name.h"
 #include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/totals/unit_fold.h"
-#include "services/reporting/store/images.h"
 #include "services/reporting/store/totals/totals.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/leaf_cache.h"

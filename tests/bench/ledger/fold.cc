@@ -2,11 +2,11 @@
 
 #include <utility>
 
+#include "common/resource/image.h"
 #include "common/value/decimal.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/totals/total.h"
-#include "services/reporting/store/images.h"
 #include "services/reporting/store/totals/totals.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/made_up.h"

@@ -3,9 +3,9 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
 
+#include "common/resource/image.h"
 #include "common/value/decimal.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/store/images.h"
 
 namespace thidua::bench {
 namespace {
@@ -19,7 +19,7 @@ std::string ElementName(size_t column) { return absl::StrFormat("elements/c%02d"
 
 template <class Resource>
 Document ToDocument(const Resource& resource) {
-  return {resource.name(), reporting::ToImage(resource)};
+  return {resource.name(), resource::ToImage(resource)};
 }
 
 }  // namespace

@@ -42,13 +42,14 @@ Desk::Desk() {
   ledger::SqlLedgerOptions options;
   options.clock = [this] { return now_; };
   ledger_ = ledger::SqlLedger::Open(std::move(database), options).value();
+  store_ = std::make_unique<resource::Store>(*ledger_, "awards");
   catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
   authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
-  rule_packs = std::make_unique<RulePacks>(*ledger_);
-  movements = std::make_unique<Movements>(*ledger_);
+  rule_packs = std::make_unique<RulePacks>(*store_);
+  movements = std::make_unique<Movements>(*store_);
   nominations =
-      std::make_unique<Nominations>(*ledger_, *catalog_, EvidenceSources(reporting, targets));
-  decisions = std::make_unique<Decisions>(*ledger_, *catalog_, printer_);
+      std::make_unique<Nominations>(*store_, *catalog_, EvidenceSources(reporting, targets));
+  decisions = std::make_unique<Decisions>(*store_, *catalog_, printer_);
 
   AddUnit("khoai-chau", "Khoái Châu", "");
   AddUnit("dan-tien", "Dân Tiến", "units/khoai-chau");

@@ -14,6 +14,7 @@
 
 #include "common/catalog/local_catalog.h"
 #include "common/ledger/sql/sql_ledger.h"
+#include "common/resource/store.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/decisions.h"
@@ -97,6 +98,7 @@ class Desk {
   std::string folder_;
   absl::Time now_;
   std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<resource::Store> store_;
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;
   CertificatePrinter printer_;

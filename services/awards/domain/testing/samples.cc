@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 
+#include "common/value/timestamp.h"
 #include "services/awards/domain/request.h"
 
 namespace thidua::awards {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "common/value/timestamp.h"
 #include "services/reporting/api/catalog/catalog_collection.h"
 #include "services/reporting/domain/catalog/catalog_rules.h"
-#include "services/reporting/domain/timestamps.h"
 
 namespace thidua::reporting {
 namespace {
@@ -31,67 +31,60 @@ std::vector<std::string> ScopeOf(const Binding& next, const Binding* stored) {
 }
 
 // A binding that stays the same keeps the time of its last change.
-void StampTime(Binding& next, const Binding* stored, ledger::Txn& txn) {
+void StampTime(Binding& next, const Binding* stored, absl::Time time) {
   next.clear_update_time();
   if (stored != nullptr) {
     Binding before = *stored;
     *next.mutable_update_time() = before.update_time();
-    if (ToImage(next) == ToImage(before)) return;
+    if (resource::ToImage(next) == resource::ToImage(before)) return;
   }
-  *next.mutable_update_time() = ToTimestamp(txn.time());
+  *next.mutable_update_time() = ToTimestamp(time);
 }
 
 }  // namespace
 
 absl::Status BindingsApi::Get(rpc::Call& call, const catalog::v1::GetBindingRequest& request,
                               Binding* response) {
-  return GetFromCatalog(call, ledger_, kBindingName, request.name(), request.consistency(),
-                        response);
+  return GetFromCatalog(call, store_, kBindingName, request, response);
 }
 
 absl::Status BindingsApi::List(rpc::Call& call, const catalog::v1::ListBindingsRequest& request,
                                catalog::v1::ListBindingsResponse* response) {
-  return ListFromCatalog<Binding>(call, ledger_, "bindings/", request, response->mutable_bindings(),
+  return ListFromCatalog<Binding>(call, store_, "bindings/", request, response->mutable_bindings(),
                                   response, [](Binding&) { return true; });
 }
 
 absl::Status BindingsApi::Create(rpc::Call& call, const catalog::v1::CreateBindingRequest& request,
                                  Binding* response) {
-  return WriteToCatalog(call, ledger_, kBindingName, "binding.name", request, request.binding(),
+  return WriteToCatalog(call, store_, kBindingName, "binding.name", request, request.binding(),
                         {.create = true}, ScopeOf, ValidateBinding, StampTime, response);
 }
 
 absl::Status BindingsApi::Update(rpc::Call& call, const catalog::v1::UpdateBindingRequest& request,
                                  Binding* response) {
-  return WriteToCatalog(call, ledger_, kBindingName, "binding.name", request, request.binding(),
+  return WriteToCatalog(call, store_, kBindingName, "binding.name", request, request.binding(),
                         {.allow_missing = request.allow_missing()}, ScopeOf, ValidateBinding,
                         StampTime, response);
 }
 
 absl::Status BindingsApi::Delete(rpc::Call& call, const catalog::v1::DeleteBindingRequest& request,
                                  google::protobuf::Empty*) {
-  RETURN_IF_ERROR(CheckName(call, kBindingName, "name", request.name()));
+  RETURN_IF_ERROR(resource::CheckName(call, kBindingName, "name", request.name()));
   {
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(kCatalogLedger));
-    ASSIGN_OR_RETURN(std::optional<Binding> stored, Load<Binding>(*reader, request.name()));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
+    ASSIGN_OR_RETURN(auto stored, resource::Find<Binding>(*reader, request.name()));
     for (const std::string& unit : ScopeOf(stored.value_or(Binding()), nullptr)) {
       RETURN_IF_ERROR(call.Authorize(unit));
     }
   }
-  Violations violations;
-  CheckWrite(request.request_id(), request.reason(), violations);
-  RETURN_IF_ERROR(violations.ToStatus());
-  return ledger_
-      .Commit(
-          kCatalogLedger, call.MakeCause(request),
-          [&](ledger::Txn& txn) -> absl::Status {
-            ASSIGN_OR_RETURN(std::optional<Binding> stored, Load<Binding>(txn, request.name()));
-            if (!stored) return NotFound(request.name());
-            RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored));
-            txn.Delete(request.name());
-            return absl::OkStatus();
-          },
-          call.deadline())
+  return resource::Commit(
+             call, store_, request, kCatalogLedger,
+             [&](ledger::Txn& txn) -> absl::Status {
+               ASSIGN_OR_RETURN(const Binding stored, resource::Load<Binding>(txn, request.name()));
+               RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
+               txn.Delete(request.name());
+               return absl::OkStatus();
+             })
       .status();
 }
 
@@ -115,7 +108,7 @@ absl::Status BootstrapAdministrator(ledger::Ledger& ledger, std::string_view pri
                 if (!bindings.empty()) return absl::OkStatus();
                 Binding next = binding;
                 *next.mutable_update_time() = ToTimestamp(txn.time());
-                txn.Put(next.name(), ToImage(next));
+                resource::Put(txn, std::move(next));
                 return absl::OkStatus();
               })
       .status();

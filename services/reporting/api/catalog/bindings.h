@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/catalog/v1/catalog_service.pb.h"
 
@@ -15,10 +16,10 @@ class Empty;
 
 namespace thidua::reporting {
 
-// Thread-safe. `ledger` must outlive it.
+// Thread-safe. `store` must outlive it.
 class BindingsApi {
  public:
-  explicit BindingsApi(ledger::Ledger& ledger) : ledger_(ledger) {}
+  explicit BindingsApi(const resource::Store& store) : store_(store) {}
 
   absl::Status Get(rpc::Call& call, const catalog::v1::GetBindingRequest& request,
                    catalog::v1::Binding* response);
@@ -32,7 +33,7 @@ class BindingsApi {
                       google::protobuf::Empty* response);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
 };
 
 // Binds `principal` ("user:{id}") as administrator of all units, so that somebody can set the

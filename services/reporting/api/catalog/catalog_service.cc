@@ -6,12 +6,12 @@
 
 namespace thidua::reporting {
 
-CatalogService::CatalogService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                                std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.catalog.v1.CatalogService"),
-      units_(ledger, std::move(clock)),
-      definitions_(ledger),
-      bindings_(ledger) {
+      units_(store, std::move(clock)),
+      definitions_(store),
+      bindings_(store) {
   Unary("GetUnit", &units_, &UnitsApi::Get);
   Unary("ListUnits", &units_, &UnitsApi::List);
   Unary("CreateUnit", &units_, &UnitsApi::Create);

@@ -5,7 +5,7 @@
 
 #include <functional>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/service.h"
 #include "services/reporting/api/catalog/bindings.h"
 #include "services/reporting/api/catalog/definitions.h"
@@ -13,10 +13,10 @@
 
 namespace thidua::reporting {
 
-// Thread-safe. `dispatcher` and `ledger` must outlive it.
+// Thread-safe. `dispatcher` and `store` must outlive it.
 class CatalogService : public rpc::Service {
  public:
-  CatalogService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+  CatalogService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                  std::function<absl::Time()> clock);
 
  private:

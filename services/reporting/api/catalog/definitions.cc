@@ -20,7 +20,7 @@ std::vector<std::string> AnyUnit(const Resource&, const Resource*) {
 }
 
 template <class Resource>
-void AsGiven(Resource&, const Resource*, ledger::Txn&) {}
+void AsGiven(Resource&, const Resource*, absl::Time) {}
 
 template <class Resource>
 bool KeepAll(Resource&) {
@@ -35,27 +35,27 @@ absl::Status ValidateAnyForm(const Form& next, const Form*, CatalogLookup& looku
 
 absl::Status DefinitionsApi::GetScale(rpc::Call& call, const catalog::v1::GetScaleRequest& request,
                                       Scale* response) {
-  return GetFromCatalog(call, ledger_, kScaleName, request.name(), request.consistency(), response);
+  return GetFromCatalog(call, store_, kScaleName, request, response);
 }
 
 absl::Status DefinitionsApi::ListScales(rpc::Call& call,
                                         const catalog::v1::ListScalesRequest& request,
                                         catalog::v1::ListScalesResponse* response) {
-  return ListFromCatalog<Scale>(call, ledger_, "scales/", request, response->mutable_scales(),
+  return ListFromCatalog<Scale>(call, store_, "scales/", request, response->mutable_scales(),
                                 response, KeepAll<Scale>);
 }
 
 absl::Status DefinitionsApi::CreateScale(rpc::Call& call,
                                          const catalog::v1::CreateScaleRequest& request,
                                          Scale* response) {
-  return WriteToCatalog(call, ledger_, kScaleName, "scale.name", request, request.scale(),
+  return WriteToCatalog(call, store_, kScaleName, "scale.name", request, request.scale(),
                         {.create = true}, AnyUnit<Scale>, ValidateScale, AsGiven<Scale>, response);
 }
 
 absl::Status DefinitionsApi::UpdateScale(rpc::Call& call,
                                          const catalog::v1::UpdateScaleRequest& request,
                                          Scale* response) {
-  return WriteToCatalog(call, ledger_, kScaleName, "scale.name", request, request.scale(),
+  return WriteToCatalog(call, store_, kScaleName, "scale.name", request, request.scale(),
                         {.allow_missing = request.allow_missing()}, AnyUnit<Scale>, ValidateScale,
                         AsGiven<Scale>, response);
 }
@@ -63,21 +63,20 @@ absl::Status DefinitionsApi::UpdateScale(rpc::Call& call,
 absl::Status DefinitionsApi::GetElement(rpc::Call& call,
                                         const catalog::v1::GetElementRequest& request,
                                         Element* response) {
-  return GetFromCatalog(call, ledger_, kElementName, request.name(), request.consistency(),
-                        response);
+  return GetFromCatalog(call, store_, kElementName, request, response);
 }
 
 absl::Status DefinitionsApi::ListElements(rpc::Call& call,
                                           const catalog::v1::ListElementsRequest& request,
                                           catalog::v1::ListElementsResponse* response) {
-  return ListFromCatalog<Element>(call, ledger_, "elements/", request, response->mutable_elements(),
+  return ListFromCatalog<Element>(call, store_, "elements/", request, response->mutable_elements(),
                                   response, KeepAll<Element>);
 }
 
 absl::Status DefinitionsApi::CreateElement(rpc::Call& call,
                                            const catalog::v1::CreateElementRequest& request,
                                            Element* response) {
-  return WriteToCatalog(call, ledger_, kElementName, "element.name", request, request.element(),
+  return WriteToCatalog(call, store_, kElementName, "element.name", request, request.element(),
                         {.create = true}, AnyUnit<Element>, ValidateElement, AsGiven<Element>,
                         response);
 }
@@ -85,34 +84,34 @@ absl::Status DefinitionsApi::CreateElement(rpc::Call& call,
 absl::Status DefinitionsApi::UpdateElement(rpc::Call& call,
                                            const catalog::v1::UpdateElementRequest& request,
                                            Element* response) {
-  return WriteToCatalog(call, ledger_, kElementName, "element.name", request, request.element(),
+  return WriteToCatalog(call, store_, kElementName, "element.name", request, request.element(),
                         {.allow_missing = request.allow_missing()}, AnyUnit<Element>,
                         ValidateElement, AsGiven<Element>, response);
 }
 
 absl::Status DefinitionsApi::GetForm(rpc::Call& call, const catalog::v1::GetFormRequest& request,
                                      Form* response) {
-  return GetFromCatalog(call, ledger_, kFormName, request.name(), request.consistency(), response);
+  return GetFromCatalog(call, store_, kFormName, request, response);
 }
 
 absl::Status DefinitionsApi::ListForms(rpc::Call& call,
                                        const catalog::v1::ListFormsRequest& request,
                                        catalog::v1::ListFormsResponse* response) {
-  return ListFromCatalog<Form>(call, ledger_, "forms/", request, response->mutable_forms(),
-                               response, KeepAll<Form>);
+  return ListFromCatalog<Form>(call, store_, "forms/", request, response->mutable_forms(), response,
+                               KeepAll<Form>);
 }
 
 absl::Status DefinitionsApi::CreateForm(rpc::Call& call,
                                         const catalog::v1::CreateFormRequest& request,
                                         Form* response) {
-  return WriteToCatalog(call, ledger_, kFormName, "form.name", request, request.form(),
+  return WriteToCatalog(call, store_, kFormName, "form.name", request, request.form(),
                         {.create = true}, AnyUnit<Form>, ValidateAnyForm, AsGiven<Form>, response);
 }
 
 absl::Status DefinitionsApi::UpdateForm(rpc::Call& call,
                                         const catalog::v1::UpdateFormRequest& request,
                                         Form* response) {
-  return WriteToCatalog(call, ledger_, kFormName, "form.name", request, request.form(),
+  return WriteToCatalog(call, store_, kFormName, "form.name", request, request.form(),
                         {.allow_missing = request.allow_missing()}, AnyUnit<Form>, ValidateAnyForm,
                         AsGiven<Form>, response);
 }

@@ -3,16 +3,16 @@
 
 #include <absl/status/status.h>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/catalog/v1/catalog_service.pb.h"
 
 namespace thidua::reporting {
 
-// Thread-safe. `ledger` must outlive it.
+// Thread-safe. `store` must outlive it.
 class DefinitionsApi {
  public:
-  explicit DefinitionsApi(ledger::Ledger& ledger) : ledger_(ledger) {}
+  explicit DefinitionsApi(const resource::Store& store) : store_(store) {}
 
   absl::Status GetScale(rpc::Call& call, const catalog::v1::GetScaleRequest& request,
                         catalog::v1::Scale* response);
@@ -42,7 +42,7 @@ class DefinitionsApi {
                           catalog::v1::Form* response);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
 };
 
 }  // namespace thidua::reporting

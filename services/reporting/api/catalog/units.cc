@@ -51,8 +51,7 @@ absl::Status UnitsApi::Get(rpc::Call& call, const catalog::v1::GetUnitRequest& r
                            Unit* response) {
   RETURN_IF_ERROR(call.Authorize(""));
   ASSIGN_OR_RETURN(const std::string date, DateOrToday(request.date()));
-  RETURN_IF_ERROR(
-      GetFromCatalog(call, ledger_, kUnitName, request.name(), request.consistency(), response));
+  RETURN_IF_ERROR(GetFromCatalog(call, store_, kUnitName, request, response));
   SetCurrent(*response, date);
   return absl::OkStatus();
 }
@@ -62,14 +61,14 @@ absl::Status UnitsApi::List(rpc::Call& call, const catalog::v1::ListUnitsRequest
   RETURN_IF_ERROR(call.Authorize(""));
   ASSIGN_OR_RETURN(const std::string date, DateOrToday(request.date()));
   if (!request.parent().empty()) {
-    RETURN_IF_ERROR(CheckName(call, kUnitName, "parent", request.parent()));
+    RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
   }
   std::set<int> kinds(request.kinds().begin(), request.kinds().end());
   // Without a day named, parent and kinds are those of today, and units of any time are listed only
   // where neither is asked for.
   const bool on_day = !request.date().empty() || !request.parent().empty() || !kinds.empty();
   return ListFromCatalog<Unit>(
-      call, ledger_, "units/", request, response->mutable_units(), response, [&](Unit& unit) {
+      call, store_, "units/", request, response->mutable_units(), response, [&](Unit& unit) {
         SetCurrent(unit, date);
         if (!on_day) return true;
         return unit.has_current() &&
@@ -81,11 +80,11 @@ absl::Status UnitsApi::List(rpc::Call& call, const catalog::v1::ListUnitsRequest
 absl::Status UnitsApi::Create(rpc::Call& call, const catalog::v1::CreateUnitRequest& request,
                               Unit* response) {
   RETURN_IF_ERROR(WriteToCatalog(
-      call, ledger_, kUnitName, "unit.name", request, request.unit(), {.create = true}, ScopeOf,
+      call, store_, kUnitName, "unit.name", request, request.unit(), {.create = true}, ScopeOf,
       [](const Unit& next, const Unit*, CatalogLookup& lookup) {
         return ValidateUnit(next, lookup);
       },
-      [](Unit&, const Unit*, ledger::Txn&) {}, response));
+      [](Unit&, const Unit*, absl::Time) {}, response));
   SetCurrent(*response, FormatDate(DayInVietnam(clock_())));
   return absl::OkStatus();
 }
@@ -93,12 +92,12 @@ absl::Status UnitsApi::Create(rpc::Call& call, const catalog::v1::CreateUnitRequ
 absl::Status UnitsApi::Update(rpc::Call& call, const catalog::v1::UpdateUnitRequest& request,
                               Unit* response) {
   RETURN_IF_ERROR(WriteToCatalog(
-      call, ledger_, kUnitName, "unit.name", request, request.unit(),
+      call, store_, kUnitName, "unit.name", request, request.unit(),
       {.allow_missing = request.allow_missing()}, ScopeOf,
       [](const Unit& next, const Unit*, CatalogLookup& lookup) {
         return ValidateUnit(next, lookup);
       },
-      [](Unit&, const Unit*, ledger::Txn&) {}, response));
+      [](Unit&, const Unit*, absl::Time) {}, response));
   SetCurrent(*response, FormatDate(DayInVietnam(clock_())));
   return absl::OkStatus();
 }
@@ -117,9 +116,9 @@ absl::Status UnitsApi::Lookup(rpc::Call& call, const catalog::v1::LookupUnitsReq
   RETURN_IF_ERROR(violations.ToStatus());
 
   const std::string folded = FoldForSearch(request.display_name());
-  ASSIGN_OR_RETURN(auto reader, ledger_.Read(kCatalogLedger));
-  response->set_token(TokenOf(reader->position()));
-  ASSIGN_OR_RETURN(std::vector<Unit> units, LoadAll<Unit>(*reader, "units/"));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
+  response->set_token(store_.TokenOf(reader->position()));
+  ASSIGN_OR_RETURN(std::vector<Unit> units, resource::LoadAll<Unit>(*reader, "units/"));
   for (Unit& unit : units) {
     const UnitVersion* version = VersionOn(unit, *date);
     if (version == nullptr) continue;

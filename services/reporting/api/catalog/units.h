@@ -6,17 +6,17 @@
 
 #include <functional>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/catalog/v1/catalog_service.pb.h"
 
 namespace thidua::reporting {
 
-// Thread-safe. `ledger` must outlive it.
+// Thread-safe. `store` must outlive it.
 class UnitsApi {
  public:
-  UnitsApi(ledger::Ledger& ledger, std::function<absl::Time()> clock)
-      : ledger_(ledger), clock_(std::move(clock)) {}
+  UnitsApi(const resource::Store& store, std::function<absl::Time()> clock)
+      : store_(store), clock_(std::move(clock)) {}
 
   absl::Status Get(rpc::Call& call, const catalog::v1::GetUnitRequest& request,
                    catalog::v1::Unit* response);
@@ -33,7 +33,7 @@ class UnitsApi {
   // `date` if it is a date, today in Viet Nam if it is empty.
   absl::StatusOr<std::string> DateOrToday(const std::string& date) const;
 
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   const std::function<absl::Time()> clock_;
 };
 

@@ -7,16 +7,15 @@
 #include <string_view>
 #include <utility>
 
-#include "common/rpc/message.h"
+#include "common/resource/cause.h"
+#include "common/resource/image.h"
 #include "common/value/digest.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/checks.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/cells.h"
 #include "services/reporting/domain/reports/import.h"
-#include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
 namespace {
@@ -37,17 +36,7 @@ absl::Status BadName(std::string_view problem, ErrorReason reason) {
 absl::Status CheckHeader(const ImportHeader& header) {
   Violations violations;
   violations.AddStatus("header.parent", kUnitName.Match(header.parent()).status());
-  Violations cause;
-  if (absl::Status text = rpc::CheckCause(header); text.ok()) {
-    CheckWrite(header.request_id(), header.reason(), cause);
-  } else {
-    for (const FieldViolation& one : ViolationsOf(text)) {
-      cause.Add(one.field, one.description, one.reason);
-    }
-  }
-  for (const FieldViolation& one : cause.list()) {
-    violations.Add("header." + one.field, one.description, one.reason);
-  }
+  resource::CheckCause("header.", header.request_id(), header.reason(), violations);
   return violations.ToStatus();
 }
 
@@ -84,19 +73,19 @@ struct ReportImport::Chunk {
   std::string request_digest;
 };
 
-ReportImport::ReportImport(ledger::Ledger& ledger, ImportHeader header)
-    : ledger_(ledger),
+ReportImport::ReportImport(const resource::Store& store, ImportHeader header)
+    : store_(store),
       header_(std::move(header)),
       ledger_name_(LastSegment(header_.parent())),
       header_digest_(rpc::DigestWithout(header_, {"request_id", "dry_run"})) {}
 
 absl::StatusOr<std::unique_ptr<ReportImport>> ReportImport::Begin(const rpc::Call& call,
-                                                                  ledger::Ledger& ledger,
+                                                                  const resource::Store& store,
                                                                   ImportHeader header) {
   // On whom depends on each report.
   RETURN_IF_ERROR(call.Authorize(""));
   RETURN_IF_ERROR(CheckHeader(header));
-  return std::unique_ptr<ReportImport>(new ReportImport(ledger, std::move(header)));
+  return std::unique_ptr<ReportImport>(new ReportImport(store, std::move(header)));
 }
 
 absl::StatusOr<std::shared_ptr<ReportImport::Chunk>> ReportImport::Prepare(
@@ -110,7 +99,7 @@ absl::StatusOr<std::shared_ptr<ReportImport::Chunk>> ReportImport::Prepare(
   }
   chunk->request_id = absl::StrCat(header_.request_id(), "/", ++chunks_);
   chunk->request_digest = Sha256(digests);
-  ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name_));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(ledger_name_));
   RETURN_IF_ERROR(Admit(call, *reader, *chunk));
   return chunk;
 }
@@ -118,7 +107,7 @@ absl::StatusOr<std::shared_ptr<ReportImport::Chunk>> ReportImport::Prepare(
 absl::Status ReportImport::Apply(const rpc::Call& call, Chunk& chunk) {
   ledger::Position position;
   if (header_.dry_run()) {
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(ledger_name_));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(ledger_name_));
     // The time decides nothing.
     RETURN_IF_ERROR(Decide(call, *reader, absl::UnixEpoch(), nullptr, chunk));
     position = reader->position();
@@ -131,21 +120,21 @@ absl::Status ReportImport::Apply(const rpc::Call& call, Chunk& chunk) {
                                  .reason = header_.reason()};
     ASSIGN_OR_RETURN(
         ledger::CommitResult result,
-        ledger_.Commit(
+        store_.ledger().Commit(
             ledger_name_, cause,
             [&](ledger::Txn& txn) { return Decide(call, txn, txn.time(), &txn, chunk); },
             call.deadline()));
     position = result.position;
     if (result.replayed) {
       // What it did then follows from what it found then.
-      ASSIGN_OR_RETURN(auto then, ledger_.Read(ledger_name_, position));
+      ASSIGN_OR_RETURN(auto then, store_.Open(ledger_name_, position));
       ASSIGN_OR_RETURN(const ledger::Position before, then->PositionOf(position.seq - 1));
-      ASSIGN_OR_RETURN(then, ledger_.Read(ledger_name_, before));
+      ASSIGN_OR_RETURN(then, store_.Open(ledger_name_, before));
       RETURN_IF_ERROR(Decide(call, *then, absl::UnixEpoch(), nullptr, chunk));
     }
   }
   Count(chunk);
-  summary_.set_token(TokenOf(position));
+  summary_.set_token(store_.TokenOf(position));
   return absl::OkStatus();
 }
 
@@ -216,7 +205,7 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
     if (std::to_string(image->seq) == known.round.etag()) {
       found.round = &known.round;
     } else {
-      ASSIGN_OR_RETURN(found.changed, FromImage<Round>(*image));
+      ASSIGN_OR_RETURN(found.changed, resource::FromImage<Round>(*image));
       found.round = &*found.changed;
     }
   }
@@ -230,14 +219,14 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
       continue;
     }
     // The columns of a round never change, so what was found in the cells still holds.
-    ASSIGN_OR_RETURN(std::optional<Report> stored, Load<Report>(reader, report.name));
+    ASSIGN_OR_RETURN(std::optional<Report> stored, resource::Find<Report>(reader, report.name));
     absl::StatusOr<Imported> imported =
         ImportReport(*found.round, stored, report, item.found, header_.reason(), header_.submit(),
                      call.caller().principal, now);
     item.verdict = imported.status();
     const bool unchanged = imported.ok() && imported->result == ImportResult::kUnchanged;
     if (!unchanged && !absl::IsInvalidArgument(item.verdict)) {
-      const absl::Status etag = CheckEtag(report.name, report.etag, stored);
+      const absl::Status etag = resource::CheckStored(report.name, report.etag, stored);
       if (!etag.ok()) item.verdict = etag;
     }
     if (!item.verdict.ok()) continue;
@@ -245,7 +234,7 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
     if (txn != nullptr && !unchanged) {
       txn->Put(report.name, imported->cells_of_input
                                 ? ReportImage(std::move(imported->report), item.cells)
-                                : ToImage(std::move(imported->report)));
+                                : resource::ToImage(std::move(imported->report)));
     }
   }
   return absl::OkStatus();

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/reporting/encoding/report_bytes.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
@@ -23,11 +24,11 @@ class ReportImport {
  public:
   struct Chunk;
 
-  // `ledger` must outlive it.
+  // `store` must outlive it.
   //   PERMISSION_DENIED: the caller may write reports nowhere.
   //   INVALID_ARGUMENT: every violation of the header at once.
   static absl::StatusOr<std::unique_ptr<ReportImport>> Begin(const rpc::Call& call,
-                                                             ledger::Ledger& ledger,
+                                                             const resource::Store& store,
                                                              v1::ImportHeader header);
 
   // Checks the next reports as far as what is stored of them does not matter. The chunk keeps the
@@ -50,7 +51,7 @@ class ReportImport {
   const v1::ImportReportsResponse& summary() const { return summary_; }
 
  private:
-  ReportImport(ledger::Ledger& ledger, v1::ImportHeader header);
+  ReportImport(const resource::Store& store, v1::ImportHeader header);
 
   // Says of each report of the chunk, which `reader` need not know the final state of, whether the
   // caller may write it at all.
@@ -61,7 +62,7 @@ class ReportImport {
                       ledger::Txn* txn, Chunk& chunk) const;
   void Count(const Chunk& chunk);
 
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   const v1::ImportHeader header_;
   const std::string ledger_name_;
   const std::string header_digest_;

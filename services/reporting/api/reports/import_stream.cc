@@ -2,11 +2,11 @@
 
 #include <utility>
 
+#include "common/resource/image.h"
 #include "common/rpc/message.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/encoding/report_bytes.h"
-#include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
 namespace {
@@ -59,7 +59,7 @@ absl::Status ImportStream::Begin(rpc::Call& call, const grpc::ByteBuffer& messag
   RETURN_IF_ERROR(call.Authorize(""));
   if (!request.has_header()) return Missing("header", "is required in the first message");
   ASSIGN_OR_RETURN(import_,
-                   ReportImport::Begin(call, ledger_, std::move(*request.mutable_header())));
+                   ReportImport::Begin(call, store_, std::move(*request.mutable_header())));
   return absl::OkStatus();
 }
 
@@ -75,7 +75,7 @@ absl::Status ImportStream::Read(std::span<const grpc::ByteBuffer> messages, Batc
     RETURN_IF_ERROR(rpc::ReadRequest(messages[i], one.request));
     if (!one.request.has_report()) return Missing("report", "is required in every later message");
     const v1::ImportedReport& parsed = one.request.report();
-    one.bytes = Serialize(parsed);
+    one.bytes = resource::Serialize(parsed);
     report = {.row = parsed.row(), .report = ViewOf(parsed.report()), .bytes = one.bytes};
   }
   return absl::OkStatus();

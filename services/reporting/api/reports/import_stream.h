@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "services/reporting/api/reports/import.h"
 
@@ -18,8 +18,8 @@ namespace thidua::reporting {
 // applied, on a thread of its own, the next one is read and prepared.
 class ImportStream : public rpc::StreamConsumer {
  public:
-  // `ledger` must outlive it, and so must the call.
-  explicit ImportStream(ledger::Ledger& ledger) : ledger_(ledger) {}
+  // `store` must outlive it, and so must the call.
+  explicit ImportStream(const resource::Store& store) : store_(store) {}
   // Waits for the chunk that is applied.
   ~ImportStream() override = default;
 
@@ -46,7 +46,7 @@ class ImportStream : public rpc::StreamConsumer {
   // Waits for the chunk that is applied, if one is; what came of it.
   absl::Status Applied();
 
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   std::unique_ptr<ReportImport> import_;  // from the header on
   Batch batches_[2];                      // in turn: one is applied, the other one read
   size_t taken_ = 0;

@@ -37,7 +37,7 @@ class ImportStreamTest : public World {
   absl::StatusOr<v1::ImportReportsResponse> SendAll(const std::vector<Batch>& batches) {
     rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
                                         kMethod, *authorizer_);
-    ImportStream stream(*ledger_);
+    ImportStream stream(*store_);
     absl::Status status = Take(stream, call, batches);
     grpc::ByteBuffer answer;
     if (status.ok()) status = stream.Finish(call, &answer);
@@ -165,7 +165,7 @@ TEST_F(ImportStreamTest, AStreamThatIsCutFinishesWhatItHasTaken) {
   {
     rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
                                         kMethod, *authorizer_);
-    ImportStream stream(*ledger_);
+    ImportStream stream(*store_);
     ASSERT_TRUE(Take(stream, call, {{Bytes("an-vi", "1")}}).ok());
   }
   EXPECT_TRUE(GetReport("user:hoa", std::string(kRound) + "/reports/an-vi").ok());

@@ -38,7 +38,7 @@ class ImportTest : public World {
                                                const v1::ImportHeader& header,
                                                const std::vector<Chunk>& chunks) {
     rpc::Call call = CallOf(user);
-    auto import = ReportImport::Begin(call, *ledger_, header);
+    auto import = ReportImport::Begin(call, *store_, header);
     if (!import.ok()) return import.status();
     int64_t row = 0;
     for (const Chunk& chunk : chunks) {
@@ -241,7 +241,7 @@ TEST_F(ImportTest, CorrectionsNeedAReasonAndEtagsAreChecked) {
 }
 
 TEST_F(ImportTest, RefusesABadHeaderWithAllThatIsWrong) {
-  auto header = Header("reason: 'a\\nb'");
+  auto header = Header("reason: 'a\\001b'");
   header.set_parent("khoai-chau");
   EXPECT_THAT(Listed(Import("user:minh", header, {}).status()),
               ElementsAre("header.parent INVALID_NAME", "header.reason INVALID_TEXT"));

@@ -6,16 +6,14 @@
 #include <string>
 #include <utility>
 
-#include "common/value/page_token.h"
+#include "common/resource/access.h"
+#include "common/resource/page.h"
+#include "common/resource/write.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/checks.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/reports/workflow.h"
-#include "services/reporting/store/images.h"
-#include "services/reporting/store/reads.h"
-#include "services/reporting/store/writes.h"
 
 namespace thidua::reporting {
 namespace {
@@ -26,56 +24,38 @@ using v1::Round;
 
 // Answers one report or figures of a round.
 template <class Resource, class Request>
-absl::Status GetBelowRound(rpc::Call& call, ledger::Ledger& ledger, const NamePattern& pattern,
-                           const Request& request, Resource* response) {
-  RETURN_IF_ERROR(CheckName(call, pattern, "name", request.name()));
-  ASSIGN_OR_RETURN(auto reader,
-                   OpenReader(ledger, LedgerOf(request.name()), request.consistency()));
-  ASSIGN_OR_RETURN(Round round, FindRound(call, *reader, RoundOf(request.name())));
+absl::Status GetBelowRound(rpc::Call& call, const resource::Store& store,
+                           const NamePattern& pattern, const Request& request, Resource* response) {
+  RETURN_IF_ERROR(resource::CheckName(call, pattern, "name", request.name()));
+  ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(request.name()), request.consistency()));
+  ASSIGN_OR_RETURN(const Round round, FindRound(call, *reader, RoundOf(request.name())));
   RETURN_IF_ERROR(AuthorizeSubject(call, round, LastSegment(request.name())));
-  ASSIGN_OR_RETURN(std::optional<Resource> resource, Load<Resource>(*reader, request.name()));
-  if (!resource) return NotFound(request.name());
-  *response = *std::move(resource);
-  response->set_token(TokenOf(reader->position()));
+  ASSIGN_OR_RETURN(*response, resource::Load<Resource>(*reader, request.name()));
+  response->set_token(store.TokenOf(reader->position()));
   return absl::OkStatus();
 }
 
 // Fills a page of the reports or figures of a round that the caller may see and `keep` keeps;
 // returns the round.
 template <class Resource, class Request, class Response, class Keep>
-absl::StatusOr<Round> ListBelowRound(rpc::Call& call, ledger::Ledger& ledger,
+absl::StatusOr<Round> ListBelowRound(rpc::Call& call, const resource::Store& store,
                                      std::string (*prefix_of)(std::string_view),
                                      const Request& request,
                                      google::protobuf::RepeatedPtrField<Resource>* rows,
                                      Response* response, const Keep& keep) {
-  RETURN_IF_ERROR(CheckName(call, kRoundName, "parent", request.parent()));
-  ASSIGN_OR_RETURN(auto reader,
-                   OpenReader(ledger, LedgerOf(request.parent()), request.consistency()));
+  RETURN_IF_ERROR(resource::CheckName(call, kRoundName, "parent", request.parent()));
+  ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(request.parent()), request.consistency()));
   ASSIGN_OR_RETURN(Round round, FindRound(call, *reader, request.parent()));
   RETURN_IF_ERROR(AuthorizeRound(call, round));
-  ASSIGN_OR_RETURN(const int size, PageSize(request.page_size()));
-  const std::string digest = call.QueryDigest(request);
-  ASSIGN_OR_RETURN(std::string after, DecodePageToken(digest, request.page_token()));
-  const std::string token = TokenOf(reader->position());
+  ASSIGN_OR_RETURN(const resource::PageQuery query, resource::ReadPageQuery(call, request));
   const bool all = OwnerMay(call, round);
-  ASSIGN_OR_RETURN(const bool more,
-                   VisitImages(*reader, prefix_of(round.name()), after,
-                               [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-                                 if (!all) {
-                                   const v1::RosterEntry* entry = FindOnRoster(
-                                       round, kUnitName.Format({LastSegment(image.key)}));
-                                   if (entry == nullptr || !ReporterMay(call, round, *entry))
-                                     return true;
-                                 }
-                                 ASSIGN_OR_RETURN(Resource resource, FromImage<Resource>(image));
-                                 if (!keep(resource)) return true;
-                                 if (rows->size() == size) return false;
-                                 resource.set_token(token);
-                                 *rows->Add() = std::move(resource);
-                                 return true;
-                               }));
-  if (more) response->set_next_page_token(EncodePageToken(digest, rows->rbegin()->name()));
-  response->set_token(token);
+  RETURN_IF_ERROR(resource::FillPage(store, *reader, query, {.prefix = prefix_of(round.name())},
+                                     keep, rows, response, [&](std::string_view key) {
+                                       if (all) return true;
+                                       const v1::RosterEntry* entry = FindOnRoster(
+                                           round, kUnitName.Format({LastSegment(key)}));
+                                       return entry != nullptr && ReporterMay(call, round, *entry);
+                                     }));
   return round;
 }
 
@@ -85,52 +65,41 @@ using Decide = std::function<absl::StatusOr<Report>(ledger::Txn&, const Round&,
 // Commits what `decide` makes of the report `name`, by the round and the report as the transaction
 // sees them.
 template <class Request>
-absl::Status ChangeReport(rpc::Call& call, ledger::Ledger& ledger, const Request& request,
+absl::Status ChangeReport(rpc::Call& call, const resource::Store& store, const Request& request,
                           std::string_view field, const std::string& name, const std::string& etag,
                           const Decide& decide, Report* response) {
-  RETURN_IF_ERROR(CheckName(call, kReportName, field, name));
+  RETURN_IF_ERROR(resource::CheckName(call, kReportName, field, name));
   {
-    ASSIGN_OR_RETURN(auto reader, ledger.Read(LedgerOf(name)));
-    ASSIGN_OR_RETURN(Round round, FindRound(call, *reader, RoundOf(name)));
+    ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(name)));
+    ASSIGN_OR_RETURN(const Round round, FindRound(call, *reader, RoundOf(name)));
     RETURN_IF_ERROR(AuthorizeSubject(call, round, LastSegment(name)));
   }
-  Violations violations;
-  CheckWrite(request.request_id(), request.reason(), violations);
-  ASSIGN_OR_RETURN(*response,
-                   CommitResource<Report>(
-                       ledger, LedgerOf(name), call.MakeCause(request), name, call.deadline(),
-                       [&](ledger::Txn& txn) -> absl::StatusOr<Report> {
-                         // The roster never changes, so the caller's right to it is
-                         // still what was checked.
-                         ASSIGN_OR_RETURN(std::optional<Round> round,
-                                          Load<Round>(txn, RoundOf(name)));
-                         if (!round) return NotFound(RoundOf(name));
-                         ASSIGN_OR_RETURN(std::optional<Report> stored, Load<Report>(txn, name));
-                         absl::StatusOr<Report> next = decide(txn, *round, stored);
-                         // The request's own violations come with those that the decision found. A
-                         // stale etag
-                         // outranks the state: who decided on an old report must read the new one
-                         // first.
-                         const absl::Status verdict = Join(violations, next.status());
-                         if (absl::IsInvalidArgument(verdict) || absl::IsNotFound(verdict))
-                           return verdict;
-                         RETURN_IF_ERROR(CheckEtag(name, etag, stored));
-                         RETURN_IF_ERROR(verdict);
-                         return next;
-                       }));
-  return absl::OkStatus();
+  return resource::Write(
+      call, store, request, name,
+      [&](ledger::Txn& txn) -> absl::StatusOr<Report> {
+        // The roster never changes, so the caller's right to it is still what was checked.
+        ASSIGN_OR_RETURN(const Round round, resource::Load<Round>(txn, RoundOf(name)));
+        ASSIGN_OR_RETURN(const auto stored, resource::Find<Report>(txn, name));
+        absl::StatusOr<Report> next = decide(txn, round, stored);
+        // A stale etag outranks the state: whoever decided on an old report must read the new one
+        // first.
+        if (absl::IsInvalidArgument(next.status()) || absl::IsNotFound(next.status())) return next;
+        RETURN_IF_ERROR(resource::CheckStored(name, etag, stored));
+        return next;
+      },
+      response);
 }
 
 }  // namespace
 
 absl::Status ReportsApi::Get(rpc::Call& call, const v1::GetReportRequest& request,
                              Report* response) {
-  return GetBelowRound(call, ledger_, kReportName, request, response);
+  return GetBelowRound(call, store_, kReportName, request, response);
 }
 
 absl::Status ReportsApi::List(rpc::Call& call, const v1::ListReportsRequest& request,
                               v1::ListReportsResponse* response) {
-  return ListBelowRound<Report>(call, ledger_, ReportsOf, request, response->mutable_reports(),
+  return ListBelowRound<Report>(call, store_, ReportsOf, request, response->mutable_reports(),
                                 response,
                                 [&](const Report& report) {
                                   return request.states().empty() ||
@@ -143,7 +112,7 @@ absl::Status ReportsApi::List(rpc::Call& call, const v1::ListReportsRequest& req
 absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& request,
                                 Report* response) {
   return ChangeReport(
-      call, ledger_, request, "report.name", request.report().name(), request.report().etag(),
+      call, store_, request, "report.name", request.report().name(), request.report().etag(),
       [&](ledger::Txn&, const Round& round, const std::optional<Report>& stored) {
         return WriteDraft(round, stored, request, call.caller().principal);
       },
@@ -153,7 +122,7 @@ absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& 
 absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& request,
                                 Report* response) {
   return ChangeReport(
-      call, ledger_, request, "name", request.name(), request.etag(),
+      call, store_, request, "name", request.name(), request.etag(),
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
@@ -165,14 +134,14 @@ absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& 
 absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& request,
                                 Report* response) {
   return ChangeReport(
-      call, ledger_, request, "name", request.name(), request.etag(),
+      call, store_, request, "name", request.name(), request.etag(),
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
         ASSIGN_OR_RETURN(
             Acceptance acceptance,
             reporting::Accept(round, *stored, call.caller().principal, txn.time(), txn.next_seq()));
-        txn.Put(acceptance.figures.name(), ToImage(acceptance.figures));
+        resource::Put(txn, std::move(acceptance.figures));
         return std::move(acceptance.report);
       },
       response);
@@ -181,7 +150,7 @@ absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& 
 absl::Status ReportsApi::Return(rpc::Call& call, const v1::ReturnReportRequest& request,
                                 Report* response) {
   return ChangeReport(
-      call, ledger_, request, "name", request.name(), request.etag(),
+      call, store_, request, "name", request.name(), request.etag(),
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
@@ -192,12 +161,12 @@ absl::Status ReportsApi::Return(rpc::Call& call, const v1::ReturnReportRequest& 
 
 absl::Status ReportsApi::GetFigures(rpc::Call& call, const v1::GetFiguresRequest& request,
                                     Figures* response) {
-  return GetBelowRound(call, ledger_, kFiguresName, request, response);
+  return GetBelowRound(call, store_, kFiguresName, request, response);
 }
 
 absl::Status ReportsApi::ListFigures(rpc::Call& call, const v1::ListFiguresRequest& request,
                                      v1::ListFiguresResponse* response) {
-  ASSIGN_OR_RETURN(Round round, ListBelowRound<Figures>(call, ledger_, FiguresOf, request,
+  ASSIGN_OR_RETURN(Round round, ListBelowRound<Figures>(call, store_, FiguresOf, request,
                                                         response->mutable_figures(), response,
                                                         [](const Figures&) { return true; }));
   *response->mutable_columns() = round.columns();

@@ -3,16 +3,16 @@
 
 #include <absl/status/status.h>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
 
-// Thread-safe. `ledger` must outlive it.
+// Thread-safe. `store` must outlive it.
 class ReportsApi {
  public:
-  explicit ReportsApi(ledger::Ledger& ledger) : ledger_(ledger) {}
+  explicit ReportsApi(const resource::Store& store) : store_(store) {}
 
   absl::Status Get(rpc::Call& call, const v1::GetReportRequest& request, v1::Report* response);
   absl::Status List(rpc::Call& call, const v1::ListReportsRequest& request,
@@ -32,7 +32,7 @@ class ReportsApi {
                            v1::ListFiguresResponse* response);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
 };
 
 }  // namespace thidua::reporting

@@ -7,18 +7,18 @@
 #include <functional>
 #include <utility>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
 
-// Thread-safe. `ledger` must outlive it. Managing rounds needs no PERMISSION_READ_RESTRICTED: a
+// Thread-safe. `store` must outlive it. Managing rounds needs no PERMISSION_READ_RESTRICTED: a
 // round's own row tells what is asked of whom, but no figure.
 class RoundsApi {
  public:
-  RoundsApi(ledger::Ledger& ledger, std::function<absl::Time()> clock)
-      : ledger_(ledger), clock_(std::move(clock)) {}
+  RoundsApi(const resource::Store& store, std::function<absl::Time()> clock)
+      : store_(store), clock_(std::move(clock)) {}
 
   absl::Status Open(rpc::Call& call, const v1::OpenRoundRequest& request, v1::Round* response);
   absl::Status Close(rpc::Call& call, const v1::CloseRoundRequest& request, v1::Round* response);
@@ -32,7 +32,7 @@ class RoundsApi {
                         v1::RoundProgress* response);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   const std::function<absl::Time()> clock_;
 };
 

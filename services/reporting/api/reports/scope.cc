@@ -3,11 +3,11 @@
 #include <optional>
 #include <string>
 
+#include "common/resource/image.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/round.h"
-#include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
 namespace {
@@ -22,7 +22,7 @@ bool MayOn(const rpc::Call& call, const v1::Round& round, std::string_view unit)
 
 absl::StatusOr<v1::Round> FindRound(const rpc::Call& call, ledger::Reader& reader,
                                     std::string_view name) {
-  ASSIGN_OR_RETURN(std::optional<v1::Round> round, Load<v1::Round>(reader, name));
+  ASSIGN_OR_RETURN(std::optional<v1::Round> round, resource::Find<v1::Round>(reader, name));
   if (round) return *std::move(round);
   RETURN_IF_ERROR(call.Authorize(OwnerOf(name)));
   return NotFound(name);

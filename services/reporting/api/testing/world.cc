@@ -8,6 +8,7 @@
 #include "common/sql/sqlite/sqlite.h"
 #include "common/value/date.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
 
 namespace thidua::reporting::testing {
 namespace {
@@ -26,16 +27,17 @@ World::World() : folder_(TemporaryFolder()), now_(StartInVietnam(absl::CivilDay(
   ledger::SqlLedgerOptions options;
   options.clock = [this] { return now_; };
   ledger_ = *ledger::SqlLedger::Open(*std::move(database), options);
+  store_ = std::make_unique<resource::Store>(*ledger_, std::string(kService));
   const auto clock = [this] { return now_; };
   totals_ = std::make_unique<Totals>(*ledger_, Totals::Options{.clock = clock});
   catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
   authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
-  units_ = std::make_unique<UnitsApi>(*ledger_, clock);
-  definitions_ = std::make_unique<DefinitionsApi>(*ledger_);
-  bindings_ = std::make_unique<BindingsApi>(*ledger_);
-  rounds_ = std::make_unique<RoundsApi>(*ledger_, clock);
-  reports_ = std::make_unique<ReportsApi>(*ledger_);
-  totals_api_ = std::make_unique<TotalsApi>(*ledger_, *totals_);
+  units_ = std::make_unique<UnitsApi>(*store_, clock);
+  definitions_ = std::make_unique<DefinitionsApi>(*store_);
+  bindings_ = std::make_unique<BindingsApi>(*store_);
+  rounds_ = std::make_unique<RoundsApi>(*store_, clock);
+  reports_ = std::make_unique<ReportsApi>(*store_);
+  totals_api_ = std::make_unique<TotalsApi>(*store_, *totals_);
 
   EXPECT_TRUE(BootstrapAdministrator(*ledger_, "user:root").ok());
   AddUnit("hung-yen", "", "PROVINCE", "Hưng Yên");

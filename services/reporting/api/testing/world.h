@@ -75,6 +75,7 @@ class World : public ::testing::Test {
   const std::filesystem::path folder_;
   absl::Time now_;
   std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<resource::Store> store_;
   std::unique_ptr<Totals> totals_;
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;

@@ -8,13 +8,12 @@
 
 #include "common/catalog/view.h"
 #include "common/ledger/token.h"
+#include "common/resource/access.h"
+#include "common/resource/freshness.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/checks.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/totals/unit_fold.h"
-#include "services/reporting/store/images.h"
-#include "services/reporting/store/reads.h"
 
 namespace thidua::reporting {
 namespace {
@@ -35,7 +34,8 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
   if (request.consistency().requirement_case() == type::v1::Consistency::kExactly) {
     violations.Add("consistency.exactly", "is a position of one owner: give tokens");
   } else {
-    violations.AddStatus("consistency", ReadFreshness("", request.consistency()).status());
+    violations.AddStatus("consistency",
+                         resource::ReadFreshness(kService, "", request.consistency()).status());
   }
   return violations.ToStatus();
 }
@@ -88,7 +88,7 @@ absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(
   };
   Positions positions;
   if (request.tokens().empty()) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> ledgers, ledger_.Ledgers());
+    ASSIGN_OR_RETURN(const std::vector<std::string> ledgers, store_.ledger().Ledgers());
     for (const std::string& ledger : ledgers) {
       const std::string owner = kUnitName.Format({ledger});
       if (is_below(owner)) positions.emplace(owner, std::nullopt);
@@ -122,9 +122,9 @@ absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
   std::vector<Owner> owners;
   owners.reserve(positions.size());
   for (const auto& [name, position] : positions) {
-    RETURN_IF_ERROR(CheckTime(call));
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(LastSegment(name), position));
-    response->add_tokens(TokenOf(reader->position()));
+    RETURN_IF_ERROR(resource::CheckTime(call));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(name), position));
+    response->add_tokens(store_.TokenOf(reader->position()));
     WindowFinder finder(*reader, name);
     Owner& owner = owners.emplace_back(Owner{name, {}});
     for (const WindowQuery& query : queries) {
@@ -137,7 +137,7 @@ absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
 
 absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& request,
                                v1::RollUpTotalsResponse* response) {
-  RETURN_IF_ERROR(CheckName(call, kUnitName, "parent", request.parent()));
+  RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
   RETURN_IF_ERROR(call.Authorize(request.parent()));
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
@@ -151,7 +151,7 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   }
   RETURN_IF_ERROR(totals_.FillIn(leaves));
   for (size_t i = 0; i < queries.size(); ++i) {
-    RETURN_IF_ERROR(CheckTime(call));
+    RETURN_IF_ERROR(resource::CheckTime(call));
     std::vector<std::pair<const std::string*, const WindowFind*>> finds;
     for (const Owner& owner : owners) finds.emplace_back(&owner.name, &owner.finds[i]);
     ASSIGN_OR_RETURN(*response->add_rollups(), RollUpQuery(request, queries[i], finds));

@@ -9,6 +9,7 @@
 
 #include "common/catalog/source.h"
 #include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/reporting/api/totals/window.h"
 #include "services/reporting/store/totals/totals.h"
@@ -19,8 +20,8 @@ namespace thidua::reporting {
 // Thread-safe. What it is given must outlive it.
 class RollupApi {
  public:
-  RollupApi(ledger::Ledger& ledger, const catalog::CatalogSource& catalog, Totals& totals)
-      : ledger_(ledger), catalog_(catalog), totals_(totals) {}
+  RollupApi(const resource::Store& store, const catalog::CatalogSource& catalog, Totals& totals)
+      : store_(store), catalog_(catalog), totals_(totals) {}
 
   absl::Status RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& request,
                       v1::RollUpTotalsResponse* response);
@@ -41,7 +42,7 @@ class RollupApi {
                                           const std::vector<WindowQuery>& queries,
                                           v1::RollUpTotalsResponse* response);
 
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   Totals& totals_;
 };

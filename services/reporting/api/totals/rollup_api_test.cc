@@ -15,7 +15,7 @@ constexpr char kOther[] = "units/van-giang/rounds/socio.2022";
 // Khoái Châu's socio.2022 is open; Văn Giang has one of its own.
 class RollupApiTest : public World {
  protected:
-  RollupApiTest() : rollup_(*ledger_, *catalog_, *totals_) {
+  RollupApiTest() : rollup_(*store_, *catalog_, *totals_) {
     Bind("user:phuc", "ROLE_DISTRICT_REVIEWER", "units/van-giang");
     v1::OpenRoundRequest request;
     request.set_parent("units/van-giang");

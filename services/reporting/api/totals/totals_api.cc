@@ -4,13 +4,12 @@
 
 #include <utility>
 
+#include "common/resource/access.h"
+#include "common/resource/freshness.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/checks.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/api/totals/window.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/store/images.h"
-#include "services/reporting/store/reads.h"
 
 namespace thidua::reporting {
 namespace {
@@ -36,7 +35,7 @@ TotalsApi::Early TotalsApi::GetEarly(rpc::Call& call, std::string_view request) 
   const std::string_view name = RoundNamed(parsed.name());
   // The freshest total satisfies every requirement but `exactly`, once that is well formed.
   if (parsed.consistency().requirement_case() == type::v1::Consistency::kExactly) return {};
-  const auto freshness = ReadFreshness("", parsed.consistency());
+  const auto freshness = resource::ReadFreshness(kService, "", parsed.consistency());
   if (!freshness.ok()) return {};
   Early early{totals_.Peek(name, freshness->max_staleness), ""};
   if (!early.ready && !kRoundName.Match(name).ok()) return {};
@@ -49,10 +48,11 @@ TotalsApi::Early TotalsApi::GetEarly(rpc::Call& call, std::string_view request) 
 
 absl::StatusOr<Totals::Ready> TotalsApi::Get(rpc::Call& call, const v1::GetTotalRequest& request) {
   const std::string name(RoundNamed(request.name()));
-  RETURN_IF_ERROR(CheckName(call, kRoundName, "name", name));
+  RETURN_IF_ERROR(resource::CheckName(call, kRoundName, "name", name));
   const std::string_view owner = OwnerOf(name);
   RETURN_IF_ERROR(call.Authorize(owner));
-  ASSIGN_OR_RETURN(Freshness freshness, ReadFreshness(LedgerOf(name), request.consistency()));
+  ASSIGN_OR_RETURN(resource::Freshness freshness,
+                   resource::ReadFreshness(kService, LedgerOf(name), request.consistency()));
   ASSIGN_OR_RETURN(Totals::Ready ready, totals_.Get(name, freshness, call.deadline()));
   if (ready.restricted) {
     RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, owner));
@@ -62,7 +62,7 @@ absl::StatusOr<Totals::Ready> TotalsApi::Get(rpc::Call& call, const v1::GetTotal
 
 absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
                                  v1::BatchGetTotalsResponse* response) {
-  RETURN_IF_ERROR(CheckName(call, kUnitName, "parent", request.parent()));
+  RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
   RETURN_IF_ERROR(call.Authorize(request.parent()));
   Violations violations;
   if (request.queries_size() > kMaxQueries) {
@@ -72,14 +72,13 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
   }
   const std::vector<WindowQuery> queries = ParseQueries(request.queries(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(auto reader,
-                   OpenReader(ledger_, LastSegment(request.parent()), request.consistency()));
-  response->set_token(TokenOf(reader->position()));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), request.consistency()));
+  response->set_token(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, request.parent());
   std::vector<WindowFind> finds;
   std::vector<Totals::Leaf*> leaves;
   for (const WindowQuery& query : queries) {
-    RETURN_IF_ERROR(CheckTime(call));
+    RETURN_IF_ERROR(resource::CheckTime(call));
     ASSIGN_OR_RETURN(WindowFind found, finder.Find(call, totals_, query));
     finds.push_back(std::move(found));
   }
@@ -89,7 +88,7 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
   reader.reset();
   RETURN_IF_ERROR(totals_.FillIn(leaves));
   for (size_t i = 0; i < queries.size(); ++i) {
-    RETURN_IF_ERROR(CheckTime(call));
+    RETURN_IF_ERROR(resource::CheckTime(call));
     v1::TotalResult* result = response->add_results();
     result->set_absence(finds[i].absence);
     if (finds[i].leaves.empty()) continue;

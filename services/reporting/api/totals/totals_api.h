@@ -7,17 +7,17 @@
 #include <string_view>
 #include <vector>
 
-#include "common/ledger/ledger.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/reporting/store/totals/totals.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
 
-// Thread-safe. `ledger` and `totals` must outlive it.
+// Thread-safe. `store` and `totals` must outlive it.
 class TotalsApi {
  public:
-  TotalsApi(ledger::Ledger& ledger, Totals& totals) : ledger_(ledger), totals_(totals) {}
+  TotalsApi(const resource::Store& store, Totals& totals) : store_(store), totals_(totals) {}
 
   // What of the bytes of a GetTotalRequest can be answered without Get, to which everything else is
   // left, refusals too. Does not block.
@@ -33,7 +33,7 @@ class TotalsApi {
                         v1::BatchGetTotalsResponse* response);
 
  private:
-  ledger::Ledger& ledger_;
+  const resource::Store& store_;
   Totals& totals_;
 };
 

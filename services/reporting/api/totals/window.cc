@@ -5,14 +5,14 @@
 #include <optional>
 #include <utility>
 
+#include "common/resource/collection.h"
+#include "common/resource/image.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/totals/rollup.h"
 #include "services/reporting/encoding/leaf.h"
 #include "services/reporting/encoding/total_bytes.h"
-#include "services/reporting/store/images.h"
-#include "services/reporting/store/reads.h"
 
 namespace thidua::reporting {
 
@@ -38,12 +38,13 @@ absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::stri
   if (known == by_form_.end()) {
     std::vector<Round> rounds;
     auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-      ASSIGN_OR_RETURN(Round round, FromImage<Round>(image));
+      ASSIGN_OR_RETURN(Round round, resource::FromImage<Round>(image));
       rounds.push_back(std::move(round));
       return true;
     };
     RETURN_IF_ERROR(
-        VisitRounds(reader_, absl::StrCat(owner_, "/rounds/", form, "."), "", keep).status());
+        resource::WalkCollection(reader_, absl::StrCat(owner_, "/rounds/", form, "."), "", keep)
+            .status());
     known = by_form_.emplace(form, std::move(rounds)).first;
   }
   return &known->second;
@@ -56,7 +57,7 @@ absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& tot
   // Mostly there is a round of exactly the window, which outranks all within it.
   const std::string exact =
       absl::StrCat(owner_, "/rounds/", RoundId{query.form, query.window}.ToString());
-  ASSIGN_OR_RETURN(std::optional<Round> whole, Load<Round>(reader_, exact));
+  ASSIGN_OR_RETURN(std::optional<Round> whole, resource::Find<Round>(reader_, exact));
   if (whole) {
     rounds.push_back(*std::move(whole));
   } else {

@@ -43,6 +43,15 @@ bool LeadsTo(std::string_view root, std::string_view parent, std::string_view fr
   return false;
 }
 
+// The first day of [from, to) on which `unit` is not in force; empty if it is on all of them.
+std::string_view FirstGap(const Unit& unit, std::string_view from, std::string_view to) {
+  for (const UnitVersion& version : unit.versions()) {
+    if (version.valid_from() > from) break;
+    from = std::max(from, EndOf(version));
+  }
+  return from < to ? from : std::string_view();
+}
+
 void CheckDate(const std::string& field, const std::string& text, Violations& violations) {
   violations.AddStatus(field, ParseDate(text).status());
 }
@@ -85,6 +94,13 @@ void CheckVersion(const std::string& field, const UnitVersion& version, const Un
   } else if (LeadsTo(unit.name(), version.parent(), version.valid_from(), EndOf(version), 0,
                      lookup)) {
     violations.Add(field + ".parent", "lies below this unit itself during that time");
+  } else if (const std::string_view day =
+                 FirstGap(*lookup.unit(version.parent()), version.valid_from(), EndOf(version));
+             !day.empty() && ParseDate(version.valid_from()).ok()) {
+    violations.Add(field + ".parent",
+                   absl::StrCat(version.parent(), " is not in force on ", std::string(day),
+                                ": a parent is in force on every day from valid_from to valid_to"),
+                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
   }
 }
 

@@ -75,6 +75,52 @@ TEST(ValidateUnit, RefusesUnitWithoutVersions) {
               ElementsAre("unit.versions INVALID_FIELD"));
 }
 
+TEST(ValidateUnit, RefusesAParentThatIsNotInForceAllTheTime) {
+  MemoryCatalog catalog = District();
+  Unit gap = Parse<Unit>(R"pb(
+    name: "units/gap"
+    versions {
+      display_name: "G"
+      kind: UNIT_KIND_DISTRICT
+      valid_from: "2000-01-01"
+      valid_to: "2010-01-01"
+    }
+    versions {
+      display_name: "G"
+      kind: UNIT_KIND_DISTRICT
+      valid_from: "2010-01-01"
+      valid_to: "2012-01-01"
+    }
+    versions { display_name: "G" kind: UNIT_KIND_DISTRICT valid_from: "2013-01-01" })pb");
+  catalog.Add(gap);
+  struct Case {
+    const char* parent;
+    const char* dates;
+    const char* day;  // that the violation names; empty: accepted
+  };
+  for (const Case& c : std::initializer_list<Case>{
+           {"khoai-chau", "valid_from: '2004-07-08' valid_to: '2025-07-01'", ""},
+           {"khoai-chau", "valid_from: '2004-07-07' valid_to: '2025-07-01'", "2004-07-07"},
+           {"khoai-chau", "valid_from: '2004-07-08' valid_to: '2025-07-02'", "2025-07-01"},
+           {"khoai-chau", "valid_from: '2004-07-08'", "2025-07-01"},
+           {"khoai-chau", "valid_from: '2026-01-01'", "2026-01-01"},
+           {"gap", "valid_from: '2005-01-01' valid_to: '2012-01-01'", ""},
+           {"gap", "valid_from: '2005-01-01' valid_to: '2012-06-01'", "2012-01-01"},
+           {"gap", "valid_from: '2012-06-01'", "2012-06-01"},
+           {"gap", "valid_from: '2013-01-01'", ""}}) {
+    const Unit unit = Parse<Unit>(
+        absl::StrCat("name: 'units/a' versions { display_name: 'A' kind: UNIT_KIND_COMMUNE ",
+                     "parent: 'units/", c.parent, "' ", c.dates, " }"));
+    const auto violations = ViolationsOf(ValidateUnit(unit, catalog));
+    ASSERT_EQ(violations.size(), *c.day == '\0' ? 0u : 1u) << c.parent << " " << c.dates;
+    if (*c.day == '\0') continue;
+    EXPECT_EQ(violations[0].field, "unit.versions[0].parent");
+    EXPECT_NE(violations[0].description.find(absl::StrCat("not in force on ", c.day)),
+              std::string::npos)
+        << violations[0].description;
+  }
+}
+
 TEST(ValidateUnit, RefusesOverlapAndDisorder) {
   MemoryCatalog catalog = District();
   for (const char* dates :
@@ -96,6 +142,15 @@ TEST(ValidateUnit, RefusesCycleOnlyWhereTheTimesMeet) {
         "valid_from: '",
         from, "' parent: 'units/dan-tien' }"));
   };
+  EXPECT_THAT(Listed(ValidateUnit(hung_yen_below_dan_tien("2020-01-01"), catalog)),
+              ElementsAre("unit.versions[0].parent INVALID_FIELD"));
+  // The same unit again, without a parent.
+  Unit dan_tien = *catalog.unit("units/dan-tien");
+  *dan_tien.add_versions() = dan_tien.versions(0);
+  dan_tien.mutable_versions(1)->clear_parent();
+  dan_tien.mutable_versions(1)->set_valid_from("2025-07-01");
+  dan_tien.mutable_versions(1)->clear_valid_to();
+  catalog.Add(dan_tien);
   EXPECT_THAT(Listed(ValidateUnit(hung_yen_below_dan_tien("2020-01-01"), catalog)),
               ElementsAre("unit.versions[0].parent INVALID_FIELD"));
   EXPECT_THAT(Listed(ValidateUnit(hung_yen_below_dan_tien("2025-07-01"), catalog)), IsEmpty());

@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "common/value/date.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/timestamps.h"
 
 namespace thidua::reporting {
 namespace {
@@ -91,24 +92,11 @@ class RosterBuilder {
       : owner_(owner), day_(day), lookup_(lookup), violations_(violations) {}
 
   void Add(const Assignment& assignment) {
-    if (!assignment.reporter().empty() && InForce(assignment.reporter()) == nullptr) {
-      violations_.Add("form",
-                      absl::StrCat("names a reporter that is not in force on ", day_, ": ",
-                                   assignment.reporter()),
-                      type::v1::ERROR_REASON_UNKNOWN_UNIT);
-    }
     if (!assignment.subject().empty()) {
-      const UnitVersion* version = InForce(assignment.subject());
-      if (version == nullptr) {
-        violations_.Add("form",
-                        absl::StrCat("names a subject that is not in force on ", day_, ": ",
-                                     assignment.subject()),
-                        type::v1::ERROR_REASON_UNKNOWN_UNIT);
-        return;
-      }
-      Add(assignment.subject(), *version, assignment);
+      AddNamed(assignment);
       return;
     }
+    CheckReporter(assignment);
     std::vector<UnitKind> kinds;
     for (int kind : assignment.subject_kinds()) kinds.push_back(static_cast<UnitKind>(kind));
     for (const Unit* unit : UnitsOn(lookup_.units(), owner_, day_, kinds)) {
@@ -128,10 +116,33 @@ class RosterBuilder {
                    message);
     }
     for (const auto& [subject, entry] : entries_) *round.add_roster() = entry;
+    for (const std::string& subject : left_out_) round.add_left_out(subject);
     return absl::OkStatus();
   }
 
  private:
+  // A subject that is not in force owes nothing, and keeps no other from reporting.
+  void AddNamed(const Assignment& assignment) {
+    const std::string& subject = assignment.subject();
+    if (lookup_.unit(subject) == nullptr) {
+      violations_.Add("form", absl::StrCat("names a subject that does not exist: ", subject),
+                      type::v1::ERROR_REASON_UNKNOWN_UNIT);
+    } else if (const UnitVersion* version = InForce(subject); version == nullptr) {
+      left_out_.insert(subject);
+    } else {
+      CheckReporter(assignment);
+      Add(subject, *version, assignment);
+    }
+  }
+
+  void CheckReporter(const Assignment& assignment) {
+    if (assignment.reporter().empty() || InForce(assignment.reporter()) != nullptr) return;
+    violations_.Add("form",
+                    absl::StrCat("names a reporter that is not in force on ", day_, ": ",
+                                 assignment.reporter()),
+                    type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  }
+
   const UnitVersion* InForce(const std::string& name) {
     const Unit* unit = lookup_.unit(name);
     return unit == nullptr ? nullptr : VersionOn(*unit, day_);
@@ -156,6 +167,7 @@ class RosterBuilder {
   Violations& violations_;
   std::map<std::string, RosterEntry> entries_;  // by subject
   std::vector<std::string> twice_;
+  std::set<std::string> left_out_;
 };
 
 }  // namespace

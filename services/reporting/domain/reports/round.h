@@ -18,8 +18,9 @@ namespace thidua::reporting {
 // The round that `request` opens, without etag and token; the form's version is the form's etag.
 //   INVALID_ARGUMENT: everything that is wrong with the request at once: an unknown owner or form,
 //   a
-//     period that is not of the form's calendar and frequency, a bad due date, a subject or
-//     reporter that is not in force on the window's last day.
+//     period that is not of the form's calendar and frequency, a bad due date, a subject that does
+//     not exist, a reporter that is not in force on the window's last day. A named subject that is
+//     not in force then is left out, and the round says so.
 //   FAILED_PRECONDITION: the roster would be empty, or a subject would stand in it twice.
 absl::StatusOr<v1::Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLookup& lookup,
                                     absl::Time now);

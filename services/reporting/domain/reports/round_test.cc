@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "common/value/date.h"
+#include "common/value/timestamp.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
-#include "services/reporting/domain/timestamps.h"
 
 namespace thidua::reporting {
 namespace {
@@ -126,14 +126,35 @@ TEST(OpenRound, ListsEveryViolationAtOnce) {
                           "due_date INVALID_FIELD"));
 }
 
-TEST(OpenRound, RefusesSubjectOrReporterNotInForce) {
+TEST(OpenRound, RefusesUnknownSubjectsAndReportersNotInForce) {
   MemoryCatalog catalog = Sample();
   Form form = *catalog.form("forms/monthly");
-  form.mutable_assignments(1)->set_subject("units/ham-tu");
   form.mutable_assignments(1)->set_reporter("units/ham-tu");
+  form.add_assignments()->set_subject("units/nowhere");
   catalog.Add(form);
   EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, kNow).status()),
               ElementsAre("form UNKNOWN_UNIT", "form UNKNOWN_UNIT"));
+}
+
+TEST(OpenRound, LeavesOutANamedSubjectThatIsNotInForceAndSaysSo) {
+  MemoryCatalog catalog = Sample();
+  Form form = *catalog.form("forms/monthly");
+  auto* ended = form.add_assignments();
+  ended->set_subject("units/ham-tu");
+  ended->set_reporter("units/ham-tu");
+  form.mutable_assignments(0)->clear_subject_kinds();
+  form.mutable_assignments(0)->set_subject("units/dan-tien");
+  catalog.Add(form);
+  auto round = OpenRound(Request("a2025-01"), catalog, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_EQ(round->roster_size(), 2);
+  EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr);
+  EXPECT_THAT(round->left_out(), ElementsAre("units/ham-tu"));
+  // In the period in which it was still in force it is on the roster like any other.
+  round = OpenRound(Request("a2024-12"), catalog, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_NE(FindOnRoster(*round, "units/ham-tu"), nullptr);
+  EXPECT_TRUE(round->left_out().empty());
 }
 
 TEST(OpenRound, RefusesEmptyRosterAndSubjectsStandingTwice) {

@@ -10,10 +10,10 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/cells.h"
 #include "services/reporting/domain/reports/round.h"
-#include "services/reporting/domain/timestamps.h"
 
 namespace thidua::reporting {
 namespace {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "common/value/date.h"
+#include "common/value/timestamp.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
-#include "services/reporting/domain/timestamps.h"
 
 namespace thidua::reporting {
 namespace {

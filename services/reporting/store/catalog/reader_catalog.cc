@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "services/reporting/store/images.h"
+#include "common/resource/image.h"
 
 namespace thidua::reporting {
 
@@ -18,7 +18,7 @@ const Resource* ReaderCatalog::Find(Known<Resource>& known, std::string_view col
   if (!name.starts_with(collection)) return nullptr;
   auto it = known.find(name);
   if (it == known.end()) {
-    auto loaded = Load<Resource>(reader_, name);
+    auto loaded = resource::Find<Resource>(reader_, name);
     status_.Update(loaded.status());
     std::unique_ptr<Resource> resource;
     if (loaded.ok() && *loaded) resource = std::make_unique<Resource>(**std::move(loaded));
@@ -36,7 +36,7 @@ const Form* ReaderCatalog::form(std::string_view name) { return Find(forms_, "fo
 
 std::vector<const Unit*> ReaderCatalog::units() {
   if (!all_units_) {
-    auto loaded = LoadAll<Unit>(reader_, "units/");
+    auto loaded = resource::LoadAll<Unit>(reader_, "units/");
     status_.Update(loaded.status());
     if (loaded.ok()) {
       for (Unit& unit : *loaded) {

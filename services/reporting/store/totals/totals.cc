@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/ledger/token.h"
+#include "common/resource/image.h"
 #include "common/value/errors.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
@@ -13,7 +15,6 @@
 #include "services/reporting/domain/totals/total.h"
 #include "services/reporting/encoding/leaf.h"
 #include "services/reporting/encoding/total_bytes.h"
-#include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
 namespace {
@@ -88,7 +89,7 @@ const Totals::At& Totals::Memory::Later(const At& as_of) const {
 }
 
 Totals::At Totals::AtPosition(ledger::Position position) {
-  auto token = std::make_shared<const std::string>(TokenOf(position));
+  auto token = std::make_shared<const std::string>(ledger::EncodeToken(kService, position));
   return {std::move(position), std::move(token)};
 }
 
@@ -125,7 +126,7 @@ absl::StatusOr<Totals::Opened> Totals::Open(std::string_view name,
   options.start_block_size = kRoundBlock;
   opened.arena = std::make_unique<google::protobuf::Arena>(options);
   auto* parsed = google::protobuf::Arena::CreateMessage<Round>(opened.arena.get());
-  RETURN_IF_ERROR(ParseImage(*image, *parsed));
+  RETURN_IF_ERROR(resource::ParseImage(image->key, image->bytes, *parsed));
   opened.round = parsed;
   return opened;
 }
@@ -242,7 +243,8 @@ std::vector<std::optional<Totals::Latest>> Totals::ReadVersions(
   return latest;
 }
 
-absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name, const Freshness& freshness,
+absl::StatusOr<Totals::Ready> Totals::Get(std::string_view name,
+                                          const resource::Freshness& freshness,
                                           absl::Time deadline) {
   Latest latest;
   std::optional<Opened> opened;

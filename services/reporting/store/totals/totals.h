@@ -34,7 +34,7 @@
 #include "common/cache/near_cache.h"
 #include "common/cache/single_flight.h"
 #include "common/ledger/ledger.h"
-#include "services/reporting/store/reads.h"
+#include "common/resource/freshness.h"
 #include "services/reporting/store/totals/shared_cache.h"
 #include "thidua/reporting/v1/report.pb.h"
 
@@ -85,7 +85,8 @@ class Totals {
   //   NOT_FOUND: there is no such round (at that position).
   //   OUT_OF_RANGE / UNKNOWN_POSITION: the position asked for is of another history.
   //   DEADLINE_EXCEEDED: somebody else computes it and is not done by `deadline`.
-  absl::StatusOr<Ready> Get(std::string_view name, const Freshness& freshness, absl::Time deadline);
+  absl::StatusOr<Ready> Get(std::string_view name, const resource::Freshness& freshness,
+                            absl::Time deadline);
 
   // One round's leaf at one position, to be filled in together with others.
   struct Leaf {

@@ -16,11 +16,12 @@
 
 #include "common/cache/testing/redis_server.h"
 #include "common/ledger/sql/open.h"
+#include "common/ledger/token.h"
+#include "common/resource/image.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/leaf.h"
 #include "services/reporting/encoding/total_bytes.h"
-#include "services/reporting/store/images.h"
 
 namespace thidua::reporting {
 namespace {
@@ -53,7 +54,7 @@ class Store {
   ledger::Position Open(const std::string& name) {
     v1::Round round = SampleRound();
     round.set_name(name);
-    return Put(name, ToImage(round));
+    return Put(name, resource::ToImage(round));
   }
 
   // Puts an income (with one decimal) in force.
@@ -65,7 +66,7 @@ class Store {
                                   : type::v1::VALUE_STATUS_UNSPECIFIED);
       figures.add_values(i == 0 ? income : 0);
     }
-    return Put(figures.name(), ToImage(figures));
+    return Put(figures.name(), resource::ToImage(figures));
   }
 
  private:
@@ -107,7 +108,7 @@ class TotalsTest : public ::testing::Test {
 
   // The sum of incomes, or the status.
   static std::string Income(Totals& totals, std::string_view name = kRound,
-                            const Freshness& freshness = {}) {
+                            const resource::Freshness& freshness = {}) {
     auto ready = totals.Get(name, freshness, kSoon);
     if (!ready.ok()) return std::string(ready.status().message());
     Total total;
@@ -151,7 +152,7 @@ TEST_F(TotalsTest, FoldsOncePerVersion) {
   const auto head = store_->Put(ReportsOf(kRound) + "an-vi", "draft");
   auto ready = totals->Peek(kRound);
   ASSERT_TRUE(ready);
-  EXPECT_EQ(*ready->token, TokenOf(head));
+  EXPECT_EQ(*ready->token, ledger::EncodeToken(kService, head));
   store_->Accept(kRound, "dan-tien", 10);
   EXPECT_EQ(totals->Peek(kRound), std::nullopt);
   EXPECT_EQ(Income(*totals), "2.5");
@@ -166,7 +167,7 @@ TEST_F(TotalsTest, ChangeOfTheRoundItselfIsANewVersion) {
   EXPECT_EQ(Income(*totals), "1.5");
   v1::Round round = SampleRound();
   round.mutable_columns(0)->set_decimals(0);
-  store_->Put(kRound, ToImage(round));
+  store_->Put(kRound, resource::ToImage(round));
   EXPECT_EQ(Income(*totals), "15");
 }
 
@@ -222,7 +223,8 @@ TEST_F(TotalsTest, PeeksLaterAtWhatTheDatabaseThenHas) {
   const ledger::Position head = store_->Open(kOther);
   ASSERT_TRUE(
       replica.PeekLater(kRound, [&](const auto& ready) { token.set_value(*ready->token); }));
-  EXPECT_EQ(token.get_future().get(), TokenOf(head)) << "not as fresh as the question";
+  EXPECT_EQ(token.get_future().get(), ledger::EncodeToken(kService, head))
+      << "not as fresh as the question";
   store_->Accept(kRound, "an-vi", 25);
   EXPECT_EQ(LaterIncome(replica, kRound), "-") << "a version that was never read";
   EXPECT_EQ(Income(replica), "2.5");
@@ -313,7 +315,7 @@ TEST_F(TotalsTest, OwnCommitsDoNotMakeARememberedTotalLaterWhereOthersMayCommit)
   Totals replica(store_->ledger(), {.sole_writer = false, .clock = [] { return absl::Now(); }});
   store_->Open(kRound);
   store_->Accept(kRound, "an-vi", 15);
-  const Freshness old{.exactly = std::nullopt, .max_staleness = absl::Hours(1)};
+  const resource::Freshness old{.exactly = std::nullopt, .max_staleness = absl::Hours(1)};
   const auto first = replica.Get(kRound, old, kSoon);
   ASSERT_TRUE(first.ok()) << first.status();
   store_->Open(kOther);  // a commit of another replica may come before it
@@ -510,7 +512,7 @@ TEST_F(TotalsTest, StrongReadsReflectEveryCommitAcknowledgedBefore) {
         auto image = (*reader)->Get(FiguresOf(kRound) + "an-vi");
         ASSERT_TRUE(image.ok());
         if (*image) {
-          ASSERT_EQ(sum, std::to_string(FromImage<v1::Figures>(**image)->values(0) / 10));
+          ASSERT_EQ(sum, std::to_string(resource::FromImage<v1::Figures>(**image)->values(0) / 10));
         } else {
           ASSERT_EQ(sum, "");
         }

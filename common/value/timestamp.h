@@ -1,11 +1,14 @@
 #pragma once
-// absl::Time and google.protobuf.Timestamp.
+// absl::Time and google.protobuf.Timestamp: the one conversion between them.
 
 #include <absl/time/time.h>
 #include <google/protobuf/timestamp.pb.h>
 
-namespace thidua::reporting {
+#include <cstdint>
 
+namespace thidua {
+
+// Returns `time` to the nanosecond, rounded down; `nanos` is never negative, also before 1970.
 inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   google::protobuf::Timestamp timestamp;
   const int64_t seconds = absl::ToUnixSeconds(time);
@@ -19,4 +22,4 @@ inline absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
-}  // namespace thidua::reporting
+}  // namespace thidua
