@@ -13,7 +13,8 @@ import urllib.request
 
 import grpc
 import machine
-from support.harness import BIN, ROOT, Stack, eventually
+from support.harness import BIN, ROOT, Stack
+from support.waiting import eventually
 
 _HEALTH = "/grpc.health.v1.Health/Check"
 _SERVING = b"\x08\x01"

@@ -7,64 +7,33 @@ deployed is what is tested. State lies in a temporary folder of its own; ports a
         def test_total(self):
             total = self.stack.client("province").call(reporting.GetTotalRequest(name=...))
 
-A client's `call` finds the RPC by its request's type and raises Refused for an error; `refusal`
-wants one. Waiting is always polling for a condition, bounded by a deadline.
+What tests need of support.client and support.waiting besides is here too.
 """
 
 import atexit
-import base64
 import contextlib
-import ctypes
 import json
 import os
 import pathlib
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
-import threading
-import time
 import unittest
-import uuid
 
 import grpc
 from google.protobuf import json_format
 
-from support import stubs
-from support.stubs import catalog, error_details, ledger, rpc_status
+from support import stubs, tokens
+from support.client import CALL_SECONDS, Client, Refused, answered, request_id  # noqa: F401
+from support.reaper import reaper
+from support.stubs import catalog, ledger
+from support.waiting import PATIENCE, eventually  # noqa: F401
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("THIDUA_BIN", ROOT / "build/release/bin")).resolve()
 PACK = ROOT / "deploy/packs/khoai-chau"
 SERVICES = ("reporting", "targets", "awards")
-# How long a condition that will come true may take here, with other work on the same cores.
-PATIENCE = 30.0
-CALL_SECONDS = 20.0
-
-
-class Refused(Exception):
-    """An error of a service: canonical code, reason, and every violation of the request."""
-
-    def __init__(self, error):
-        self.code = error.code()
-        self.message = error.details()
-        self.reason = ""
-        self.domain = ""
-        self.violations = []  # (field, description)
-        for key, value in error.trailing_metadata() or ():
-            if key == "grpc-status-details-bin":
-                self._unpack(value)
-        super().__init__(f"{self.code.name} ({self.reason}): {self.message} {self.violations}")
-
-    def _unpack(self, value):
-        status = rpc_status.Status.FromString(value)
-        info, request = error_details.ErrorInfo(), error_details.BadRequest()
-        for detail in status.details:
-            if detail.Unpack(info):
-                self.reason, self.domain = info.reason, info.domain
-            elif detail.Unpack(request):
-                self.violations += [(v.field, v.description) for v in request.field_violations]
 
 
 class CliResult:
@@ -82,164 +51,6 @@ class CliResult:
 
     def __str__(self):
         return f"thidua {' '.join(map(str, self.args))}\nexit {self.rc}\n{self.out}\n{self.err}"
-
-
-def eventually(condition, what, seconds=PATIENCE):
-    """The first true value of `condition`, asked again and again; AssertionError if none comes."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what}: not within {seconds:.0f} s")
-        time.sleep(0.02)
-
-
-def answered(call, seconds=PATIENCE):
-    """The answer of `call`, asked again while the answer is UNAVAILABLE, as a client does."""
-
-    def once():
-        try:
-            return (call(),)
-        except Refused as refused:
-            if refused.code.name != "UNAVAILABLE":
-                raise
-            return None
-
-    return eventually(once, "an answer", seconds)[0]
-
-
-def request_id():
-    return uuid.uuid4().hex
-
-
-class _Reaper(threading.Thread):
-    """Adopts the processes that deploy/processes.sh leaves behind and learns how they ended."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self._lock = threading.Lock()
-        self._running = set()
-        self.exit_codes = {}  # pid -> exit code, negative for a signal
-        PR_SET_CHILD_SUBREAPER = 36
-        if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
-            raise OSError(ctypes.get_errno(), "prctl")
-
-    def adopt(self, pid):
-        with self._lock:
-            self._running.add(pid)
-
-    def run(self):
-        while True:
-            with self._lock:
-                pids = list(self._running)
-            for pid in pids:
-                with contextlib.suppress(ChildProcessError):
-                    ended, status = os.waitpid(pid, os.WNOHANG)
-                    if ended:
-                        self.exit_codes[pid] = os.waitstatus_to_exitcode(status)
-                        with self._lock:
-                            self._running.discard(pid)
-            time.sleep(0.01)
-
-
-_reaper = _Reaper()
-_reaper.start()
-# An interrupted test still ends what it started.
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-
-
-class Client:
-    """Calls as one principal. Without a token the calls carry no credentials."""
-
-    def __init__(self, stack, token):
-        self._stack = stack
-        self.metadata = [] if token is None else [("authorization", f"Bearer {token}")]
-
-    def call(self, request, process=None, timeout=CALL_SECONDS):
-        """The answer. `process` names who is asked: where every service serves the RPC, or a replica
-        or proxy of the service that does. A request id is drawn where the request has none."""
-        return self._send(_with_id(request), process, timeout)
-
-    def call_as_it_is(self, request, process=None, timeout=CALL_SECONDS):
-        return self._send(request, process, timeout)
-
-    def refusal(self, request, process=None, timeout=CALL_SECONDS):
-        """The error that the call must end with."""
-        try:
-            answer = self._send(_with_id(request), process, timeout)
-        except Refused as refused:
-            return refused
-        raise AssertionError(f"{type(request).__name__} was answered: {answer}")
-
-    def refusal_as_it_is(self, request, process=None):
-        try:
-            answer = self._send(request, process, CALL_SECONDS)
-        except Refused as refused:
-            return refused
-        raise AssertionError(f"{type(request).__name__} was answered: {answer}")
-
-    def send_all(self, requests, process=None, timeout=CALL_SECONDS):
-        """The answer to a stream of requests."""
-        rpc = stubs.BY_REQUEST[requests[0].DESCRIPTOR.full_name]
-        try:
-            return rpc.on(self._stack.channel(rpc.process or process))(
-                requests, timeout=timeout, metadata=self.metadata)
-        except grpc.RpcError as error:
-            raise Refused(error) from None
-
-    def send_bytes(self, rpc, body, process=None):
-        """The answer's bytes to a request that is just these bytes."""
-        channel = self._stack.channel(process or rpc.process)
-        method = channel.unary_unary(rpc.path, request_serializer=None, response_deserializer=None)
-        try:
-            return method(body, timeout=CALL_SECONDS, metadata=self.metadata)
-        except grpc.RpcError as error:
-            raise Refused(error) from None
-
-    @contextlib.contextmanager
-    def stream(self, request, process=None, timeout=CALL_SECONDS):
-        rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
-        events = rpc.on(self._stack.channel(process or rpc.process))(
-            request, timeout=timeout, metadata=self.metadata)
-        try:
-            yield _Events(events)
-        finally:
-            events.cancel()
-
-    def _send(self, request, process, timeout):
-        rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
-        method = rpc.on(self._stack.channel(process or rpc.process))
-        try:
-            answer = method(request, timeout=timeout, metadata=self.metadata)
-            return next(answer) if rpc.streams else answer
-        except grpc.RpcError as error:
-            raise Refused(error) from None
-
-
-class _Events:
-    def __init__(self, events):
-        self._events = events
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        try:
-            return next(self._events)
-        except grpc.RpcError as error:
-            raise Refused(error) from None
-
-
-def _with_id(request):
-    field = request.DESCRIPTOR.fields_by_name.get("request_id")
-    if field is None or request.request_id:
-        return request
-    copy = type(request)()
-    copy.CopyFrom(request)
-    copy.request_id = request_id()
-    return copy
 
 
 class Stack:
@@ -282,7 +93,7 @@ class Stack:
             self._bash("write_context")
 
     def _started(self, name, pid):
-        _reaper.adopt(pid)
+        reaper.adopt(pid)
         if self._pids.get(name) != pid and name in self._channels:
             # The old channel would learn of the end of its connection by a failed call.
             self._channels.pop(name).close()
@@ -347,8 +158,8 @@ class Stack:
         """Ends a process at once, or as the signal makes it; its exit code."""
         pid = self.pid(name)
         os.kill(pid, with_signal)
-        eventually(lambda: pid in _reaper.exit_codes, f"{name} ends")
-        return _reaper.exit_codes[pid]
+        eventually(lambda: pid in reaper.exit_codes, f"{name} ends")
+        return reaper.exit_codes[pid]
 
     def terminate(self, name):
         return self.kill(name, signal.SIGTERM)
@@ -463,28 +274,14 @@ class Stack:
         return sorted(g.SerializeToString() for g in answer.grants) == sorted(
             g.SerializeToString() for g in binding.grants)
 
-    # Tokens, made without the product's code.
-
-    def token(self, principal, key=None, lifetime=3600, issued=None, header=None, **claims):
-        """A JWT. `claims` set or (as None) remove what a good one says."""
-        now = int(time.time()) if issued is None else issued
-        body = {"iss": "thidua", "aud": "thidua", "sub": principal, "iat": now,
-                "exp": now + lifetime, **claims}
-        head = header or {"alg": "ES256", "typ": "JWT"}
-        text = ".".join(_base64(json.dumps(part).encode()) for part in
-                        (head, {k: v for k, v in body.items() if v is not None}))
-        if head["alg"].lower() == "none":
-            return text + "."
-        return f"{text}.{_base64(_sign(text.encode(), key or self.keys / 'token.key'))}"
+    def token(self, principal, key=None, **how):
+        """A token that the authority, or the owner of another key, signs; see tokens.token."""
+        return tokens.token(principal, key or self.keys / "token.key", **how)
 
     def foreign_key(self):
         """A key of another authority."""
         path = self.state / "foreign.key"
-        if not path.exists():
-            subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt",
-                            "ec_paramgen_curve:P-256", "-out", path], check=True,
-                           capture_output=True)
-        return path
+        return path if path.exists() else tokens.new_key(path)
 
     # Ledgers.
 
@@ -504,22 +301,6 @@ class Stack:
         if before != after:
             changed = {k: (before.get(k), v) for k, v in after.items() if before.get(k) != v}
             raise AssertionError(f"ledgers changed: {changed}")
-
-
-def _base64(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _sign(data, key):
-    """ES256: r and s of 32 bytes each, out of the DER that openssl makes."""
-    der = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key], input=data, check=True,
-                         capture_output=True).stdout
-    at, numbers = 2, []
-    for _ in range(2):
-        size = der[at + 1]
-        numbers.append(int.from_bytes(der[at + 2:at + 2 + size], "big").to_bytes(32, "big"))
-        at += 2 + size
-    return b"".join(numbers)
 
 
 class StackCase(unittest.TestCase):

@@ -5,7 +5,8 @@ import os
 import socket
 import subprocess
 
-from support.harness import PATIENCE, ROOT, eventually
+from support.harness import ROOT
+from support.waiting import PATIENCE, eventually
 
 
 def _free_port():

@@ -18,7 +18,7 @@ import signal
 import subprocess
 import tempfile
 
-from support.harness import PATIENCE, eventually
+from support.waiting import PATIENCE, eventually
 
 _SETTINGS = {"listen_addresses": "", "fsync": "off", "max_connections": "200",
              "shared_buffers": "32MB"}

@@ -4,7 +4,6 @@ import contextlib
 import pathlib
 import re
 import sqlite3
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))

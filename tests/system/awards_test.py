@@ -7,7 +7,7 @@ import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness  # noqa: E402
-from support.stubs import awards, reporting  # noqa: E402
+from support.stubs import awards  # noqa: E402
 
 SCHOOLS = district.round_name("schools", "2022")
 MOVEMENT = "units/khoai-chau/movements/mo-phong-2022"

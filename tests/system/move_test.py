@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness, postgres  # noqa: E402
-from support.stubs import ledger, reporting  # noqa: E402
+from support.stubs import ledger  # noqa: E402
 
 LEDGER = "khoai-chau"
 SCHOOLS = district.round_name("schools", "2022")

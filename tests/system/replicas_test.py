@@ -10,6 +10,7 @@ import threading
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import cache, district, harness, nginx, postgres, stubs  # noqa: E402
 from support.stubs import awards, catalog, ledger, reporting, targets  # noqa: E402
+from support.traffic import Traffic  # noqa: E402
 from support.writers import LEDGER, Writers, commits  # noqa: E402
 
 REPLICAS = ["reporting", "reporting-2", "reporting-3"]
@@ -77,88 +78,6 @@ class ReplicasCase(harness.StackCase):
             return list(pool.map(one, calls))
 
 
-class Traffic:
-    """Figures accepted through every replica while every replica is asked for the total: an answer
-    holds all that was acknowledged before it was asked for, and nothing that was not sent."""
-
-    def __init__(self, case):
-        self._case = case
-        self._stop = threading.Event()
-        self._errors = []
-        self._threads = []
-        self._sent = dict.fromkeys(SUBJECTS[:len(REPLICAS)], 0)
-        self._acknowledged = dict(self._sent)
-        self.reads = []  # (token, population)
-        self.reads_of = dict.fromkeys(REPLICAS, 0)
-
-    def __enter__(self):
-        for subject, replica in zip(self._sent, REPLICAS):
-            self._go(self._write, subject, replica)
-            self._go(self._read, replica)
-        return self
-
-    def __exit__(self, *_):
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _go(self, step, *args):
-        def loop():
-            try:
-                while not self._stop.is_set():
-                    step(*args)
-            except (AssertionError, harness.Refused) as error:
-                self._errors.append(error)
-
-        thread = threading.Thread(target=loop)
-        thread.start()
-        self._threads.append(thread)
-
-    def _write(self, subject, replica):
-        number = self._sent[subject] + 1
-        self._sent[subject] = number
-        self._case.accept(subject, number, replica)
-        self._acknowledged[subject] = number
-
-    def _read(self, replica):
-        floor = sum(self._acknowledged.values())
-        answer = self._case.total(replica)
-        ceiling = sum(self._sent.values())
-        population = int(district.sums(answer)["population"] or 0)
-        if not floor <= population <= ceiling:
-            raise AssertionError(f"{replica} answers {population}, not in {floor}..{ceiling}")
-        self.reads.append((answer.token, population))
-        self.reads_of[replica] += 1
-
-    def await_more(self, number):
-        """Until each replica has given so many more answers and a figure was accepted."""
-        wanted = {replica: count + number for replica, count in self.reads_of.items()}
-        before = dict(self._acknowledged)
-
-        def reached():
-            if self._errors:
-                raise self._errors[0]
-            return self._acknowledged != before and all(
-                self.reads_of[replica] >= count for replica, count in wanted.items())
-
-        harness.eventually(reached, "answers")
-
-    def check(self):
-        """Every answer is what the log holds at the answer's own position."""
-        self._case.assertEqual(self._errors, [])
-        now, sum_at = {}, {}
-        for commit in commits(self._case.stack, with_images=True):
-            for change in commit.changes:
-                report = reporting.Report()
-                if (commit.method.endswith("/AcceptReport") and
-                        change.name.startswith(f"{self._case.round}/reports/")):
-                    self._case.assertTrue(change.resource.Unpack(report))
-                    now[change.name] = int(report.cells[0].number)
-            sum_at[commit.token] = sum(now.values())
-        for token, population in self.reads:
-            self._case.assertEqual(population, sum_at[token])
-
-
 class TotalsTest(ReplicasCase):
     def test_each_replica_answers_with_what_the_others_were_told(self):
         for number, writer in enumerate(REPLICAS * 2, 1):
@@ -167,12 +86,12 @@ class TotalsTest(ReplicasCase):
             self.assertEqual(answers, [number] * len(REPLICAS))
 
     def test_no_answer_is_ever_stale(self):
-        with Traffic(self) as traffic:
+        with Traffic(self, SUBJECTS, REPLICAS) as traffic:
             traffic.await_more(30)
         traffic.check()
 
     def test_whatever_redis_does(self):
-        with Traffic(self) as traffic:
+        with Traffic(self, SUBJECTS, REPLICAS) as traffic:
             traffic.await_more(3)
             old = harness.eventually(lambda: cache.entries(self.stack), "totals are cached")
             self.stack.kill("redis")

@@ -4,7 +4,6 @@ import json
 import pathlib
 import sys
 import unicodedata
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness  # noqa: E402

@@ -1,0 +1,18 @@
+"""Waiting is always polling for a condition, bounded by a deadline."""
+
+import time
+
+# How long a condition that will come true may take here, with other work on the same cores.
+PATIENCE = 30.0
+
+
+def eventually(condition, what, seconds=PATIENCE):
+    """The first true value of `condition`, asked again and again; AssertionError if none comes."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {seconds:.0f} s")
+        time.sleep(0.02)
