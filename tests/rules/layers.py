@@ -34,7 +34,7 @@ SERVICE = {
     "store": (("encoding", "domain"), _STORE),
     "api": (("store", "encoding", "certificate", "domain"),
             (*_STORE, "common/auth", "common/catalog", "common/log_service", "common/rpc")),
-    "main": (("api", "store"), (*COMMON,)),
+    "main": (("api", "store", "domain"), (*COMMON,)),
 }
 
 # The command's rooms: main -> commands -> views, files -> its own common ground.

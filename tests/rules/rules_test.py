@@ -191,10 +191,12 @@ class RuleTest(unittest.TestCase):
         for comment in ("// Calls `WriteHead` first.", "// As Ledger::WriteHead does.",
                         "// The QueryRound of before."):
             self.check(text.mentions, {"common/x/bad.cc": comment + "\n"}, good)
+        self.check(text.mentions, {"docs/bad.md": "Then `Ledger::WriteHead` is called.\n"},
+                   {**good, "docs/good.md": "Ledger::Commit comes first, as GitHub says.\n"})
 
     def test_paths_in_comments_and_documents(self):
-        good = {"common/rpc/server.cc": "// See common/rpc/server.cc, common/<room>/*.cc and "
-                                        "common/{rpc,sql}.\n",
+        good = {"common/rpc/server.cc": "// See common/rpc/server.cc, common/<room>/*.cc, "
+                                        "common/{room}/sql.h and common/{rpc,sql}.\n",
                 "common/sql/sql.h": H, "docs/a.md": "[rules](../CONTRIBUTING.md#tests) [b](b.md)\n",
                 "docs/b.md": "", "CONTRIBUTING.md": "https://example.org/docs/none.md\n"}
         for path, line in (("common/rpc/a.cc", "// See common/rpc/gone.h.\n"),

@@ -141,10 +141,11 @@ def removed(tree):
                     yield Finding(file.path, line, f'"{found[0]}" is gone: {right}')
 
 
-# In a C++ comment: `name`, Class::Member, or a word with capitals inside.
+# In a C++ comment: `name`, Class::Member, or a word with capitals inside. In a document Class::Member.
 _MENTION = re.compile(r"`([A-Za-z_]\w*(?:(?:::|\.)\w+)*)(?:\(\))?`|"
                       r"(?<![\w`:])((?:[A-Z]\w*::)+\w+)|"
-                      r"(?<![\w`\":])([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)\b")
+                      r"(?<![\w`\":])(?!My[A-Z])([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)\b")
+_MEMBER = re.compile(r"((?:\b[A-Za-z]\w*::)+\w+)")
 
 
 def mentions(tree):
@@ -156,9 +157,11 @@ def mentions(tree):
             known.update(re.findall(r"\w+", " ".join(file.literals)))
         elif not file.path.endswith(".md"):
             known.update(re.findall(r"\w+", file.text))
-    for file in tree.cpp:
+    for file in tree:
+        if _HISTORY.match(file.path) or not (file.is_cpp or file.path.endswith(".md")):
+            continue
         for line, text in file.comments:
-            for found in _MENTION.finditer(text):
+            for found in (_MENTION if file.is_cpp else _MEMBER).finditer(text):
                 name = next(filter(None, found.groups()))
                 gone = [part for part in re.split(r"::|\.", name) if part not in known]
                 if gone:
@@ -199,11 +202,12 @@ def _resolved(folder, link):
 
 
 def _is_there(tree, path):
-    """Patterns (*, <engine>, {a,b}) are there when something fits them."""
+    """Patterns (*, <engine>, {engine}, {a,b}) are there when something fits them."""
     if not re.search(r"[*<>{}]", path):
         return tree.exists(path)
     pattern = re.escape(path)
-    pattern = re.sub(r"\\\{([^{}]*)\\\}", lambda m: "(" + m[1].replace(",", "|") + ")", pattern)
+    pattern = re.sub(r"\\\{([^{}]*)\\\}", lambda m: "(" + m[1].replace(",", "|") + ")" if "," in m[1]
+                     else "[^/]+", pattern)
     pattern = re.sub(r"<[^<>]*>", "[^/]+", pattern).replace(r"\*", "[^/]*")
     whole = re.compile(pattern + r"(/.*)?")
     return any(whole.fullmatch(candidate) for candidate in tree.files)
