@@ -48,7 +48,7 @@ class Step:
 def unit(title="Thôn ma trận"):
     return catalog.Unit(name="units/ma-tran", versions=[catalog.UnitVersion(
         display_name=title, kind=catalog.UNIT_KIND_VILLAGE, parent="units/khoai-chau",
-        valid_from="2021-01-01")])
+        valid_from="2021-01-01", valid_to="2025-07-01")])
 
 
 def scale(title="Thang ma trận"):

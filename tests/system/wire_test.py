@@ -109,7 +109,7 @@ class WireTest(BadInputCase):
     def test_long_text(self):
         refused = self.officer.refusal(
             district.draft(self.round, "dan-tien", {"population": 1}, reason="x" * 100_000))
-        self.assertRefused(refused, "INVALID_ARGUMENT", "INVALID_FIELD")
+        self.assertRefused(refused, "INVALID_ARGUMENT", "INVALID_TEXT")
 
     def test_invalid_utf8(self):
         good = district.draft(self.round, "dan-tien", {"population": 1}, note="@@@@",
