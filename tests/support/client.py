@@ -92,7 +92,7 @@ class Client:
         """The answer to a stream of requests."""
         rpc = stubs.BY_REQUEST[requests[0].DESCRIPTOR.full_name]
         try:
-            return rpc.on(self._stack.channel(rpc.process or process))(
+            return rpc.on(self._stack.channel(process or rpc.process))(
                 requests, timeout=timeout, metadata=self.metadata)
         except grpc.RpcError as error:
             raise Refused(error) from None

@@ -235,7 +235,7 @@ class Stack:
             credentials = grpc.ssl_channel_credentials((self.keys / "ca.crt").read_bytes())
             self._channels[process] = grpc.secure_channel(self.address(process), credentials, [
                 ("grpc.initial_reconnect_backoff_ms", 50),
-                ("grpc.min_reconnect_backoff_ms", 100),
+                ("grpc.min_reconnect_backoff_ms", 3000),  # as long may one attempt take
                 ("grpc.max_reconnect_backoff_ms", 200),
                 ("grpc.max_receive_message_length", -1),
                 ("grpc.enable_retries", 0),

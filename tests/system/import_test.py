@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness  # noqa: E402
+from support import district, harness, nginx  # noqa: E402
 from support.stubs import reporting  # noqa: E402
 
 HEADER = "form,period,subject,element,value,level,status,source,note\n"
@@ -66,6 +66,25 @@ class ImportTest(harness.StackCase):
         with self.stack.untouched():
             again = self.stack.cli(*command, context="officer")
         self.assertIn(f"0 written, {n} unchanged, {2000 - n} rejected", again.err)
+
+    def test_a_stream_of_any_length_passes_nginx_and_a_message_of_any_length_does_not(self):
+        def long(row, size):
+            message = report(row, district.report_name(self.round, "khong-co"), {"population": 1})
+            message.report.report.note = "x" * size
+            return message
+
+        with nginx.before(self.stack, "reporting"):
+            harness.answered(lambda: self.officer.call(
+                reporting.GetRoundRequest(name=self.round), "nginx"))
+            # Twelve megabytes that are rejected, and good reports behind them.
+            requests = self.stream("2012", dry_run=True)
+            requests[1:1] = [long(row, 1 << 20) for row in range(100, 112)]
+            answer = self.officer.send_all(requests, "nginx")
+            self.assertEqual((answer.created + answer.updated + answer.unchanged, answer.rejected),
+                             (len(self.communes), 12))
+            with self.assertRaises(harness.Refused) as caught:
+                self.officer.send_all([header(dry_run=True), long(2, 5 << 20)], "nginx")
+            self.assertEqual(caught.exception.code.name, "RESOURCE_EXHAUSTED")
 
     def test_the_same_request_id_twice(self):
         district.open_round(self.stack, FORM, "2013")
