@@ -9,14 +9,13 @@
 
 #include <atomic>
 #include <barrier>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <thread>
 
 #include "common/cache/testing/redis_server.h"
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::cache {
 namespace {
@@ -376,10 +375,9 @@ TEST_F(RedisCacheTest, TreatsAnErrorReplyAsAMissOnAHealthyServer) {
 
 TEST_F(RedisCacheTest, AuthenticatesWithItsPasswordFile) {
   StartServer({"--requirepass", "emulation"});
-  std::string folder = ::testing::TempDir() + "/password-XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  TemporaryFolder folder;
   RedisOptions options = Patient();
-  options.password_file = folder + "/password";
+  options.password_file = folder / "password";
   std::ofstream(options.password_file) << "emulation\n";
   ASSERT_EQ(chmod(options.password_file.c_str(), 0644), 0);
   EXPECT_EQ(RedisCache::Create(options).status().code(), absl::StatusCode::kFailedPrecondition);
@@ -392,7 +390,6 @@ TEST_F(RedisCacheTest, AuthenticatesWithItsPasswordFile) {
   EXPECT_EQ(stranger->Get("a"), std::nullopt);
   std::ofstream(options.password_file) << "wrong";
   EXPECT_EQ(Make(options)->Get("a"), std::nullopt);
-  std::filesystem::remove_all(folder);
 }
 
 TEST_F(RedisCacheTest, SurvivesWritingToAClosedConnection) {
@@ -413,12 +410,10 @@ TEST_F(RedisCacheTest, SurvivesWritingToAClosedConnection) {
 class Impostor {
  public:
   Impostor(std::string answer, bool endless) {
-    folder_ = "/tmp/thidua-impostor-XXXXXX";
-    EXPECT_NE(mkdtemp(folder_.data()), nullptr);
     listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, (folder_ + "/s").c_str(), sizeof(address.sun_path) - 1);
+    std::strncpy(address.sun_path, (folder_ / "s").c_str(), sizeof(address.sun_path) - 1);
     EXPECT_EQ(bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
     EXPECT_EQ(listen(listener_, 8), 0);
     thread_ = std::thread([this, answer, endless] {
@@ -433,14 +428,11 @@ class Impostor {
   }
   // Returns once the client has closed its connection.
   void AwaitEnd() { thread_.join(); }
-  ~Impostor() {
-    close(listener_);
-    std::filesystem::remove_all(folder_);
-  }
-  std::string endpoint() const { return "unix:" + folder_ + "/s"; }
+  ~Impostor() { close(listener_); }
+  std::string endpoint() const { return "unix:" + folder_ / "s"; }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_{"/tmp"};
   int listener_;
   std::thread thread_;
 };

@@ -4,11 +4,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "common/cache/secret_file.h"
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::cache {
 namespace {
@@ -80,19 +79,12 @@ TEST(Sealer, RefusesAShortHmacKey) {
 
 class SecretFileTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string folder = ::testing::TempDir() + "/secret-XXXXXX";
-    ASSERT_NE(mkdtemp(folder.data()), nullptr);
-    path_ = folder + "/key";
-  }
-  void TearDown() override {
-    std::filesystem::remove_all(std::filesystem::path(path_).parent_path());
-  }
   void Write(const std::string& bytes, mode_t mode) {
     std::ofstream(path_, std::ios::binary) << bytes;
     ASSERT_EQ(chmod(path_.c_str(), mode), 0);
   }
-  std::string path_;
+  TemporaryFolder folder_;
+  const std::string path_ = folder_ / "key";
 };
 
 TEST_F(SecretFileTest, LoadsAnHmacKey) {

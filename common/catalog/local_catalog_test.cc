@@ -5,15 +5,15 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <cstdlib>
-#include <filesystem>
 #include <mutex>
 
 #include "common/ledger/sql/schema.h"
 #include "common/ledger/sql/sql_ledger.h"
+#include "common/ledger/testing/new_ledger.h"
 #include "common/sql/postgres/postgres.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/sql/testing/postgres_server.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/errors.h"
 
 namespace thidua::catalog {
@@ -42,18 +42,6 @@ int64_t PutBinding(ledger::Ledger& ledger, const std::string& user, auth::v1::Ro
 
 class LocalCatalogTest : public testing::Test {
  protected:
-  LocalCatalogTest() {
-    std::string pattern = std::filesystem::temp_directory_path() / "thidua.XXXXXX";
-    dir_ = mkdtemp(pattern.data());
-    auto database = sql::OpenSqlite(dir_ + "/ledger.db");
-    EXPECT_TRUE(database.ok()) << database.status();
-    EXPECT_TRUE(ledger::Migrate(**database).ok());
-    auto opened = ledger::SqlLedger::Open(*std::move(database));
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    ledger_ = *std::move(opened);
-  }
-  ~LocalCatalogTest() override { std::filesystem::remove_all(dir_); }
-
   int64_t Put(const std::string& key, const std::string& bytes) {
     return catalog::Put(*ledger_, key, bytes);
   }
@@ -61,8 +49,8 @@ class LocalCatalogTest : public testing::Test {
     return catalog::PutBinding(*ledger_, user, role, unit);
   }
 
-  std::string dir_;
-  std::unique_ptr<ledger::Ledger> ledger_;
+  TemporaryFolder folder_;
+  std::unique_ptr<ledger::Ledger> ledger_ = ledger::NewLedger(folder_);
 };
 
 TEST_F(LocalCatalogTest, StartsEmptyAndSeesEachCommitAtOnce) {

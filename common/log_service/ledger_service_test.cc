@@ -8,10 +8,12 @@
 
 #include "common/catalog/followed_catalog.h"
 #include "common/catalog/local_catalog.h"
+#include "common/ledger/testing/new_ledger.h"
 #include "common/ledger/token.h"
 #include "common/rpc/server.h"
 #include "common/rpc/testing/authority.h"
 #include "common/rpc/testing/raw_call.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/errors.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 #include "thidua/ledger/v1/ledger_service.grpc.pb.h"
@@ -39,7 +41,7 @@ class LedgerServiceTest : public testing::Test {
   }
 
   LedgerServiceTest() {
-    ledger_ = OpenTestLedger(dir_);
+    ledger_ = ledger::NewLedger(folder_);
     catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
     authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
     Bind("user:lan", "units/d1");
@@ -74,7 +76,7 @@ class LedgerServiceTest : public testing::Test {
     server_.reset();
     authorizer_.reset();
     catalog_.reset();
-    ledger_ = OpenTestLedger(other_dir_);
+    ledger_ = ledger::NewLedger(other_folder_);
     catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
     authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
     Serve("127.0.0.1:0");
@@ -144,8 +146,8 @@ class LedgerServiceTest : public testing::Test {
     return response;
   }
 
-  TempDir dir_;
-  TempDir other_dir_;
+  TemporaryFolder folder_;
+  TemporaryFolder other_folder_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;

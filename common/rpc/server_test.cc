@@ -20,6 +20,7 @@
 #include "common/rpc/files.h"
 #include "common/rpc/testing/authority.h"
 #include "common/rpc/testing/raw_call.h"
+#include "common/testing/status.h"
 #include "common/value/errors.h"
 #include "thidua/auth/v1/auth_service.grpc.pb.h"
 #include "thidua/ledger/v1/ledger_service.grpc.pb.h"
@@ -163,12 +164,6 @@ class ServerTest : public testing::Test {
   std::unique_ptr<Server> server_;
   std::unique_ptr<ProbeService> probe_;
 };
-
-MATCHER_P2(Fails, code, reason, "") {
-  const absl::Status& status = arg.status();
-  *result_listener << status;
-  return status.code() == code && ReasonOf(status) == reason;
-}
 
 TEST_F(ServerTest, IdentityIsOfTheCallNotOfTheConnection) {
   Serve(Echo);

@@ -8,9 +8,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <system_error>
 #include <thread>
 
 #include "common/cache/redis_connection.h"
@@ -27,24 +24,14 @@ constexpr std::chrono::seconds kPatience(10);
 
 absl::StatusOr<std::unique_ptr<RedisServer>> RedisServer::Start(
     std::vector<std::string> arguments) {
-  // Not TMPDIR: a socket's path must be short.
-  std::string folder = "/tmp/thidua-redis-XXXXXX";
-  if (mkdtemp(folder.data()) == nullptr) {
-    return absl::ErrnoToStatus(errno, "mkdtemp");
-  }
-  std::unique_ptr<RedisServer> server(new RedisServer(folder, std::move(arguments)));
+  std::unique_ptr<RedisServer> server(new RedisServer(std::move(arguments)));
   RETURN_IF_ERROR(server->Restart());
   return server;
 }
 
-RedisServer::RedisServer(std::string folder, std::vector<std::string> arguments)
-    : folder_(std::move(folder)), socket_(folder_ + "/s"), arguments_(std::move(arguments)) {}
+RedisServer::RedisServer(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {}
 
-RedisServer::~RedisServer() {
-  Kill();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
+RedisServer::~RedisServer() { Kill(); }
 
 void RedisServer::Kill() {
   if (pid_ > 0) {
@@ -62,8 +49,8 @@ absl::Status RedisServer::Restart() {
 
 absl::Status RedisServer::Spawn() {
   std::vector<std::string> words = {
-      "redis-server", "--port", "0",     "--unixsocket", socket_,     "--save",        "",
-      "--appendonly", "no",     "--dir", folder_,        "--logfile", folder_ + "/log"};
+      "redis-server", "--port", "0",     "--unixsocket", socket_,     "--save",       "",
+      "--appendonly", "no",     "--dir", folder_.path(), "--logfile", folder_ / "log"};
   words.insert(words.end(), arguments_.begin(), arguments_.end());
   std::vector<char*> argv;
   for (std::string& word : words) {

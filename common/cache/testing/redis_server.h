@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/testing/temporary_folder.h"
+
 namespace thidua::cache::testing {
 
 // Not thread-safe. The server dies with this object, and with the thread that started it.
@@ -37,12 +39,12 @@ class RedisServer {
   absl::StatusOr<std::string> Command(const std::vector<std::string_view>& words);
 
  private:
-  RedisServer(std::string folder, std::vector<std::string> arguments);
+  explicit RedisServer(std::vector<std::string> arguments);
   absl::Status Spawn();
   absl::Status AwaitPing();
 
-  const std::string folder_;
-  const std::string socket_;
+  const TemporaryFolder folder_{"/tmp"};
+  const std::string socket_ = folder_ / "s";
   const std::vector<std::string> arguments_;
   pid_t pid_ = -1;
 };

@@ -4,10 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "common/sql/testing/postgres_server.h"
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::ledger {
 namespace {
@@ -17,16 +15,14 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(OpenLedger, OpensASqliteFile) {
-  std::string folder = std::filesystem::temp_directory_path() / "open_test.XXXXXX";
-  mkdtemp(folder.data());
-  const std::string db = "sqlite:" + folder + "/ledger.db";
+  TemporaryFolder folder;
+  const std::string db = "sqlite:" + folder / "ledger.db";
   EXPECT_EQ(OpenLedger(db, false).status().code(), absl::StatusCode::kFailedPrecondition);
   auto ledger = OpenLedger(db, true);
   ASSERT_TRUE(ledger.ok()) << ledger.status();
   EXPECT_TRUE((*ledger)->sole_writer());
   ledger->reset();
   EXPECT_TRUE(OpenLedger(db, false).ok());
-  std::filesystem::remove_all(folder);
 }
 
 TEST(OpenLedger, OpensAPostgresUri) {

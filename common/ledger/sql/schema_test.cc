@@ -5,14 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "common/ledger/log/chain.h"
 #include "common/ledger/sql/sql_ledger.h"
 #include "common/sql/postgres/postgres.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/sql/testing/postgres_server.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/digest.h"
 
 namespace thidua::ledger {
@@ -118,10 +116,8 @@ void ExpectOldDataIsKept(std::unique_ptr<sql::Database> database) {
 }
 
 TEST(Schema, KeepsWhatASqliteFileOfSchemaTwoHolds) {
-  std::string folder = std::filesystem::temp_directory_path() / "schema_test.XXXXXX";
-  mkdtemp(folder.data());
-  ExpectOldDataIsKept(sql::OpenSqlite(folder + "/ledger.db").value());
-  std::filesystem::remove_all(folder);
+  TemporaryFolder folder;
+  ExpectOldDataIsKept(sql::OpenSqlite(folder / "ledger.db").value());
 }
 
 TEST(Schema, KeepsWhatAPostgresDatabaseOfSchemaTwoHolds) {

@@ -2,8 +2,6 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <thread>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "common/sql/postgres/postgres.h"
 #include "common/sql/sqlite/sqlite.h"
 #include "common/sql/testing/postgres_server.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -19,17 +18,12 @@ namespace {
 
 class SqliteStore : public Store {
  public:
-  SqliteStore() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ledger_test.XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~SqliteStore() override { std::filesystem::remove_all(folder_); }
   absl::StatusOr<std::unique_ptr<sql::Database>> Open() override {
-    return sql::OpenSqlite(folder_ + "/ledger.db");
+    return sql::OpenSqlite(folder_ / "ledger.db");
   }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
 };
 
 class PostgresStore : public Store {

@@ -14,6 +14,7 @@
 #include "common/ledger/ledger.h"
 #include "common/ledger/sql/sql_ledger.h"
 #include "common/sql/sql.h"
+#include "common/testing/status.h"
 #include "common/value/errors.h"
 
 namespace thidua::ledger {
@@ -99,18 +100,5 @@ class LedgerFixture : public ::testing::TestWithParam<Engine> {
 std::string Show(const std::vector<Image>& images);
 
 Decision Putting(std::string_view key, std::string_view bytes);
-
-// Matches a status, or the status of a StatusOr, by code and reason.
-MATCHER_P2(Fails, code, reason, "") {
-  const absl::Status& status = [&]() -> const absl::Status& {
-    if constexpr (requires { arg.status(); }) {
-      return arg.status();
-    } else {
-      return arg;
-    }
-  }();
-  *result_listener << status;
-  return status.code() == code && ReasonOf(status) == reason;
-}
 
 }  // namespace thidua::ledger

@@ -2,13 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 
 #include "common/auth/token.h"
-#include "common/ledger/sql/schema.h"
-#include "common/ledger/sql/sql_ledger.h"
 #include "common/rpc/files.h"
-#include "common/sql/sqlite/sqlite.h"
 
 namespace thidua::rpc {
 namespace {
@@ -24,17 +20,6 @@ T Must(absl::StatusOr<T> value) {
 }
 
 }  // namespace
-
-TempDir::TempDir() {
-  std::string pattern = std::filesystem::temp_directory_path() / "thidua.XXXXXX";
-  if (mkdtemp(pattern.data()) == nullptr) std::abort();
-  path_ = pattern;
-}
-
-TempDir::~TempDir() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 TestAuthority::TestAuthority() {
   std::string command =
@@ -70,13 +55,6 @@ PeerOptions TestAuthority::ClientOptions(const std::string& address,
     options.tls_key = dir_ / (service + ".key");
   }
   return options;
-}
-
-std::unique_ptr<ledger::Ledger> OpenTestLedger(const TempDir& dir) {
-  auto database = Must(sql::OpenSqlite(dir / "ledger.db"));
-  absl::Status migrated = ledger::Migrate(*database);
-  if (!migrated.ok()) std::abort();
-  return Must(ledger::SqlLedger::Open(std::move(database)));
 }
 
 }  // namespace thidua::rpc

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "common/sql/pool.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/errors.h"
 
 namespace thidua::sql {
@@ -17,17 +18,9 @@ using ::testing::HasSubstr;
 
 class SqliteTest : public ::testing::Test {
  protected:
-  SqliteTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "sqlite_test.XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    database_ = OpenSqlite(path()).value();
-  }
-  ~SqliteTest() override {
-    database_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  SqliteTest() : database_(OpenSqlite(path()).value()) {}
 
-  std::string path() const { return folder_ + "/test.db"; }
+  std::string path() const { return folder_ / "test.db"; }
 
   std::unique_ptr<Connection> Writer() {
     auto connection = database_->Connect(Access::kWrite).value();
@@ -58,7 +51,7 @@ class SqliteTest : public ::testing::Test {
     return Number(connection, "SELECT COUNT(*) FROM t");
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Database> database_;
 };
 
@@ -160,13 +153,13 @@ TEST_F(SqliteTest, RefusesASecondOwnerAndNamesTheFile) {
 }
 
 TEST_F(SqliteTest, ReportsAMissingFolderAsUnavailable) {
-  auto database = OpenSqlite(folder_ + "/nowhere/test.db");
+  auto database = OpenSqlite(folder_ / "nowhere/test.db");
   EXPECT_EQ(database.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(ReasonOf(database.status()), type::v1::ERROR_REASON_STORE_UNAVAILABLE);
 }
 
 TEST_F(SqliteTest, ReportsAForeignFileAsDamaged) {
-  const std::string other = folder_ + "/other.db";
+  const std::string other = folder_ / "other.db";
   FILE* file = fopen(other.c_str(), "w");
   for (int i = 0; i < 4096; ++i) fputc('x', file);
   fclose(file);

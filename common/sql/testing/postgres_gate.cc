@@ -7,7 +7,6 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -33,10 +32,8 @@ bool Pass(int from, int to) {
 }  // namespace
 
 PostgresGate::PostgresGate(std::string server_host) : server_(std::move(server_host)) {
-  folder_ = "/tmp/thidua-gate-XXXXXX";
-  if (mkdtemp(folder_.data()) == nullptr) std::abort();
   listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_un address = Address(folder_);
+  const sockaddr_un address = Address(host());
   if (bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
       listen(listener_, 16) != 0) {
     std::abort();
@@ -48,8 +45,6 @@ PostgresGate::~PostgresGate() {
   stopping_ = true;
   thread_.join();
   close(listener_);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void PostgresGate::Run() {

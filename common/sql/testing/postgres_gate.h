@@ -6,6 +6,8 @@
 #include <string>
 #include <thread>
 
+#include "common/testing/temporary_folder.h"
+
 namespace thidua::sql::testing {
 
 // Passes bytes between clients and the server of `server_host`, both on unix sockets, until it is
@@ -18,7 +20,7 @@ class PostgresGate {
   PostgresGate& operator=(const PostgresGate&) = delete;
 
   // The folder of the gate's socket: the `host` of a connection string.
-  const std::string& host() const { return folder_; }
+  const std::string& host() const { return folder_.path(); }
 
   // Once: what the server answers next is not passed on, and all connections are cut.
   void CutAtNextAnswer() { cut_ = true; }
@@ -27,7 +29,7 @@ class PostgresGate {
   void Run();
 
   const std::string server_;
-  std::string folder_;
+  TemporaryFolder folder_{"/tmp"};
   int listener_ = -1;
   std::atomic<bool> cut_ = false;
   std::atomic<bool> stopping_ = false;

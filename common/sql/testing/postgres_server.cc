@@ -16,7 +16,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <system_error>
 #include <thread>
 
 #include "common/value/status_macros.h"
@@ -43,21 +42,19 @@ const passwd* PostgresUser() { return geteuid() == 0 ? getpwnam("postgres") : nu
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Prepare() {
-  // Not TMPDIR: a socket's path must be short, and the folder open to the user postgres.
-  std::string folder = "/tmp/thidua-postgres-XXXXXX";
-  if (mkdtemp(folder.data()) == nullptr) return absl::ErrnoToStatus(errno, "mkdtemp");
+  std::unique_ptr<PostgresServer> server(new PostgresServer);
   const passwd* user = PostgresUser();
-  if (user != nullptr && chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) {
+  if (user != nullptr && chown(server->host().c_str(), user->pw_uid, user->pw_gid) != 0) {
     return absl::ErrnoToStatus(errno, "chown");
   }
-  return std::unique_ptr<PostgresServer>(new PostgresServer(folder));
+  return server;
 }
 
 absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() {
   ASSIGN_OR_RETURN(auto server, Prepare());
   RETURN_IF_ERROR(server->RunTool({BinaryFolder() + "/initdb", "--no-sync", "--auth=trust",
                                    "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8",
-                                   "--pgdata=" + server->folder_ + "/data"}));
+                                   "--pgdata=" + server->folder_ / "data"}));
   RETURN_IF_ERROR(server->Restart());
   return server;
 }
@@ -66,8 +63,8 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::StandbyOf(
     const PostgresServer& primary) {
   ASSIGN_OR_RETURN(auto server, Prepare());
   RETURN_IF_ERROR(
-      server->RunTool({"/bin/cp", "-r", primary.folder_ + "/data", server->folder_ + "/data"}));
-  RETURN_IF_ERROR(server->RunTool({"/bin/touch", server->folder_ + "/data/standby.signal"}));
+      server->RunTool({"/bin/cp", "-r", primary.folder_ / "data", server->folder_ / "data"}));
+  RETURN_IF_ERROR(server->RunTool({"/bin/touch", server->folder_ / "data/standby.signal"}));
   RETURN_IF_ERROR(server->Restart());
   return server;
 }
@@ -84,14 +81,10 @@ PostgresServer& PostgresServer::Shared() {
   return *server;
 }
 
-PostgresServer::~PostgresServer() {
-  Kill();
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
-}
+PostgresServer::~PostgresServer() { Kill(); }
 
 std::string PostgresServer::Conninfo(const std::string& database) const {
-  return absl::StrCat("host=", folder_, " user=postgres dbname=", database);
+  return absl::StrCat("host=", host(), " user=postgres dbname=", database);
 }
 
 absl::StatusOr<std::string> PostgresServer::Create(const std::string& base) {
@@ -138,9 +131,9 @@ void PostgresServer::End(int signal) {
 
 absl::Status PostgresServer::Restart() {
   Kill();
-  ASSIGN_OR_RETURN(pid_, Spawn({BinaryFolder() + "/postgres", "-D", folder_ + "/data",      //
+  ASSIGN_OR_RETURN(pid_, Spawn({BinaryFolder() + "/postgres", "-D", folder_ / "data",       //
                                 "-c", "listen_addresses=", "-c",                            //
-                                "unix_socket_directories=" + folder_, "-c", "fsync=off",    //
+                                "unix_socket_directories=" + host(), "-c", "fsync=off",     //
                                 "-c", "full_page_writes=off", "-c", "shared_buffers=32MB",  //
                                 "-c", "max_connections=200", "-c", "autovacuum=off"},
                                SIGQUIT));
@@ -148,10 +141,10 @@ absl::Status PostgresServer::Restart() {
   while (!Execute("postgres", "SELECT 1").ok()) {
     if (waitpid(pid_, nullptr, WNOHANG) == pid_) {
       pid_ = -1;
-      return absl::InternalError("postgres ended at once; see " + folder_ + "/log");
+      return absl::InternalError("postgres ended at once; see " + folder_ / "log");
     }
     if (std::chrono::steady_clock::now() > end) {
-      return absl::DeadlineExceededError("postgres does not answer; see " + folder_ + "/log");
+      return absl::DeadlineExceededError("postgres does not answer; see " + folder_ / "log");
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -166,7 +159,7 @@ absl::StatusOr<pid_t> PostgresServer::Spawn(std::vector<std::string> words,
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const passwd* user = PostgresUser();
-  const std::string log = folder_ + "/log";
+  const std::string log = folder_ / "log";
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid < 0) return absl::ErrnoToStatus(errno, "fork");
@@ -178,7 +171,7 @@ absl::StatusOr<pid_t> PostgresServer::Spawn(std::vector<std::string> words,
   }
   prctl(PR_SET_PDEATHSIG, signal_at_our_death);
   const int fd = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-  if (getppid() != parent || fd < 0 || chdir(folder_.c_str()) != 0) _exit(126);
+  if (getppid() != parent || fd < 0 || chdir(host().c_str()) != 0) _exit(126);
   dup2(fd, STDOUT_FILENO);
   dup2(fd, STDERR_FILENO);
   setsid();  // so that what ends the test's process group does not reach it before us
@@ -191,7 +184,7 @@ absl::Status PostgresServer::RunTool(std::vector<std::string> words) const {
   ASSIGN_OR_RETURN(const pid_t pid, Spawn(std::move(words), SIGKILL));
   int status = 0;
   if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    return absl::InternalError(name + " failed; see " + folder_ + "/log");
+    return absl::InternalError(name + " failed; see " + folder_ / "log");
   }
   return absl::OkStatus();
 }

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "common/testing/temporary_folder.h"
+
 namespace thidua::sql::testing {
 
 // Not thread-safe. The server dies with this object, and with the thread that started it. As root
@@ -27,7 +29,7 @@ class PostgresServer {
   PostgresServer& operator=(const PostgresServer&) = delete;
 
   // The folder of the socket: what a connection string names as host.
-  const std::string& host() const { return folder_; }
+  const std::string& host() const { return folder_.path(); }
   std::string Conninfo(const std::string& database) const;
 
   // A new database, a copy of `base`. Nobody may be connected to `base`.
@@ -43,13 +45,13 @@ class PostgresServer {
   absl::Status Promote();  // makes a standby take writes
 
  private:
-  explicit PostgresServer(std::string folder) : folder_(std::move(folder)) {}
+  PostgresServer() = default;
   static absl::StatusOr<std::unique_ptr<PostgresServer>> Prepare();
   absl::StatusOr<pid_t> Spawn(std::vector<std::string> words, int signal_at_our_death) const;
   absl::Status RunTool(std::vector<std::string> words) const;
   void End(int signal);
 
-  const std::string folder_;
+  const TemporaryFolder folder_{"/tmp"};
   pid_t pid_ = -1;
   int databases_ = 0;
 };
