@@ -16,13 +16,10 @@
 
 #include "common/ledger/ledger.h"
 #include "common/value/errors.h"
+#include "common/value/serialize.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::resource {
-
-// Returns the bytes of `message`; equal messages have equal bytes, because maps are written in
-// order.
-std::string Serialize(const google::protobuf::Message& message);
 
 template <class Resource>
 std::string ToImage(Resource resource) {

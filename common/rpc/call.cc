@@ -2,12 +2,11 @@
 
 #include <absl/time/clock.h>
 #include <google/protobuf/descriptor.h>
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <memory>
 
 #include "common/value/digest.h"
+#include "common/value/serialize.h"
 
 namespace thidua::rpc {
 namespace {
@@ -76,14 +75,7 @@ std::string DigestWithout(const google::protobuf::Message& message,
     const auto* field = copy->GetDescriptor()->FindFieldByName(name);
     if (field != nullptr) copy->GetReflection()->ClearField(copy.get(), field);
   }
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    copy->SerializeToCodedStream(&coded);
-  }
-  return Sha256(bytes);
+  return Sha256(Serialize(*copy));
 }
 
 }  // namespace thidua::rpc

@@ -27,9 +27,11 @@ int MonthsOf(PeriodKind kind) {
       return 3;
     case PeriodKind::kHalf:
       return 6;
-    default:
-      return 12;
+    case PeriodKind::kYear:
+    case PeriodKind::kTerm:
+      break;
   }
+  return 12;
 }
 
 // The months that give a period its name, as [first, end) in months since year 0. The dates are a

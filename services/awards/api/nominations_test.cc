@@ -156,8 +156,8 @@ TEST_F(NominationsTest, ARepeatedAppraisalIsAnsweredWithoutAskingAgain) {
   desk_.reporting.status = absl::UnavailableError("down");
   auto second = desk_.Appraise("n1", {"discipline"}, "binh", "again");
   ASSERT_THAT(second.status(), IsOk());
-  EXPECT_EQ(resource::Serialize(*second),
-            resource::Serialize(*first));  // maps have no order of their own
+  EXPECT_EQ(Serialize(*second),
+            Serialize(*first));  // maps have no order of their own
   EXPECT_THAT(desk_.reporting.units, SizeIs(1));
   EXPECT_THAT(desk_.Appraise("n1", {"discipline"}).status(),
               Fails(Code::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));

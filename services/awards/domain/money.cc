@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include "common/value/decimal.h"
+#include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/awards/domain/rule_pack_check.h"
@@ -42,9 +43,12 @@ std::string Describe(const v1::MoneyRounding& rounding) {
       return "làm tròn lên bội số của " + Dong(rounding.step_vnd());
     case v1::ROUNDING_MODE_NEAREST:
       return "làm tròn đến bội số gần nhất của " + Dong(rounding.step_vnd());
-    default:
-      return "làm tròn đến đồng";
+    case v1::ROUNDING_MODE_NONE:
+    case v1::ROUNDING_MODE_UNSPECIFIED:
+    case SENTINELS_OF(v1::RoundingMode):
+      break;
   }
+  return "làm tròn đến đồng";
 }
 
 }  // namespace

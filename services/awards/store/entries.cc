@@ -20,13 +20,13 @@ absl::StatusOr<int64_t> LoadNumber(ledger::Reader& reader, std::string_view key)
 void PutText(ledger::Txn& txn, std::string_view key, const std::string& text) {
   google::protobuf::StringValue value;
   value.set_value(text);
-  txn.Put(key, resource::Serialize(value));
+  txn.Put(key, Serialize(value));
 }
 
 void PutNumber(ledger::Txn& txn, std::string_view key, int64_t number) {
   google::protobuf::Int64Value value;
   value.set_value(number);
-  txn.Put(key, resource::Serialize(value));
+  txn.Put(key, Serialize(value));
 }
 
 }  // namespace thidua::awards

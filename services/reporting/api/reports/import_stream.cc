@@ -75,7 +75,7 @@ absl::Status ImportStream::Read(std::span<const grpc::ByteBuffer> messages, Batc
     RETURN_IF_ERROR(rpc::ReadRequest(messages[i], one.request));
     if (!one.request.has_report()) return Missing("report", "is required in every later message");
     const v1::ImportedReport& parsed = one.request.report();
-    one.bytes = resource::Serialize(parsed);
+    one.bytes = Serialize(parsed);
     report = {.row = parsed.row(), .report = ViewOf(parsed.report()), .bytes = one.bytes};
   }
   return absl::OkStatus();

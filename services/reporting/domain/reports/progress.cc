@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "common/value/date.h"
+#include "common/value/enum_switch.h"
 #include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
@@ -41,7 +42,9 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
       case v1::REPORT_STATE_RETURNED:
         progress.set_returned(progress.returned() + 1);
         break;
-      default:
+      case v1::REPORT_STATE_ACCEPTED:  // counted by the figures in force
+      case v1::REPORT_STATE_UNSPECIFIED:
+      case SENTINELS_OF(v1::ReportState):
         break;
     }
     if (subject.in_force()) progress.set_accepted(progress.accepted() + 1);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/value/date.h"
+#include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
@@ -178,9 +179,12 @@ Calendar CalendarOf(catalog::v1::FormCalendar calendar) {
       return Calendar::kAdministrative;
     case catalog::v1::FORM_CALENDAR_SCHOOL:
       return Calendar::kSchool;
-    default:
-      return Calendar::kCalendar;
+    case catalog::v1::FORM_CALENDAR_CALENDAR:
+    case catalog::v1::FORM_CALENDAR_UNSPECIFIED:
+    case SENTINELS_OF(catalog::v1::FormCalendar):
+      break;
   }
+  return Calendar::kCalendar;
 }
 
 PeriodKind PeriodKindOf(catalog::v1::FormFrequency frequency) {
@@ -191,9 +195,12 @@ PeriodKind PeriodKindOf(catalog::v1::FormFrequency frequency) {
       return PeriodKind::kQuarter;
     case catalog::v1::FORM_FREQUENCY_HALF_YEARLY:
       return PeriodKind::kHalf;
-    default:
-      return PeriodKind::kYear;
+    case catalog::v1::FORM_FREQUENCY_YEARLY:
+    case catalog::v1::FORM_FREQUENCY_UNSPECIFIED:
+    case SENTINELS_OF(catalog::v1::FormFrequency):
+      break;
   }
+  return PeriodKind::kYear;
 }
 
 absl::StatusOr<Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLookup& lookup,

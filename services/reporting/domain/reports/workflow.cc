@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/value/date.h"
+#include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
@@ -31,9 +32,11 @@ std::string StateName(v1::ReportState state) {
       return "accepted";
     case v1::REPORT_STATE_RETURNED:
       return "returned";
-    default:
-      return "in no state";
+    case v1::REPORT_STATE_UNSPECIFIED:
+    case SENTINELS_OF(v1::ReportState):
+      break;
   }
+  return "in no state";
 }
 
 absl::Status CheckState(const Report& report, v1::ReportState wanted) {
