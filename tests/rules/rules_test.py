@@ -94,6 +94,8 @@ class RuleTest(unittest.TestCase):
     def test_the_rooms_of_the_command(self):
         self.include("services/admin_cli/views/totals.cc", "services/admin_cli/commands/totals.h",
                      "services/admin_cli/views/printer.h")
+        self.include("services/admin_cli/base/names.cc", "services/admin_cli/views/printer.h",
+                     "services/admin_cli/base/failure.h")
         self.include("services/admin_cli/files/pack.cc", "common/sql/sql.h", "common/value/text.h")
 
     def test_what_lies_in_testing_is_for_tests(self):
