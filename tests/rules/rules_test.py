@@ -208,6 +208,13 @@ class RuleTest(unittest.TestCase):
                            ("README.md", "`common/gone/` holds it.\n")):
             self.check(text.paths, {path: line}, good)
 
+    def test_decisions_have_each_their_number(self):
+        good = {"docs/adr/0001-a.md": "# 1. A\n", "docs/adr/0002-b.md": "# 2. B\n"}
+        self.check(text.decisions, {"docs/adr/0004-c.md": "# 4. C\n"}, good)
+        self.check(text.decisions, {"docs/adr/0002-c.md": "# 2. C\n"}, good)
+        self.check(text.decisions, {"docs/adr/0003-c.md": "# 4. C\n"}, good)
+        self.check(text.decisions, {"docs/adr/notes.md": "# 3. C\n"}, good)
+
     # clang_tidy
 
     def test_flags_of_gcc_are_not_given_to_clang(self):

@@ -141,6 +141,21 @@ def removed(tree):
                     yield Finding(file.path, line, f'"{found[0]}" is gone: {right}')
 
 
+_DECISION = re.compile(r"^docs/adr/(\d{4})-[a-z0-9-]+\.md$")
+
+
+def decisions(tree):
+    """Decisions are numbered from 1 without gaps, each number once, as their titles say."""
+    paths = sorted(file.path for file in tree if file.path.startswith("docs/adr/"))
+    for number, path in enumerate(paths, 1):
+        named = _DECISION.match(path)
+        if not named or int(named[1]) != number:
+            yield Finding(path, 1, f"is the decision after {number - 1}: call it {number:04}-words.md")
+            return
+        if not tree.files[path].text.startswith(f"# {number}. "):
+            yield Finding(path, 1, f'begins with "# {number}. " and its title')
+
+
 # In a C++ comment: `name`, Class::Member, or a word with capitals inside. In a document Class::Member.
 _MENTION = re.compile(r"`([A-Za-z_]\w*(?:(?:::|\.)\w+)*)(?:\(\))?`|"
                       r"(?<![\w`:])((?:[A-Z]\w*::)+\w+)|"
