@@ -79,7 +79,7 @@ def defaults(tree):
             if default and ours:
                 yield Finding(file.path, file.line_of(start + default.start()),
                               f"default: in a switch over an enum of ours (case {ours[0]}); name "
-                              "every value, and say after the switch what any other number means")
+                              "every value, with SENTINELS_OF of common/value/enum_switch.h")
 
 
 def _switches(code):
