@@ -3,7 +3,7 @@
 //
 //   ASSIGN_OR_RETURN(auto canvas, Canvas::Create(fonts, 842, 595));
 //   canvas->SetInformation("Giấy khen 2020-000017", "2020-08-15T00:00:00+07:00");
-//   canvas->Draw(Measure(style, text, 600), 121, 80);
+//   canvas->Draw(canvas->LayOut(style, text, 600), 121, 80);
 //   ASSIGN_OR_RETURN(std::string pdf, canvas->Finish());
 
 #include <absl/status/statusor.h>
