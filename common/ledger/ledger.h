@@ -144,10 +144,18 @@ struct VersionQuery {
   std::string under;
 };
 
-// The answer: both at one moment.
+// The answer: all at one moment.
 struct Versioned {
-  Position head;     // of the ledger
+  Position head;     // of the ledger; seq 0 if nothing was written
   Position version;  // seq 0 if nothing was written
+  int64_t seq = 0;  // of the commit that last wrote the key itself, deletions included; 0: none did
+};
+
+// What one commit made of one key.
+struct WriteOf {
+  std::string ledger;
+  std::string key;
+  int64_t seq = 0;  // of the commit
 };
 
 // What a Reader will be asked for: an engine behind a network brings it along with the position,
@@ -193,6 +201,12 @@ class Ledger {
   // The latest versions of many, in their order, each no older than the call.
   virtual absl::StatusOr<std::vector<Versioned>> Versions(
       const std::vector<VersionQuery>& queries) = 0;
+
+  // The images that these writes left behind, in their order, of any ledgers and in as few round
+  // trips as the engine can; nullopt where the commit deleted the key or did not write it. A write
+  // never changes, so the answer does not depend on when it is asked.
+  virtual absl::StatusOr<std::vector<std::optional<Image>>> Images(
+      const std::vector<WriteOf>& writes) = 0;
 
   virtual absl::StatusOr<Position> Head(std::string_view ledger) = 0;
   // Names of all ledgers that hold a commit, in order.

@@ -39,6 +39,12 @@ KeyRange PrefixRange(std::string_view prefix, std::string_view after) {
   return range;
 }
 
+KeyRange RangeUnder(std::string_view under) {
+  return under.empty() ? KeyRange() : PrefixRange(under);
+}
+
+std::string_view KeyOrNone(std::string_view key) { return IsKey(key) ? key : std::string_view(); }
+
 std::vector<std::string_view> SplitKeys(std::string_view text) {
   std::vector<std::string_view> keys;
   while (!text.empty()) {

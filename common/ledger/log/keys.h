@@ -21,6 +21,12 @@ bool IsKey(std::string_view text);
 // key can match, as with a prefix that is not ASCII.
 KeyRange PrefixRange(std::string_view prefix, std::string_view after = "");
 
+// Every key that starts with `under`; none if that is empty.
+KeyRange RangeUnder(std::string_view under);
+
+// `key`, or the empty text where it is no key: what no engine takes for text finds nothing.
+std::string_view KeyOrNone(std::string_view key);
+
 // The keys of one text, as a commit's row lists them with line feeds between; views into it.
 std::vector<std::string_view> SplitKeys(std::string_view text);
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/ledger/ledger.h"
+#include "common/ledger/sql/places.h"
 #include "common/ledger/sql/rows.h"
 #include "common/sql/sql.h"
 

@@ -41,21 +41,6 @@ constexpr char kVersion[] =
     "SELECT seq, hash FROM commits WHERE ledger = $1 AND seq = (SELECT MAX(w.seq) FROM "
     "(SELECT MAX(seq) AS seq FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $5 UNION ALL "
     "SELECT MAX(seq) FROM changes WHERE ledger = $1 AND key >= $3 AND key < $4 AND seq <= $5) w)";
-constexpr char kVersionAndHead[] =
-    "SELECT h.seq, h.hash, v.seq, v.hash FROM commits h, commits v "
-    "WHERE h.ledger = $1 AND h.seq = (SELECT MAX(x.seq) FROM commits x WHERE x.ledger = $1) "
-    "AND v.ledger = $1 AND v.seq = (SELECT MAX(w.seq) FROM "
-    "(SELECT MAX(seq) AS seq FROM changes WHERE ledger = $1 AND key = $2 UNION ALL "
-    "SELECT MAX(seq) FROM changes WHERE ledger = $1 AND key >= $3 AND key < $4) w)";
-
-// What no engine takes for text is no key either: it finds nothing.
-std::string_view KeyOrNone(std::string_view key) { return IsKey(key) ? key : std::string_view(); }
-
-// Every key that starts with `under`; none if that is empty.
-KeyRange RangeUnder(std::string_view under) {
-  return under.empty() ? KeyRange() : PrefixRange(under);
-}
-
 // Only for engines that BeginLocksAll leaves it to.
 constexpr char kLockLedger[] = "SELECT 1 FROM ledgers WHERE ledger = $1 FOR UPDATE";
 
@@ -83,26 +68,6 @@ absl::StatusOr<HeadRow> ReadHead(sql::Connection& connection, std::string_view l
     return absl::OkStatus();
   }));
   return head;
-}
-
-absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
-    sql::Connection& connection, const std::vector<Place>& places) {
-  std::vector<std::optional<std::string>> digests(places.size());
-  if (places.empty()) return digests;
-  std::vector<sql::Value> parameters;
-  parameters.reserve(places.size() * 2);
-  for (const auto& [ledger, key] : places) parameters.insert(parameters.end(), {ledger, key});
-  const sql::Question question{
-      "SELECT deleted, digest FROM changes WHERE ledger = $1 AND key = $2 "
-      "ORDER BY seq DESC LIMIT 1",
-      std::span<const sql::Value>(parameters),
-      [&](const Row& row, size_t which) {
-        if (row.Int(0) == 0) digests[which] = row.Blob(1);
-        return absl::OkStatus();
-      },
-      2};
-  RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
-  return digests;
 }
 
 absl::StatusOr<bool> AnyWritten(sql::Connection& connection, std::string_view ledger,
@@ -146,34 +111,6 @@ absl::StatusOr<Position> VersionAt(sql::Connection& connection, std::string_view
                                      return absl::OkStatus();
                                    }));
   return version;
-}
-
-absl::StatusOr<std::vector<Versioned>> ReadVersions(sql::Connection& connection,
-                                                    const std::vector<VersionQuery>& queries) {
-  std::vector<Versioned> versions;
-  if (queries.empty()) return versions;
-  std::vector<KeyRange> ranges;
-  std::vector<sql::Value> parameters;
-  versions.reserve(queries.size());
-  ranges.reserve(queries.size());  // parameters borrow from it
-  for (const VersionQuery& query : queries) {
-    versions.push_back({{query.ledger}, {query.ledger}});
-    const KeyRange& range = ranges.emplace_back(RangeUnder(query.under));
-    parameters.insert(parameters.end(),
-                      {query.ledger, KeyOrNone(query.key), range.begin, range.end});
-  }
-  const sql::Question question{kVersionAndHead, std::span<const sql::Value>(parameters),
-                               [&](const Row& row, size_t which) {
-                                 Versioned& found = versions[which];
-                                 found.head.seq = row.Int(0);
-                                 found.head.hash8 = Hash8(row.Blob(1));
-                                 found.version.seq = row.Int(2);
-                                 found.version.hash8 = Hash8(row.Blob(3));
-                                 return absl::OkStatus();
-                               },
-                               4};
-  RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
-  return versions;
 }
 
 absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view ledger,

@@ -60,15 +60,7 @@ absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view l
 // Reader::Version.
 absl::StatusOr<Position> VersionAt(sql::Connection& connection, std::string_view ledger,
                                    std::string_view key, std::string_view under, int64_t seq);
-// Ledger::Versions.
-absl::StatusOr<std::vector<Versioned>> ReadVersions(sql::Connection& connection,
-                                                    const std::vector<VersionQuery>& queries);
 
-// A key of a ledger: (ledger, key).
-using Place = std::pair<std::string_view, std::string_view>;
-// The digests of the latest images at several places, in their order; nullopt where there is none.
-absl::StatusOr<std::vector<std::optional<std::string>>> DigestsLatest(
-    sql::Connection& connection, const std::vector<Place>& places);
 // Whether any key from `first` to `last` (both inclusive) was ever written.
 absl::StatusOr<bool> AnyWritten(sql::Connection& connection, std::string_view ledger,
                                 std::string_view first, std::string_view last);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/ledger/sql/places.h"
 #include "common/ledger/sql/rows.h"
 #include "common/ledger/sql/schema.h"
 #include "common/ledger/sql/snapshot.h"
@@ -54,6 +55,12 @@ absl::StatusOr<std::vector<Versioned>> SqlLedger::Versions(
     const std::vector<VersionQuery>& queries) {
   ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
   return ReadVersions(*connection, queries);
+}
+
+absl::StatusOr<std::vector<std::optional<Image>>> SqlLedger::Images(
+    const std::vector<WriteOf>& writes) {
+  ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
+  return ReadImages(*connection, writes);
 }
 
 absl::StatusOr<Position> SqlLedger::Head(std::string_view ledger) {

@@ -44,6 +44,8 @@ class SqlLedger : public Ledger {
                                                const Ahead& ahead = {}) override;
   absl::StatusOr<std::vector<Versioned>> Versions(
       const std::vector<VersionQuery>& queries) override;
+  absl::StatusOr<std::vector<std::optional<Image>>> Images(
+      const std::vector<WriteOf>& writes) override;
   absl::StatusOr<Position> Head(std::string_view ledger) override;
   absl::StatusOr<std::vector<std::string>> Ledgers() override;
   absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) override;
