@@ -79,19 +79,27 @@ void SetVia(grpc::CallbackServerContext* context, auth::Caller& caller) {
   if (!caller.is_service) caller.via = PeerService(context);
 }
 
-// Runs a handler: no exception of a library leaves it, and no answer goes out unasked.
+// Runs what a service does for a call: no exception of a library leaves it.
 template <class Fn>
-absl::Status Guarded(const Call& call, Fn&& fn) {
-  absl::Status status;
+absl::Status Caught(Fn&& fn) {
   try {
-    status = fn();
+    return fn();
   } catch (const std::exception& error) {
     return absl::InternalError(absl::StrCat("exception: ", error.what()));
   }
-  if (status.ok() && !call.asked() && call.permission() != auth::v1::PERMISSION_AUTHENTICATED) {
+}
+
+// The answer itself, or INTERNAL for one that would go out although nobody asked for a permission.
+absl::Status IfAsked(const Call& call, absl::Status answer) {
+  if (answer.ok() && !call.asked() && call.permission() != auth::v1::PERMISSION_AUTHENTICATED) {
     return absl::InternalError("answered without asking for a permission");
   }
-  return status;
+  return answer;
+}
+
+template <class Fn>
+absl::Status Guarded(const Call& call, Fn&& fn) {
+  return IfAsked(call, Caught(std::forward<Fn>(fn)));
 }
 
 }  // namespace
@@ -186,11 +194,10 @@ grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context
   return arrival.reactor;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Raw(grpc::CallbackServerContext* context,
-                                          std::string_view method_name,
-                                          const grpc::ByteBuffer& request,
-                                          absl::FunctionRef<Early(Call&, std::string_view)> fast,
-                                          absl::FunctionRef<Handler()> slow) {
+grpc::ServerUnaryReactor* Dispatcher::Raw(
+    grpc::CallbackServerContext* context, std::string_view method_name,
+    const grpc::ByteBuffer& request, absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
+    absl::FunctionRef<Handler()> slow) {
   const Arrival arrival{context, context->DefaultReactor(), &Find(method_name), absl::Now()};
   auto caller = IdentifyWithoutVia(context);
   if (!caller.ok()) {
@@ -204,35 +211,37 @@ grpc::ServerUnaryReactor* Dispatcher::Raw(grpc::CallbackServerContext* context,
 
   Call call(*caller, arrival.method->name, arrival.method->permission,
             DeadlineOf(context, arrival.start), *parts_.authorizer, {});
-  Early early;
-  const absl::Status status = Guarded(call, [&] {
+  FastAnswer answer;
+  const absl::Status ran = Caught([&] {
     grpc::Slice slice;
     // Neither waiting for the catalog nor reading much is for this thread.
     if (CatalogToken(context).empty() && request.Length() <= kMaxFastBytes &&
         (request.TrySingleSlice(&slice).ok() || request.DumpToSingleSlice(&slice).ok())) {
-      early = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
+      answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
     }
-    // A declined call is not an answer, so it has nothing to ask for yet.
-    if (std::holds_alternative<Declined>(early)) return absl::CancelledError();
-    const absl::Status* answer = std::get_if<absl::Status>(&early);
-    return answer == nullptr ? absl::OkStatus() : *answer;
+    return absl::OkStatus();
   });
-  if (std::holds_alternative<Declined>(early) && absl::IsCancelled(status)) {
+  if (!ran.ok()) answer = ran;
+  if (std::holds_alternative<Declined>(answer)) {
     SetVia(context, *caller);
     Enqueue(arrival, *std::move(caller), slow());
-  } else if (Later* later = std::get_if<Later>(&early); later != nullptr && status.ok()) {
-    (*later)([this, arrival, caller = *std::move(caller),
-              handler = slow()](std::optional<absl::Status> answer) mutable {
-      if (answer) {
-        Finish(arrival, std::move(caller), *answer);
-      } else {
-        SetVia(arrival.context, caller);
-        Enqueue(arrival, std::move(caller), std::move(handler));
-      }
-    });
-  } else {
-    Finish(arrival, *std::move(caller), status);
+    return arrival.reactor;
   }
+  const absl::Status* ready = std::get_if<absl::Status>(&answer);
+  const absl::Status status = IfAsked(call, ready == nullptr ? absl::OkStatus() : *ready);
+  if (ready != nullptr || !status.ok()) {
+    Finish(arrival, *std::move(caller), status);
+    return arrival.reactor;
+  }
+  std::get<Pending>(answer)([this, arrival, caller = *std::move(caller),
+                             handler = slow()](std::optional<absl::Status> settled) mutable {
+    if (settled) {
+      Finish(arrival, std::move(caller), *settled);
+    } else {
+      SetVia(arrival.context, caller);
+      Enqueue(arrival, std::move(caller), std::move(handler));
+    }
+  });
   return arrival.reactor;
 }
 

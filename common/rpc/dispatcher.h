@@ -55,22 +55,26 @@ class Dispatcher {
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, std::string_view method,
                                   Handler handler);
 
-  // What is made of a call at once: an answer; nothing, so that the handler answers; or an answer
-  // that is under way and that somebody else gives to Resume, once, on any thread: nullopt has the
-  // handler answer after all.
+  // What the gRPC thread, which must not wait, makes of a call:
+  //   Declined      nothing; the handler answers on the executor.
+  //   absl::Status  the answer.
+  //   Pending       an answer that another thread brings. The dispatcher calls it once with a
+  //                 Settle, which is to be called once, on any thread: with the answer, or with
+  //                 nullopt, and then the handler answers on the executor after all.
   struct Declined {};
-  using Resume = std::function<void(std::optional<absl::Status>)>;
-  using Later = std::function<void(Resume)>;
-  using Early = std::variant<Declined, absl::Status, Later>;
+  using Settle = std::function<void(std::optional<absl::Status>)>;
+  using Pending = std::function<void(Settle)>;
+  using FastAnswer = std::variant<Declined, absl::Status, Pending>;
 
   // Answers one unary call of a method of which most answers lie ready as bytes.
-  // `fast(Call&, std::string_view request)` runs at once on the gRPC thread, must not block and
-  // sees no `via`. What it declines, the handler that `slow` makes answers on the executor, as it
-  // does at once where the request is large or waits for the catalog. An early OK is counted, but
-  // not logged unless the level is debug: writing a line costs more than the answer.
+  // `fast(Call&, std::string_view request)` runs on the gRPC thread, must not block and sees no
+  // `via`. The handler that `slow` makes answers whatever `fast` declines, and every call whose
+  // request is large or that names a catalog position to wait for. An OK that is not the handler's
+  // is counted, but not logged unless the level is debug: writing a line costs more than the
+  // answer.
   grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context, std::string_view method,
                                 const grpc::ByteBuffer& request,
-                                absl::FunctionRef<Early(Call&, std::string_view)> fast,
+                                absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
                                 absl::FunctionRef<Handler()> slow);
 
   // For streams, which run their own course. Begin identifies the caller; End counts and logs.
@@ -104,7 +108,7 @@ class Dispatcher {
   void Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler);
   // Answers at once with an error.
   void Refuse(const Arrival& arrival, const auth::Caller& caller, const absl::Status& status) const;
-  // Answers early.
+  // Answers without the handler.
   void Finish(const Arrival& arrival, auth::Caller caller, const absl::Status& status) const;
   // unknown_ for a method that was never added: what it declares nobody knows, so it is refused.
   const Method& Find(std::string_view method) const;

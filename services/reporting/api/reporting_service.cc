@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/reporting/api/reports/import_stream.h"
+#include "services/reporting/encoding/total_bytes.h"
 
 namespace thidua::reporting {
 namespace {
@@ -57,21 +58,21 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
       [this, &totals](rpc::Call& call, std::string_view request,
-                      grpc::ByteBuffer* out) -> rpc::Dispatcher::Early {
+                      grpc::ByteBuffer* out) -> rpc::Dispatcher::FastAnswer {
         TotalsApi::Early early = totals_.GetEarly(call, request);
         if (early.ready) {
           SetTotal(*early.ready, out);
           return absl::OkStatus();
         }
         if (early.later.empty()) return rpc::Dispatcher::Declined();
-        return [&totals, name = std::move(early.later), out](rpc::Dispatcher::Resume resume) {
-          const bool asked = totals.PeekLater(name, [resume, out](const auto& ready) {
+        return [&totals, name = std::move(early.later), out](rpc::Dispatcher::Settle settle) {
+          const bool asked = totals.PeekLater(name, [settle, out](const auto& ready) {
             // Who may read restricted figures is for the handler to say.
-            if (!ready || ready->restricted) return resume(std::nullopt);
+            if (!ready || ready->restricted) return settle(std::nullopt);
             SetTotal(*ready, out);
-            resume(absl::OkStatus());
+            settle(absl::OkStatus());
           });
-          if (!asked) resume(std::nullopt);
+          if (!asked) settle(std::nullopt);
         };
       },
       [this](rpc::Call& call, const v1::GetTotalRequest& request,
