@@ -1,31 +1,11 @@
 #include "services/reporting/api/reporting_service.h"
 
-#include <cstring>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
 #include "services/reporting/api/reports/import_stream.h"
-#include "services/reporting/encoding/total_bytes.h"
 
 namespace thidua::reporting {
-namespace {
-
-// The total with its token as the last field, copied once.
-void SetTotal(const Totals::Ready& total, grpc::ByteBuffer* out) {
-  const std::string header = TokenHeader(total.token->size());
-  grpc::Slice slice(total.bytes->size() + header.size() + total.token->size());
-  auto* end = const_cast<uint8_t*>(slice.begin());
-  for (const std::string* part : {total.bytes.get(), &header, total.token.get()}) {
-    std::memcpy(end, part->data(), part->size());
-    end += part->size();
-  }
-  grpc::ByteBuffer bytes(&slice, 1);
-  out->Swap(&bytes);
-}
-
-}  // namespace
 
 ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                                    const catalog::CatalogSource& catalog, Totals& totals,
@@ -33,6 +13,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
     : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
       rounds_(store, std::move(clock)),
       reports_(store),
+      total_routes_(totals),
       totals_(store, totals),
       rollups_(store, catalog, totals),
       // A chunk is worth its sync, and not so large that the next one waits for it.
@@ -57,29 +38,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
-      [this, &totals](rpc::Call& call, std::string_view request,
-                      grpc::ByteBuffer* out) -> rpc::Dispatcher::FastAnswer {
-        TotalsApi::Early early = totals_.GetEarly(call, request);
-        if (early.ready) {
-          SetTotal(*early.ready, out);
-          return absl::OkStatus();
-        }
-        if (early.later.empty()) return rpc::Dispatcher::Declined();
-        return [&totals, name = std::move(early.later), out](rpc::Dispatcher::Settle settle) {
-          const bool asked = totals.PeekLater(name, [settle, out](const auto& ready) {
-            // Who may read restricted figures is for the handler to say.
-            if (!ready || ready->restricted) return settle(std::nullopt);
-            SetTotal(*ready, out);
-            settle(absl::OkStatus());
-          });
-          if (!asked) settle(std::nullopt);
-        };
+      [this](rpc::Call& call, std::string_view request, grpc::ByteBuffer* out) {
+        return total_routes_.Fast(call, request, out);
       },
-      [this](rpc::Call& call, const v1::GetTotalRequest& request,
-             grpc::ByteBuffer* out) -> absl::Status {
-        ASSIGN_OR_RETURN(const Totals::Ready total, totals_.Get(call, request));
-        SetTotal(total, out);
-        return absl::OkStatus();
+      [this](rpc::Call& call, const v1::GetTotalRequest& request, grpc::ByteBuffer* out) {
+        return total_routes_.Handle(call, request, out);
       });
 }
 

@@ -1,6 +1,5 @@
 #pragma once
-// thidua.reporting.v1.ReportingService: hands each call to its verb. A total that lies ready is
-// answered on the gRPC thread from its bytes.
+// thidua.reporting.v1.ReportingService: hands each call to its verb.
 
 #include <absl/time/time.h>
 
@@ -12,6 +11,7 @@
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/totals/rollup_api.h"
+#include "services/reporting/api/totals/total_routes.h"
 #include "services/reporting/api/totals/totals_api.h"
 
 namespace thidua::reporting {
@@ -29,6 +29,7 @@ class ReportingService : public rpc::Service {
  private:
   RoundsApi rounds_;
   ReportsApi reports_;
+  TotalRoutes total_routes_;
   TotalsApi totals_;
   RollupApi rollups_;
   rpc::ClientStreams imports_;

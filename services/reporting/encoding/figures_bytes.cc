@@ -1,7 +1,10 @@
 #include "services/reporting/encoding/figures_bytes.h"
 
+#include <absl/strings/str_cat.h>
+
 #include <cstring>
 
+#include "common/value/errors.h"
 #include "common/value/text.h"
 #include "services/reporting/encoding/wire.h"
 
@@ -40,8 +43,11 @@ bool IsTimestamp(std::string_view bytes) {
 
 }  // namespace
 
-bool FiguresReader::Read(std::string_view name, std::string_view image, FiguresView& figures) {
-  return ReadPlain(name, image, figures) || ReadAny(image, figures);
+absl::Status FiguresReader::Read(std::string_view name, std::string_view image,
+                                 FiguresView& figures) {
+  if (ReadPlain(name, image, figures) || ReadAny(image, figures)) return absl::OkStatus();
+  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+               absl::StrCat("the image of ", std::string(name), " cannot be parsed"));
 }
 
 bool FiguresReader::ReadValues(std::string_view packed, FiguresView& figures) {
@@ -60,41 +66,31 @@ bool FiguresReader::ReadValues(std::string_view packed, FiguresView& figures) {
 
 bool FiguresReader::ReadPlain(std::string_view name, std::string_view image, FiguresView& figures) {
   figures = {};
-  wire::Fields fields(image);
-  for (uint32_t last = 0; fields.Next(); last = fields.tag()) {
-    if (fields.tag() <= last) return false;
-    bool good = true;
-    switch (fields.tag()) {
+  return wire::ReadInOrder(image, [&](const wire::Fields& field) {
+    switch (field.tag()) {
       case Tag(Figures::kNameFieldNumber, kBytes):
-        good = fields.bytes() == name;  // a key, and therefore UTF-8
-        break;
+        return field.bytes() == name;  // a key, and therefore UTF-8
       case Tag(Figures::kStatusesFieldNumber, kBytes):
-        figures.statuses = fields.bytes();
-        good = AreStatuses(figures.statuses);
-        break;
+        figures.statuses = field.bytes();
+        return AreStatuses(figures.statuses);
       case Tag(Figures::kValuesFieldNumber, kBytes):
-        good = ReadValues(fields.bytes(), figures);
-        break;
+        return ReadValues(field.bytes(), figures);
       case Tag(Figures::kReportSeqFieldNumber, kVarint):
-        break;
+        return true;
       case Tag(Figures::kAcceptTimeFieldNumber, kBytes):
-        good = IsTimestamp(fields.bytes());
-        break;
+        return IsTimestamp(field.bytes());
       case Tag(Figures::kLateFieldNumber, kVarint):
-        figures.late = fields.number() != 0;
-        break;
+        figures.late = field.number() != 0;
+        return true;
       case Tag(Figures::kSimulatedFieldNumber, kVarint):
-        figures.simulated = fields.number() != 0;
-        break;
+        figures.simulated = field.number() != 0;
+        return true;
       case Tag(Figures::kSourceFieldNumber, kBytes):
-        good = IsUtf8(fields.bytes());
-        break;
+        return IsUtf8(field.bytes());
       default:
         return false;
     }
-    if (!good) return false;
-  }
-  return fields.done();
+  });
 }
 
 bool FiguresReader::ReadAny(std::string_view image, FiguresView& figures) {

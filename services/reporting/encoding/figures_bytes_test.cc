@@ -42,7 +42,9 @@ bool ReadAlike(const std::string& image, FiguresReader& reader) {
   bool sound = message.ParseFromString(image);
   for (const int status : message.statuses()) sound = sound && status >= 0 && status <= 3;
   FiguresView view;
-  const bool read = reader.Read(kName, image, view);
+  const absl::Status status = reader.Read(kName, image, view);
+  const bool read = status.ok();
+  EXPECT_EQ(read ? "" : testing::ReasonName(status), read ? "" : "CORRUPT");
   EXPECT_EQ(read, sound) << message.DebugString();
   if (!read) return false;
   const std::string statuses(message.statuses().begin(), message.statuses().end());

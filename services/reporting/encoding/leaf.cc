@@ -9,6 +9,7 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/totals/weakest.h"
+#include "services/reporting/encoding/layout_digest.h"
 #include "services/reporting/encoding/wire.h"
 
 namespace thidua::reporting {
@@ -162,7 +163,7 @@ std::string EncodeLeaf(const Tallies& tallies) {
     writer.Raw(bytes);
   };
   writer.Byte(static_cast<char>(kLeafFormat));
-  writer.Raw(layout.Digest());
+  writer.Raw(LayoutDigest(layout));
   writer.Varint(basis.expected());
   writer.Varint(basis.accepted());
   writer.Varint(basis.accepted_late());
@@ -196,15 +197,15 @@ std::string EncodeLeaf(const Tallies& tallies) {
 
 absl::StatusOr<std::shared_ptr<const Layout>> LeafReader::LayoutOf(std::string_view leaf,
                                                                    const Round& round) {
-  if (leaf.size() < kDigestAt + Layout::kDigestBytes || leaf[0] != kLeafFormat) {
+  if (leaf.size() < kDigestAt + kLayoutDigestBytes || leaf[0] != kLeafFormat) {
     return Corrupt(round);
   }
-  const std::string_view digest = leaf.substr(kDigestAt, Layout::kDigestBytes);
+  const std::string_view digest = leaf.substr(kDigestAt, kLayoutDigestBytes);
   if (digest == last_digest_) return last_;
   auto known = layouts_.find(digest);
   if (known == layouts_.end()) {
     auto layout = std::make_shared<const Layout>(round);
-    if (layout->Digest() != digest) return Corrupt(round);
+    if (LayoutDigest(*layout) != digest) return Corrupt(round);
     known = layouts_.emplace(digest, std::move(layout)).first;
   }
   last_digest_ = known->first;
@@ -214,7 +215,7 @@ absl::StatusOr<std::shared_ptr<const Layout>> LeafReader::LayoutOf(std::string_v
 
 absl::Status LeafReader::Read(std::string_view leaf, const Round& round, Tallies& tallies) {
   ASSIGN_OR_RETURN(tallies.layout, LayoutOf(leaf, round));
-  Source source(leaf.substr(kDigestAt + Layout::kDigestBytes));
+  Source source(leaf.substr(kDigestAt + kLayoutDigestBytes));
   if (!ReadBasis(source, round, tallies.basis) || !ReadGroups(source, round, tallies.groups)) {
     return Corrupt(round);
   }

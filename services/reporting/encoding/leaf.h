@@ -1,19 +1,20 @@
 #pragma once
-// A leaf: what the total of one round says, in as few bytes as lets many of them be fetched and
-// added up fast. A leaf and its round make the total.
+// A leaf: what the total of one round says, in so few bytes that many of them are fetched and added
+// up fast. A leaf and its round make the total.
 //
 //   byte     format
-//   16 bytes digest of the round's columns (see Layout)
+//   16 bytes digest of the round's columns (see LayoutDigest)
 //   numbers  subjects expected, accepted, accepted late; 1 if simulated
 //   number   groups that have a value of an attribute, and of each: attribute, value
 //   bytes    the weakest status of each column, four in a byte, the first one lowest
 //   for each of these groups (without any, for that of all subjects) and each column in turn:
 //     number  subjects with a value; if there are any:
-//     number  the sum, zigzag, unless it is missing (see Layout); states: one for each level
+//     number  the sum, zigzag, unless it is missing (see Layout::HasSum); of a state instead one
+//             number for each level
 //
-// All subjects are not counted where they are split: each has one value of each attribute, so the
-// groups of the first attribute add up to all.
-// Numbers are varints, as in protobuf; texts have their length before them.
+// A leaf with splits leaves out the group of all subjects: each subject has one value of each
+// attribute, so the groups of the first attribute add up to all. Numbers are varints, as in
+// protobuf; texts have their length before them.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -28,25 +29,25 @@
 
 namespace thidua::reporting {
 
-// Changes with the bytes or their meaning.
+// The format number, which changes with the bytes or their meaning.
 inline constexpr int kLeafFormat = 2;
 
-// The leaf of what RoundFold::Finish made.
+// Returns the leaf of what RoundFold::Finish made.
 std::string EncodeLeaf(const Tallies& tallies);
 
-// Reads leaves. Layouts are shared by the leaves that have the same, and are then recognised
-// without a look at the columns. Not thread-safe; every round it was given must outlive it and the
-// layouts it gave.
+// Reads leaves. Those of the same columns share one layout, which is recognised by its digest
+// without a look at the columns. Not thread-safe; every round that it was given must outlive it and
+// the layouts that it gave.
 class LeafReader {
  public:
-  // The layout of `leaf`, which was folded from `round`.
-  //   DATA_LOSS / CORRUPT: it was not.
+  // Returns the layout of `leaf`, the leaf of `round`.
+  //   DATA_LOSS / CORRUPT: it is none of that round.
   absl::StatusOr<std::shared_ptr<const Layout>> LayoutOf(std::string_view leaf,
                                                          const v1::Round& round);
 
   // Puts what `leaf` says in place of what `tallies` held, whose memory is used again. Afterwards
   // every sum fits 18 digits and no count is greater than the roster is long.
-  //   DATA_LOSS / CORRUPT: no leaf of such a round; `tallies` is then of no use.
+  //   DATA_LOSS / CORRUPT: `leaf` is none of `round`; `tallies` is then of no use.
   absl::Status Read(std::string_view leaf, const v1::Round& round, Tallies& tallies);
 
  private:
@@ -55,7 +56,7 @@ class LeafReader {
   std::shared_ptr<const Layout> last_;
 };
 
-// A single leaf. Fails as LeafReader does; `round` must outlive the result.
+// Reads a single leaf. Fails as LeafReader::Read does; `round` must outlive the result.
 absl::StatusOr<Tallies> ReadLeaf(std::string_view leaf, const v1::Round& round);
 
 }  // namespace thidua::reporting

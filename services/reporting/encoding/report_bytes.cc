@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "common/resource/image.h"
+#include "common/value/serialize.h"
 #include "common/value/text.h"
 #include "services/reporting/encoding/wire.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
@@ -21,78 +21,58 @@ using wire::Tag;
 // Bytes of a cell, mostly.
 constexpr size_t kExpectedCell = 64;
 
-// The text of the field that was read; false if it is not UTF-8.
-bool Text(const wire::Fields& fields, std::string_view& text) {
-  text = fields.bytes();
+// Reads the text of a field; false if it is not UTF-8.
+bool Text(const wire::Fields& field, std::string_view& text) {
+  text = field.bytes();
   return IsUtf8(text);
 }
 
 bool ReadCell(std::string_view bytes, CellView& cell) {
-  wire::Fields fields(bytes);
-  for (uint32_t last = 0; fields.Next(); last = fields.tag()) {
-    if (fields.tag() <= last) return false;
-    bool good = true;
-    switch (fields.tag()) {
+  return wire::ReadInOrder(bytes, [&](const wire::Fields& field) {
+    const bool first = cell.value_case == Cell::VALUE_NOT_SET;  // of the oneof
+    switch (field.tag()) {
       case Tag(Cell::kElementFieldNumber, kBytes):
-        good = Text(fields, cell.element);
-        break;
+        return Text(field, cell.element);
       case Tag(Cell::kNumberFieldNumber, kBytes):
         cell.value_case = Cell::kNumber;
-        good = Text(fields, cell.text);
-        break;
+        return Text(field, cell.text);
       case Tag(Cell::kLevelFieldNumber, kBytes):
-        good = cell.value_case == Cell::VALUE_NOT_SET && Text(fields, cell.text);
         cell.value_case = Cell::kLevel;
-        break;
+        return first && Text(field, cell.text);
       case Tag(Cell::kVoidedFieldNumber, kVarint):
-        good = cell.value_case == Cell::VALUE_NOT_SET;
         cell.value_case = Cell::kVoided;
-        cell.voided = fields.number() != 0;
-        break;
+        cell.voided = field.number() != 0;
+        return first;
       case Tag(Cell::kStatusFieldNumber, kVarint):
-        cell.status = static_cast<type::v1::ValueStatus>(fields.number());
-        good = fields.number() <= type::v1::ValueStatus_MAX;
-        break;
+        cell.status = static_cast<type::v1::ValueStatus>(field.number());
+        return field.number() <= type::v1::ValueStatus_MAX;
       case Tag(Cell::kNoteFieldNumber, kBytes):
-        good = Text(fields, cell.note);
-        break;
+        return Text(field, cell.note);
       default:
         return false;
     }
-    if (!good) return false;
-  }
-  return fields.done();
+  });
 }
 
 bool ReadReport(std::string_view bytes, ReportView& report) {
   constexpr uint32_t kCells = Tag(Report::kCellsFieldNumber, kBytes);
-  wire::Fields fields(bytes);
-  for (uint32_t last = 0; fields.Next(); last = fields.tag()) {
-    if (fields.tag() <= last && !(fields.tag() == kCells && last == kCells)) return false;
-    bool good = true;
-    switch (fields.tag()) {
+  return wire::ReadInOrder<kCells>(bytes, [&](const wire::Fields& field) {
+    switch (field.tag()) {
       case Tag(Report::kNameFieldNumber, kBytes):
-        good = Text(fields, report.name);
-        break;
+        return Text(field, report.name);
       case kCells:
-        if (report.cells.size() == kMostCells) return false;
-        good = ReadCell(fields.bytes(), report.cells.emplace_back());
-        break;
+        return report.cells.size() < kMostCells &&
+               ReadCell(field.bytes(), report.cells.emplace_back());
       case Tag(Report::kSourceFieldNumber, kBytes):
-        good = Text(fields, report.source);
-        break;
+        return Text(field, report.source);
       case Tag(Report::kNoteFieldNumber, kBytes):
-        good = Text(fields, report.note);
-        break;
+        return Text(field, report.note);
       case Tag(Report::kEtagFieldNumber, kBytes):
-        good = Text(fields, report.etag);
-        break;
+        return Text(field, report.etag);
       default:
         return false;
     }
-    if (!good) return false;
-  }
-  return fields.done();
+  });
 }
 
 // A cell that has passed CheckCells.
@@ -121,17 +101,17 @@ bool ReadPlain(std::string_view request, ImportedView& imported) {
     return false;
   }
   imported.bytes = content.bytes();
-  wire::Fields fields(imported.bytes);
-  for (uint32_t last = 0; fields.Next(); last = fields.tag()) {
-    if (fields.tag() <= last) return false;
-    if (fields.tag() == Tag(ImportedReport::kRowFieldNumber, kVarint)) {
-      imported.row = static_cast<int64_t>(fields.number());
-    } else if (fields.tag() != Tag(ImportedReport::kReportFieldNumber, kBytes) ||
-               !ReadReport(fields.bytes(), report)) {
-      return false;
+  return wire::ReadInOrder(imported.bytes, [&](const wire::Fields& field) {
+    switch (field.tag()) {
+      case Tag(ImportedReport::kRowFieldNumber, kVarint):
+        imported.row = static_cast<int64_t>(field.number());
+        return true;
+      case Tag(ImportedReport::kReportFieldNumber, kBytes):
+        return ReadReport(field.bytes(), report);
+      default:
+        return false;
     }
-  }
-  return fields.done();
+  });
 }
 
 std::string CellsImage(const std::vector<CellView>& cells) {
@@ -145,14 +125,15 @@ std::string CellsImage(const std::vector<CellView>& cells) {
 }
 
 std::string ReportImage(Report cover, std::string_view cells) {
+  cover.clear_etag();
+  cover.clear_token();
   // What is numbered before the cells stands before them.
   Report front;
   front.mutable_name()->swap(*cover.mutable_name());
   front.mutable_reporter()->swap(*cover.mutable_reporter());
   front.set_state(cover.state());
   cover.clear_state();
-  const std::string before = resource::ToImage(std::move(front)),
-                    after = resource::ToImage(std::move(cover));
+  const std::string before = Serialize(front), after = Serialize(cover);
   std::string image;
   image.reserve(before.size() + cells.size() + after.size());
   return image.append(before).append(cells).append(after);

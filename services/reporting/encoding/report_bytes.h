@@ -1,5 +1,5 @@
 #pragma once
-// Reports as bytes: read without making a message of them, and written without one.
+// The bytes of reports, read and written without making a message of them.
 
 #include <cstdint>
 #include <string>
@@ -18,17 +18,18 @@ struct ImportedView {
   std::string_view bytes;  // the ImportedReport, serialized
 };
 
-// Reads an ImportReportsRequest that holds a report and is written as every client writes it: what
-// a client sets, each field once, in the order of their numbers, texts in UTF-8. False for anything
-// else, which says nothing about it: let protobuf judge. What was true says the same as the message
-// that protobuf reads. `imported` is overwritten; one that is used again saves its memory.
+// Reads an ImportReportsRequest that holds a report and is written as every client writes it: only
+// fields that a client sets, each once, in the order of their numbers, texts in UTF-8. Returns
+// false for anything else; that says nothing about the request, and protobuf has to judge it. After
+// true, `imported` says the same as the message that protobuf reads. What it said before is
+// overwritten, and its memory is used again.
 bool ReadPlain(std::string_view request, ImportedView& imported);
 
-// Cells that have passed CheckCells, as they stand in an image.
+// Returns cells, which must have passed CheckCells, as they stand in the image of a report.
 std::string CellsImage(const std::vector<CellView>& cells);
 
-// The image of the report with these cells, of CellsImage: the same bytes as ToImage of the whole
-// message.
+// Returns the image of the report that has these `cells`, written by CellsImage: the same bytes as
+// ToImage of the whole message.
 std::string ReportImage(v1::Report cover, std::string_view cells);
 
 }  // namespace thidua::reporting

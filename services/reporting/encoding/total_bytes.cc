@@ -101,4 +101,11 @@ Total ToTotal(std::string_view name, const Tallies& tallies) {
   return total;
 }
 
+std::string TokenHeader(size_t size) {
+  wire::Writer writer(8);
+  writer.Byte(static_cast<char>(wire::Tag(Total::kTokenFieldNumber, wire::kBytes)));
+  writer.Varint(size);
+  return std::move(writer).Take();
+}
+
 }  // namespace thidua::reporting

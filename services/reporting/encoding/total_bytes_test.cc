@@ -6,61 +6,23 @@
 
 #include "common/value/decimal.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
-#include "services/reporting/encoding/testing/leaves.h"
+#include "services/reporting/domain/totals/testing/figures.h"
 
 namespace thidua::reporting {
 namespace {
 
 using testing::FiguresIn;
+using testing::MessageOf;
 using testing::SampleRound;
 using testing::TalliesOf;
 using testing::Value;
 using v1::Figures;
 using v1::Round;
 
-// What a cell and a split say alike, through the message.
-template <class Message>
-void Say(const Tallies& tallies, size_t group, size_t index, Message* message) {
-  const v1::Column& column = (*tallies.layout)[index];
-  const Tally& tally = tallies.of(group)[index];
-  message->set_n(static_cast<int32_t>(tally.n));
-  if (tally.has_sum) message->set_sum(FormatScaled(tally.sum, column.decimals()));
-  for (int level = 0; level < column.levels_size(); ++level) {
-    const int64_t count = tallies.levels_of(group)[tallies.layout->levels_at(index) + level];
-    if (count == 0) continue;
-    message->add_levels()->set_level(column.levels(level));
-    message->mutable_levels()->rbegin()->set_count(static_cast<int32_t>(count));
-  }
-}
-
-// The total as protobuf writes it.
-std::string Written(const std::string& name, const Tallies& tallies) {
-  v1::Total total;
-  total.set_name(name);
-  *total.mutable_basis() = tallies.basis;
-  for (size_t i = 0; i < tallies.layout->size(); ++i) {
-    const v1::Column& column = (*tallies.layout)[i];
-    v1::TotalCell& cell = *total.add_cells();
-    cell.set_element(column.element());
-    cell.set_unit_of_measure(column.unit_of_measure());
-    cell.set_kind(column.kind());
-    cell.set_decimals(column.decimals());
-    cell.set_status(tallies.statuses[i]);
-    Say(tallies, 0, i, &cell);
-    for (size_t group = 1; group < tallies.groups.size(); ++group) {
-      if (tallies.of(group)[i].n == 0) continue;
-      v1::Split& split = *cell.add_splits();
-      split.set_attribute(tallies.groups[group].attribute);
-      split.set_value(tallies.groups[group].value);
-      Say(tallies, group, i, &split);
-    }
-  }
-  return total.SerializeAsString();
-}
-
 void ExpectWrittenAlike(const std::string& name, const Tallies& tallies) {
   const std::string bytes = TotalBytes(name, tallies);
-  EXPECT_EQ(bytes, Written(name, tallies)) << ToTotal(name, tallies).DebugString();
+  EXPECT_EQ(bytes, MessageOf(name, tallies).SerializeAsString())
+      << ToTotal(name, tallies).DebugString();
   EXPECT_EQ(ToTotal(name, tallies).SerializeAsString(), bytes);
 }
 
@@ -119,6 +81,16 @@ TEST(TotalBytes, AreThoseOfTheMessageForAnyRound) {
       all.back().set_late(below(3) == 0);
     }
     ExpectWrittenAlike(TotalOf(round.name()), TalliesOf(round, all));
+  }
+}
+
+TEST(TokenHeader, StandsBeforeTheLastFieldOfATotal) {
+  for (size_t size : {1, 127, 128, 300, 20000}) {
+    v1::Total total;
+    total.set_name("x");
+    const std::string bytes = total.SerializeAsString();
+    total.set_token(std::string(size, 't'));
+    EXPECT_EQ(bytes + TokenHeader(size) + total.token(), total.SerializeAsString());
   }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace thidua::wire {
+namespace thidua::reporting::wire {
 
 void Writer::CloseLong(size_t start, size_t content) {
   char size[kMaxWritten];
@@ -17,4 +17,4 @@ void Writer::CloseLong(size_t start, size_t content) {
 
 void Writer::Grow(size_t more) { bytes_.resize(std::max(size_ + more, 2 * bytes_.size())); }
 
-}  // namespace thidua::wire
+}  // namespace thidua::reporting::wire

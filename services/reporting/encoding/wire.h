@@ -1,6 +1,12 @@
 #pragma once
 // The bytes of protobuf messages, read and written without a message.
 //
+//   bool read = wire::ReadInOrder(bytes, [&](const wire::Fields& field) {
+//     if (field.tag() != wire::Tag(Total::kNameFieldNumber, wire::kBytes)) return false;
+//     name = field.bytes();
+//     return true;
+//   });
+//
 //   wire::Writer writer(64);
 //   const size_t cell = writer.Open(Total::kCellsFieldNumber);
 //   writer.Text(TotalCell::kElementFieldNumber, "elements/income");
@@ -11,15 +17,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
-namespace thidua::wire {
+namespace thidua::reporting::wire {
 
-// How a field is written; the lower three bits of its tag.
+// How a field is written, which the lower three bits of its tag say.
 enum Type { kVarint = 0, kBytes = 2 };
 
 constexpr uint32_t Tag(int field, Type type) { return static_cast<uint32_t>(field) << 3 | type; }
 
-// Small numbers of either sign as small numbers, and back.
+// ZigZag makes small numbers of small ones of either sign; UnZigZag makes them back.
 constexpr uint64_t ZigZag(int64_t number) {
   return static_cast<uint64_t>(number) << 1 ^ static_cast<uint64_t>(number >> 63);
 }
@@ -27,11 +34,11 @@ constexpr int64_t UnZigZag(uint64_t number) {
   return static_cast<int64_t>(number >> 1 ^ (~(number & 1) + 1));
 }
 
-// The most bytes of a varint that is read here: 63 bits.
+// A varint that is read here has at most so many bytes, which hold 63 bits.
 inline constexpr size_t kMaxRead = 9;
 
-// Takes a varint of at most `max_bytes` off the front of what lies between `next` and `end`. False
-// if there is none; `next` is then anywhere between.
+// Takes a varint of at most `max_bytes` off the front of what lies between `next` and `end`.
+// Returns false if there is none; `next` is then anywhere between.
 inline bool TakeVarint(const char*& next, const char* end, size_t max_bytes, uint64_t& number) {
   if (static_cast<size_t>(end - next) > max_bytes) end = next + max_bytes;
   const auto byte_at = [&](size_t i) -> uint64_t { return static_cast<unsigned char>(next[i]); };
@@ -57,14 +64,14 @@ inline bool TakeVarint(const char*& next, const char* end, size_t max_bytes, uin
   return false;
 }
 
-// Takes a message apart, field by field; the bytes may be anything.
+// Takes a message apart, field by field. The bytes may be anything; they must outlive it.
 class Fields {
  public:
   explicit Fields(std::string_view bytes) : next_(bytes.data()), end_(next_ + bytes.size()) {}
 
-  // Reads the next field; tag() and its value tell what it is. False at the end, and where what
-  // comes is no field that is read here: of another type, a number of more than 63 bits, or longer
-  // than it need be.
+  // Reads the next field; tag() and number() or bytes() then tell what it is. Returns false at the
+  // end, and where what comes is no field that is read here: one of another type, a number of more
+  // than 63 bits, or one whose tag or length takes more bytes than a message of ours needs.
   bool Next() {
     if (next_ == end_) return false;
     broken_ = true;
@@ -83,7 +90,7 @@ class Fields {
     broken_ = false;
     return true;
   }
-  // True if everything was read.
+  // Returns whether everything was read.
   bool done() const { return next_ == end_ && !broken_; }
 
   uint32_t tag() const { return tag_; }
@@ -99,20 +106,36 @@ class Fields {
   std::string_view bytes_;
 };
 
-// Writes one message after its fields, which come in the order of their numbers.
+// Reads a message whose fields come in the order of their numbers and each once, except that the
+// one tagged `kRepeated` may come several times in a row: so does protobuf write what a program has
+// set. Shows every field to `read`, a `bool(const Fields&)`, which refuses a field by returning
+// false. Returns whether everything was read and nothing refused; false says nothing of the bytes
+// but that protobuf may have to be asked.
+template <uint32_t kRepeated = 0, class Read>
+bool ReadInOrder(std::string_view bytes, Read&& read) {
+  Fields field(bytes);
+  for (uint32_t last = 0; field.Next(); last = field.tag()) {
+    const bool again = kRepeated != 0 && last == kRepeated && field.tag() == kRepeated;
+    if (field.tag() <= last && !again) return false;
+    if (!read(std::as_const(field))) return false;
+  }
+  return field.done();
+}
+
+// Writes one message, whose fields are to be given in the order of their numbers.
 class Writer {
  public:
-  // `expected` bytes need no more memory.
+  // Up to `expected` bytes are written without another allocation.
   explicit Writer(size_t expected) : bytes_(expected, '\0') {}
 
-  // A field, left out if it is zero or empty. Fields of more than 15 are not written here.
+  // Write a field, or nothing if it is zero or empty. Numbers of fields go up to 15 here.
   void Number(int field, uint64_t number) {
     if (number != 0) SetNumber(field, number);
   }
   void Text(int field, std::string_view text) {
     if (!text.empty()) SetText(field, text);
   }
-  // The same, also if it is zero or empty: one of a oneof, a repeated one, or a message.
+  // Write a field even if it is zero or empty: one of a oneof, a repeated one, or a message.
   void SetNumber(int field, uint64_t number) {
     char* out = Reserve(1 + kMaxWritten);
     *out++ = static_cast<char>(Tag(field, kVarint));
@@ -124,7 +147,8 @@ class Writer {
     out = Put(text.size(), out);
     Written(out + text.copy(out, text.size()));
   }
-  // A message whose fields are written until it is closed, with what opening it gave.
+  // Begins a field that is a message. What is written until Close, which takes what Open returned,
+  // belongs to it.
   size_t Open(int field) {
     char* out = Reserve(2);
     *out++ = static_cast<char>(Tag(field, kBytes));
@@ -142,7 +166,7 @@ class Writer {
     }
   }
 
-  // What is no field.
+  // Write bytes that are no field.
   void Byte(char byte) {
     char* out = Reserve(1);
     *out++ = byte;
@@ -154,20 +178,20 @@ class Writer {
     Written(out + bytes.copy(out, bytes.size()));
   }
 
-  // What was written until now; holds until more is.
+  // Returns what was written until now; the view holds until more is written.
   std::string_view written() const { return std::string_view(bytes_).substr(0, size_); }
   std::string Take() && { return bytes_.substr(0, size_); }
 
  private:
   static constexpr size_t kMaxWritten = 10;
 
-  // Where it ends.
+  // Writes `number` at `out` and returns where it ends.
   static char* Put(uint64_t number, char* out) {
     for (; number >= 0x80; number >>= 7) *out++ = static_cast<char>(number | 0x80);
     *out++ = static_cast<char>(number);
     return out;
   }
-  // Where `more` bytes can be written next.
+  // Returns where the next `more` bytes can be written.
   char* Reserve(size_t more) {
     if (bytes_.size() - size_ < more) Grow(more);
     return bytes_.data() + size_;
@@ -180,4 +204,4 @@ class Writer {
   size_t size_ = 0;    // written
 };
 
-}  // namespace thidua::wire
+}  // namespace thidua::reporting::wire

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace thidua::wire {
+namespace thidua::reporting::wire {
 namespace {
 
 using std::string_literals::operator""s;
@@ -115,4 +115,4 @@ TEST(Writer, LeavesOutWhatIsZeroOrEmptyUnlessItIsSet) {
 }
 
 }  // namespace
-}  // namespace thidua::wire
+}  // namespace thidua::reporting::wire

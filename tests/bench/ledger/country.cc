@@ -8,7 +8,7 @@
 #include "common/value/name.h"
 #include "common/value/period.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/domain/totals/unit_fold.h"
+#include "services/reporting/encoding/owners_total.h"
 #include "services/reporting/store/totals/totals.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/leaf_cache.h"
@@ -179,7 +179,7 @@ class Country {
       owners.push_back({{&leaf.round}, {*leaf.bytes}});
     }
     ASSIGN_OR_RETURN(const Period month, ParsePeriod(leaves_[0].round.period()));
-    ASSIGN_OR_RETURN(const auto total, reporting::FoldOverOwners("nation", month, owners));
+    ASSIGN_OR_RETURN(const auto total, reporting::TotalOfOwners("nation", month, owners));
     for (size_t i = 0; i < kColumns; ++i) {
       if (total.cells(static_cast<int>(i)).sum() != FormatScaled(nation_[i], 1)) {
         return absl::InternalError("the nation's total is wrong");

@@ -17,6 +17,7 @@
 #include "services/reporting/api/catalog/units.h"
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
+#include "services/reporting/api/totals/total_routes.h"
 #include "services/reporting/api/totals/totals_api.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
 
@@ -84,6 +85,7 @@ class World : public ::testing::Test {
   std::unique_ptr<BindingsApi> bindings_;
   std::unique_ptr<RoundsApi> rounds_;
   std::unique_ptr<ReportsApi> reports_;
+  std::unique_ptr<TotalRoutes> total_routes_;
   std::unique_ptr<TotalsApi> totals_api_;
 
  private:

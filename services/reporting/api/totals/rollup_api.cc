@@ -13,7 +13,7 @@
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/totals/unit_fold.h"
+#include "services/reporting/encoding/owners_total.h"
 
 namespace thidua::reporting {
 namespace {
@@ -74,7 +74,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(
   }
   const std::string name = absl::StrCat(request.parent(), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");
-  ASSIGN_OR_RETURN(*rollup.mutable_total(), FoldOverOwners(name, query.window, owners));
+  ASSIGN_OR_RETURN(*rollup.mutable_total(), TotalOfOwners(name, query.window, owners));
   return rollup;
 }
 

@@ -23,6 +23,7 @@ class RollupApi {
   RollupApi(const resource::Store& store, const catalog::CatalogSource& catalog, Totals& totals)
       : store_(store), catalog_(catalog), totals_(totals) {}
 
+  // Adds up the owners below one unit.
   absl::Status RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& request,
                       v1::RollUpTotalsResponse* response);
 
@@ -35,9 +36,9 @@ class RollupApi {
     std::vector<WindowFind> finds;
   };
 
-  // The owners below `parent`, or those that the request's tokens name.
+  // Returns the owners below `parent`, or those that the request's tokens name.
   absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request) const;
-  // Every owner at one position; adds the position's token to `response`.
+  // Reads every owner at one position, whose token it adds to `response`.
   absl::StatusOr<std::vector<Owner>> Read(const rpc::Call& call, const Positions& positions,
                                           const std::vector<WindowQuery>& queries,
                                           v1::RollUpTotalsResponse* response);

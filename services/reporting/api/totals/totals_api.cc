@@ -5,9 +5,7 @@
 #include <utility>
 
 #include "common/resource/access.h"
-#include "common/resource/freshness.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/api/reports/scope.h"
 #include "services/reporting/api/totals/window.h"
 #include "services/reporting/domain/names.h"
 
@@ -15,50 +13,8 @@ namespace thidua::reporting {
 namespace {
 
 constexpr int kMaxQueries = 1000;
-constexpr std::string_view kTotalSuffix = "/total";
-
-// The round that a request names by itself or by its total.
-std::string_view RoundNamed(std::string_view name) {
-  if (name.ends_with(kTotalSuffix)) name.remove_suffix(kTotalSuffix.size());
-  return name;
-}
-
-bool MayReadRestricted(const rpc::Call& call, std::string_view owner) {
-  return call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
-}
 
 }  // namespace
-
-TotalsApi::Early TotalsApi::GetEarly(rpc::Call& call, std::string_view request) {
-  v1::GetTotalRequest parsed;
-  if (!parsed.ParseFromArray(request.data(), static_cast<int>(request.size()))) return {};
-  const std::string_view name = RoundNamed(parsed.name());
-  // The freshest total satisfies every requirement but `exactly`, once that is well formed.
-  if (parsed.consistency().requirement_case() == type::v1::Consistency::kExactly) return {};
-  const auto freshness = resource::ReadFreshness(kService, "", parsed.consistency());
-  if (!freshness.ok()) return {};
-  Early early{totals_.Peek(name, freshness->max_staleness), ""};
-  if (!early.ready && !kRoundName.Match(name).ok()) return {};
-  const std::string_view owner = OwnerOf(name);
-  if (!call.Allowed(call.permission(), owner)) return {};
-  if (!early.ready) early.later = name;
-  if (early.ready && early.ready->restricted && !MayReadRestricted(call, owner)) return {};
-  return early;
-}
-
-absl::StatusOr<Totals::Ready> TotalsApi::Get(rpc::Call& call, const v1::GetTotalRequest& request) {
-  const std::string name(RoundNamed(request.name()));
-  RETURN_IF_ERROR(resource::CheckName(call, kRoundName, "name", name));
-  const std::string_view owner = OwnerOf(name);
-  RETURN_IF_ERROR(call.Authorize(owner));
-  ASSIGN_OR_RETURN(resource::Freshness freshness,
-                   resource::ReadFreshness(kService, LedgerOf(name), request.consistency()));
-  ASSIGN_OR_RETURN(Totals::Ready ready, totals_.Get(name, freshness, call.deadline()));
-  if (ready.restricted) {
-    RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, owner));
-  }
-  return ready;
-}
 
 absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
                                  v1::BatchGetTotalsResponse* response) {

@@ -72,6 +72,8 @@ TEST_F(TotalsApiTest, BatchFoldsMonthsAtOnePosition) {
   EXPECT_EQ(quarter.cells(0).n(), 1);
   EXPECT_EQ(quarter.cells(1).sum(), "11");
   EXPECT_THAT(quarter.basis().missing_periods(), ElementsAre("2022-03"));
+  EXPECT_THAT(quarter.rounds(), ElementsAre("units/khoai-chau/rounds/monthly.2022-01",
+                                            "units/khoai-chau/rounds/monthly.2022-02"));
   EXPECT_EQ(quarter.token(), batch->token());
   EXPECT_EQ(batch->results(1).total().cells(0).sum(), "1.5");
   EXPECT_EQ(batch->results(1).total().rounds_size(), 0);

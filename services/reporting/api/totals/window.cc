@@ -97,7 +97,10 @@ absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuer
   }
   const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");
-  return FoldOverTime(name, cover, tallies);
+  ASSIGN_OR_RETURN(const Tallies folded, FoldOverTime(cover, tallies));
+  v1::Total total = ToTotal(name, folded);
+  for (const Round* round : cover.rounds) total.add_rounds(round->name());
+  return total;
 }
 
 }  // namespace thidua::reporting

@@ -1,6 +1,6 @@
 #pragma once
-// Totals of windows: which rounds of an owner make a window up, and their total. Found for many
-// owners and windows first, then filled in together.
+// Totals of windows: which rounds of an owner make up a window, and what their total is. Leaves are
+// found for many owners and windows first, and then filled in together.
 
 #include <absl/status/statusor.h>
 
@@ -18,13 +18,13 @@
 
 namespace thidua::reporting {
 
-// A form's id over a window.
+// Asks for the total of a form, named by its id, over a window.
 struct WindowQuery {
   std::string form;
   Period window;
 };
 
-// The parsed queries, with every violation added under "queries[i]".
+// Parses queries, and adds every violation under "queries[i]".
 std::vector<WindowQuery> ParseQueries(
     const google::protobuf::RepeatedPtrField<v1::TotalQuery>& queries, Violations& violations);
 
@@ -41,8 +41,8 @@ class WindowFinder {
   // `owner` is "units/{owner}".
   WindowFinder(ledger::Reader& reader, std::string owner) : reader_(reader), owner_(owner) {}
 
-  // The leaves that cover the window; absent if there are none, or if one is restricted and the
-  // caller may not read restricted forms of the owner.
+  // Finds the leaves that cover the window. It is absent if there are none, or if one is of a
+  // restricted round and the caller may not read restricted forms of the owner.
   absl::StatusOr<WindowFind> Find(const rpc::Call& call, Totals& totals, const WindowQuery& query);
 
  private:
@@ -53,7 +53,7 @@ class WindowFinder {
   std::map<std::string, std::vector<v1::Round>, std::less<>> by_form_;  // as far as read
 };
 
-// The total of what was found (not absent, every leaf filled in), without token.
+// Returns the total of what was found (not absent, every leaf filled in), without token.
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found);
 

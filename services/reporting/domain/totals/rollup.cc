@@ -12,7 +12,6 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/totals/weakest.h"
-#include "services/reporting/encoding/total_bytes.h"
 
 namespace thidua::reporting {
 namespace {
@@ -20,7 +19,6 @@ namespace {
 using type::v1::ValueStatus;
 using v1::Column;
 using v1::Round;
-using v1::Total;
 
 // Fills `cover` for one period: its own round, or else its parts.
 void CoverPeriod(const Period& period, PeriodKind finest,
@@ -181,15 +179,12 @@ absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
   return result;
 }
 
-absl::StatusOr<Total> FoldOverTime(std::string_view name, const Cover& cover,
-                                   const std::vector<Tallies>& tallies) {
+absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies) {
   std::vector<PeriodTallies> periods;
   for (const Tallies& round : tallies) periods.push_back({round.layout.get(), &round});
   ASSIGN_OR_RETURN(Tallies folded, FoldPeriods(periods));
   for (const std::string& period : cover.missing) folded.basis.add_missing_periods(period);
-  Total result = ToTotal(name, folded);
-  for (const Round* round : cover.rounds) result.add_rounds(round->name());
-  return result;
+  return folded;
 }
 
 }  // namespace thidua::reporting

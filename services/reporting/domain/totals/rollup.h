@@ -4,12 +4,10 @@
 #include <absl/status/statusor.h>
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "common/value/period.h"
 #include "services/reporting/domain/totals/tallies.h"
-#include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
@@ -23,28 +21,28 @@ struct Cover {
 
 // Covers `window` with `rounds`, which are of one form and owner. A round of a period outranks the
 // rounds within that period, at every level: a year's official round stands for its months. Periods
-// of another calendar never count. Points into `rounds`.
+// of another calendar never count. The result points into `rounds`.
 Cover CoverWindow(const Period& window, const std::vector<v1::Round>& rounds);
 
-// The total of `cover.rounds`, whose own tallies are `tallies` (as many, in that order; at least
-// one), under the name of the window's round, without token.
+// Returns what `cover.rounds` make together; `tallies` are their own (as many, in that order; at
+// least one).
 //   Flows add up; their `n` is the least of the rounds that have the column, so that n = expected
 //   means that nobody was left out in any of them. Stocks and states are those of the last round,
 //   however incomplete. Published rates are left out. `basis.expected` is that of the last round,
-//   `accepted` the least, `accepted_late` the most of any round but never more than `accepted`.
+//   `accepted` the least, `accepted_late` the most of any round but never more than `accepted`;
+//   `basis.missing_periods` are `cover.missing`.
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
 //   FAILED_PRECONDITION / RULE_VIOLATED: rounds count an element with other decimals.
-absl::StatusOr<v1::Total> FoldOverTime(std::string_view name, const Cover& cover,
-                                       const std::vector<Tallies>& tallies);
+absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies);
 
-// What was counted in one period. Both must outlive what is made of them.
+// What was counted in one period. Both pointers must outlive it and what is made of it.
 struct PeriodTallies {
-  const Layout* columns;  // in whose order cells follow; more than were counted, perhaps
+  const Layout* columns;  // decides the order of cells; it may have more columns than were counted
   const Tallies* tallies;
 };
 
-// The same of what need not be rounds (oldest first; at least one), as tallies; without
-// missing_periods.
+// Returns what periods (oldest first; at least one) make together, as FoldOverTime says, whether
+// they are single rounds or not; without missing_periods.
 absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods);
 
 }  // namespace thidua::reporting

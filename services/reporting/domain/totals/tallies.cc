@@ -6,10 +6,8 @@
 #include <utility>
 
 #include "common/value/decimal.h"
-#include "common/value/digest.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/encoding/wire.h"
 
 namespace thidua::reporting {
 namespace {
@@ -47,35 +45,6 @@ int Layout::Find(const std::string& element, size_t hint) const {
     return column->element() == element;
   });
   return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
-}
-
-std::string Layout::Digest() const {
-  // Each text with its length before it, so that no two layouts make the same bytes. What columns
-  // share with the one before takes one byte: most of the time goes into hashing.
-  wire::Writer writer(columns_.size() * 32);
-  const auto append = [&](const std::string& text) {
-    writer.Varint(text.size() + 1);
-    writer.Raw(text);
-  };
-  const auto append_new = [&](const std::string& text, std::string_view& last) {
-    if (text == last) {
-      writer.Varint(0);
-    } else {
-      append(text);
-    }
-    last = text;
-  };
-  std::string_view unit_of_measure, scale;
-  for (const Column* column : columns_) {
-    append(column->element());
-    append_new(column->unit_of_measure(), unit_of_measure);
-    append_new(column->scale(), scale);
-    const int numbers[] = {column->decimals(), column->kind(), column->time_rollup(),
-                           column->levels_size()};
-    for (const int number : numbers) writer.Varint(static_cast<uint32_t>(number));
-    for (const std::string& level : column->levels()) append(level);
-  }
-  return Sha256(writer.written()).substr(0, kDigestBytes);
 }
 
 void Tallies::Clear() {

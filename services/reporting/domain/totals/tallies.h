@@ -1,6 +1,6 @@
 #pragma once
-// What has been counted of columns over groups of subjects: what a total says, as flat numbers that
-// add up fast.
+// Tallies: what has been counted of columns over groups of subjects. They say what a total says, as
+// flat numbers that add up fast.
 
 #include <absl/numeric/int128.h>
 #include <absl/status/status.h>
@@ -18,35 +18,31 @@
 
 namespace thidua::reporting {
 
-// The columns that something is counted of, in their order. Immutable; the columns must outlive it.
+// The columns that something is counted of, in their order. It is immutable; the columns must
+// outlive it.
 class Layout {
  public:
-  static constexpr size_t kDigestBytes = 16;
-
   explicit Layout(const v1::Round& round);
   explicit Layout(std::vector<const v1::Column*> columns);
 
   size_t size() const { return columns_.size(); }
   const v1::Column& operator[](size_t column) const { return *columns_[column]; }
-  // Where the levels of a column begin among those of all columns; -1 for one that is no state.
+  // Returns where the levels of a column begin among those of all columns; -1 for a column that is
+  // no state.
   int levels_at(size_t column) const { return levels_at_[column]; }
-  // Whether the total of a round with `expected` subjects says the sum of a column that `n` of them
-  // have a value of: not of states, and published rates stand only for a single subject.
+  // Returns whether the total of a round with `expected` subjects says a sum of the column, of
+  // which `n` subjects have a value. States have no sum, and a published rate stands only where
+  // there is a single subject.
   bool HasSum(size_t column, int64_t n, int expected) const {
     return n > 0 && levels_at_[column] < 0 && (expected == 1 || !is_rate_[column]);
   }
-  // The columns that are states.
+  // Returns the columns that are states.
   const std::vector<size_t>& states() const { return states_; }
-  // How many levels all columns have together.
+  // Returns how many levels all columns have together.
   size_t levels() const { return levels_; }
 
-  // The column of `element`, -1 if there is none; found at once if it is at `hint`.
+  // Returns the column of `element`, or -1 if there is none. It is looked for at `hint` first.
   int Find(const std::string& element, size_t hint) const;
-
-  // kDigestBytes that two layouts share only if whatever is counted of one can be added to and
-  // written as if it were of the other: they differ at most in titles and in how columns are
-  // computed.
-  std::string Digest() const;
 
  private:
   std::vector<const v1::Column*> columns_;
@@ -56,8 +52,8 @@ class Layout {
   size_t levels_ = 0;
 };
 
-// Subjects that are counted together: those with one value of one attribute. The one without
-// attribute comes first and is all of them.
+// Subjects that are counted together: those that have this value of this attribute. The group
+// without an attribute is that of all subjects; it comes before every other.
 struct Group {
   std::string attribute;
   std::string value;
@@ -71,17 +67,17 @@ struct Tally {
   bool has_sum = false;  // a missing sum is not zero
 };
 
-// Everything that a total says but its name. Of a group other than the first, n is 0 where nothing
-// is known of the column. A value.
+// Everything that a total says but its name. In a group other than the first, n is 0 also where
+// nothing is known of the column.
 struct Tallies {
   std::shared_ptr<const Layout> layout;
-  std::vector<Group> groups;                    // at least one; in order
-  std::vector<Tally> tallies;                   // group * columns + column
-  std::vector<int64_t> level_counts;            // group * levels + level
+  std::vector<Group> groups;                    // in order; the first one is of all subjects
+  std::vector<Tally> tallies;                   // at group * columns + column
+  std::vector<int64_t> level_counts;            // at group * levels + level
   std::vector<type::v1::ValueStatus> statuses;  // by column, the weakest
   v1::Basis basis;
 
-  // Makes room, all zero and UNSPECIFIED, for `layout` and `groups`.
+  // Makes room for what is counted of `layout` over `groups`, and sets it to zero and UNSPECIFIED.
   void Clear();
 
   Tally* of(size_t group) { return tallies.data() + group * layout->size(); }
@@ -91,21 +87,23 @@ struct Tallies {
     return level_counts.data() + group * layout->levels();
   }
 
-  // FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless every sum fits 18 digits.
+  // Fails with FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless every sum fits 18 digits.
   absl::Status CheckSums() const;
 
-  // Counts the first group, of which nothing is counted, where the others split it: each subject
-  // has one value of each attribute, so the groups of the first attribute add up to all subjects.
+  // Fills in the first group, of which nothing was counted yet, from the others if there are any:
+  // each subject has one value of each attribute, so the groups of the first attribute add up to
+  // all subjects.
   void AddUpGroups();
 };
 
-// Whether a sum fits 18 digits.
+// Returns whether a sum fits 18 digits.
 inline bool IsSum(absl::int128 sum) { return sum <= kMaxScaled && sum >= -kMaxScaled; }
 
-// FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless a sum of `column` fits 18 digits.
+// Fails with FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless a sum of `column` fits 18 digits.
 absl::Status CheckSum(const v1::Column& column, absl::int128 sum);
 
-// True if both count the same thing: with the same decimals, kind and scale.
+// Returns whether both columns count in the same measure: of the same kind, with the same decimals
+// and levels of the same scale.
 bool SameMeasure(const v1::Column& a, const v1::Column& b);
 
 }  // namespace thidua::reporting

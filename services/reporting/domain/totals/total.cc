@@ -19,10 +19,6 @@ namespace {
 using type::v1::ValueStatus;
 using v1::Round;
 
-absl::Status Corrupt(const std::string& problem) {
-  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT, problem);
-}
-
 bool Fits(const Layout& layout, const FiguresView& figures) {
   const auto [statuses, values, late, simulated] = figures;
   if (statuses.size() != layout.size() || values.size() != layout.size()) return false;
@@ -80,15 +76,12 @@ int RoundFold::IndexOf(std::string_view id) {
   return static_cast<int>(next_++);
 }
 
-absl::Status RoundFold::Add(std::string_view name, std::string_view image) {
-  FiguresView figures;
-  if (!reader_.Read(name, image, figures)) {
-    return Corrupt(absl::StrCat("the image of ", std::string(name), " cannot be parsed"));
-  }
+absl::Status RoundFold::Add(std::string_view name, const FiguresView& figures) {
   const int subject = IndexOf(LastSegment(name));
   if (subject < 0) return absl::OkStatus();
   if (!Fits(*tallies_.layout, figures)) {
-    return Corrupt(absl::StrCat(std::string(name), " does not fit the columns of its round"));
+    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                 absl::StrCat(std::string(name), " does not fit the columns of its round"));
   }
   // Mostly all subjects say the same of their values.
   if (figures.statuses != last_statuses_) {

@@ -2,9 +2,8 @@
 // Adding up a round over its subjects.
 //
 //   RoundFold fold(round);
-//   for (...) RETURN_IF_ERROR(fold.Add(name, image));
+//   for (...) RETURN_IF_ERROR(fold.Add(name, figures));
 //   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
-//   TotalBytes(TotalOf(round.name()), tallies);
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -14,31 +13,32 @@
 #include <string_view>
 #include <vector>
 
+#include "services/reporting/domain/totals/figures_view.h"
 #include "services/reporting/domain/totals/tallies.h"
-#include "services/reporting/encoding/figures_bytes.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
 
-// What the total of one round says: counts and amounts are summed exactly, states are counted by
-// level, published rates stand only where the roster has one subject, everything also by value of
-// each split attribute. Not thread-safe; `round` must outlive it and what it makes.
+// Counts what the total of one round says: counts and amounts are summed exactly, states are
+// counted by level, and a published rate stands only where the roster has one subject; everything
+// is counted over all subjects and by value of each split attribute. Not thread-safe; `round` must
+// outlive the fold and what it makes.
 class RoundFold {
  public:
   explicit RoundFold(const v1::Round& round);
 
-  // Adds one subject's figures, the image of them that is stored as `name`; passes over a subject
-  // that is not on the roster. Fastest in the order of the roster, which is that of the names.
-  //   DATA_LOSS / CORRUPT: it is no such image, or does not fit the round's columns.
-  absl::Status Add(std::string_view name, std::string_view image);
+  // Adds one subject's figures, which are stored as `name`; a subject that is not on the roster
+  // counts nothing. It is fastest in the order of the roster, which is that of the names.
+  //   DATA_LOSS / CORRUPT: the figures do not fit the round's columns.
+  absl::Status Add(std::string_view name, const FiguresView& figures);
 
-  // What has been added up.
+  // Returns what has been added up.
   //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
   absl::StatusOr<Tallies> Finish() &&;
 
  private:
   void GroupBy(const std::string& attribute, size_t which);
-  // Where the subject of this id is on the roster; -1 if it is not.
+  // Returns where the subject of this id is on the roster; -1 if it is not there.
   int IndexOf(std::string_view id);
   void AddTo(size_t group, const FiguresView& figures);
 
@@ -47,8 +47,7 @@ class RoundFold {
   std::vector<size_t> groups_;         // roster index * attributes + which of them
   std::vector<std::string_view> ids_;  // of subjects, by roster index, in order
   size_t next_ = 0;                    // roster index after the subject that was added last
-  FiguresReader reader_;
-  std::string last_statuses_;  // of the subject that was added last
+  std::string last_statuses_;          // of the subject that was added last
   Tallies tallies_;  // without has_sum, and all subjects only if not split, until it is finished
 };
 

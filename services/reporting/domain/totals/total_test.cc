@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
-#include "services/reporting/encoding/testing/leaves.h"
+#include "services/reporting/domain/totals/testing/figures.h"
 
 namespace thidua::reporting {
 namespace {

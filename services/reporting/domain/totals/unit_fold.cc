@@ -13,8 +13,6 @@
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/totals/rollup.h"
 #include "services/reporting/domain/totals/unit_sum.h"
-#include "services/reporting/encoding/leaf.h"
-#include "services/reporting/encoding/total_bytes.h"
 
 namespace thidua::reporting {
 namespace {
@@ -23,17 +21,19 @@ using v1::Round;
 
 // An owner's rounds with their periods.
 struct Owner {
-  const OwnerLeaves* leaves;
+  size_t index;
+  const OwnerRounds* rounds;
   std::vector<Period> periods;
 };
 
-// What one owner has for one period: the leaf of the period's own round, or else what its rounds
-// within the period make.
+// What one owner has for one period: the period's own round, whose tallies are yet to be read, or
+// else what its rounds within the period make.
 struct Part {
-  const Round* round;  // the oldest one
-  std::string_view leaf;
+  size_t owner;
+  size_t round;         // the place of the period's own round
+  const Round* oldest;  // names the part
   std::shared_ptr<const Layout> layout;
-  std::unique_ptr<Tallies> folded;                    // instead of a leaf
+  std::unique_ptr<Tallies> folded;                    // null for the period's own round
   std::vector<std::shared_ptr<const Layout>> within;  // of the rounds that were folded
 };
 
@@ -46,25 +46,25 @@ struct OwnersSum {
 
 // nullopt if the owner has nothing for `period`.
 absl::StatusOr<std::optional<Part>> PartOf(const Owner& owner, const Period& period,
-                                           LeafReader& reader) {
-  const auto& [rounds, leaves] = *owner.leaves;
+                                           TalliesSource& source) {
+  const OwnerRounds& rounds = *owner.rounds;
   Part part{};
+  part.owner = owner.index;
   const auto exact = std::find(owner.periods.begin(), owner.periods.end(), period);
   if (exact != owner.periods.end()) {
-    const size_t i = exact - owner.periods.begin();
-    part.round = rounds[i];
-    part.leaf = leaves[i];
-    ASSIGN_OR_RETURN(part.layout, reader.LayoutOf(part.leaf, *part.round));
+    part.round = exact - owner.periods.begin();
+    part.oldest = rounds[part.round];
+    ASSIGN_OR_RETURN(part.layout, source.LayoutOf(owner.index, part.round));
     return part;
   }
   std::vector<Tallies> tallies;
   std::vector<Round> within;  // their periods
   for (size_t i = 0; i < rounds.size(); ++i) {
     if (!period.Contains(owner.periods[i])) continue;
-    RETURN_IF_ERROR(reader.Read(leaves[i], *rounds[i], tallies.emplace_back()));
+    RETURN_IF_ERROR(source.Read(owner.index, i, tallies.emplace_back()));
     part.within.push_back(tallies.back().layout);
     within.emplace_back().set_period(rounds[i]->period());
-    if (part.round == nullptr) part.round = rounds[i];
+    if (part.oldest == nullptr) part.oldest = rounds[i];
   }
   if (tallies.empty()) return std::nullopt;
   std::vector<PeriodTallies> periods;
@@ -96,31 +96,31 @@ std::shared_ptr<const Layout> OrderOf(const std::vector<Part>& parts) {
   return std::make_shared<const Layout>(std::move(columns));
 }
 
-absl::StatusOr<Tallies> FoldParts(const std::vector<Part>& parts, LeafReader& reader) {
+absl::StatusOr<Tallies> FoldParts(const std::vector<Part>& parts, TalliesSource& source) {
   UnitSum sum(parts.size());
   for (const Part& part : parts) {
-    RETURN_IF_ERROR(sum.Admit(part.layout, part.round->name()));
+    RETURN_IF_ERROR(sum.Admit(part.layout, part.oldest->name()));
   }
-  Tallies tallies;  // of one leaf after the other
+  Tallies tallies;  // of one round after the other
   for (const Part& part : parts) {
     if (part.folded != nullptr) {
       sum.Add(*part.folded);
       continue;
     }
-    RETURN_IF_ERROR(reader.Read(part.leaf, *part.round, tallies));
+    RETURN_IF_ERROR(source.Read(part.owner, part.round, tallies));
     sum.Add(tallies);
   }
   return std::move(sum).Finish();
 }
 
-absl::StatusOr<std::vector<Owner>> WithPeriods(const std::vector<OwnerLeaves>& all) {
+absl::StatusOr<std::vector<Owner>> WithPeriods(const std::vector<OwnerRounds>& all) {
   std::vector<Owner> owners;
   owners.reserve(all.size());
   Period period;
   std::string_view text;  // of `period`, which is mostly that of the next round too
-  for (const OwnerLeaves& leaves : all) {
-    Owner& owner = owners.emplace_back(Owner{&leaves, {}});
-    for (const Round* round : leaves.rounds) {
+  for (const OwnerRounds& rounds : all) {
+    Owner& owner = owners.emplace_back(Owner{owners.size(), &rounds, {}});
+    for (const Round* round : rounds) {
       if (text != round->period()) {
         ASSIGN_OR_RETURN(period, ParsePeriod(round->period()));
         text = round->period();
@@ -142,11 +142,11 @@ PeriodKind LongestKind(const std::vector<Owner>& owners) {
 
 // What each owner that has something has for `period`. Adds what any of them lacks to `missing`.
 absl::StatusOr<std::vector<Part>> PartsOf(const std::vector<Owner>& owners, const Period& period,
-                                          LeafReader& reader, std::set<std::string>& missing) {
+                                          TalliesSource& source, std::set<std::string>& missing) {
   std::vector<Part> parts;
   parts.reserve(owners.size());
   for (const Owner& owner : owners) {
-    ASSIGN_OR_RETURN(std::optional<Part> part, PartOf(owner, period, reader));
+    ASSIGN_OR_RETURN(std::optional<Part> part, PartOf(owner, period, source));
     if (!part) {
       missing.insert(period.ToString());
       continue;
@@ -162,16 +162,15 @@ absl::StatusOr<std::vector<Part>> PartsOf(const std::vector<Owner>& owners, cons
 
 }  // namespace
 
-absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& window,
-                                         const std::vector<OwnerLeaves>& all) {
+absl::StatusOr<Tallies> FoldOverOwners(const Period& window, const std::vector<OwnerRounds>& all,
+                                       TalliesSource& source) {
   ASSIGN_OR_RETURN(const std::vector<Owner> owners, WithPeriods(all));
-  LeafReader reader;
   std::vector<OwnersSum> sums;
   std::set<std::string> missing;
   for (const Period& period : window.Parts(LongestKind(owners))) {
-    ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(owners, period, reader, missing));
+    ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(owners, period, source, missing));
     if (parts.empty()) continue;
-    ASSIGN_OR_RETURN(Tallies tallies, FoldParts(parts, reader));
+    ASSIGN_OR_RETURN(Tallies tallies, FoldParts(parts, source));
     sums.push_back({period.ToString(), std::move(tallies), OrderOf(parts)});
   }
   Tallies tallies;
@@ -183,7 +182,7 @@ absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& wi
     ASSIGN_OR_RETURN(tallies, FoldPeriods(periods));
   }
   for (const std::string& period : missing) tallies.basis.add_missing_periods(period);
-  return ToTotal(name, tallies);
+  return tallies;
 }
 
 }  // namespace thidua::reporting

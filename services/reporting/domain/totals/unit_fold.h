@@ -2,37 +2,49 @@
 // Adding up the rounds of several owners: a province's from its districts', a country's from its
 // provinces'.
 
+#include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
-#include <string_view>
+#include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "common/value/period.h"
-#include "thidua/reporting/v1/report.pb.h"
+#include "services/reporting/domain/totals/tallies.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
 
-// What one owner has for a window: the rounds that cover it (see CoverWindow; at least one) and
-// their leaves, as many and in that order. What it points to must outlive it.
-struct OwnerLeaves {
-  std::vector<const v1::Round*> rounds;
-  std::vector<std::string_view> leaves;
+// The rounds of one owner that cover a window (see CoverWindow; at least one). They must outlive
+// the fold and what it makes.
+using OwnerRounds = std::vector<const v1::Round*>;
+
+// Brings the tallies of the rounds that are added up, one round at a time, so that a country's need
+// not be in memory all at once. A round is named by its owner's place among the owners and its own
+// place among the owner's rounds.
+class TalliesSource {
+ public:
+  virtual ~TalliesSource() = default;
+  // Returns the layout of the tallies of a round. It is fastest for the fold if rounds of the same
+  // columns share one layout.
+  virtual absl::StatusOr<std::shared_ptr<const Layout>> LayoutOf(size_t owner, size_t round) = 0;
+  // Puts the tallies of a round, which have that layout, in place of what `tallies` held.
+  virtual absl::Status Read(size_t owner, size_t round, Tallies& tallies) = 0;
 };
 
-// The total of `owners` (at least one) over `window` under `name`, without token and rounds.
+// Returns what the rounds of `owners` (at least one) make over `window`.
 //
 // Owners are added up first, period by period, and then the periods as FoldOverTime does; the
 // periods are the longest that any owner has a round of, so an owner's months make its year before
 // they meet another's official year. Counts and amounts add up, states are counted by level, both
 // also by value of each split attribute; of the basis expected, accepted and accepted_late add up
 // and missing_periods are those that any of the owners lacks. Published rates stand only where
-// there is one owner and one round. Cells are in the order in which they are first met.
+// there is one owner and one round. Columns are in the order in which they are first met.
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
 //   FAILED_PRECONDITION / RULE_VIOLATED: owners count an element with other decimals or another
 //     scale.
-//   DATA_LOSS / CORRUPT: what is given as leaf of a round is none.
-absl::StatusOr<v1::Total> FoldOverOwners(std::string_view name, const Period& window,
-                                         const std::vector<OwnerLeaves>& owners);
+// Fails besides as `source` does.
+absl::StatusOr<Tallies> FoldOverOwners(const Period& window, const std::vector<OwnerRounds>& owners,
+                                       TalliesSource& source);
 
 }  // namespace thidua::reporting

@@ -14,28 +14,31 @@
 
 namespace thidua::reporting {
 
-// First every layout that will be met, then everything to be added:
+// Adds up tallies. It is first told of every layout that it will meet, then given everything to be
+// added:
 //
 //   UnitSum sum(parts.size());
 //   for (...) RETURN_IF_ERROR(sum.Admit(part.layout, part.name));
 //   for (...) sum.Add(part.tallies);
 //   ASSIGN_OR_RETURN(Tallies tallies, std::move(sum).Finish());
 //
-// Columns are in the order in which they were first admitted. What one layout means for the sum is
-// found out once, so that further tallies of it cost little more than their additions. Not
-// thread-safe.
+// Columns of the sum are in the order in which they were first admitted. What one layout means for
+// the sum is found out once, so that further tallies of it cost little more than their additions.
+// Not thread-safe.
 class UnitSum {
  public:
-  // Of how many parts: published rates stand only in the sum of one.
+  // Begins a sum of so many parts: published rates stand only in the sum of one.
   explicit UnitSum(size_t parts) : parts_(parts) {}
 
-  // `part` names who counts with this layout, for the error.
+  // Admits a layout; `part` names who counts with it, for the error.
   //   FAILED_PRECONDITION / RULE_VIOLATED: it counts an element with other decimals or another
   //     scale than a layout before it.
   absl::Status Admit(const std::shared_ptr<const Layout>& layout, std::string_view part);
-  // Counts and sums add up, the weakest status stays. Its layout was admitted.
+  // Adds a part, whose layout must have been admitted: counts and sums add up, and of two statuses
+  // the weaker stays.
   void Add(const Tallies& part);
-  // FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
+  // Returns the sum.
+  //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
   absl::StatusOr<Tallies> Finish() &&;
 
  private:
@@ -43,12 +46,12 @@ class UnitSum {
   struct Admitted {
     std::shared_ptr<const Layout> layout;  // keeps it where it is, so that no other has its address
     std::vector<int> columns;              // of the sum, by the layout's
-    bool same = true;                      // as the sum's own first columns
+    bool same = true;                      // `columns` counts 0, 1, 2 and so on
   };
 
-  // Once all layouts are known.
+  // Makes room for the sum, once all layouts are known.
   void Begin();
-  // The group's number in the sum; `hint` is its most likely one.
+  // Returns the group's number in the sum, adding it if need be; `hint` is looked at first.
   size_t GroupOf(const Group& group, size_t hint);
 
   const size_t parts_;

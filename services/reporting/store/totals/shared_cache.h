@@ -16,7 +16,8 @@
 
 namespace thidua::reporting {
 
-// Stores and finds sealed payloads. Whatever goes wrong is a miss. Thread-safe.
+// Stores and finds payloads, sealed for their keys. Whatever goes wrong counts as not found.
+// Thread-safe.
 class SharedCache {
  public:
   struct Options {
@@ -30,13 +31,14 @@ class SharedCache {
     bool rejected = false;
   };
 
-  // Does not connect yet. Errors of bad options and files.
+  // Makes a cache that connects when it is first used. Fails if an option or a file is bad.
   static absl::StatusOr<std::unique_ptr<SharedCache>> Open(const Options& options);
 
+  // Finds the payload of one key.
   Found Get(const std::string& key);
-  // One a key, in their order, in few round trips.
+  // Finds many in few round trips; returns one result a key, in their order.
   std::vector<Found> MGet(const std::vector<std::string>& keys);
-  // Payloads by key, in one round trip.
+  // Stores payloads by their keys, in one round trip; they expire after `ttl`.
   void MSet(const std::vector<std::pair<std::string_view, std::string_view>>& entries,
             absl::Duration ttl);
 

@@ -1,0 +1,40 @@
+#include "services/reporting/store/totals/entry_keys.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_format.h>
+
+#include <algorithm>
+
+#include "services/reporting/domain/names.h"
+#include "services/reporting/encoding/leaf.h"
+
+namespace thidua::reporting {
+namespace {
+
+// Changes with the format or the meaning of the bytes, so that releases side by side do not mix.
+constexpr int kTotalFormat = 1;
+constexpr std::string_view kTotalPrefix = "tot:";
+
+}  // namespace
+
+std::string TotalKeyOf(std::string_view round, const ledger::Position& version) {
+  return absl::StrFormat("tot:%d:%s:%s:%d:%016x", kTotalFormat, version.ledger,
+                         absl::string_view(round.data(), round.size()), version.seq, version.hash8);
+}
+
+std::string LeafKeyOf(std::string_view total_key) {
+  // Both end alike after their formats.
+  const std::string_view end = total_key.substr(total_key.find(':', kTotalPrefix.size()));
+  return absl::StrCat("leaf:", kLeafFormat, absl::string_view(end.data(), end.size()));
+}
+
+std::string_view RoundTouchedBy(std::string_view key) {
+  // units/{owner}/rounds/{round}[/figures/{subject}]
+  const size_t slashes = std::count(key.begin(), key.end(), '/');
+  if (key.find("/rounds/") == std::string_view::npos) return "";
+  if (slashes == 3) return key;
+  if (slashes == 5 && key.find("/figures/") != std::string_view::npos) return RoundOf(key);
+  return "";
+}
+
+}  // namespace thidua::reporting
