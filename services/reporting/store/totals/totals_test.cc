@@ -5,11 +5,9 @@
 #include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <atomic>
-#include <filesystem>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -18,6 +16,7 @@
 #include "common/ledger/sql/open.h"
 #include "common/ledger/token.h"
 #include "common/resource/image.h"
+#include "common/testing/temporary_folder.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/leaf.h"
@@ -37,8 +36,8 @@ const absl::Time kSoon = absl::InfiniteFuture();
 // One ledger with two rounds of SampleRound's columns.
 class Store {
  public:
-  explicit Store(const std::filesystem::path& file)
-      : ledger_(*ledger::OpenLedger("sqlite:" + file.string(), /*migrate=*/true)) {}
+  explicit Store(const std::string& file)
+      : ledger_(*ledger::OpenLedger("sqlite:" + file, /*migrate=*/true)) {}
 
   ledger::Ledger& ledger() { return *ledger_; }
 
@@ -75,19 +74,10 @@ class Store {
 
 class TotalsTest : public ::testing::Test {
  protected:
-  TotalsTest() : folder_(TemporaryFolder()) {
+  TotalsTest() {
     store_ = std::make_unique<Store>(folder_ / "reporting.db");
     std::ofstream(folder_ / "cache.key") << std::string(32, 'k');
     chmod((folder_ / "cache.key").c_str(), 0600);
-  }
-  ~TotalsTest() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  static std::filesystem::path TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "totals-XXXXXX").string();
-    return mkdtemp(path.data());
   }
 
   // As another replica would have it: with a near cache of its own.
@@ -131,7 +121,7 @@ class TotalsTest : public ::testing::Test {
     return absl::StrCat("leaf:", kLeafFormat) + Key(round, version).substr(sizeof("tot:1") - 1);
   }
 
-  const std::filesystem::path folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<RedisServer> redis_;
   std::unique_ptr<SharedCache> shared_;
