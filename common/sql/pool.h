@@ -16,8 +16,8 @@ namespace thidua::sql {
 // Thread-safe. Outlives its leases; the database outlives the pool.
 class Pool {
  public:
-  // A borrowed connection. Its end rolls back what is open and gives the connection back; one that
-  // cannot be rolled back is closed instead.
+  // A borrowed connection. When the lease ends, an open transaction is rolled back and the pool
+  // gets the connection again; a connection that cannot be rolled back is closed instead.
   class Lease {
    public:
     Lease(Lease&& other) noexcept = default;

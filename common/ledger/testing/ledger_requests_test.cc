@@ -16,8 +16,8 @@ using ::testing::Each;
 using ::testing::IsEmpty;
 
 using LedgerRequestsTest = LedgerFixture;
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerRequestsTest, ::testing::Values(Sqlite(), Postgres()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerRequestsTest, ::testing::ValuesIn(sql::Engines()),
+                         sql::NameOf);
 
 void OnThreads(int count, const std::function<void(int)>& run) {
   std::vector<std::thread> threads;

@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 using LedgerTest = LedgerFixture;
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerTest, ::testing::Values(Sqlite(), Postgres()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerTest, ::testing::ValuesIn(sql::Engines()), sql::NameOf);
 
 // --- commits -------------------------------------------------------------------------------------
 
@@ -545,12 +545,12 @@ TEST_P(LedgerTest, ReopeningKeepsEverything) {
 TEST_P(LedgerTest, OpeningRefusesAnotherSchema) {
   Close();
   {
-    auto database = store_->Open().value();
+    auto database = stored_->Open().value();
     auto connection = database->Connect(sql::Access::kWrite).value();
     ASSERT_TRUE(
         connection->Run("UPDATE meta SET value = 'x' WHERE name = $1", {"migration/0001"}).ok());
   }
-  EXPECT_THAT(SqlLedger::Open(store_->Open().value()),
+  EXPECT_THAT(SqlLedger::Open(stored_->Open().value()),
               Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
 }
 
