@@ -13,8 +13,9 @@
 
 namespace thidua::cache {
 
-// Thread-safe. What `serve` is given was submitted before it is called, so an answer that it
-// fetches is never older than the question. Its end serves what still waits.
+// Thread-safe. Every question of a batch was submitted before `serve` is called with it, so an
+// answer that `serve` fetches is never older than the question. The destructor serves what still
+// waits.
 template <class Question>
 class Coalescer {
  public:

@@ -1,5 +1,5 @@
 #pragma once
-// Which message an image in the ledger is, by its name's collections.
+// Tells which message type an image in the ledger has, by the collections in its name.
 
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/message.h>

@@ -21,12 +21,13 @@ namespace thidua::rpc {
 struct WatchOptions {
   size_t max_streams = 256;
   absl::Duration heartbeat = absl::Seconds(5);
-  absl::Duration poll = absl::Seconds(1);  // in case nothing tells of a commit
+  absl::Duration poll = absl::Seconds(1);  // how often the log is read where no commit was heard of
   size_t batch = 64;                       // commits read at once for one stream
 };
 
-// Reads the log for each stream that is ready for more and hands it events; a stream that does not
-// take what it has waits alone. No gRPC thread ever reads the store. Thread-safe.
+// Reads the log for each stream that is ready for more, and hands it events. A stream whose client
+// does not take what was sent delays no other stream. No gRPC thread ever reads the store.
+// Thread-safe.
 class WatchFeed {
  public:
   // `images` turns images into resources. What it is given must outlive it.
@@ -49,7 +50,8 @@ class WatchFeed {
   struct Shared;  // what a stream may touch after the feed is gone
 
   void Run();
-  // Hands the stream what is new, or a bookmark if it has long heard nothing. Not OK: it must end.
+  // Hands the stream what is new, or a bookmark where nothing was for a heartbeat. A status that is
+  // not OK ends the stream.
   absl::Status Feed(Stream& stream, absl::Time now);
 
   Dispatcher& rpc_;

@@ -168,7 +168,8 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
       Finish(ToGrpc(*ending_));
       return;
     }
-    // First: as long as the work has not begun nothing ends the call under the read's feet.
+    // The read starts before the work: work may end the call, and gRPC must not be asked to read
+    // from a call that has ended.
     if (read) StartRead(&incoming_);
     if (work) Enqueue(std::move(batch), last);
   }

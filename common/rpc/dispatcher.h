@@ -48,7 +48,7 @@ class Dispatcher {
   //   FAILED_PRECONDITION: one of its RPCs declares no permission.
   absl::Status AddService(const google::protobuf::ServiceDescriptor& service);
 
-  // What a call does, on the executor; it fills its answer in before it returns OK.
+  // What a call does on the executor. Before it returns OK it has written its answer.
   using Handler = std::function<absl::Status(Call&)>;
 
   // Answers one unary call. `method` must be one of an added service.
