@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 
 // Filled at start-up, then thread-safe.
 class ImageRegistry {
@@ -27,4 +27,4 @@ class ImageRegistry {
 // "units/khoai-chau/rounds/socio.2022" -> "units/*/rounds/*".
 std::string PatternOf(std::string_view name);
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

@@ -16,7 +16,7 @@
 #include "common/rpc/dispatcher.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 
 struct WatchOptions {
   size_t max_streams = 256;
@@ -31,7 +31,7 @@ struct WatchOptions {
 class WatchFeed {
  public:
   // `images` turns images into resources. What it is given must outlive it.
-  WatchFeed(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+  WatchFeed(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
             const ImageRegistry& images, WatchOptions options);
   ~WatchFeed();
 
@@ -54,7 +54,7 @@ class WatchFeed {
   // not OK ends the stream.
   absl::Status Feed(Stream& stream, absl::Time now);
 
-  Dispatcher& rpc_;
+  rpc::Dispatcher& rpc_;
   ledger::Ledger& ledger_;
   const std::string service_;
   const ImageRegistry& images_;
@@ -71,4 +71,4 @@ std::string UnitOfLedger(std::string_view ledger);
 ledger::v1::Commit ToProto(const ledger::LogEntry& entry, std::string_view service,
                            const ImageRegistry& images, bool with_images);
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

@@ -57,7 +57,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
       [this, &totals](rpc::Call& call, std::string_view request,
-                      grpc::ByteBuffer* out) -> rpc::Dispatcher::Early {
+                      grpc::ByteBuffer* out) -> rpc::Dispatcher::FastAnswer {
         TotalsApi::Early early = totals_.GetEarly(call, request);
         if (early.ready) {
           SetTotal(*early.ready, out);
