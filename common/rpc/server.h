@@ -62,7 +62,7 @@ class Server {
   absl::Status Register(Service& service);
 
   // Called when a drain begins, for example to end streams that would not end by themselves.
-  void OnDrain(std::function<void()> fn) { on_drain_.push_back(std::move(fn)); }
+  void OnDrain(std::function<void()> fn);
 
   // Listens, reports SERVING and writes the ready file.
   //   UNAVAILABLE: the address cannot be bound.

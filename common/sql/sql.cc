@@ -8,6 +8,7 @@
 
 #include <utility>
 
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -51,8 +52,13 @@ Transaction::~Transaction() {
   if (connection_ != nullptr) connection_->Rollback().IgnoreError();
 }
 
-absl::Status Transaction::Commit() { return std::exchange(connection_, nullptr)->Commit(); }
+absl::Status Transaction::Commit() { return End().Commit(); }
 
-absl::Status Transaction::Rollback() { return std::exchange(connection_, nullptr)->Rollback(); }
+absl::Status Transaction::Rollback() { return End().Rollback(); }
+
+Connection& Transaction::End() {
+  THIDUA_CHECK(connection_ != nullptr, "A transaction is committed or rolled back once.");
+  return *std::exchange(connection_, nullptr);
+}
 
 }  // namespace thidua::sql

@@ -203,6 +203,8 @@ class Transaction {
 
  private:
   explicit Transaction(Connection& connection) : connection_(&connection) {}
+  Connection& End();
+
   Connection* connection_;  // null once ended
 };
 

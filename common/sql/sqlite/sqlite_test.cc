@@ -68,5 +68,15 @@ TEST_F(SqliteTest, TranslatesAFullDatabaseToUnavailable) {
   EXPECT_TRUE(Insert(*connection, "a", 1, "x").ok());
 }
 
+using TransactionDeathTest = SqliteTest;
+
+TEST_F(TransactionDeathTest, EndsOnce) {
+  auto connection = Writer();
+  auto transaction = Transaction::Begin(*connection);
+  ASSERT_TRUE(transaction.ok());
+  ASSERT_TRUE(transaction->Commit().ok());
+  EXPECT_DEATH(transaction->Rollback().IgnoreError(), "committed or rolled back once");
+}
+
 }  // namespace
 }  // namespace thidua::sql
