@@ -10,6 +10,7 @@
 #include "common/rpc/log.h"
 #include "common/rpc/status.h"
 #include "common/rpc/trace.h"
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -97,6 +98,9 @@ absl::Status Guarded(const Call& call, Fn&& fn) {
 }  // namespace
 
 Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)) {
+  THIDUA_CHECK(
+      parts_.verifier && parts_.authorizer && parts_.executor && parts_.registry && parts_.logger,
+      "A dispatcher is given all its parts.");
   absl::BitGen random;
   unknown_.name = "unknown";
   unknown_.metrics = std::make_unique<MethodMetrics>(*parts_.registry, unknown_.name);
@@ -186,11 +190,10 @@ grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context
   return arrival.reactor;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Raw(grpc::CallbackServerContext* context,
-                                          std::string_view method_name,
-                                          const grpc::ByteBuffer& request,
-                                          absl::FunctionRef<Early(Call&, std::string_view)> fast,
-                                          absl::FunctionRef<Handler()> slow) {
+grpc::ServerUnaryReactor* Dispatcher::Raw(
+    grpc::CallbackServerContext* context, std::string_view method_name,
+    const grpc::ByteBuffer& request, absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
+    absl::FunctionRef<Handler()> slow) {
   const Arrival arrival{context, context->DefaultReactor(), &Find(method_name), absl::Now()};
   auto caller = IdentifyWithoutVia(context);
   if (!caller.ok()) {
@@ -204,27 +207,28 @@ grpc::ServerUnaryReactor* Dispatcher::Raw(grpc::CallbackServerContext* context,
 
   Call call(*caller, arrival.method->name, arrival.method->permission,
             DeadlineOf(context, arrival.start), *parts_.authorizer, {});
-  Early early;
+  FastAnswer answer;
   const absl::Status status = Guarded(call, [&] {
     grpc::Slice slice;
     // Neither waiting for the catalog nor reading much is for this thread.
     if (CatalogToken(context).empty() && request.Length() <= kMaxFastBytes &&
         (request.TrySingleSlice(&slice).ok() || request.DumpToSingleSlice(&slice).ok())) {
-      early = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
+      answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
     }
     // A declined call is not an answer, so it has nothing to ask for yet.
-    if (std::holds_alternative<Declined>(early)) return absl::CancelledError();
-    const absl::Status* answer = std::get_if<absl::Status>(&early);
-    return answer == nullptr ? absl::OkStatus() : *answer;
+    if (std::holds_alternative<Declined>(answer)) return absl::CancelledError();
+    const absl::Status* ready = std::get_if<absl::Status>(&answer);
+    return ready == nullptr ? absl::OkStatus() : *ready;
   });
-  if (std::holds_alternative<Declined>(early) && absl::IsCancelled(status)) {
+  if (std::holds_alternative<Declined>(answer) && absl::IsCancelled(status)) {
     SetVia(context, *caller);
     Enqueue(arrival, *std::move(caller), slow());
-  } else if (Later* later = std::get_if<Later>(&early); later != nullptr && status.ok()) {
-    (*later)([this, arrival, caller = *std::move(caller),
-              handler = slow()](std::optional<absl::Status> answer) mutable {
-      if (answer) {
-        Finish(arrival, std::move(caller), *answer);
+  } else if (PendingAnswer* pending = std::get_if<PendingAnswer>(&answer);
+             pending != nullptr && status.ok()) {
+    (*pending)([this, arrival, caller = *std::move(caller),
+                handler = slow()](std::optional<absl::Status> found) mutable {
+      if (found) {
+        Finish(arrival, std::move(caller), *found);
       } else {
         SetVia(arrival.context, caller);
         Enqueue(arrival, std::move(caller), std::move(handler));

@@ -35,6 +35,7 @@ struct Method {
 // Thread-safe once every service is added. What it is given must outlive it.
 class Dispatcher {
  public:
+  // All of them are needed.
   struct Parts {
     const auth::TokenVerifier* verifier = nullptr;
     const auth::Authorizer* authorizer = nullptr;
@@ -55,22 +56,25 @@ class Dispatcher {
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, std::string_view method,
                                   Handler handler);
 
-  // What is made of a call at once: an answer; nothing, so that the handler answers; or an answer
-  // that is under way and that somebody else gives to Resume, once, on any thread: nullopt has the
-  // handler answer after all.
+  // What the gRPC thread makes of a call: Declined, so that the handler answers on the executor;
+  // the answer itself; or a PendingAnswer.
   struct Declined {};
+  // Ends a call whose answer was pending: with that status, or with nullopt by the handler.
   using Resume = std::function<void(std::optional<absl::Status>)>;
-  using Later = std::function<void(Resume)>;
-  using Early = std::variant<Declined, absl::Status, Later>;
+  // An answer that another thread is to find. Called once, with the function that ends the call;
+  // that one is to be called once too, on any thread.
+  using PendingAnswer = std::function<void(Resume)>;
+  using FastAnswer = std::variant<Declined, absl::Status, PendingAnswer>;
 
   // Answers one unary call of a method of which most answers lie ready as bytes.
-  // `fast(Call&, std::string_view request)` runs at once on the gRPC thread, must not block and
-  // sees no `via`. What it declines, the handler that `slow` makes answers on the executor, as it
-  // does at once where the request is large or waits for the catalog. An early OK is counted, but
-  // not logged unless the level is debug: writing a line costs more than the answer.
+  // `fast(Call&, std::string_view request)` runs on the gRPC thread: it must not block, and its
+  // Call does not know `via`. What it declines is answered on the executor by the handler that
+  // `slow` makes; so is a request that is large or waits for the catalog, about which `fast` is not
+  // asked. An OK of the gRPC thread is counted, but logged only at the level debug: to write a line
+  // costs more than the answer.
   grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context, std::string_view method,
                                 const grpc::ByteBuffer& request,
-                                absl::FunctionRef<Early(Call&, std::string_view)> fast,
+                                absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
                                 absl::FunctionRef<Handler()> slow);
 
   // For streams, which run their own course. Begin identifies the caller; End counts and logs.
@@ -104,7 +108,7 @@ class Dispatcher {
   void Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler);
   // Answers at once with an error.
   void Refuse(const Arrival& arrival, const auth::Caller& caller, const absl::Status& status) const;
-  // Answers early.
+  // Answers on the thread that found the answer.
   void Finish(const Arrival& arrival, auth::Caller caller, const absl::Status& status) const;
   // unknown_ for a method that was never added: what it declares nobody knows, so it is refused.
   const Method& Find(std::string_view method) const;

@@ -61,8 +61,8 @@ class Service : public grpc::Service {
              absl::Status (Api::*fn)(Call&, const Request&, Response*));
 
   // Serves the unary method `verb`, of which most answers lie ready as bytes.
-  // `fast(Call&, std::string_view request, grpc::ByteBuffer*) -> Dispatcher::Early` runs at once,
-  // as Dispatcher::Raw says; what it declines is answered by `slow(Call&, const Request&,
+  // `fast(Call&, std::string_view request, grpc::ByteBuffer*) -> Dispatcher::FastAnswer` runs at
+  // once, as Dispatcher::Raw says; what it declines is answered by `slow(Call&, const Request&,
   // grpc::ByteBuffer*) -> absl::Status` on the executor.
   template <class Request, class Response, class Fast, class Slow>
   void Raw(std::string_view verb, Fast fast, Slow slow);
