@@ -4,8 +4,10 @@
 # thidua_binary(name SOURCES main.cc DEPS x)        an executable in bin/
 # thidua_test(name SOURCES x_test.cc DEPS x)        a GoogleTest binary, registered with ctest
 
-# `unit_tests` builds every test binary and nothing else.
+# `unit_tests` builds every test binary and nothing else. `tsan_tests` builds those that link no
+# gRPC: the packaged one is not instrumented, so ThreadSanitizer sees races in it that are none.
 add_custom_target(unit_tests)
+add_custom_target(tsan_tests)
 
 function(thidua_compile_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Werror -Wno-unused-parameter)
@@ -53,4 +55,34 @@ function(thidua_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   add_dependencies(unit_tests ${name})
+endfunction()
+
+# Sets `result` to whether `target` links gRPC, itself or through other targets of this project.
+function(thidua_links_grpc target result)
+  set(${result} FALSE PARENT_SCOPE)
+  get_target_property(links ${target} LINK_LIBRARIES)
+  get_target_property(interface_links ${target} INTERFACE_LINK_LIBRARIES)
+  foreach(link ${links} ${interface_links})
+    if(link MATCHES "^gRPC::")
+      set(${result} TRUE PARENT_SCOPE)
+      return()
+    elseif(TARGET ${link} AND NOT link MATCHES "::")
+      thidua_links_grpc(${link} found)
+      if(found)
+        set(${result} TRUE PARENT_SCOPE)
+        return()
+      endif()
+    endif()
+  endforeach()
+endfunction()
+
+# Fills `tsan_tests`. Called once every target is known.
+function(thidua_collect_tsan_tests)
+  get_target_property(tests unit_tests MANUALLY_ADDED_DEPENDENCIES)
+  foreach(test ${tests})
+    thidua_links_grpc(${test} found)
+    if(NOT found)
+      add_dependencies(tsan_tests ${test})
+    endif()
+  endforeach()
 endfunction()

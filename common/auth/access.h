@@ -1,5 +1,5 @@
 #pragma once
-// Who may do what where: the question every handler asks.
+// Whether a caller may do something on a unit: the question that every handler asks.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -38,7 +38,7 @@ class Authorizer {
   virtual absl::Status CatchUp(std::string_view catalog_token, absl::Time deadline) const = 0;
 };
 
-// The error of a refusal.
+// The error with which Authorize refuses.
 absl::Status PermissionDenied(v1::Permission permission, std::string_view unit_name);
 
 }  // namespace thidua::auth

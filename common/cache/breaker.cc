@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/value/check.h"
+
 namespace thidua::cache {
 
 Breaker::Admission Breaker::Admit(Time now) {
@@ -17,6 +19,7 @@ Breaker::Admission Breaker::Admit(Time now) {
 
 void Breaker::Record(Admission admission, bool ok, Time now) {
   if (admission == Admission::kProbe) {
+    THIDUA_CHECK(probing_, "A probe is recorded once, after it was admitted.");
     probing_ = false;
     if (ok) {
       failures_ = 0;

@@ -23,7 +23,8 @@ class Breaker {
 
   Breaker(const Options& options, uint32_t seed) : options_(options), random_(seed) {}
 
-  // What may be tried at `now`. Every kProbe must be answered by one Record.
+  // What may be tried at `now`. Every kProbe must be followed by one Record: until then nothing
+  // else is admitted.
   Admission Admit(Time now);
   // The result of something that was admitted. Results of what was admitted before the breaker
   // opened are ignored while it is open.

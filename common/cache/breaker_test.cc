@@ -95,5 +95,11 @@ TEST(Breaker, JittersByItsSeed) {
   EXPECT_GT(std::unique(probes.begin(), probes.end()) - probes.begin(), 10);
 }
 
+using BreakerDeathTest = BreakerTest;
+
+TEST_F(BreakerDeathTest, RefusesTheResultOfAProbeThatItDidNotAdmit) {
+  EXPECT_DEATH(breaker_.Record(Admission::kProbe, true, now_), "A probe is recorded once");
+}
+
 }  // namespace
 }  // namespace thidua::cache

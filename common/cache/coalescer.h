@@ -11,10 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "common/value/check.h"
+
 namespace thidua::cache {
 
-// Thread-safe. What `serve` is given was submitted before it is called, so an answer that it
-// fetches is never older than the question. Its end serves what still waits.
+// Thread-safe. Every question of a batch was submitted before `serve` is called with it, so an
+// answer that `serve` fetches is never older than the question. The destructor serves what still
+// waits.
 template <class Question>
 class Coalescer {
  public:
@@ -22,6 +25,7 @@ class Coalescer {
   // most `limit` questions wait.
   Coalescer(int threads, size_t limit, std::function<void(std::vector<Question>)> serve)
       : limit_(limit), serve_(std::move(serve)) {
+    THIDUA_CHECK(threads >= 1 && limit >= 1, "A coalescer has a thread and room for a question.");
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
   }
   Coalescer(const Coalescer&) = delete;

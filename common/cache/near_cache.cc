@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <functional>
 
+#include "common/value/check.h"
+
 namespace thidua::cache {
 
 NearCache::NearCache(size_t capacity_bytes, size_t shards)
-    : shard_capacity_(capacity_bytes / std::max<size_t>(shards, 1)),
-      shards_(std::max<size_t>(shards, 1)) {}
+    : shard_capacity_(capacity_bytes / std::max<size_t>(shards, 1)), shards_(shards) {
+  THIDUA_CHECK(shards >= 1, "A near cache has at least one shard.");
+}
 
 NearCache::Shard& NearCache::ShardOf(std::string_view key) {
   // The index inside the shard uses the low bits of the same hash.
@@ -28,6 +31,7 @@ NearCache::Value NearCache::Get(std::string_view key) {
 }
 
 void NearCache::Put(std::string_view key, Value value) {
+  THIDUA_CHECK(value != nullptr, "A near cache keeps values, and null says that it has none.");
   const size_t charge = key.size() + value->size() + kEntryOverhead;
   std::list<Entry> added;
   if (charge <= shard_capacity_) {

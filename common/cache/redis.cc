@@ -187,12 +187,15 @@ bool RedisCache::Wait(Request& request, std::unique_lock<std::mutex>& lock) {
 
 void RedisCache::Lead(Request& request, std::unique_lock<std::mutex>& lock) {
   std::vector<Request*> batch = {&request};
+  // One of them may be the probe: its result is that of all.
+  Breaker::Admission admission = request.admission;
   std::string commands = request.commands;
   size_t count = request.count;
   while (!queue_.empty() && count + queue_.front()->count <= kMaxBatchCommands) {
     Request* next = queue_.front();
     queue_.pop_front();
     next->state = Request::State::kTaken;
+    if (next->admission == Breaker::Admission::kProbe) admission = next->admission;
     commands += next->commands;
     count += next->count;
     batch.push_back(next);
@@ -222,7 +225,7 @@ void RedisCache::Lead(Request& request, std::unique_lock<std::mutex>& lock) {
     each->End(Request::Fate::kSent);
   }
   const bool was_open = breaker_.open();
-  breaker_.Record(request.admission, ok, options_.clock());
+  breaker_.Record(admission, ok, options_.clock());
   if (ok) {
     idle_.push_back(std::move(connection));
   } else {

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "common/value/check.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::cache {
@@ -182,6 +183,15 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(
 
 absl::Status RedisConnection::Exchange(std::string_view commands, size_t count, Pace pace,
                                        std::vector<RedisReply>& replies) {
+  THIDUA_CHECK(!failed_,
+               "A connection that has failed is thrown away: a late reply may be under way.");
+  absl::Status status = SendAndReceive(commands, count, pace, replies);
+  failed_ = !status.ok();
+  return status;
+}
+
+absl::Status RedisConnection::SendAndReceive(std::string_view commands, size_t count, Pace pace,
+                                             std::vector<RedisReply>& replies) {
   char buffer[65536];
   Deadline deadline = std::chrono::steady_clock::now() + pace.time;
   size_t timed = pace.replies;  // those that `deadline` is for

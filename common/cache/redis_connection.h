@@ -78,9 +78,13 @@ class RedisConnection {
 
  private:
   explicit RedisConnection(int fd);
+  // Exchange without the look at failed_.
+  absl::Status SendAndReceive(std::string_view commands, size_t count, Pace pace,
+                              std::vector<RedisReply>& replies);
 
   int fd_;
   redisReader* reader_;
+  bool failed_ = false;  // an Exchange has
 };
 
 }  // namespace thidua::cache

@@ -2,15 +2,23 @@
 
 #include <absl/cleanup/cleanup.h>
 
+#include "common/value/check.h"
 #include "common/value/errors.h"
 
 namespace thidua::cache {
+
+SingleFlight::~SingleFlight() {
+  std::lock_guard lock(mutex_);
+  THIDUA_CHECK(flights_.empty() && waiting_ == 0, "A SingleFlight outlives its calls.");
+}
 
 SingleFlight::Result SingleFlight::Do(std::string_view key, absl::Time deadline,
                                       const std::function<Result()>& compute) {
   std::unique_lock lock(mutex_);
   for (auto found = flights_.find(key); found != flights_.end(); found = flights_.find(key)) {
     const std::shared_ptr<Flight> flight = found->second;
+    THIDUA_CHECK(flight->computing != std::this_thread::get_id(),
+                 "A computation never asks for its own key: it would wait for itself.");
     ++waiting_;
     const bool landed =
         flight->landed.wait_until(lock, absl::ToChronoTime(deadline), [&] { return flight->done; });
@@ -26,6 +34,7 @@ SingleFlight::Result SingleFlight::Do(std::string_view key, absl::Time deadline,
     }
   }
   const auto flight = std::make_shared<Flight>();
+  flight->computing = std::this_thread::get_id();
   flights_.emplace(key, flight);
   lock.unlock();
   // Also where `compute` throws: waiters must not hang.

@@ -14,12 +14,18 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace thidua::cache {
 
 // Thread-safe; must outlive its calls.
 class SingleFlight {
  public:
+  SingleFlight() = default;
+  ~SingleFlight();
+  SingleFlight(const SingleFlight&) = delete;
+  SingleFlight& operator=(const SingleFlight&) = delete;
+
   using Result = absl::StatusOr<std::shared_ptr<const std::string>>;
 
   // The first caller of a `key` runs `compute` on its own thread; whoever calls before that is done
@@ -34,6 +40,7 @@ class SingleFlight {
 
  private:
   struct Flight {
+    std::thread::id computing;  // the thread that runs `compute`
     std::condition_variable landed;
     bool done = false;
     Result result = absl::InternalError("the computation ended without a result");

@@ -133,5 +133,11 @@ TEST(SingleFlight, WaitersOutliveALeaderThatGaveUp) {
   }
 }
 
+TEST(SingleFlightDeathTest, RefusesAComputationThatAsksForItsOwnKey) {
+  SingleFlight flights;
+  const auto again = [&] { return flights.Do("a", kFar, [] { return Text("1"); }); };
+  EXPECT_DEATH(flights.Do("a", kFar, again).IgnoreError(), "its own key");
+}
+
 }  // namespace
 }  // namespace thidua::cache

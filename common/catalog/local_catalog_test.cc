@@ -9,11 +9,7 @@
 
 #include "common/ledger/sql/schema.h"
 #include "common/ledger/sql/sql_ledger.h"
-#include "common/ledger/testing/new_ledger.h"
-#include "common/sql/postgres/postgres.h"
-#include "common/sql/sqlite/sqlite.h"
-#include "common/sql/testing/postgres_server.h"
-#include "common/testing/temporary_folder.h"
+#include "common/sql/testing/engines.h"
 #include "common/value/errors.h"
 
 namespace thidua::catalog {
@@ -40,7 +36,7 @@ int64_t PutBinding(ledger::Ledger& ledger, const std::string& user, auth::v1::Ro
   return Put(ledger, "bindings/" + user, binding.SerializeAsString());
 }
 
-class LocalCatalogTest : public testing::Test {
+class LocalCatalogTest : public testing::TestWithParam<sql::Engine> {
  protected:
   int64_t Put(const std::string& key, const std::string& bytes) {
     return catalog::Put(*ledger_, key, bytes);
@@ -49,11 +45,17 @@ class LocalCatalogTest : public testing::Test {
     return catalog::PutBinding(*ledger_, user, role, unit);
   }
 
-  TemporaryFolder folder_;
-  std::unique_ptr<ledger::Ledger> ledger_ = ledger::NewLedger(folder_);
+  std::unique_ptr<ledger::Ledger> Open() {
+    return ledger::SqlLedger::Open(stored_->Open().value()).value();
+  }
+
+  const std::unique_ptr<sql::TestDatabase> stored_ = GetParam().create(&ledger::Migrate);
+  std::unique_ptr<ledger::Ledger> ledger_ = Open();
 };
 
-TEST_F(LocalCatalogTest, StartsEmptyAndSeesEachCommitAtOnce) {
+INSTANTIATE_TEST_SUITE_P(Engines, LocalCatalogTest, testing::ValuesIn(sql::Engines()), sql::NameOf);
+
+TEST_P(LocalCatalogTest, StartsEmptyAndSeesEachCommitAtOnce) {
   LocalCatalog catalog(*ledger_);
   EXPECT_EQ((*catalog.Current())->position().seq, 0);
   for (int i = 1; i <= 20; ++i) {
@@ -65,19 +67,19 @@ TEST_F(LocalCatalogTest, StartsEmptyAndSeesEachCommitAtOnce) {
   }
 }
 
-TEST_F(LocalCatalogTest, ReadsWhatWasStoredBefore) {
+TEST_P(LocalCatalogTest, ReadsWhatWasStoredBefore) {
   Put("forms/socio", Form().SerializeAsString());
   LocalCatalog catalog(*ledger_);
   EXPECT_NE((*catalog.Current())->form("forms/socio"), nullptr);
 }
 
-TEST_F(LocalCatalogTest, QuietCatalogHandsOutTheSameView) {
+TEST_P(LocalCatalogTest, QuietCatalogHandsOutTheSameView) {
   Put("forms/socio", Form().SerializeAsString());
   LocalCatalog catalog(*ledger_);
   EXPECT_EQ(*catalog.Current(), *catalog.Current());
 }
 
-TEST_F(LocalCatalogTest, AuthorizerFollowsBindings) {
+TEST_P(LocalCatalogTest, AuthorizerFollowsBindings) {
   LocalCatalog catalog(*ledger_);
   CatalogAuthorizer authorizer(catalog);
   auth::Caller lan{.principal = "user:lan"};
@@ -93,7 +95,7 @@ TEST_F(LocalCatalogTest, AuthorizerFollowsBindings) {
   EXPECT_FALSE(may().ok());
 }
 
-TEST_F(LocalCatalogTest, CorruptImageFailsClosed) {
+TEST_P(LocalCatalogTest, CorruptImageFailsClosed) {
   LocalCatalog catalog(*ledger_);
   PutBinding("user:lan", auth::v1::ROLE_AUDITOR, "units/d1");
   ASSERT_TRUE(catalog.Current().ok());
@@ -101,41 +103,33 @@ TEST_F(LocalCatalogTest, CorruptImageFailsClosed) {
   EXPECT_EQ(catalog.Current().status().code(), absl::StatusCode::kDataLoss);
 }
 
-// Two replicas of the service.
-TEST(LocalCatalogReplicasTest, RoleTakenAwayOnOneReplicaIsSoonGoneOnTheOther) {
-  auto& server = sql::testing::PostgresServer::Shared();
-  const std::string name = server.Create().value();
-  auto open = [&]() -> std::unique_ptr<ledger::Ledger> {
-    auto database = sql::OpenPostgres(server.Conninfo(name)).value();
-    EXPECT_TRUE(ledger::Migrate(*database).ok());
-    return ledger::SqlLedger::Open(std::move(database)).value();
-  };
-  {
-    auto a = open(), b = open();
-    std::mutex mutex;
-    std::condition_variable moved;
-    int moves = 0;
-    LocalCatalog catalog(*b);
-    CatalogAuthorizer authorizer(catalog);
-    b->Watch([&](std::string_view) {  // after the catalog's own
-      std::lock_guard lock(mutex);
-      ++moves;
-      moved.notify_one();
-    });
-    auth::Caller lan{.principal = "user:lan"};
-    for (int i = 1; i <= 10; ++i) {
-      PutBinding(*a, "user:lan", i % 2 ? auth::v1::ROLE_AUDITOR : auth::v1::ROLE_DECIDER,
-                 "units/d1");
-      {
-        std::unique_lock lock(mutex);
-        ASSERT_TRUE(moved.wait_for(lock, std::chrono::seconds(30), [&] { return moves >= i; }));
-      }
-      EXPECT_EQ(authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1").ok(),
-                i % 2 == 1)
-          << "heard of, but not looked at";
+using LocalCatalogReplicasTest = LocalCatalogTest;
+
+INSTANTIATE_TEST_SUITE_P(Engines, LocalCatalogReplicasTest, testing::ValuesIn(sql::SharedEngines()),
+                         sql::NameOf);
+
+TEST_P(LocalCatalogReplicasTest, RoleTakenAwayOnOneReplicaIsSoonGoneOnTheOther) {
+  std::mutex mutex;
+  std::condition_variable moved;
+  int moves = 0;
+  const auto b = Open();  // the other replica
+  LocalCatalog catalog(*b);
+  CatalogAuthorizer authorizer(catalog);
+  b->Watch([&](std::string_view) {  // after the catalog's own
+    std::lock_guard lock(mutex);
+    ++moves;
+    moved.notify_one();
+  });
+  auth::Caller lan{.principal = "user:lan"};
+  for (int i = 1; i <= 10; ++i) {
+    PutBinding("user:lan", i % 2 ? auth::v1::ROLE_AUDITOR : auth::v1::ROLE_DECIDER, "units/d1");
+    {
+      std::unique_lock lock(mutex);
+      ASSERT_TRUE(moved.wait_for(lock, std::chrono::seconds(30), [&] { return moves >= i; }));
     }
+    EXPECT_EQ(authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1").ok(), i % 2 == 1)
+        << "heard of, but not looked at";
   }
-  server.Drop(name);
 }
 
 }  // namespace

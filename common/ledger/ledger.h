@@ -44,7 +44,8 @@ struct Image {
   std::string bytes;
 };
 
-// Is shown one image at a time; the views hold during the call. Its first error ends the reading.
+// Is called with one image at a time; the views are valid during the call. The first status that is
+// not OK ends the reading.
 using ImageVisitor =
     absl::FunctionRef<absl::Status(std::string_view key, int64_t seq, std::string_view bytes)>;
 
@@ -83,13 +84,13 @@ class Reader {
   virtual absl::StatusOr<Position> PositionOf(int64_t seq) = 0;
 };
 
-// The view a decision function works on: reads see the head and the function's own writes (an
-// image that it changed has next_seq() as its seq). position() is the head before the commit; the
-// commit itself has hash8 0 in Version.
+// The view that a decision works on. Its reads see the head and the decision's own writes; an image
+// that it has written has next_seq() as its seq. position() is the head before the commit. Where
+// Version names the commit itself, its hash8 is 0, because the hash is not known yet.
 class Txn : public Reader {
  public:
   // Writes the whole after-image. A Put of bytes equal to the current ones changes nothing, nor
-  // does a Delete of a key that is not there. What is not a key fails the commit with INTERNAL.
+  // does a Delete of a key that is not there. A text that is no key fails the commit with INTERNAL.
   virtual void Put(std::string_view key, std::string bytes) = 0;
   virtual void Delete(std::string_view key) = 0;
   // The seq this commit will have: what a resource may store of its own commit.
@@ -144,7 +145,7 @@ struct VersionQuery {
   std::string under;
 };
 
-// The answer: all at one moment.
+// The answer to a VersionQuery; all of it is that of one moment.
 struct Versioned {
   Position head;     // of the ledger; seq 0 if nothing was written
   Position version;  // seq 0 if nothing was written
@@ -158,8 +159,8 @@ struct WriteOf {
   int64_t seq = 0;  // of the commit
 };
 
-// What a Reader will be asked for: an engine behind a network brings it along with the position,
-// in the same round trip.
+// What a Reader is going to be asked for. An engine behind a network reads it together with the
+// position, in one round trip.
 struct Ahead {
   std::vector<std::string> keys;      // for Get
   std::vector<std::string> prefixes;  // for a Visit or Scan of all

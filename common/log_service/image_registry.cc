@@ -2,7 +2,7 @@
 
 #include <google/protobuf/wrappers.pb.h>
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 namespace {
 
 constexpr char kTypePrefix[] = "type.googleapis.com/";
@@ -40,4 +40,4 @@ google::protobuf::Any ImageRegistry::Wrap(std::string_view name, const std::stri
   return any;
 }
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

@@ -1,5 +1,5 @@
 #pragma once
-// Which message an image in the ledger is, by its name's collections.
+// Tells which message type an image in the ledger has, by the collections in its name.
 
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/message.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 
 // Filled at start-up, then thread-safe.
 class ImageRegistry {
@@ -27,4 +27,4 @@ class ImageRegistry {
 // "units/khoai-chau/rounds/socio.2022" -> "units/*/rounds/*".
 std::string PatternOf(std::string_view name);
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

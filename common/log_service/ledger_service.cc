@@ -9,7 +9,7 @@
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 namespace {
 
 constexpr size_t kScanPage = 200;
@@ -40,8 +40,9 @@ bool Touches(const ledger::LogEntry& entry, const std::string& prefix) {
 
 }  // namespace
 
-LedgerService::LedgerService(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
-                             ImageRegistry images, WatchOptions watch, std::string catalog_importer)
+LedgerService::LedgerService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
+                             std::string service, ImageRegistry images, WatchOptions watch,
+                             std::string catalog_importer)
     : Service(dispatcher, "thidua.ledger.v1.LedgerService"),
       ledger_(ledger),
       service_(std::move(service)),
@@ -60,7 +61,7 @@ LedgerService::LedgerService(Dispatcher& dispatcher, ledger::Ledger& ledger, std
       });
 }
 
-absl::Status LedgerService::List(Call& call, const ledger::v1::ListLedgersRequest&,
+absl::Status LedgerService::List(rpc::Call& call, const ledger::v1::ListLedgersRequest&,
                                  ledger::v1::ListLedgersResponse* response) {
   RETURN_IF_ERROR(call.Authorize(""));
   ASSIGN_OR_RETURN(auto ledgers, ledger_.Ledgers());
@@ -79,7 +80,7 @@ void LedgerService::Describe(const ledger::Position& head, ledger::v1::LedgerHea
   out->set_hash(absl::StrFormat("%016x", head.hash8));
 }
 
-absl::Status LedgerService::Commits(Call& call, const ledger::v1::ListCommitsRequest& request,
+absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommitsRequest& request,
                                     ledger::v1::ListCommitsResponse* response) {
   RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
@@ -117,7 +118,7 @@ absl::Status LedgerService::Commits(Call& call, const ledger::v1::ListCommitsReq
   return absl::OkStatus();
 }
 
-absl::Status LedgerService::Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
+absl::Status LedgerService::Verify(rpc::Call& call, const ledger::v1::VerifyLedgerRequest& request,
                                    ledger::v1::VerifyLedgerResponse* response) {
   RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
@@ -140,7 +141,7 @@ absl::Status LedgerService::Verify(Call& call, const ledger::v1::VerifyLedgerReq
   return absl::OkStatus();
 }
 
-absl::Status LedgerService::Export(Call& call, const ledger::v1::ExportCommitsRequest& request,
+absl::Status LedgerService::Export(rpc::Call& call, const ledger::v1::ExportCommitsRequest& request,
                                    ledger::v1::ExportCommitsResponse* response) {
   const std::string unit = UnitOfLedger(request.ledger());
   RETURN_IF_ERROR(call.Authorize(unit));
@@ -168,14 +169,14 @@ absl::Status LedgerService::Export(Call& call, const ledger::v1::ExportCommitsRe
   return absl::OkStatus();
 }
 
-absl::Status LedgerService::AuthorizeImport(Call& call, const std::string& ledger) const {
+absl::Status LedgerService::AuthorizeImport(rpc::Call& call, const std::string& ledger) const {
   absl::Status status = call.Authorize(UnitOfLedger(ledger));
   const bool importer = ledger == catalog::kCatalogLedger && !catalog_importer_.empty() &&
                         call.caller().principal == catalog_importer_;
   return importer ? absl::OkStatus() : status;
 }
 
-absl::Status LedgerService::Import(Call& call, const ledger::v1::ImportCommitsRequest& request,
+absl::Status LedgerService::Import(rpc::Call& call, const ledger::v1::ImportCommitsRequest& request,
                                    ledger::v1::ImportCommitsResponse* response) {
   RETURN_IF_ERROR(AuthorizeImport(call, request.ledger()));
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
@@ -204,4 +205,4 @@ absl::Status LedgerService::Import(Call& call, const ledger::v1::ImportCommitsRe
   return absl::OkStatus();
 }
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

@@ -10,35 +10,35 @@
 #include "common/rpc/service.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 
 // A ledger is read by who holds PERMISSION_READ_LOG on its owner's unit; "catalog" by who holds it
 // on any unit. Thread-safe. Create it before the first commit, because it listens to the ledger;
 // `ledger` and `dispatcher` must outlive it.
-class LedgerService : public Service {
+class LedgerService : public rpc::Service {
  public:
   // `service` names the service in tokens ("reporting"). Register EndStreams() with
   // Server::OnDrain.
   // `catalog_importer` is a principal who may import the ledger "catalog" without a permission:
   // in a deployment that is still empty, all bindings are what he imports. Empty: nobody.
-  LedgerService(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+  LedgerService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
                 ImageRegistry images, WatchOptions watch = {}, std::string catalog_importer = "");
 
   // Ends open streams with UNAVAILABLE, so that their readers go elsewhere.
   void EndStreams() { feed_.Stop(); }
 
  private:
-  absl::Status List(Call& call, const ledger::v1::ListLedgersRequest& request,
+  absl::Status List(rpc::Call& call, const ledger::v1::ListLedgersRequest& request,
                     ledger::v1::ListLedgersResponse* response);
-  absl::Status Commits(Call& call, const ledger::v1::ListCommitsRequest& request,
+  absl::Status Commits(rpc::Call& call, const ledger::v1::ListCommitsRequest& request,
                        ledger::v1::ListCommitsResponse* response);
-  absl::Status Verify(Call& call, const ledger::v1::VerifyLedgerRequest& request,
+  absl::Status Verify(rpc::Call& call, const ledger::v1::VerifyLedgerRequest& request,
                       ledger::v1::VerifyLedgerResponse* response);
-  absl::Status Export(Call& call, const ledger::v1::ExportCommitsRequest& request,
+  absl::Status Export(rpc::Call& call, const ledger::v1::ExportCommitsRequest& request,
                       ledger::v1::ExportCommitsResponse* response);
-  absl::Status Import(Call& call, const ledger::v1::ImportCommitsRequest& request,
+  absl::Status Import(rpc::Call& call, const ledger::v1::ImportCommitsRequest& request,
                       ledger::v1::ImportCommitsResponse* response);
-  absl::Status AuthorizeImport(Call& call, const std::string& ledger) const;
+  absl::Status AuthorizeImport(rpc::Call& call, const std::string& ledger) const;
   void Describe(const ledger::Position& head, ledger::v1::LedgerHead* out) const;
 
   ledger::Ledger& ledger_;
@@ -48,4 +48,4 @@ class LedgerService : public Service {
   WatchFeed feed_;
 };
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

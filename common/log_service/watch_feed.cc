@@ -11,7 +11,7 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 namespace {
 
 using ledger::v1::WatchCommitsRequest;
@@ -73,11 +73,11 @@ struct WatchFeed::Shared {
 // One reader. Its events wait here, at most one batch; it is fed again once they are written.
 class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> {
  public:
-  Stream(std::shared_ptr<Shared> shared, const Dispatcher& dispatcher)
+  Stream(std::shared_ptr<Shared> shared, const rpc::Dispatcher& dispatcher)
       : shared_(std::move(shared)), rpc_(dispatcher) {}
 
   // Set before the stream is shared; afterwards of the feed's thread alone.
-  std::optional<Call> call;
+  std::optional<rpc::Call> call;
   ledger::Position position;
   absl::Time last_event = absl::InfinitePast();
   // Keeps the stream alive until gRPC is done with it.
@@ -135,18 +135,18 @@ class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> 
   // Called once, by whoever found that nothing is being written any more.
   void Close() {
     if (call) rpc_.End(*call, start_, *ending_);
-    Finish(ToGrpc(*ending_));
+    Finish(rpc::ToGrpc(*ending_));
   }
 
   const std::shared_ptr<Shared> shared_;
-  const Dispatcher& rpc_;
+  const rpc::Dispatcher& rpc_;
   const absl::Time start_ = absl::Now();
   mutable std::mutex mutex_;
   std::deque<WatchCommitsResponse> queue_;
   std::optional<absl::Status> ending_;
 };
 
-WatchFeed::WatchFeed(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+WatchFeed::WatchFeed(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
                      const ImageRegistry& images, WatchOptions options)
     : rpc_(dispatcher),
       ledger_(ledger),
@@ -168,10 +168,10 @@ grpc::ServerWriteReactor<WatchCommitsResponse>* WatchFeed::Open(
   auto stream = std::make_shared<Stream>(shared_, rpc_);
   stream->self = stream;
   absl::Status status = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(Call call, rpc_.Begin(context, kMethod));
+    ASSIGN_OR_RETURN(rpc::Call call, rpc_.Begin(context, kMethod));
     stream->call.emplace(std::move(call));
     WatchCommitsRequest request;
-    RETURN_IF_ERROR(ReadRequest(bytes, request));
+    RETURN_IF_ERROR(rpc::ReadRequest(bytes, request));
     RETURN_IF_ERROR(stream->call->Authorize(UnitOfLedger(request.ledger())));
     if (request.ledger().empty()) {
       Violations violations;
@@ -265,4 +265,4 @@ absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
   return absl::OkStatus();
 }
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

@@ -16,21 +16,22 @@
 #include "common/rpc/dispatcher.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
 
-namespace thidua::rpc {
+namespace thidua::log_service {
 
 struct WatchOptions {
   size_t max_streams = 256;
   absl::Duration heartbeat = absl::Seconds(5);
-  absl::Duration poll = absl::Seconds(1);  // in case nothing tells of a commit
+  absl::Duration poll = absl::Seconds(1);  // how often the log is read where no commit was heard of
   size_t batch = 64;                       // commits read at once for one stream
 };
 
-// Reads the log for each stream that is ready for more and hands it events; a stream that does not
-// take what it has waits alone. No gRPC thread ever reads the store. Thread-safe.
+// Reads the log for each stream that is ready for more, and hands it events. A stream whose client
+// does not take what was sent delays no other stream. No gRPC thread ever reads the store.
+// Thread-safe.
 class WatchFeed {
  public:
   // `images` turns images into resources. What it is given must outlive it.
-  WatchFeed(Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
+  WatchFeed(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
             const ImageRegistry& images, WatchOptions options);
   ~WatchFeed();
 
@@ -49,10 +50,11 @@ class WatchFeed {
   struct Shared;  // what a stream may touch after the feed is gone
 
   void Run();
-  // Hands the stream what is new, or a bookmark if it has long heard nothing. Not OK: it must end.
+  // Hands the stream what is new, or a bookmark where nothing was for a heartbeat. A status that is
+  // not OK ends the stream.
   absl::Status Feed(Stream& stream, absl::Time now);
 
-  Dispatcher& rpc_;
+  rpc::Dispatcher& rpc_;
   ledger::Ledger& ledger_;
   const std::string service_;
   const ImageRegistry& images_;
@@ -69,4 +71,4 @@ std::string UnitOfLedger(std::string_view ledger);
 ledger::v1::Commit ToProto(const ledger::LogEntry& entry, std::string_view service,
                            const ImageRegistry& images, bool with_images);
 
-}  // namespace thidua::rpc
+}  // namespace thidua::log_service

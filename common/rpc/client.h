@@ -1,5 +1,5 @@
 #pragma once
-// Calls to other services, and from the CLI.
+// How one service calls another: channels, and the contexts of calls.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>

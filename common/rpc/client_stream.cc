@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/rpc/status.h"
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -168,7 +169,8 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
       Finish(ToGrpc(*ending_));
       return;
     }
-    // First: as long as the work has not begun nothing ends the call under the read's feet.
+    // The read starts before the work: work may end the call, and gRPC must not be asked to read
+    // from a call that has ended.
     if (read) StartRead(&incoming_);
     if (work) Enqueue(std::move(batch), last);
   }
@@ -241,7 +243,10 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
 
 ClientStreams::ClientStreams(const Dispatcher& dispatcher,
                              std::function<std::unique_ptr<StreamConsumer>()> make, Options options)
-    : rpc_(dispatcher), make_(std::move(make)), shared_(std::make_shared<Shared>(options)) {}
+    : rpc_(dispatcher), make_(std::move(make)), shared_(std::make_shared<Shared>(options)) {
+  THIDUA_CHECK(options.max_streams >= 1 && options.batch_messages >= 1 && options.batch_bytes >= 1,
+               "A batch of a stream holds at least one message.");
+}
 
 grpc::ServerReadReactor<grpc::ByteBuffer>* ClientStreams::Open(grpc::CallbackServerContext* context,
                                                                std::string_view method,

@@ -20,18 +20,19 @@ namespace thidua::rpc {
 class StreamConsumer {
  public:
   virtual ~StreamConsumer() = default;
-  // Takes the next messages: the first one alone, so that it is judged at once, then as many as a
-  // batch holds; only the last batch has fewer. How they are cut depends on the messages alone. Not
-  // OK ends the stream.
+  // Takes the next messages. The first batch is the first message alone, so that it is judged at
+  // once; every other one is full, except the last. Where one batch ends and the next begins
+  // depends on the messages alone, not on time. A status that is not OK ends the stream.
   virtual absl::Status Take(Call& call, const std::vector<grpc::ByteBuffer>& batch) = 0;
-  // Answers, after the client has ended and every Take was OK.
+  // Writes the answer. Called once, after the client has sent everything and every Take was OK.
   virtual absl::Status Finish(Call& call, grpc::ByteBuffer* response) = 0;
 };
 
 // The open streams of one client-streaming method. While one batch is worked on and the next one is
-// whole, nothing more is read: a client that is faster than us waits. Between batches a stream ends
-// if its client is gone, its deadline has passed or its token has expired; what was taken stays
-// taken, and a batch that a cut stream left incomplete is never handed over. Thread-safe.
+// complete, nothing more is read, so that a client that is faster than this service waits. Between
+// batches a stream ends if its client is gone, its deadline has passed or its token has expired.
+// The batches that the consumer has taken by then stay taken; an incomplete one is never handed to
+// it. Thread-safe.
 class ClientStreams {
  public:
   struct Options {

@@ -2,10 +2,13 @@
 
 #include <absl/time/clock.h>
 
+#include "common/value/check.h"
+
 namespace thidua::rpc {
 
 Executor::Executor(int threads, size_t queue_limit, Gauge gauge)
     : queue_limit_(queue_limit), gauge_(std::move(gauge)) {
+  THIDUA_CHECK(threads >= 1, "An executor has at least one thread.");
   threads_.reserve(threads);
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }

@@ -16,12 +16,15 @@ namespace thidua::rpc {
 // Thread-safe. The destructor finishes what is queued.
 class Executor {
  public:
-  // Whether the task's deadline had passed before its turn came: then it should only say so.
+  // A piece of work. `expired` says that its deadline had passed before its turn came: then it only
+  // answers so.
   using Task = std::function<void(bool expired)>;
 
-  // Told how many tasks wait whenever that changes; must be quick and never call back.
+  // Is told how many tasks wait whenever the number changes. Runs under the executor's lock: it is
+  // quick and never calls the executor.
   using Gauge = std::function<void(size_t waiting)>;
 
+  // Starts `threads` (at least one); at most `queue_limit` tasks wait for them.
   Executor(int threads, size_t queue_limit, Gauge gauge = nullptr);
   ~Executor();
   Executor(const Executor&) = delete;

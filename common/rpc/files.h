@@ -8,6 +8,7 @@
 
 namespace thidua::rpc {
 
+// Returns what the file at `path` holds.
 //   INVALID_ARGUMENT: it cannot be read.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 

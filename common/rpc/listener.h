@@ -15,8 +15,10 @@ namespace thidua::rpc {
 // Owns the socket and one thread. Not thread-safe.
 class Listener {
  public:
-  // Binds "host:port"; of a name with several addresses the first that works.
-  //   INVALID_ARGUMENT: that is no address. UNAVAILABLE: it cannot be bound.
+  // Binds "host:port". Where the host is a name with several addresses, the first one that can be
+  // bound is taken.
+  //   INVALID_ARGUMENT: `address` is not of that form, or the name is not known.
+  //   UNAVAILABLE: no address can be bound.
   static absl::StatusOr<std::unique_ptr<Listener>> Bind(const std::string& address);
   ~Listener();
 

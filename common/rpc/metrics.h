@@ -1,5 +1,6 @@
 #pragma once
-// What Prometheus is told of calls. Everything a call touches is looked up at start-up.
+// What Prometheus is told of calls. The series of every method are looked up when the service
+// starts, so that a call only counts.
 
 #include <absl/time/time.h>
 #include <prometheus/counter.h>
@@ -13,7 +14,7 @@
 
 namespace thidua::rpc {
 
-// "NOT_FOUND" and so on, as Prometheus labels and log lines name codes.
+// The name of a status code as Prometheus labels and log lines show it, for example "NOT_FOUND".
 const char* CodeName(int code);
 
 // The series of one method. Thread-safe.

@@ -13,6 +13,7 @@
 
 #include "common/rpc/files.h"
 #include "common/rpc/log.h"
+#include "common/value/check.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::rpc {
@@ -104,7 +105,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
 
 Server::~Server() { Drain(absl::ZeroDuration()); }
 
+void Server::OnDrain(std::function<void()> fn) {
+  THIDUA_CHECK(server_ == nullptr, "A server is told what a drain begins with before it starts.");
+  on_drain_.push_back(std::move(fn));
+}
+
 absl::Status Server::Register(Service& service) {
+  THIDUA_CHECK(server_ == nullptr, "A service is registered before its server starts.");
   RETURN_IF_ERROR(service.Check());
   RETURN_IF_ERROR(dispatcher_->AddService(*service.descriptor()));
   services_.push_back(&service);

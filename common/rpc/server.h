@@ -1,5 +1,5 @@
 #pragma once
-// A service's gRPC server, from its options to its drained end.
+// A service's gRPC server, from its options to its end.
 //
 //   rpc::TerminationSignals signals;   // first in main, before any thread
 //   ...
@@ -42,8 +42,8 @@ class TerminationSignals {
   sigset_t set_;
 };
 
-// Owns executor, dispatcher, health, reflection and the gRPC server. Register and OnDrain before
-// Start. The registered services and `authorizer` must outlive it.
+// Owns executor, dispatcher, health, reflection and the gRPC server. Call Register and OnDrain
+// before Start. The registered services and `authorizer` must outlive it.
 class Server {
  public:
   //   INVALID_ARGUMENT: options contradict each other, a file cannot be read, or plaintext is asked
@@ -62,17 +62,18 @@ class Server {
   absl::Status Register(Service& service);
 
   // Called when a drain begins, for example to end streams that would not end by themselves.
-  void OnDrain(std::function<void()> fn) { on_drain_.push_back(std::move(fn)); }
+  void OnDrain(std::function<void()> fn);
 
-  // Listens, says SERVING, writes the ready file.
+  // Listens, reports SERVING and writes the ready file.
   //   UNAVAILABLE: the address cannot be bound.
   absl::Status Start();
   // host:port with the real port, once started.
   const std::string& address() const { return address_; }
-  // Says NOT_SERVING, refuses new calls, gives open ones `grace`, cancels the rest, stops.
+  // Reports NOT_SERVING, refuses new calls, lets open ones run for `grace` at most, cancels the
+  // rest and stops.
   void Drain(absl::Duration grace);
 
-  // Start, wait for a signal, Drain. The exit code of main.
+  // Starts, waits for a signal and drains. Returns the exit code of main.
   int Run(const TerminationSignals& signals);
 
  private:

@@ -1,57 +1,22 @@
 // Migrations on every engine.
 #include "common/sql/migration.h"
 
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <functional>
 #include <thread>
 
-#include "common/sql/postgres/postgres.h"
-#include "common/sql/sqlite/sqlite.h"
-#include "common/sql/testing/postgres_server.h"
+#include "common/sql/testing/engines.h"
 
 namespace thidua::sql {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::PostgresServer;
-
-struct Engine {
-  std::string name;
-  std::function<std::string()> create;  // returns what `open` opens
-  std::function<absl::StatusOr<std::unique_ptr<Database>>(const std::string&)> open;
-  std::function<void(const std::string&)> destroy;
-};
-void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
-
-Engine Sqlite() {
-  return {"Sqlite",
-          [] {
-            std::string pattern = std::filesystem::temp_directory_path() / "migration_test.XXXXXX";
-            return std::string(mkdtemp(pattern.data()));
-          },
-          [](const std::string& folder) { return OpenSqlite(folder + "/test.db"); },
-          [](const std::string& folder) { std::filesystem::remove_all(folder); }};
-}
-
-Engine Postgres() {
-  return {
-      "Postgres", [] { return PostgresServer::Shared().Create().value(); },
-      [](const std::string& name) { return OpenPostgres(PostgresServer::Shared().Conninfo(name)); },
-      [](const std::string& name) { PostgresServer::Shared().Drop(name); }};
-}
 
 class MigrationTest : public ::testing::TestWithParam<Engine> {
  protected:
-  MigrationTest() : place_(GetParam().create()), database_(GetParam().open(place_).value()) {}
-  ~MigrationTest() override {
-    database_.reset();
-    GetParam().destroy(place_);
-  }
-
   absl::Status Apply(const std::vector<Migration>& migrations) {
     return ApplyMigrations(*database_, migrations);
   }
@@ -75,12 +40,11 @@ class MigrationTest : public ::testing::TestWithParam<Engine> {
                        "CREATE TABLE two (b {{blob}}); INSERT INTO one VALUES ('x')"};
   // Adds what a program of schema 1 does not miss.
   const Migration wider_{2, "0002_wider", "CREATE TABLE two (b {{blob}})", 1};
-  const std::string place_;
-  std::unique_ptr<Database> database_;
+  const std::unique_ptr<TestDatabase> stored_ = GetParam().create(nullptr);
+  const std::unique_ptr<Database> database_ = stored_->Open().value();
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, MigrationTest, ::testing::Values(Sqlite(), Postgres()),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Engines, MigrationTest, ::testing::ValuesIn(Engines()), NameOf);
 
 TEST_P(MigrationTest, AppliesWhatIsMissingOnce) {
   EXPECT_TRUE(Apply({one_}).ok());
@@ -164,13 +128,22 @@ TEST_P(MigrationTest, LeavesNothingOfAFailedMigration) {
 }
 
 TEST_P(MigrationTest, KeepsLinesOfItsOwnEngineOnly) {
-  const Migration mixed{1, "0001_mixed",
-                        "CREATE TABLE t (k {{key}});\n"
-                        "{{postgres}} ALTER TABLE t ALTER COLUMN k SET STORAGE MAIN;\n"
-                        "{{sqlite}} CREATE TABLE only_sqlite (k TEXT);\n"};
-  ASSERT_TRUE(Apply({mixed}).ok());
+  // Every engine answers to its own name, and to no other's.
+  std::string text =
+      "CREATE TABLE common (k {{key}});\n{{nobody}} CREATE TABLE nobody (n BIGINT);\n";
+  for (const Engine& engine : Engines()) {
+    const std::string name = absl::AsciiStrToLower(engine.name);
+    absl::StrAppend(&text, "{{", name, "}} CREATE TABLE only_", name, " (n BIGINT);\n");
+  }
+  ASSERT_TRUE(Apply({{1, "0001_mixed", text}}).ok());
   auto connection = database_->Connect(Access::kRead).value();
-  EXPECT_EQ(connection->HasTable("only_sqlite").value(), GetParam().name == "Sqlite");
+  EXPECT_TRUE(connection->HasTable("common").value());
+  EXPECT_FALSE(connection->HasTable("nobody").value());
+  for (const Engine& engine : Engines()) {
+    EXPECT_EQ(connection->HasTable("only_" + absl::AsciiStrToLower(engine.name)).value(),
+              engine.name == GetParam().name)
+        << engine.name;
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "common/sql/pool.h"
 
+#include "common/value/check.h"
 #include "common/value/errors.h"
 
 namespace thidua::sql {
@@ -12,6 +13,11 @@ Pool::Lease::~Lease() {
 
 Pool::Pool(Database& database, size_t size, absl::Duration patience)
     : database_(database), size_(size), patience_(patience) {}
+
+Pool::~Pool() {
+  std::lock_guard lock(mutex_);
+  THIDUA_CHECK(open_ == idle_.size(), "A pool outlives its leases.");
+}
 
 absl::StatusOr<Pool::Lease> Pool::Take() {
   {

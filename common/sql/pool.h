@@ -13,11 +13,11 @@
 
 namespace thidua::sql {
 
-// Thread-safe. Outlives its leases; the database outlives the pool.
+// Thread-safe. Must outlive its leases; the database must outlive the pool.
 class Pool {
  public:
-  // A borrowed connection. Its end rolls back what is open and gives the connection back; one that
-  // cannot be rolled back is closed instead.
+  // A borrowed connection. When the lease ends, an open transaction is rolled back and the pool
+  // gets the connection again; a connection that cannot be rolled back is closed instead.
   class Lease {
    public:
     Lease(Lease&& other) noexcept = default;
@@ -36,6 +36,7 @@ class Pool {
 
   // At most `size` connections at a time. Take waits up to `patience` for one.
   Pool(Database& database, size_t size, absl::Duration patience);
+  ~Pool();
 
   // RESOURCE_EXHAUSTED / OVERLOADED: all connections stayed busy for `patience`.
   absl::StatusOr<Lease> Take();

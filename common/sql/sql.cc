@@ -2,11 +2,13 @@
 
 #include <absl/strings/cord.h>
 #include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 #include <absl/strings/strip.h>
 
 #include <utility>
 
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -28,14 +30,14 @@ bool IsUnknownOutcome(const absl::Status& status) {
   return status.GetPayload(kUnknownOutcome).has_value();
 }
 
-std::string WithoutLines(std::string_view text, std::string_view word) {
-  std::string kept;
+std::string OwnLines(std::string_view text, std::string_view engine) {
+  const std::string word =
+      absl::StrCat("{{", absl::string_view(engine.data(), engine.size()), "}}");
+  std::vector<absl::string_view> kept;
   for (absl::string_view line : absl::StrSplit(absl::string_view(text.data(), text.size()), '\n')) {
-    if (!absl::StartsWith(line, absl::string_view(word.data(), word.size()))) {
-      absl::StrAppend(&kept, kept.empty() ? "" : "\n", line);
-    }
+    if (absl::ConsumePrefix(&line, word) || !absl::StartsWith(line, "{{")) kept.push_back(line);
   }
-  return kept;
+  return absl::StrJoin(kept, "\n");
 }
 
 absl::StatusOr<Transaction> Transaction::Begin(Connection& connection) {
@@ -50,8 +52,13 @@ Transaction::~Transaction() {
   if (connection_ != nullptr) connection_->Rollback().IgnoreError();
 }
 
-absl::Status Transaction::Commit() { return std::exchange(connection_, nullptr)->Commit(); }
+absl::Status Transaction::Commit() { return End().Commit(); }
 
-absl::Status Transaction::Rollback() { return std::exchange(connection_, nullptr)->Rollback(); }
+absl::Status Transaction::Rollback() { return End().Rollback(); }
+
+Connection& Transaction::End() {
+  THIDUA_CHECK(connection_ != nullptr, "A transaction is committed or rolled back once.");
+  return *std::exchange(connection_, nullptr);
+}
 
 }  // namespace thidua::sql

@@ -1,10 +1,10 @@
 #pragma once
-// The seam between the ledger and a database engine. What stands above it writes one SQL text for
-// every engine; what stands below it (sqlite/, postgres/) is the only code that knows a driver.
+// The seam between the ledger and a database engine. The code that uses it writes one SQL text for
+// every engine; only the folders below this one (sqlite/, postgres/) know a driver.
 //
-//   auto transaction = sql::Transaction::Begin(connection);
-//   RETURN_IF_ERROR(connection.Run("UPDATE head SET seq = $2 WHERE ledger = $1", {ledger, seq}));
-//   RETURN_IF_ERROR(transaction->Commit());
+//   ASSIGN_OR_RETURN(auto transaction, sql::Transaction::Begin(connection));
+//   RETURN_IF_ERROR(connection.Run("INSERT INTO ledgers (ledger) VALUES ($1)", {ledger}));
+//   RETURN_IF_ERROR(transaction.Commit());
 //
 // Parameters are $1, $2, ...; values are 64-bit integers, text and blobs. Migrations use the words
 // of Database::Dialect where engines differ. Errors are translated by result code:
@@ -86,9 +86,10 @@ class Parameters {
 struct Question {
   std::string_view text;
   Parameters parameters;
-  // `which` counts from 0; it is 0 where there is no `width`.
+  // Is called for every row of the answer. `which` says which group of `width` parameters the row
+  // answers, counted from 0; it is 0 where `width` is 0.
   std::function<absl::Status(const Row&, size_t which)> row;
-  // If set, `text`, a SELECT, is asked for every `width` of the parameters.
+  // If it is not 0, `text`, a SELECT, is asked once for each group of `width` parameters.
   size_t width = 0;
 };
 
@@ -124,8 +125,8 @@ class Connection {
   virtual absl::Status QueryAll(std::span<const Question> questions) = 0;
   // Runs a statement that returns no rows.
   virtual absl::Status Run(std::string_view text, Parameters parameters) = 0;
-  // Runs `text`, an INSERT ... VALUES ($1, ..., $width) with or without ON CONFLICT, for every
-  // `width` of `values`. Where there is an ON CONFLICT, no two rows may have the same key.
+  // Runs `text`, an INSERT ... VALUES ($1, ..., $width) with or without ON CONFLICT, once for each
+  // group of `width` values. Where there is an ON CONFLICT, no two rows may have the same key.
   virtual absl::Status RunAll(std::string_view text, size_t width,
                               std::span<const Value> values) = 0;
   // Runs several statements without parameters, unprepared: for migrations.
@@ -143,8 +144,8 @@ class Connection {
   virtual absl::Status Notify(std::string_view channel, std::string_view text) = 0;
 };
 
-// What other sessions and this process announce on one channel. Belongs to one thread, except
-// Interrupt.
+// Hears what other sessions and this process announce on one channel. Only Interrupt may be called
+// from another thread than the one that awaits.
 class Announcements {
  public:
   virtual ~Announcements() = default;
@@ -164,14 +165,16 @@ class Database {
 
   // True where no other process can write: what this one committed last is the latest.
   virtual bool sole_writer() const = 0;
-  // Hears what is announced from now on. Only where others write.
+  // Hears what is announced from now on. INTERNAL on an engine where nobody else can write.
   virtual absl::StatusOr<std::unique_ptr<Announcements>> Hear(std::string_view channel) = 0;
 
-  // `text` with the words that engines spell differently replaced:
+  // Returns `text` as this engine understands it. Words that engines spell differently are
+  // replaced:
   //   {{blob}}       the type of bytes
   //   {{key}}        the type of text that is ordered and compared byte by byte
   //   {{clustered}}  the suffix of a table stored in the order of its primary key, where it exists
-  // and without the lines that begin with the word of another engine, {{postgres}} or {{sqlite}}.
+  // A line that begins with the name of an engine in such braces, {{sqlite}} for example, is for
+  // that engine alone: see OwnLines.
   virtual std::string Dialect(std::string_view text) const = 0;
 
   // For messages: the file, or host and database; never a password.
@@ -182,10 +185,12 @@ class Database {
 absl::Status UnknownOutcome(std::string_view message);
 bool IsUnknownOutcome(const absl::Status& status);
 
-// `text` without the lines that begin with `word`; for Dialect.
-std::string WithoutLines(std::string_view text, std::string_view word);
+// The lines of `text` that are for the engine of this name, for its Dialect: those that begin with
+// no word in double braces, and without their first word those that begin with {{engine}}.
+std::string OwnLines(std::string_view text, std::string_view engine);
 
-// A transaction that ends with its scope: rolled back unless committed.
+// A transaction that ends with its scope: it is rolled back unless it was committed. Commit and
+// Rollback end it; neither is called after that.
 class Transaction {
  public:
   static absl::StatusOr<Transaction> Begin(Connection& connection);
@@ -198,6 +203,8 @@ class Transaction {
 
  private:
   explicit Transaction(Connection& connection) : connection_(&connection) {}
+  Connection& End();
+
   Connection* connection_;  // null once ended
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Digests, and the two texts that bytes travel as.
+// Digests, and bytes written as text: hexadecimal and base64.
 
 #include <optional>
 #include <string>

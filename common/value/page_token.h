@@ -1,5 +1,5 @@
 #pragma once
-// Pages of a list: how large they are and where the next one begins.
+// Pages of a list: how many items one has, and where the next one begins.
 //
 // A token says "after this key", and works only for the query that it was made for. It is no
 // permission: a list still reads only within the bounds of its query, whatever key it is given.

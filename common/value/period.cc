@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/text.h"
 
@@ -38,6 +39,11 @@ int MonthsOf(PeriodKind kind) {
 // matter of the calendar.
 std::pair<int, int> MonthRange(const Period& period) {
   const int january = period.year * 12;
+  THIDUA_CHECK(period.kind != PeriodKind::kTerm || period.end_year > period.year,
+               "A term has at least two years.");
+  THIDUA_CHECK(period.kind >= PeriodKind::kYear ||
+                   (period.index >= 1 && period.index <= 12 / MonthsOf(period.kind)),
+               "A part of a year is one of those that the year has.");
   if (period.kind == PeriodKind::kTerm) return {january, (period.end_year + 1) * 12};
   if (period.calendar == Calendar::kSchool) return {january + 8, january + 20};
   const int months = MonthsOf(period.kind);

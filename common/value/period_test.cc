@@ -178,5 +178,10 @@ TEST(PeriodOrder, ByFirstDayThenByLast) {
   }
 }
 
+TEST(PeriodDeathTest, HasNoWindowForAQuarterThatNoYearHas) {
+  const Period fifth{.kind = PeriodKind::kQuarter, .year = 2022, .index = 5};
+  EXPECT_DEATH(fifth.Window(), "A part of a year is one of those that the year has");
+}
+
 }  // namespace
 }  // namespace thidua

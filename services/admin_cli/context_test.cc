@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <filesystem>
 #include <fstream>
+
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::cli {
 namespace {
@@ -14,17 +15,10 @@ using ::testing::HasSubstr;
 
 class ContextTest : public ::testing::Test {
  protected:
-  ContextTest() {
-    std::string pattern = ::testing::TempDir() + "context-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    path_ = folder_ + "/context.json";
-  }
-  ~ContextTest() override { std::filesystem::remove_all(folder_); }
-
   void Write(const std::string& text) { std::ofstream(path_) << text; }
 
-  std::string folder_;
-  std::string path_;
+  TemporaryFolder folder_;
+  const std::string path_ = folder_ / "context.json";
 };
 
 constexpr char kTwo[] = R"({"current": "admin", "other": 1, "contexts": {
@@ -37,7 +31,7 @@ TEST_F(ContextTest, ResolvesPathsFromTheFilesFolder) {
   const auto context = SelectContext(*ReadContexts(path_), "");
   ASSERT_TRUE(context.ok()) << context.status();
   EXPECT_EQ(context->endpoints.at("reporting"), "localhost:7401");
-  EXPECT_EQ(context->ca, folder_ + "/ca.crt");
+  EXPECT_EQ(context->ca, folder_ / "ca.crt");
   EXPECT_EQ(context->token_file, "/keys/admin.jwt");
 }
 
@@ -66,7 +60,7 @@ TEST_F(ContextTest, UseChangesTheCurrentOneOnly) {
 }
 
 TEST_F(ContextTest, RefusesATokenThatOthersMayRead) {
-  const std::string token = folder_ + "/t.jwt";
+  const std::string token = folder_ / "t.jwt";
   ASSERT_TRUE(WriteFile(token, "abc\n", 0600).ok());
   EXPECT_EQ(*ReadToken(token), "abc");
   ASSERT_EQ(chmod(token.c_str(), 0640), 0);
@@ -74,7 +68,7 @@ TEST_F(ContextTest, RefusesATokenThatOthersMayRead) {
 }
 
 TEST_F(ContextTest, WritesSecretsForTheirOwnerOnly) {
-  const std::string token = folder_ + "/t.jwt";
+  const std::string token = folder_ / "t.jwt";
   std::ofstream(token) << "old";
   ASSERT_EQ(chmod(token.c_str(), 0644), 0);
   ASSERT_TRUE(WriteFile(token, "new", 0600).ok());

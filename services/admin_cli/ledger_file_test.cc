@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "common/ledger/log/log_message.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/digest.h"
 
 namespace thidua::cli {
@@ -17,9 +18,6 @@ using ::testing::HasSubstr;
 class LedgerFileTest : public ::testing::Test {
  protected:
   LedgerFileTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ledger_file.XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    path_ = folder_ + "/d1.ledger";
     ledger::HeadRow head;
     for (int64_t seq = 1; seq <= 5; ++seq) {
       ledger::LogEntry entry;
@@ -36,7 +34,6 @@ class LedgerFileTest : public ::testing::Test {
       commits_.push_back(ledger::ToMessage(entry));
     }
   }
-  ~LedgerFileTest() override { std::filesystem::remove_all(folder_); }
 
   void Write(int64_t said, size_t commits) {
     ledger::v1::LedgerFileHeader header;
@@ -67,8 +64,8 @@ class LedgerFileTest : public ::testing::Test {
     std::ofstream(path_, std::ios::binary | std::ios::trunc) << bytes;
   }
 
-  std::string folder_;
-  std::string path_;
+  TemporaryFolder folder_;
+  const std::string path_ = folder_ / "d1.ledger";
   std::vector<ledger::v1::StoredCommit> commits_;
 };
 
@@ -80,7 +77,7 @@ TEST_F(LedgerFileTest, ReadsWhatWasWrittenAndNobodyElseMay) {
 
 TEST_F(LedgerFileTest, UnfinishedFileIsNotThere) {
   { auto writer = LedgerFileWriter::Create(path_, {}); }
-  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
 TEST_F(LedgerFileTest, TellsACutFileAtEveryByte) {

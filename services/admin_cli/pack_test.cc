@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
+
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::cli {
 namespace {
@@ -15,22 +16,16 @@ using ::testing::HasSubstr;
 
 class LoadedPackTest : public ::testing::Test {
  protected:
-  LoadedPackTest() {
-    std::string pattern = ::testing::TempDir() + "pack-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~LoadedPackTest() override { std::filesystem::remove_all(folder_); }
-
   void Write(const std::string& file, const std::string& text) {
-    std::ofstream(folder_ + "/" + file) << text;
+    std::ofstream(folder_ / file) << text;
   }
   std::string ReadError() {
-    const auto pack = LoadedPack::Read(folder_);
+    const auto pack = LoadedPack::Read(folder_.path());
     EXPECT_FALSE(pack.ok());
     return std::string(pack.status().message());
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(LoadedPackTest, OrdersByKindThenByFile) {
@@ -41,7 +36,7 @@ TEST_F(LoadedPackTest, OrdersByKindThenByFile) {
         "scales { name: 'scales/r' }\n"
         "rounds { parent: 'units/a' form: 'forms/f' periods: '2021' periods: '2022' }");
   Write("notes.txt", "not a pack");
-  const auto pack = LoadedPack::Read(folder_);
+  const auto pack = LoadedPack::Read(folder_.path());
   ASSERT_TRUE(pack.ok()) << pack.status();
   std::vector<std::string> names;
   for (const PackItem& item : pack->items()) {

@@ -40,7 +40,7 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   const resource::Store store(*ledger, std::string(kService));
   AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer);
   rpc::AuthService auth(server->dispatcher());
-  rpc::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages());
+  log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages());
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));

@@ -41,8 +41,8 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   catalog::LocalCatalog catalog(*ledger);
   const catalog::CatalogAuthorizer authorizer(catalog);
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
-  rpc::LedgerService log(server->dispatcher(), *ledger, std::string(kService), ReportingImages(),
-                         {}, options.catalog_importer);
+  log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
+                                 ReportingImages(), {}, options.catalog_importer);
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }

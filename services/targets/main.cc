@@ -26,14 +26,14 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   ReportingTotals totals(channel);
   Evaluator evaluator(store, catalog, totals);
   Plans plans(store, catalog, evaluator);
-  rpc::ImageRegistry images;
+  log_service::ImageRegistry images;
   images.Add("units/*/plans/*", v1::Plan());
   images.Add("units/*/plans/*/targets/*", v1::Target());
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
   TargetsService service(server->dispatcher(), plans);
-  rpc::LedgerService log(server->dispatcher(), *ledger, std::string(kServiceName),
-                         std::move(images));
+  log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kServiceName),
+                                 std::move(images));
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(service));
   RETURN_IF_ERROR(server->Register(log));

@@ -50,9 +50,9 @@ struct Digests {
   std::string changes;
 };
 
-// The digests of `entry`, if it is a commit that the ledger could have made right after `head`, and
-// the very one whose hash it carries.
-//   INVALID_ARGUMENT / CORRUPT: it is not; the text names the commit.
+// Checks that `entry` is a commit that the ledger could have made right after `head`, and that its
+// hash is the one it carries. Returns its digests.
+//   INVALID_ARGUMENT / CORRUPT: it is not such a commit; the text names it.
 absl::StatusOr<Digests> CheckFollows(const HeadRow& head, std::string_view ledger,
                                      const LogEntry& entry);
 

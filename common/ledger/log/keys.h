@@ -24,10 +24,12 @@ KeyRange PrefixRange(std::string_view prefix, std::string_view after = "");
 // Every key that starts with `under`; none if that is empty.
 KeyRange RangeUnder(std::string_view under);
 
-// `key`, or the empty text where it is no key: what no engine takes for text finds nothing.
+// Returns `key`, or the empty text if it is no key: an engine may refuse a text that is no key,
+// while the empty one is a key that nothing has.
 std::string_view KeyOrNone(std::string_view key);
 
-// The keys of one text, as a commit's row lists them with line feeds between; views into it.
+// The keys that `text` lists with line feeds between them, as a commit's row does. Views into
+// `text`.
 std::vector<std::string_view> SplitKeys(std::string_view text);
 
 }  // namespace thidua::ledger

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/value/check.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -16,6 +17,7 @@ constexpr size_t kManyPlaces = 16;
 
 void Backlog::Add(std::string_view ledger, HeadRow before, HeadRow head, const Cause& cause,
                   std::string changes_digest, std::vector<Row> rows) {
+  THIDUA_CHECK(head.seq == before.seq + 1, "A commit follows the head that it was decided on.");
   std::string keys;
   size_t length = 0;
   for (const Row& row : rows) length += row.image->key.size() + 1;

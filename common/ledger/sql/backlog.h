@@ -1,6 +1,6 @@
 #pragma once
-// What the decisions of one transaction have changed and the database does not hold yet: the rows
-// of many commits are written together.
+// The commits that the decisions of one transaction have made and that are not in the database yet:
+// the rows of many commits are written together.
 
 #include <absl/status/status.h>
 
@@ -23,9 +23,11 @@ namespace thidua::ledger {
 // Lives on the writer's thread for one transaction. Borrows names of ledgers and images: they must
 // stay where they are until the transaction ends or they are taken back.
 //
-// That a write changes anything is assumed where what was stored before is not known, and checked
-// for all writes together before they are written. Where the assumption was wrong, everything that
-// is not written yet has to be taken back and decided again; the backlog then knows better.
+// A Put of the bytes that are stored already changes nothing and must not be logged. To look that
+// up for each Put would cost a round trip; so where the stored image is not known, a Put is assumed
+// to change it, and all assumptions are checked together before the rows are written. Where one was
+// wrong, everything that is not written yet has to be taken back and decided again; then the
+// backlog knows the stored image.
 class Backlog {
  public:
   explicit Backlog(sql::Connection& connection) : connection_(connection) {}
@@ -44,20 +46,20 @@ class Backlog {
   // The state of a key as this transaction leaves it (null: deleted); nullopt if it has not
   // changed it.
   std::optional<const Image*> Find(std::string_view ledger, std::string_view key) const;
-  // What was found to be stored before this transaction: a digest, or nullopt for no image. Null
-  // where nobody looked.
+  // The digest of the image that was stored before this transaction, or nullopt if there was none.
+  // A null pointer where it has not been looked up.
   const std::optional<std::string>* FindStored(std::string_view ledger, std::string_view key) const;
   // Whether it holds a commit of this request.
   bool Holds(std::string_view ledger, const Cause& cause) const;
 
-  // Writes everything, in the transaction that is open; afterwards the database tells. Fails, and
-  // writes nothing, if that shows that an assumption was mistaken().
+  // Writes all commits within the open transaction; from then on they are read from the database.
+  // Fails, and writes nothing, if an assumption was wrong: mistaken() is true then.
   absl::Status Write();
-  // Counts the times that it wrote something.
+  // How many times Write has written something.
   size_t writes() const { return writes_; }
 
   bool mistaken() const { return mistaken_; }
-  // Forgets all commits that are not written, and sets `heads` back to before them.
+  // Forgets all commits that are not written, and sets `heads` to what they were before those.
   void TakeBack(std::map<std::string, HeadRow, std::less<>>& heads);
 
  private:
@@ -74,10 +76,10 @@ class Backlog {
       std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
 
   sql::Connection& connection_;
-  // The last row of each key: its image, and whether that is deleted.
+  // The last row of each key: its image, and whether the key is deleted.
   using Current = std::map<Place, std::pair<const Image*, bool>>;
 
-  // Looks up what the assumptions are about.
+  // Looks up the stored images that assumptions were made about.
   absl::Status Settle();
 
   std::vector<Commit> commits_;

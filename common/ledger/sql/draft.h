@@ -1,6 +1,6 @@
 #pragma once
-// The Txn of one decision: reads go to the writer's transaction, writes stay in memory until the
-// decision has agreed. So a decision that fails leaves nothing to undo.
+// The Txn of one decision. Its reads go to the writer's transaction; its writes stay in memory
+// until the decision has returned OK, so that a decision that fails leaves nothing to undo.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -35,12 +35,14 @@ class Draft : public Txn {
   int64_t next_seq() const override { return position_.seq + 1; }
   absl::Time time() const override { return time_; }
 
-  // A change, or what is assumed to be one: see Backlog.
+  // A change to write. `assumed` says that the image before it is not known, so that the write may
+  // prove to change nothing: see Backlog.
   struct Assumed {
     Change change;
     bool assumed;
   };
-  // Everything that differs, or may differ, from the state before, in key order. Empties the draft.
+  // Returns every write that differs, or may differ, from the state before it, in key order, and
+  // empties the draft.
   absl::StatusOr<std::vector<Assumed>> TakeChanges();
 
   // The first failure of the store under a read: the transaction is then lost, whatever the
@@ -50,7 +52,7 @@ class Draft : public Txn {
   const absl::Status& misuse() const { return misuse_; }
 
  private:
-  // A write, and the state before it once it was needed.
+  // What a key is to hold.
   struct Pending {
     bool deleted = false;
     std::string bytes;

@@ -1,5 +1,5 @@
 #pragma once
-// Hears of the commits of other processes.
+// Tells the Heads of a ledger database what other processes commit.
 
 #include <condition_variable>
 #include <memory>
@@ -11,9 +11,9 @@
 
 namespace thidua::ledger {
 
-// Owns one thread and one link to the database. Stirs the heads that are announced; after a link
-// was lost, and every second while there is none, it stirs all, because announcements may have been
-// missed. `database` and `heads` outlive it.
+// Owns one thread and one link to the database. Calls Heads::Stir for every ledger that is
+// announced. After a link was lost, and every second while there is none, it stirs all ledgers,
+// because announcements may have been missed. `database` and `heads` outlive it.
 class HeadFeed {
  public:
   // Returns once it hears, so that nothing committed later is missed.

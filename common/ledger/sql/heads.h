@@ -1,5 +1,6 @@
 #pragma once
-// The heads that this process has published, for those who wait for a commit.
+// The heads of the ledgers as far as this process has heard of them, for those who wait for a
+// commit.
 
 #include <absl/time/time.h>
 
@@ -14,7 +15,7 @@
 
 namespace thidua::ledger {
 
-// Where writers announce, in the transaction of a commit, the ledger whose head it moves.
+// The channel of sql::Connection::Notify on which the transaction of a commit announces its ledger.
 inline constexpr char kHeadsChannel[] = "thidua_heads";
 
 // Thread-safe.
@@ -28,9 +29,9 @@ class Heads {
   // Waits until a published head is past `seq` or real time reaches `deadline`; true if it is past.
   bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline);
 
-  // How many times anything has moved, and a wait until it is more than `seen`; false at
-  // `deadline`.
+  // How many times any head has moved.
   uint64_t moves() const;
+  // Waits until moves() is more than `seen`; false if it is not by `deadline`.
   bool AwaitMove(uint64_t seen, absl::Time deadline);
 
   // Ledger::Watch.
@@ -38,7 +39,7 @@ class Heads {
 
  private:
   void Move(std::string_view ledger);
-  // Waits under `lock` until `done` or `deadline`; whether it is done.
+  // Waits under `lock` until `done()` or until `deadline`; true if it is done.
   template <typename Done>
   bool Await(std::unique_lock<std::mutex>& lock, absl::Time deadline, Done done);
 

@@ -1,44 +1,42 @@
 #include "common/ledger/sql/open.h"
 
-#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/sql/testing/postgres_server.h"
-#include "common/testing/temporary_folder.h"
+#include "common/ledger/sql/schema.h"
+#include "common/sql/postgres/testing/postgres_engine.h"
+#include "common/sql/testing/engines.h"
+#include "common/testing/status.h"
 
 namespace thidua::ledger {
 namespace {
 
-using sql::testing::PostgresServer;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(OpenLedger, OpensASqliteFile) {
-  TemporaryFolder folder;
-  const std::string db = "sqlite:" + folder / "ledger.db";
-  EXPECT_EQ(OpenLedger(db, false).status().code(), absl::StatusCode::kFailedPrecondition);
+class OpenLedgerTest : public ::testing::TestWithParam<sql::Engine> {
+ protected:
+  const std::unique_ptr<sql::TestDatabase> stored_ = GetParam().create(nullptr);
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, OpenLedgerTest, ::testing::ValuesIn(sql::Engines()), sql::NameOf);
+
+TEST_P(OpenLedgerTest, OpensTheDatabaseThatACommandLineNames) {
+  const std::string db = stored_->address();
+  EXPECT_THAT(OpenLedger(db, false), Fails(absl::StatusCode::kFailedPrecondition)) << "no schema";
   auto ledger = OpenLedger(db, true);
-  ASSERT_TRUE(ledger.ok()) << ledger.status();
-  EXPECT_TRUE((*ledger)->sole_writer());
+  ASSERT_THAT(ledger, IsOk());
+  EXPECT_EQ((*ledger)->sole_writer(), GetParam().sole_writer);
   ledger->reset();
-  EXPECT_TRUE(OpenLedger(db, false).ok());
+  EXPECT_THAT(OpenLedger(db, false), IsOk());
 }
 
-TEST(OpenLedger, OpensAPostgresUri) {
-  PostgresServer& server = PostgresServer::Shared();
-  const std::string name = server.Create().value();
-  for (const char* scheme : {"postgresql", "postgres"}) {
-    const std::string db = absl::StrCat(scheme, "://postgres@/", name, "?host=", server.host());
-    const bool first = std::string_view(scheme) == "postgresql";
-    if (first) {
-      EXPECT_EQ(OpenLedger(db, false).status().code(), absl::StatusCode::kFailedPrecondition);
-    }
-    auto ledger = OpenLedger(db, first);
-    ASSERT_TRUE(ledger.ok()) << ledger.status();
-    EXPECT_FALSE((*ledger)->sole_writer());
-  }
-  server.Drop(name);
+TEST(OpenLedger, TakesTheShortSchemeOfPostgres) {
+  const auto stored = sql::PostgresEngine().create(&Migrate);
+  constexpr std::string_view kLong = "postgresql:";
+  const std::string db = stored->address();
+  ASSERT_TRUE(db.starts_with(kLong));
+  EXPECT_THAT(OpenLedger("postgres:" + db.substr(kLong.size()), false), IsOk());
 }
 
 TEST(OpenLedger, RefusesAPasswordAndSaysWhereItBelongs) {

@@ -39,20 +39,21 @@ struct RequestRow {
 };
 
 // --- reads of the state as commit `seq` left it --------------------------------------------------
-// There is no other state: the latest is that of the head.
+// The latest state is the one that the head left.
 absl::StatusOr<std::optional<Image>> GetAt(sql::Connection& connection, std::string_view ledger,
                                            std::string_view key, int64_t seq);
 // Calls `visit` for each image in order of keys, at most `limit` (0: all) times.
 absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const KeyRange& range,
                      size_t limit, int64_t seq, ImageVisitor visit);
-// What was read together with a position.
+// What a Reader read together with its position: see Ahead.
 struct ReadAhead {
   Position position;
   std::map<std::string, std::optional<Image>, std::less<>> images;  // by key
   std::map<std::string, std::vector<Image>, std::less<>> scans;     // by prefix
   std::optional<Position> version;
 };
-// The first reads of a transaction: `at`, or else the head, and what is wanted ahead, together.
+// Reads the position `at`, or the head where there is no `at`, and together with it what `ahead`
+// asks for. A transaction begins with it.
 //   OUT_OF_RANGE / UNKNOWN_POSITION: `at` is not in the ledger's history.
 absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view ledger,
                                  const std::optional<Position>& at, const Ahead& ahead);
@@ -89,19 +90,23 @@ absl::StatusOr<std::optional<RequestRow>> FindRequest(sql::Connection& connectio
 absl::StatusOr<std::vector<Position>> ReadHeads(sql::Connection& connection);
 
 // --- writes --------------------------------------------------------------------------------------
-// What one commit of a transaction asks for.
+// What one of the commits that a transaction writes needs to know before it is decided: the head of
+// its ledger, and whether its request has been committed before.
 struct Asked {
   std::string_view ledger;
   const Cause* cause;
 };
-// What the decisions of a transaction start from.
+// The answers for all commits of a transaction.
 struct Ground {
   std::map<std::string, HeadRow, std::less<>> heads;
-  std::vector<std::optional<RequestRow>> requests;  // in the order asked
+  // The earlier commit of the same request, in the order of the commits; nullopt where there is
+  // none.
+  std::vector<std::optional<RequestRow>> requests;
 };
 
-// Locks all ledgers, in order of name, until the transaction ends, making known those that are new;
-// and reads their heads and looks up the requests behind the locks.
+// Locks the ledgers of all `asked` until the transaction ends, in the order of their names, so that
+// two transactions never wait for each other. A ledger that is not known yet gets its row. Then
+// reads the heads and looks up the requests, which nobody can change while the locks are held.
 absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector<Asked>& asked);
 
 }  // namespace thidua::ledger

@@ -7,10 +7,7 @@
 
 #include "common/ledger/log/chain.h"
 #include "common/ledger/sql/sql_ledger.h"
-#include "common/sql/postgres/postgres.h"
-#include "common/sql/sqlite/sqlite.h"
-#include "common/sql/testing/postgres_server.h"
-#include "common/testing/temporary_folder.h"
+#include "common/sql/testing/engines.h"
 #include "common/value/digest.h"
 
 namespace thidua::ledger {
@@ -78,7 +75,13 @@ std::string Show(const std::vector<Image>& images) {
   return text;
 }
 
-void ExpectOldDataIsKept(std::unique_ptr<sql::Database> database) {
+class SchemaTest : public ::testing::TestWithParam<sql::Engine> {};
+
+INSTANTIATE_TEST_SUITE_P(Engines, SchemaTest, ::testing::ValuesIn(sql::Engines()), sql::NameOf);
+
+TEST_P(SchemaTest, KeepsWhatADatabaseOfSchemaTwoHolds) {
+  const auto stored = GetParam().create(nullptr);
+  auto database = stored->Open().value();
   OldLedger old(*database);
   old.Commit("l", {{"a/1", false, "1"}, {"a/2", false, "1"}, {"b", false, "1"}});
   old.Commit("m", {{"x", false, "1"}});
@@ -113,18 +116,6 @@ void ExpectOldDataIsKept(std::unique_ptr<sql::Database> database) {
   cause.request_id = "r3";
   EXPECT_EQ(ledger->Commit("m", cause, put)->position.seq, 3);
   EXPECT_THAT(ledger->Verify("m", log[1].position)->violations, IsEmpty());
-}
-
-TEST(Schema, KeepsWhatASqliteFileOfSchemaTwoHolds) {
-  TemporaryFolder folder;
-  ExpectOldDataIsKept(sql::OpenSqlite(folder / "ledger.db").value());
-}
-
-TEST(Schema, KeepsWhatAPostgresDatabaseOfSchemaTwoHolds) {
-  auto& server = sql::testing::PostgresServer::Shared();
-  const std::string name = server.Create().value();
-  ExpectOldDataIsKept(sql::OpenPostgres(server.Conninfo(name)).value());
-  server.Drop(name);
 }
 
 }  // namespace

@@ -14,9 +14,10 @@
 
 namespace thidua::ledger {
 
-// Holds a borrowed connection, in one read transaction, until it is destroyed. What is read ahead
-// needs neither: it is asked together, which is a snapshot by itself. If more is wanted then, the
-// position is looked up again: what the log held there does not change.
+// Holds a borrowed connection, in one read transaction, until it is destroyed. Where everything
+// that is wanted was read ahead it borrows none: those reads were asked together, which is one
+// snapshot. A later read borrows a connection and looks the position up again; what the log held at
+// a position does not change.
 class Snapshot : public Reader {
  public:
   // At the head, or exactly at `at`; OUT_OF_RANGE / UNKNOWN_POSITION where that is not in the

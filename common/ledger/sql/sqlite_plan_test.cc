@@ -3,6 +3,7 @@
 #include <set>
 
 #include "common/ledger/testing/ledger_fixture.h"
+#include "common/sql/sqlite/testing/sqlite_engine.h"
 
 namespace thidua::ledger {
 namespace {
@@ -11,7 +12,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 using SqlitePlanTest = LedgerFixture;
-INSTANTIATE_TEST_SUITE_P(Sqlite, SqlitePlanTest, ::testing::Values(Sqlite()));
+INSTANTIATE_TEST_SUITE_P(Sqlite, SqlitePlanTest, ::testing::Values(sql::SqliteEngine()));
 
 TEST_P(SqlitePlanTest, ReadsAndCommitsSearchByKey) {
   const Position old = Put("p/a", "1").position;

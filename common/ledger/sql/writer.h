@@ -32,9 +32,9 @@ namespace thidua::ledger {
 // the ledger's row puts their commits in order, and everything is read behind that lock.
 class Writer {
  public:
-  // `heads` outlives the writer. After a batch of several, the writer waits at most `linger` for as
-  // many again: those whom it has just answered are about to commit their next, and where a commit
-  // costs a round trip and a sync, the first of them had better not go alone.
+  // `heads` outlives the writer. After a batch of several jobs the writer waits, `linger` at most,
+  // until as many are queued again: the callers it has just answered are about to commit once more,
+  // and where a transaction costs a round trip and a sync it is better to take them together.
   Writer(std::unique_ptr<sql::Connection> connection, std::function<absl::Time()> clock,
          size_t max_batch, absl::Duration linger, Heads& heads);
   // Finishes what is queued.
@@ -63,7 +63,8 @@ class Writer {
     absl::Time deadline;
     const Import* import = nullptr;
     absl::StatusOr<CommitResult> result = CommitResult();  // before `done`
-    // Whoever has his answer wakes two others of his batch: the writer has better things to do.
+    // The jobs whose callers this job's caller wakes: to wake a whole batch would hold the writer
+    // up.
     std::array<std::shared_ptr<Job>, 2> wakes{};
     std::atomic<bool> done = false;
 
@@ -73,19 +74,21 @@ class Writer {
   using Batch = std::vector<std::shared_ptr<Job>>;
   using Results = std::vector<absl::StatusOr<CommitResult>>;
 
-  // Has the job done, here or by the thread.
+  // Serves the job on this thread if the writer is idle, or else queues it and waits for its
+  // result.
   absl::StatusOr<CommitResult> Submit(std::shared_ptr<Job> job);
   void Run();
-  // Either one import or commits only.
+  // Serves a batch, which is either one import or any number of commits.
   void Serve(const Batch& batch);
-  // Ends the jobs [begin, end), whose results are there.
+  // Wakes the callers of the jobs [begin, end), whose results are set.
   static void WakeAll(const Batch& batch, size_t begin, size_t end);
   absl::StatusOr<Position> ServeImport(Job& job);
   // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
   // was written, unless it IsUnknownOutcome; `reached` says whether a transaction could begin.
   absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
                                          bool& reached);
-  // Runs one decision. Errors are the store's; a refusal is the inner result.
+  // Runs one decision. The outer status is the store's; the inner one is what the decision
+  // returned.
   absl::StatusOr<absl::StatusOr<CommitResult>> Apply(const Job& job,
                                                      std::optional<RequestRow> known, HeadRow& head,
                                                      Backlog& backlog);

@@ -1,6 +1,7 @@
 // Ledger::Append on every engine: a ledger copied from another database is the same ledger.
 #include <absl/strings/str_cat.h>
 
+#include "common/ledger/sql/schema.h"
 #include "common/ledger/testing/ledger_fixture.h"
 
 namespace thidua::ledger {
@@ -25,9 +26,9 @@ class LedgerAppendTest : public LedgerFixture {
     });
     entries_ = ledger_->Log({"l", 0, 0}, 100).value();
     head_ = Head();
-    source_store_ = std::move(store_);
+    source_ = std::move(stored_);
     Close();
-    store_ = GetParam().create();
+    stored_ = GetParam().create(&Migrate);
     Open();
   }
 
@@ -37,12 +38,12 @@ class LedgerAppendTest : public LedgerFixture {
   }
   int64_t size() const { return static_cast<int64_t>(entries_.size()); }
 
-  std::unique_ptr<Store> source_store_;
+  std::unique_ptr<sql::TestDatabase> source_;
   std::vector<LogEntry> entries_;
   Position head_;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerAppendTest, ::testing::Values(Sqlite(), Postgres()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerAppendTest, ::testing::ValuesIn(sql::Engines()),
+                         sql::NameOf);
 
 TEST_P(LedgerAppendTest, CopyIsTheSameLedger) {
   std::vector<int64_t> heard;

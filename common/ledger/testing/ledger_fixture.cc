@@ -7,48 +7,10 @@
 #include <utility>
 
 #include "common/ledger/sql/schema.h"
-#include "common/sql/postgres/postgres.h"
-#include "common/sql/sqlite/sqlite.h"
-#include "common/sql/testing/postgres_server.h"
-#include "common/testing/temporary_folder.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
 namespace {
-
-class SqliteStore : public Store {
- public:
-  absl::StatusOr<std::unique_ptr<sql::Database>> Open() override {
-    return sql::OpenSqlite(folder_ / "ledger.db");
-  }
-
- private:
-  TemporaryFolder folder_;
-};
-
-class PostgresStore : public Store {
- public:
-  PostgresStore() : name_(Server().Create(Template()).value()) {}
-  ~PostgresStore() override { Server().Drop(name_); }
-  absl::StatusOr<std::unique_ptr<sql::Database>> Open() override {
-    return sql::OpenPostgres(Server().Conninfo(name_));
-  }
-
- private:
-  static sql::testing::PostgresServer& Server() { return sql::testing::PostgresServer::Shared(); }
-  // A database with the schema, which is copied for every test.
-  static const std::string& Template() {
-    static const std::string& name = *new std::string([] {
-      std::string made = Server().Create().value();
-      absl::Status migrated = Migrate(*sql::OpenPostgres(Server().Conninfo(made)).value());
-      EXPECT_TRUE(migrated.ok()) << migrated;
-      return made;
-    }());
-    return name;
-  }
-
-  const std::string name_;
-};
 
 class HookedConnection : public sql::Connection {
  public:
@@ -130,14 +92,6 @@ class HookedDatabase : public sql::Database {
 
 }  // namespace
 
-Engine Sqlite() {
-  return {"Sqlite", [] { return std::make_unique<SqliteStore>(); }};
-}
-
-Engine Postgres() {
-  return {"Postgres", [] { return std::make_unique<PostgresStore>(); }};
-}
-
 absl::Status StoreFailure() {
   return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE,
                "injected");
@@ -158,12 +112,16 @@ Decision Putting(std::string_view key, std::string_view bytes) {
   };
 }
 
-LedgerFixture::LedgerFixture() : store_(GetParam().create()) { Open(); }
+absl::Status Increment(Txn& txn) {
+  ASSIGN_OR_RETURN(std::optional<Image> image, txn.Get("n"));
+  txn.Put("n", std::to_string(image ? std::stoi(image->bytes) + 1 : 1));
+  return absl::OkStatus();
+}
+
+LedgerFixture::LedgerFixture() : stored_(GetParam().create(&Migrate)) { Open(); }
 
 void LedgerFixture::Open() {
-  database_ = store_->Open().value();
-  absl::Status migrated = Migrate(*database_);
-  ASSERT_TRUE(migrated.ok()) << migrated;
+  database_ = stored_->Open().value();
   SqlLedgerOptions options;
   options.clock = [this] { return now_; };
   auto ledger = SqlLedger::Open(std::make_unique<HookedDatabase>(database_, hooks_), options);
@@ -174,7 +132,7 @@ void LedgerFixture::Open() {
 std::unique_ptr<SqlLedger> LedgerFixture::OpenReplica() {
   SqlLedgerOptions options;
   options.clock = [this] { return now_; };
-  return SqlLedger::Open(store_->Open().value(), options).value();
+  return SqlLedger::Open(stored_->Open().value(), options).value();
 }
 
 void LedgerFixture::Close() {

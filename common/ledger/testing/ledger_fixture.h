@@ -1,5 +1,6 @@
 #pragma once
-// The small language that the ledger's conformance suite is written in, and the engines it runs on.
+// The small language that the ledger's conformance suite is written in. The suite runs on every
+// engine of common/sql/testing/engines.h.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,29 +15,11 @@
 #include "common/ledger/ledger.h"
 #include "common/ledger/sql/sql_ledger.h"
 #include "common/sql/sql.h"
+#include "common/sql/testing/engines.h"
 #include "common/testing/status.h"
 #include "common/value/errors.h"
 
 namespace thidua::ledger {
-
-// A throw-away database that can be opened again and again; gone with the object.
-class Store {
- public:
-  virtual ~Store() = default;
-  virtual absl::StatusOr<std::unique_ptr<sql::Database>> Open() = 0;
-};
-
-struct Engine {
-  std::string name;
-  std::function<std::unique_ptr<Store>()> create;
-};
-inline void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
-
-Engine Sqlite();
-Engine Postgres();
-
-// The engine's name in the names of tests.
-inline std::string NameOf(const ::testing::TestParamInfo<Engine>& info) { return info.param.name; }
 
 // What a test may do to the statements of a ledger. A status that is not OK stands for a failure
 // of the engine.
@@ -49,7 +32,7 @@ struct Hooks {
 absl::Status StoreFailure();
 
 // One ledger database per test; "l" is the ledger where none is named.
-class LedgerFixture : public ::testing::TestWithParam<Engine> {
+class LedgerFixture : public ::testing::TestWithParam<sql::Engine> {
  protected:
   LedgerFixture();
 
@@ -92,7 +75,7 @@ class LedgerFixture : public ::testing::TestWithParam<Engine> {
 
   absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
   std::shared_ptr<Hooks> hooks_ = std::make_shared<Hooks>();
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<sql::TestDatabase> stored_;
   std::shared_ptr<sql::Database> database_;
   std::unique_ptr<SqlLedger> ledger_;
 };
@@ -100,5 +83,8 @@ class LedgerFixture : public ::testing::TestWithParam<Engine> {
 std::string Show(const std::vector<Image>& images);
 
 Decision Putting(std::string_view key, std::string_view bytes);
+
+// A decision: adds one to the number that the bytes of "n" are.
+absl::Status Increment(Txn& txn);
 
 }  // namespace thidua::ledger

@@ -69,8 +69,8 @@ TEST_P(LedgerPlacesTest, ImagesOfManyLedgersComeTogether) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerPlacesTest, ::testing::Values(Sqlite(), Postgres()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerPlacesTest, ::testing::ValuesIn(sql::Engines()),
+                         sql::NameOf);
 
 }  // namespace
 }  // namespace thidua::ledger

@@ -16,19 +16,13 @@ using ::testing::Each;
 using ::testing::IsEmpty;
 
 using LedgerRequestsTest = LedgerFixture;
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerRequestsTest, ::testing::Values(Sqlite(), Postgres()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerRequestsTest, ::testing::ValuesIn(sql::Engines()),
+                         sql::NameOf);
 
 void OnThreads(int count, const std::function<void(int)>& run) {
   std::vector<std::thread> threads;
   for (int i = 0; i < count; ++i) threads.emplace_back(run, i);
   for (auto& thread : threads) thread.join();
-}
-
-absl::Status Increment(Txn& txn) {
-  ASSIGN_OR_RETURN(std::optional<Image> image, txn.Get("n"));
-  txn.Put("n", std::to_string(image ? std::stoi(image->bytes) + 1 : 1));
-  return absl::OkStatus();
 }
 
 absl::StatusOr<size_t> Count(Txn& txn) {

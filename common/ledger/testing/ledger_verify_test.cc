@@ -48,8 +48,8 @@ class LedgerVerifyTest : public LedgerFixture {
   Position checkpoint_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerVerifyTest, ::testing::Values(Sqlite(), Postgres()),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerVerifyTest, ::testing::ValuesIn(sql::Engines()),
+                         sql::NameOf);
 
 TEST_P(LedgerVerifyTest, FindsAnHonestLogIntact) {
   auto verification = ledger_->Verify("l", checkpoint_).value();

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <memory>
 #include <set>
 #include <string>
@@ -14,6 +13,7 @@
 #include "common/ledger/ledger.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::resource {
 
@@ -45,7 +45,6 @@ class ListAuthorizer : public auth::Authorizer {
 class Desk : public ::testing::Test {
  protected:
   Desk();
-  ~Desk() override;
 
   // A call of a method that writes movements; user:lan may write those of khoai-chau.
   rpc::Call CallOf(const std::string& principal) const {
@@ -54,7 +53,7 @@ class Desk : public ::testing::Test {
 
   static constexpr std::string_view kMethod = "thidua.awards.v1.AwardsService/CreateMovement";
   const ListAuthorizer authorizer_{{{"user:lan", "units/khoai-chau"}}};
-  const std::filesystem::path folder_;
+  const TemporaryFolder folder_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<Store> store_;
 };

@@ -14,10 +14,11 @@ absl::Status TranslateSqlState(std::string_view state, std::string_view message)
 // The failure of one statement, without its detail, which quotes values.
 absl::Status Failure(const PGresult* result);
 
-// The link is lost or was never there; `message` may have several lines.
+// The failure of a link that is lost or could not be made. `message` is libpq's, which may have
+// several lines.
 absl::Status ConnectionLost(std::string_view message);
 
-// The server has ended or will end this session, or has become one that takes no writes.
+// True if the server has ended or is about to end this session, or takes no more writes.
 bool EndsSession(std::string_view state);
 
 std::string_view SqlState(const PGresult* result);

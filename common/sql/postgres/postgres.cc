@@ -27,9 +27,8 @@ class PostgresDatabase : public Database {
   }
 
   std::string Dialect(std::string_view text) const override {
-    return absl::StrReplaceAll(WithoutLines(text, "{{sqlite}}"),
-                               {{"{{postgres}}", ""},
-                                {"{{blob}}", "BYTEA"},
+    return absl::StrReplaceAll(OwnLines(text, "postgres"),
+                               {{"{{blob}}", "BYTEA"},
                                 // Whatever the database's own collation is.
                                 {"{{key}}", "TEXT COLLATE \"C\""},
                                 {"{{clustered}}", ""},

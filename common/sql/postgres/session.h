@@ -65,7 +65,7 @@ class Session {
     std::vector<Oid> types;
     bool sent = false;
   };
-  // What an answer is due for; `statement` is null for all but kPrepare.
+  // Something sent that the server has yet to answer. `statement` is null for all but kPrepare.
   enum class Step { kStatement, kPrepare, kSync };
   struct Sent {
     Step step;

@@ -1,5 +1,5 @@
 #pragma once
-// Says that one process owns a database file.
+// The lock by which one process owns a database file.
 
 #include <absl/status/statusor.h>
 

@@ -230,11 +230,9 @@ class SqliteDatabase : public Database {
   }
 
   std::string Dialect(std::string_view text) const override {
-    return absl::StrReplaceAll(WithoutLines(text, "{{postgres}}"),
-                               {{"{{sqlite}}", ""},
-                                {"{{blob}}", "BLOB"},
-                                {"{{key}}", "TEXT"},
-                                {"{{clustered}}", "WITHOUT ROWID"}});
+    return absl::StrReplaceAll(
+        OwnLines(text, "sqlite"),
+        {{"{{blob}}", "BLOB"}, {"{{key}}", "TEXT"}, {"{{clustered}}", "WITHOUT ROWID"}});
   }
 
   std::string name() const override { return path_; }

@@ -16,10 +16,10 @@ std::string Stars(const NamePattern& pattern) { return rpc::PatternOf(pattern.pa
 
 }  // namespace
 
-rpc::ImageRegistry AwardImages() {
+log_service::ImageRegistry AwardImages() {
   const google::protobuf::StringValue text;
   const google::protobuf::Int64Value number;
-  rpc::ImageRegistry images;
+  log_service::ImageRegistry images;
   images.Add(Stars(kRulePackName), v1::RulePack());
   images.Add(Stars(kMovementName), v1::Movement());
   images.Add(Stars(kNominationName), v1::Nomination());

@@ -6,6 +6,6 @@
 namespace thidua::awards {
 
 // Every kind of image that Awards writes.
-rpc::ImageRegistry AwardImages();
+log_service::ImageRegistry AwardImages();
 
 }  // namespace thidua::awards

@@ -3,13 +3,12 @@
 #include <absl/strings/str_split.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 
+#include "common/testing/temporary_folder.h"
 #include "common/value/errors.h"
 #include "common/value/text.h"
 
@@ -35,19 +34,12 @@ Certificate SomeCertificate() {
           .signer = "Nguyễn Hữu Thưởng"};
 }
 
-// A folder that is gone with the test.
 class PrinterTest : public testing::Test {
  protected:
-  PrinterTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "certificate.XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~PrinterTest() override { std::filesystem::remove_all(folder_); }
-
   // What the command prints, with the PDF's path and `more` for its arguments.
   std::string Run(const std::string& command, const std::string& pdf,
                   const std::string& more = "") {
-    const std::string path = folder_ + "/certificate.pdf";
+    const std::string path = folder_ / "certificate.pdf";
     std::ofstream(path, std::ios::binary) << pdf;
     FILE* pipe = popen((command + " " + path + " " + more).c_str(), "r");
     if (pipe == nullptr) return "";
@@ -62,7 +54,7 @@ class PrinterTest : public testing::Test {
 
   std::string Text(const std::string& pdf) { return Run("pdftotext -layout", pdf, "-"); }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   CertificatePrinter printer_;
 };
 
@@ -148,7 +140,7 @@ TEST_F(PrinterTest, RefusesACharacterWithoutAGlyph) {
 }
 
 TEST_F(PrinterTest, NeedsItsFonts) {
-  EXPECT_EQ(CertificatePrinter(folder_).Print(SomeCertificate()).status().code(),
+  EXPECT_EQ(CertificatePrinter(folder_.path()).Print(SomeCertificate()).status().code(),
             absl::StatusCode::kInternal);
 }
 

@@ -6,8 +6,8 @@
 
 namespace thidua::reporting {
 
-rpc::ImageRegistry ReportingImages() {
-  rpc::ImageRegistry images;
+log_service::ImageRegistry ReportingImages() {
+  log_service::ImageRegistry images;
   images.Add("units/*", catalog::v1::Unit());
   images.Add("scales/*", catalog::v1::Scale());
   images.Add("elements/*", catalog::v1::Element());

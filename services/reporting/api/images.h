@@ -6,6 +6,6 @@
 namespace thidua::reporting {
 
 // Every kind of resource that Reporting stores.
-rpc::ImageRegistry ReportingImages();
+log_service::ImageRegistry ReportingImages();
 
 }  // namespace thidua::reporting

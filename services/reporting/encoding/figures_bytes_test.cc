@@ -9,7 +9,6 @@
 namespace thidua::reporting {
 namespace {
 
-using testing::Parse;
 using v1::Figures;
 
 constexpr char kName[] = "units/khoai-chau/rounds/socio.2022/figures/dan-tien";
@@ -63,12 +62,12 @@ TEST(FiguresReader, ReadsOurOwnImages) {
        {std::string(kEverything), std::string(), std::string("late: true"),
         std::string("name: 'another'"), std::string("values: -9223372036854775808"),
         std::string("values: 9223372036854775807"), std::string("etag: '7' token: 'x'")}) {
-    EXPECT_TRUE(ReadAlike(Parse<Figures>(text).SerializeAsString(), reader)) << text;
+    EXPECT_TRUE(ReadAlike(FromText<Figures>(text).SerializeAsString(), reader)) << text;
   }
 }
 
 TEST(FiguresReader, ReadsWhatOthersMayWriteAsProtobufDoes) {
-  const std::string good = Parse<Figures>(kEverything).SerializeAsString();
+  const std::string good = FromText<Figures>(kEverything).SerializeAsString();
   FiguresReader reader;
   const std::string sound[] = {
       good + good,                           // lists grow, the last number stands
@@ -87,7 +86,7 @@ TEST(FiguresReader, ReadsWhatOthersMayWriteAsProtobufDoes) {
 }
 
 TEST(FiguresReader, RefusesWhatIsNone) {
-  const std::string good = Parse<Figures>(kEverything).SerializeAsString();
+  const std::string good = FromText<Figures>(kEverything).SerializeAsString();
   FiguresReader reader;
   const std::string broken[] = {
       good.substr(0, good.size() - 1),
@@ -107,7 +106,7 @@ TEST(FiguresReader, RefusesWhatIsNone) {
 }
 
 TEST(FiguresReader, NeverReadsWhatProtobufReadsOtherwise) {
-  const std::string good = Parse<Figures>(kEverything).SerializeAsString();
+  const std::string good = FromText<Figures>(kEverything).SerializeAsString();
   std::mt19937 random(20210704);
   auto below = [&](size_t limit) { return random() % limit; };
   FiguresReader reader;

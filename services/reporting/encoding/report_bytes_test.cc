@@ -11,7 +11,6 @@
 namespace thidua::reporting {
 namespace {
 
-using testing::Parse;
 using v1::ImportReportsRequest;
 using v1::Report;
 
@@ -47,7 +46,7 @@ TEST(ReadPlain, ReadsWhatClientsWrite) {
   for (const std::string& text :
        {std::string(kEverything), std::string("report {}"), std::string("report { row: 1 }"),
         std::string("report { report { name: 'x' cells { element: 'e' number: '1' } } }")}) {
-    const auto request = Parse<ImportReportsRequest>(text);
+    const auto request = FromText<ImportReportsRequest>(text);
     const std::string bytes = request.SerializeAsString();
     ExpectReadAlike(bytes, view);
     EXPECT_EQ(view.bytes, request.report().SerializeAsString());
@@ -59,20 +58,20 @@ TEST(ReadPlain, LeavesEverythingElseToProtobuf) {
   // number 0x12, level 0x1a, status 0x28.
   const std::pair<const char*, std::string> all[] = {
       {"nothing", ""},
-      {"a header", Parse<ImportReportsRequest>("header {}").SerializeAsString()},
+      {"a header", FromText<ImportReportsRequest>("header {}").SerializeAsString()},
       {"a field it does not know", std::string("\x12\x02\x18\x01", 4)},
       {"something behind the report", std::string("\x12\x00\x12\x00", 4)},
       {"a report twice", std::string("\x12\x04\x12\x00\x12\x00", 6)},
       {"a name twice", std::string("\x12\x08\x12\x06\x0a\x01x\x0a\x01y", 10)},
       {"fields in another order", std::string("\x12\x08\x12\x06\x2a\x01x\x0a\x01y", 10)},
       {"what only an answer has",
-       Parse<ImportReportsRequest>("report { report { submitter: 'user:lan' } }")
+       FromText<ImportReportsRequest>("report { report { submitter: 'user:lan' } }")
            .SerializeAsString()},
       {"two values of a cell", std::string("\x12\x0a\x12\x08\x22\x06\x12\x01"
                                            "1\x1a\x01g",
                                            12)},
       {"a status that is none", std::string("\x12\x06\x12\x04\x22\x02\x28\x07", 8)},
-      {"a negative row", Parse<ImportReportsRequest>("report { row: -1 }").SerializeAsString()},
+      {"a negative row", FromText<ImportReportsRequest>("report { row: -1 }").SerializeAsString()},
       {"text that is not UTF-8", std::string("\x12\x05\x12\x03\x0a\x01\xff", 7)},
       {"a text that is cut", std::string("\x12\x05\x12\x03\x0a\x02x", 7)},
       {"a text that is not there", std::string("\x12\x04\x12\x02\x0a\x02", 6)},
@@ -86,7 +85,7 @@ TEST(ReadPlain, LeavesEverythingElseToProtobuf) {
 }
 
 TEST(ReadPlain, NeverReadsWhatProtobufReadsOtherwise) {
-  const std::string good = Parse<ImportReportsRequest>(kEverything).SerializeAsString();
+  const std::string good = FromText<ImportReportsRequest>(kEverything).SerializeAsString();
   std::mt19937 random(20210704);
   auto below = [&](size_t limit) { return random() % limit; };
   ImportedView view;
@@ -145,10 +144,10 @@ TEST(ReportImage, IsThatOfTheWholeMessage) {
   const std::string long_note = "cells { element: 'e' level: '" + std::string(300, 'x') + "' }";
   for (const std::string& cover : {std::string(), std::string("name: 'x'"), std::string(kCover)}) {
     for (const std::string& cells : {std::string(), std::string(kCells), long_note}) {
-      const auto input = Parse<Report>(cells);
-      auto whole = Parse<Report>(cover + cells);
+      const auto input = FromText<Report>(cells);
+      auto whole = FromText<Report>(cover + cells);
       for (auto& cell : *whole.mutable_cells()) cell.set_status(StatusOf(cell.status()));
-      EXPECT_EQ(ReportImage(Parse<Report>(cover), CellsImage(ViewOf(input).cells)),
+      EXPECT_EQ(ReportImage(FromText<Report>(cover), CellsImage(ViewOf(input).cells)),
                 resource::ToImage(whole))
           << whole.DebugString();
     }

@@ -2,14 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "common/catalog/local_catalog.h"
-#include "common/ledger/sql/schema.h"
-#include "common/ledger/sql/sql_ledger.h"
-#include "common/sql/sqlite/sqlite.h"
+#include "common/ledger/testing/new_ledger.h"
+#include "common/testing/status.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/errors.h"
 #include "services/targets/domain/test_vocabulary.h"
 
@@ -19,15 +16,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-MATCHER_P2(Fails, code, reason, "") {
-  *result_listener << arg;
-  return arg.code() == code && ReasonOf(arg) == reason;
-}
-MATCHER(IsOk, "") {
-  *result_listener << arg;
-  return arg.ok();
-}
 
 // Reporting as far as evaluations see it: a history of totals, one position a change.
 class FakeReporting : public TotalsSource {
@@ -100,11 +88,6 @@ std::string SchoolsTotal(int recognised) {
 class PlansTest : public testing::Test {
  protected:
   PlansTest() {
-    std::string pattern = std::filesystem::temp_directory_path() / "targets-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    auto database = sql::OpenSqlite(folder_ + "/targets.db");
-    EXPECT_TRUE(ledger::Migrate(**database).ok());
-    ledger_ = ledger::SqlLedger::Open(*std::move(database)).value();
     catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
     authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
     store_ = std::make_unique<PlanStore>(*ledger_);
@@ -124,7 +107,6 @@ class PlansTest : public testing::Test {
     Bind("user:lan", "ROLE_DISTRICT_ADMINISTRATOR");
     Bind("user:minh", "ROLE_PROVINCIAL_READER");
   }
-  ~PlansTest() override { std::filesystem::remove_all(folder_); }
 
   template <class Resource>
   void PutCatalog(const std::string& text) {
@@ -198,14 +180,14 @@ class PlansTest : public testing::Test {
     return lines;
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   std::vector<std::string> methods_ = [] {
     std::vector<std::string> methods;
     methods.reserve(1000);  // calls keep views of the elements
     return methods;
   }();
   FakeReporting reporting_;
-  std::unique_ptr<ledger::SqlLedger> ledger_;
+  std::unique_ptr<ledger::Ledger> ledger_ = ledger::NewLedger(folder_);
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;
   std::unique_ptr<PlanStore> store_;

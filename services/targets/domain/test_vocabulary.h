@@ -1,25 +1,17 @@
 #pragma once
 // A small catalog and short ways to write targets and totals, for the tests of this folder.
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <string>
 
+#include "common/testing/from_text.h"
 #include "services/targets/domain/occasion.h"
 #include "services/targets/domain/totals.h"
 #include "services/targets/domain/vocabulary.h"
 
 namespace thidua::targets {
-
-// The message that the text stands for; a faulty text fails the test.
-template <class Message>
-Message FromText(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 // Forms socio (counts, amounts, split by urban_class), rating (a state) and survey (a rate).
 class TestVocabulary : public Vocabulary {

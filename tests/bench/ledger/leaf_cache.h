@@ -15,15 +15,12 @@ namespace thidua::bench {
 class LeafCache {
  public:
   static absl::StatusOr<std::unique_ptr<LeafCache>> Start();
-  ~LeafCache();
-
   reporting::SharedCache& shared() { return *shared_; }
 
  private:
-  LeafCache(std::string folder, std::unique_ptr<cache::testing::RedisServer> server,
+  LeafCache(std::unique_ptr<cache::testing::RedisServer> server,
             std::unique_ptr<reporting::SharedCache> shared);
 
-  const std::string folder_;
   const std::unique_ptr<cache::testing::RedisServer> server_;
   const std::unique_ptr<reporting::SharedCache> shared_;
 };

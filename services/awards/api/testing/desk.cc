@@ -1,12 +1,8 @@
 #include "services/awards/api/testing/desk.h"
 
 #include <absl/strings/str_cat.h>
-#include <stdlib.h>
 
-#include <filesystem>
-
-#include "common/ledger/sql/schema.h"
-#include "common/sql/sqlite/sqlite.h"
+#include "common/ledger/testing/new_ledger.h"
 #include "services/awards/domain/testing/samples.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
@@ -33,15 +29,11 @@ std::string NominationName(const std::string& id) {
 }
 
 Desk::Desk() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "awards.XXXXXX").string();
-  folder_ = mkdtemp(pattern.data());
   // Long before today, so that notices are over when a decision of 2020-08-15 comes.
   now_ = absl::FromCivil(absl::CivilSecond(2020, 8, 5, 9, 0, 0), absl::FixedTimeZone(7 * 3600));
-  auto database = sql::OpenSqlite(folder_ + "/awards.db").value();
-  if (!ledger::Migrate(*database).ok()) std::abort();
   ledger::SqlLedgerOptions options;
   options.clock = [this] { return now_; };
-  ledger_ = ledger::SqlLedger::Open(std::move(database), options).value();
+  ledger_ = ledger::NewLedger(folder_, options);
   store_ = std::make_unique<resource::Store>(*ledger_, "awards");
   catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
   authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
@@ -72,7 +64,6 @@ Desk::~Desk() {
   authorizer_.reset();
   catalog_.reset();
   ledger_.reset();
-  std::filesystem::remove_all(folder_);
 }
 
 void Desk::PutCatalog(const std::string& name, const google::protobuf::Message& resource) {

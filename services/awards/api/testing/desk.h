@@ -6,7 +6,6 @@
 // council, chief (decider), auditor, nobody.
 
 #include <absl/status/status.h>
-#include <gmock/gmock.h>
 
 #include <memory>
 #include <string>
@@ -15,6 +14,8 @@
 #include "common/catalog/local_catalog.h"
 #include "common/ledger/sql/sql_ledger.h"
 #include "common/resource/store.h"
+#include "common/testing/status.h"
+#include "common/testing/temporary_folder.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/decisions.h"
@@ -23,15 +24,6 @@
 #include "services/awards/api/rule_packs.h"
 
 namespace thidua::awards {
-
-MATCHER(IsOk, "") {
-  *result_listener << arg;
-  return arg.ok();
-}
-MATCHER_P2(Fails, code, reason, "") {
-  *result_listener << arg;
-  return arg.code() == code && ReasonOf(arg) == reason;
-}
 
 class FakeReportingSource : public ReportingSource {
  public:
@@ -95,7 +87,7 @@ class Desk {
   void AddUnit(const std::string& id, const std::string& display_name, const std::string& parent);
   void Bind(const std::string& person, auth::v1::Role role, const std::string& unit);
 
-  std::string folder_;
+  TemporaryFolder folder_;
   absl::Time now_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<resource::Store> store_;

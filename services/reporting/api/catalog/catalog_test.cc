@@ -16,21 +16,21 @@ class CatalogTest : public World {
  protected:
   auto Create(const std::string& user, const std::string& text) {
     return Call(*units_, &UnitsApi::Create, "catalog.v1.CatalogService/CreateUnit", user,
-                Parse<CreateUnitRequest>(text));
+                FromText<CreateUnitRequest>(text));
   }
   auto Update(const std::string& user, const std::string& text) {
     return Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", user,
-                Parse<UpdateUnitRequest>(text));
+                FromText<UpdateUnitRequest>(text));
   }
   std::vector<std::string> List(const std::string& text) {
     auto response = Call(*units_, &UnitsApi::List, "catalog.v1.CatalogService/ListUnits",
-                         "user:lan", Parse<ListUnitsRequest>(text));
+                         "user:lan", FromText<ListUnitsRequest>(text));
     EXPECT_TRUE(response.ok()) << response.status();
     return Names(*response);
   }
   std::vector<std::string> Lookup(const std::string& text) {
     auto response = Call(*units_, &UnitsApi::Lookup, "catalog.v1.CatalogService/LookupUnits",
-                         "user:lan", Parse<LookupUnitsRequest>(text));
+                         "user:lan", FromText<LookupUnitsRequest>(text));
     EXPECT_TRUE(response.ok()) << response.status();
     return Names(*response);
   }
@@ -41,7 +41,7 @@ class CatalogTest : public World {
     return names;
   }
   absl::Status Bind(const std::string& user, const std::string& binding) {
-    auto request = Parse<catalog::v1::CreateBindingRequest>("binding { " + binding + " }");
+    auto request = FromText<catalog::v1::CreateBindingRequest>("binding { " + binding + " }");
     request.set_request_id(NextId());
     return Call(*bindings_, &BindingsApi::Create, "catalog.v1.CatalogService/CreateBinding", user,
                 request)
@@ -126,7 +126,7 @@ TEST_F(CatalogTest, UnitsAreListedByParentDayAndKindInPages) {
   EXPECT_THAT(List("kinds: UNIT_KIND_DISTRICT"), ElementsAre("khoai-chau", "van-giang"));
   EXPECT_THAT(List("date: '2004-07-07'"), ElementsAre());
   auto page = Call(*units_, &UnitsApi::List, "catalog.v1.CatalogService/ListUnits", "user:lan",
-                   Parse<ListUnitsRequest>("page_size: 5"));
+                   FromText<ListUnitsRequest>("page_size: 5"));
   EXPECT_EQ(page->units_size(), 5);
   EXPECT_THAT(List("page_token: '" + page->next_page_token() + "'"),
               ElementsAre("me-so", "van-giang"));
@@ -138,12 +138,12 @@ TEST_F(CatalogTest, UnitsAreFoundByCodeAndByNameHoweverItIsTyped) {
   EXPECT_THAT(Lookup("display_name: 'DÂN TIẾN' code: '12229'"), ElementsAre());
   EXPECT_THAT(Lookup("display_name: 'dân tiến' date: '2004-07-07'"), ElementsAre());
   auto none = Call(*units_, &UnitsApi::Lookup, "catalog.v1.CatalogService/LookupUnits", "user:lan",
-                   Parse<LookupUnitsRequest>("date: 'x'"));
+                   FromText<LookupUnitsRequest>("date: 'x'"));
   EXPECT_THAT(Listed(none.status()), ElementsAre("code INVALID_FIELD", "date INVALID_FIELD"));
 }
 
 TEST_F(CatalogTest, ElementsKeepTheirMeaning) {
-  auto request = Parse<UpdateElementRequest>(
+  auto request = FromText<UpdateElementRequest>(
       "element { name: 'elements/income' title: 'T' kind: VALUE_KIND_AMOUNT decimals: 2 "
       "time_rollup: TIME_ROLLUP_SUM } request_id: 'e'");
   EXPECT_THAT(Listed(Call(*definitions_, &DefinitionsApi::UpdateElement,

@@ -23,8 +23,8 @@ class ImportStreamTest : public World {
 
   // Gives the header and then these batches to the stream.
   absl::Status Take(ImportStream& stream, rpc::Call& call, const std::vector<Batch>& batches) {
-    absl::Status status =
-        stream.Take(call, {Buffer(Parse<v1::ImportReportsRequest>(kHeader).SerializeAsString())});
+    absl::Status status = stream.Take(
+        call, {Buffer(FromText<v1::ImportReportsRequest>(kHeader).SerializeAsString())});
     for (const Batch& batch : batches) {
       std::vector<grpc::ByteBuffer> buffers;
       for (const std::string& message : batch) buffers.push_back(Buffer(message));
@@ -52,7 +52,7 @@ class ImportStreamTest : public World {
 
   // A message with one report; `number` of the one cell.
   static v1::ImportReportsRequest Message(const std::string& subject, const std::string& number) {
-    auto request = Parse<v1::ImportReportsRequest>("report { row: 7 report { cells {} } }");
+    auto request = FromText<v1::ImportReportsRequest>("report { row: 7 report { cells {} } }");
     auto& report = *request.mutable_report()->mutable_report();
     report.set_name(std::string(kRound) + "/reports/" + subject);
     report.mutable_cells(0)->set_element("elements/income");
@@ -111,7 +111,7 @@ TEST_F(ImportStreamTest, ARepetitionIsKnownByItsBytes) {
 
 TEST_F(ImportStreamTest, AMessageThatIsNoneStopsItsBatch) {
   const std::string before = Heads();
-  const std::string header = Parse<v1::ImportReportsRequest>(kHeader).SerializeAsString();
+  const std::string header = FromText<v1::ImportReportsRequest>(kHeader).SerializeAsString();
   for (const std::string& bad :
        {std::string("\x12\x05"), std::string("\x12\x05\x12\x03\x0a\x01\xff", 7), header}) {
     auto done = Send({Bytes("an-vi", "1.5"), bad});

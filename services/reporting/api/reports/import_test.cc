@@ -23,7 +23,7 @@ class ImportTest : public World {
   using Chunk = std::vector<Wanted>;
 
   v1::ImportHeader Header(const std::string& more = "") {
-    auto header = Parse<v1::ImportHeader>("parent: 'units/khoai-chau' " + more);
+    auto header = FromText<v1::ImportHeader>("parent: 'units/khoai-chau' " + more);
     if (header.request_id().empty()) header.set_request_id(NextId());
     return header;
   }
@@ -47,7 +47,7 @@ class ImportTest : public World {
         v1::ImportReportsRequest request;
         request.mutable_report()->set_row(++row);
         auto& report = *request.mutable_report()->mutable_report();
-        report = Parse<v1::Report>(wanted.text);
+        report = FromText<v1::Report>(wanted.text);
         report.set_name(wanted.name);
         requests.push_back(request.SerializeAsString());
       }

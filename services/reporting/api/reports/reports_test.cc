@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(ReportsTest, RequestViolationsComeWithThoseOfTheCells) {
   const std::string before = Heads();
-  auto request = Parse<v1::UpdateReportRequest>(
+  auto request = FromText<v1::UpdateReportRequest>(
       "report { cells { element: 'elements/income' number: '1,5' } } reason: 'a\\001b'");
   request.mutable_report()->set_name(kReport);
   auto report = Call(*reports_, &ReportsApi::Update, "reporting.v1.ReportingService/UpdateReport",
@@ -169,7 +169,7 @@ TEST_F(ReportsTest, UnchangedDraftMakesNoCommit) {
 
 TEST_F(ReportsTest, NobodyReviewsHisOwnReport) {
   // An officer who is a reviewer besides.
-  auto request = Parse<catalog::v1::UpdateBindingRequest>(
+  auto request = FromText<catalog::v1::UpdateBindingRequest>(
       "binding { name: 'bindings/user:lan' "
       "grants { role: ROLE_COMMUNE_OFFICER unit: 'units/dan-tien' } "
       "grants { role: ROLE_DISTRICT_REVIEWER unit: 'units/khoai-chau' } }");
@@ -221,7 +221,7 @@ TEST_F(ReportsTest, ListsOnlyWhatTheCallerMaySee) {
     ASSERT_TRUE(Update("user:minh", absl::StrCat(kRound, "/reports/", subject), kIncome).ok());
   }
   auto list = [&](const std::string& user, const std::string& more) {
-    auto request = Parse<v1::ListReportsRequest>(more);
+    auto request = FromText<v1::ListReportsRequest>(more);
     request.set_parent(kRound);
     return Call(*reports_, &ReportsApi::List, "reporting.v1.ReportingService/ListReports", user,
                 request);

@@ -16,7 +16,7 @@ class RoundsTest : public World {
   }
   absl::StatusOr<v1::ListRoundsResponse> List(const std::string& user, const std::string& text) {
     return Call(*rounds_, &RoundsApi::List, "reporting.v1.ReportingService/ListRounds", user,
-                Parse<v1::ListRoundsRequest>("parent: 'units/khoai-chau' " + text));
+                FromText<v1::ListRoundsRequest>("parent: 'units/khoai-chau' " + text));
   }
 };
 
@@ -33,7 +33,7 @@ TEST_F(RoundsTest, PinsFormAndRosterForEver) {
   ASSERT_TRUE(opened.ok()) << opened.status();
   EXPECT_EQ(opened->roster_size(), 3);
   EXPECT_EQ(opened->due_date(), "2023-01-10");
-  auto change = Parse<catalog::v1::UpdateFormRequest>(R"pb(
+  auto change = FromText<catalog::v1::UpdateFormRequest>(R"pb(
     form {
       name: "forms/socio"
       title: "Khác"
@@ -69,7 +69,7 @@ TEST_F(RoundsTest, RefusesUnknownFormPeriodAndUnit) {
                 ElementsAre("period UNKNOWN_PERIOD"))
         << period;
   }
-  auto request = Parse<v1::OpenRoundRequest>(
+  auto request = FromText<v1::OpenRoundRequest>(
       "parent: 'units/nowhere' form: 'forms/none' period: 'x' due_date: '1/1/2023'");
   auto unknown = Call(*rounds_, &RoundsApi::Open, "reporting.v1.ReportingService/OpenRound",
                       "user:root", request);
@@ -92,7 +92,7 @@ TEST_F(RoundsTest, ClosesAndReopensForAReason) {
   ASSERT_TRUE(closed.ok()) << closed.status();
   EXPECT_EQ(ReasonName(CloseRound("user:quan", kRound).status()), "ROUND_CLOSED");
   auto reopen = [&](const std::string& text) {
-    auto request = Parse<v1::ReopenRoundRequest>(text);
+    auto request = FromText<v1::ReopenRoundRequest>(text);
     request.set_name(kRound);
     request.set_request_id(NextId());
     return Call(*rounds_, &RoundsApi::Reopen, "reporting.v1.ReportingService/ReopenRound",

@@ -1,32 +1,17 @@
 #include "services/reporting/api/testing/world.h"
 
-#include <stdlib.h>
-
-#include "common/ledger/sql/schema.h"
-#include "common/ledger/sql/sql_ledger.h"
+#include "common/ledger/testing/new_ledger.h"
 #include "common/ledger/token.h"
-#include "common/sql/sqlite/sqlite.h"
 #include "common/value/date.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
 
 namespace thidua::reporting::testing {
-namespace {
 
-std::filesystem::path TemporaryFolder() {
-  std::string path = (std::filesystem::temp_directory_path() / "reporting-XXXXXX").string();
-  return mkdtemp(path.data());
-}
-
-}  // namespace
-
-World::World() : folder_(TemporaryFolder()), now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
-  auto database = sql::OpenSqlite((folder_ / "reporting.db").string());
-  EXPECT_TRUE(database.ok()) << database.status();
-  EXPECT_TRUE(ledger::Migrate(**database).ok());
+World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
   ledger::SqlLedgerOptions options;
   options.clock = [this] { return now_; };
-  ledger_ = *ledger::SqlLedger::Open(*std::move(database), options);
+  ledger_ = ledger::NewLedger(folder_, options);
   store_ = std::make_unique<resource::Store>(*ledger_, std::string(kService));
   const auto clock = [this] { return now_; };
   totals_ = std::make_unique<Totals>(*ledger_, Totals::Options{.clock = clock});
@@ -49,7 +34,7 @@ World::World() : folder_(TemporaryFolder()), now_(StartInVietnam(absl::CivilDay(
   AddUnit("binh-minh", "units/khoai-chau", "COMMUNE", "Bình Minh");
   AddUnit("dan-tien", "units/khoai-chau", "COMMUNE", "Dân Tiến",
           "code: '12238' attributes { key: 'urban_class' value: 'V' }");
-  catalog::v1::CreateScaleRequest scale = Parse<catalog::v1::CreateScaleRequest>(
+  catalog::v1::CreateScaleRequest scale = FromText<catalog::v1::CreateScaleRequest>(
       "scale { name: 'scales/rating' title: 'Xếp loại' levels { level: 'weak' title: 'Yếu' } "
       "levels { level: 'good' title: 'Tốt' } }");
   scale.set_request_id(NextId());
@@ -95,14 +80,11 @@ World::World() : folder_(TemporaryFolder()), now_(StartInVietnam(absl::CivilDay(
   EXPECT_TRUE(round.ok()) << round.status();
 }
 
-World::~World() {
-  ledger_.reset();
-  std::filesystem::remove_all(folder_);
-}
+World::~World() = default;
 
 void World::AddUnit(const std::string& id, const std::string& parent, const std::string& kind,
                     const std::string& display_name, const std::string& more) {
-  auto request = Parse<catalog::v1::CreateUnitRequest>(
+  auto request = FromText<catalog::v1::CreateUnitRequest>(
       absl::StrCat("unit { name: 'units/", id, "' versions { display_name: '", display_name,
                    "' kind: UNIT_KIND_", kind, " parent: '", parent, "' valid_from: '2004-07-08' ",
                    more, "} }"));
@@ -113,7 +95,7 @@ void World::AddUnit(const std::string& id, const std::string& parent, const std:
 }
 
 void World::AddElement(const std::string& id, const std::string& more) {
-  auto request = Parse<catalog::v1::CreateElementRequest>(
+  auto request = FromText<catalog::v1::CreateElementRequest>(
       absl::StrCat("element { name: 'elements/", id, "' title: 'T' ", more, " }"));
   request.set_request_id(NextId());
   auto element = Call(*definitions_, &DefinitionsApi::CreateElement,
@@ -123,7 +105,7 @@ void World::AddElement(const std::string& id, const std::string& more) {
 
 void World::AddForm(const std::string& text) {
   catalog::v1::CreateFormRequest request;
-  *request.mutable_form() = Parse<catalog::v1::Form>(text);
+  *request.mutable_form() = FromText<catalog::v1::Form>(text);
   request.set_request_id(NextId());
   auto form = Call(*definitions_, &DefinitionsApi::CreateForm,
                    "catalog.v1.CatalogService/CreateForm", "user:root", request);
@@ -131,7 +113,7 @@ void World::AddForm(const std::string& text) {
 }
 
 void World::Bind(const std::string& user, const std::string& role, const std::string& unit) {
-  auto request = Parse<catalog::v1::CreateBindingRequest>(absl::StrCat(
+  auto request = FromText<catalog::v1::CreateBindingRequest>(absl::StrCat(
       "binding { name: 'bindings/", user, "' grants { role: ", role, " unit: '", unit, "' } }"));
   request.set_request_id(NextId());
   auto binding = Call(*bindings_, &BindingsApi::Create, "catalog.v1.CatalogService/CreateBinding",
@@ -159,7 +141,7 @@ absl::StatusOr<v1::Round> World::CloseRound(const std::string& user, const std::
 
 absl::StatusOr<v1::Report> World::Update(const std::string& user, const std::string& report,
                                          const std::string& cells, const std::string& more) {
-  auto request = Parse<v1::UpdateReportRequest>("report { " + cells + " } " + more);
+  auto request = FromText<v1::UpdateReportRequest>("report { " + cells + " } " + more);
   request.mutable_report()->set_name(report);
   if (request.request_id().empty()) request.set_request_id(NextId());
   return Call(*reports_, &ReportsApi::Update, "reporting.v1.ReportingService/UpdateReport", user,
@@ -191,7 +173,7 @@ absl::StatusOr<v1::Report> World::GetReport(const std::string& user, const std::
 
 absl::StatusOr<v1::Total> World::GetTotal(const std::string& user, const std::string& name,
                                           const std::string& consistency) {
-  auto request = Parse<v1::GetTotalRequest>("consistency { " + consistency + " }");
+  auto request = FromText<v1::GetTotalRequest>("consistency { " + consistency + " }");
   request.set_name(name);
   const std::string method = "thidua.reporting.v1.ReportingService/GetTotal";
   rpc::Call call =

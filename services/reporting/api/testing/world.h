@@ -5,13 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
 #include "common/catalog/local_catalog.h"
 #include "common/ledger/ledger.h"
 #include "common/rpc/call.h"
+#include "common/testing/temporary_folder.h"
 #include "services/reporting/api/catalog/bindings.h"
 #include "services/reporting/api/catalog/definitions.h"
 #include "services/reporting/api/catalog/units.h"
@@ -73,7 +73,7 @@ class World : public ::testing::Test {
   // Positions of both ledgers, to see that nothing was written.
   std::string Heads();
 
-  const std::filesystem::path folder_;
+  TemporaryFolder folder_;
   absl::Time now_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<resource::Store> store_;

@@ -30,7 +30,7 @@ class RollupApiTest : public World {
   absl::StatusOr<v1::RollUpTotalsResponse> RollUp(const std::string& user, const std::string& text,
                                                   const std::string& parent = "units/hung-yen") {
     return Call(rollup_, &RollupApi::RollUp, "reporting.v1.ReportingService/RollUpTotals", user,
-                Parse<v1::RollUpTotalsRequest>("parent: '" + parent + "' " + text));
+                FromText<v1::RollUpTotalsRequest>("parent: '" + parent + "' " + text));
   }
 
   void ReportOther(const std::string& number) {

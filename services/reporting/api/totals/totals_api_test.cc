@@ -12,7 +12,7 @@ class TotalsApiTest : public World {
   absl::StatusOr<v1::BatchGetTotalsResponse> Batch(const std::string& user,
                                                    const std::string& text) {
     return Call(*totals_api_, &TotalsApi::BatchGet, "reporting.v1.ReportingService/BatchGetTotals",
-                user, Parse<v1::BatchGetTotalsRequest>("parent: 'units/khoai-chau' " + text));
+                user, FromText<v1::BatchGetTotalsRequest>("parent: 'units/khoai-chau' " + text));
   }
   static std::string Monthly(const std::string& period, const std::string& subject) {
     return "units/khoai-chau/rounds/monthly." + period + "/reports/" + subject;

@@ -16,18 +16,18 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::Listed;
 using testing::MemoryCatalog;
-using testing::Parse;
 
 Scale Rating() {
-  return Parse<Scale>(R"pb(name: "scales/rating"
-                           title: "Xếp loại"
-                           levels { level: "fair" title: "Khá" }
-                           levels { level: "good" title: "Tốt" })pb");
+  return FromText<Scale>(R"pb(name: "scales/rating"
+                              title: "Xếp loại"
+                              levels { level: "fair" title: "Khá" }
+                              levels { level: "good" title: "Tốt" })pb");
 }
 
 Element Quota(const std::string& id) {
-  return Parse<Element>(absl::StrCat("name: 'elements/", id, "' title: 'T' kind: VALUE_KIND_COUNT ",
-                                     "time_rollup: TIME_ROLLUP_SUM"));
+  return FromText<Element>(absl::StrCat("name: 'elements/", id,
+                                        "' title: 'T' kind: VALUE_KIND_COUNT ",
+                                        "time_rollup: TIME_ROLLUP_SUM"));
 }
 
 MemoryCatalog Sample() {
@@ -35,13 +35,13 @@ MemoryCatalog Sample() {
   catalog.AddUnit("khoai-chau", "");
   catalog.Add(Rating());
   for (const char* id : {"quota", "delivered", "shortfall"}) catalog.Add(Quota(id));
-  catalog.Add(Parse<Element>("name: 'elements/rating' kind: VALUE_KIND_STATE"));
+  catalog.Add(FromText<Element>("name: 'elements/rating' kind: VALUE_KIND_STATE"));
   return catalog;
 }
 
 TEST(ValidateScale, AcceptsEquivalenceAndRetitledLevel) {
   MemoryCatalog catalog = Sample();
-  Scale scale = Parse<Scale>(
+  Scale scale = FromText<Scale>(
       R"pb(name: "scales/party"
            title: "Đảng"
            levels { level: "clean" title: "Trong sạch" }
@@ -53,7 +53,7 @@ TEST(ValidateScale, AcceptsEquivalenceAndRetitledLevel) {
 
 TEST(ValidateScale, ListsEveryViolationAtOnce) {
   MemoryCatalog catalog = Sample();
-  Scale scale = Parse<Scale>(
+  Scale scale = FromText<Scale>(
       R"pb(name: "scales/party"
            levels { level: "Clean" title: "A" }
            levels { level: "ok" }
@@ -79,22 +79,22 @@ TEST(ValidateScale, KeepsItsLevelsForEver) {
 
 TEST(ValidateElement, ListsEveryViolationAtOnce) {
   MemoryCatalog catalog = Sample();
-  EXPECT_THAT(
-      Listed(ValidateElement(Parse<Element>("name: 'elements/a b' decimals: 7 scale: 'scales/x'"),
-                             nullptr, catalog)),
-      ElementsAre("element.name INVALID_NAME", "element.title INVALID_FIELD",
-                  "element.kind INVALID_FIELD", "element.time_rollup INVALID_FIELD",
-                  "element.decimals INVALID_FIELD", "element.scale INVALID_FIELD"));
+  EXPECT_THAT(Listed(ValidateElement(
+                  FromText<Element>("name: 'elements/a b' decimals: 7 scale: 'scales/x'"), nullptr,
+                  catalog)),
+              ElementsAre("element.name INVALID_NAME", "element.title INVALID_FIELD",
+                          "element.kind INVALID_FIELD", "element.time_rollup INVALID_FIELD",
+                          "element.decimals INVALID_FIELD", "element.scale INVALID_FIELD"));
 }
 
 TEST(ValidateElement, RefusesPercentageOfParts) {
   MemoryCatalog catalog = Sample();
-  Element rate = Parse<Element>(R"pb(name: "elements/rate"
-                                     title: "T"
-                                     unit_of_measure: "%"
-                                     decimals: 2
-                                     kind: VALUE_KIND_AMOUNT
-                                     time_rollup: TIME_ROLLUP_LAST)pb");
+  Element rate = FromText<Element>(R"pb(name: "elements/rate"
+                                        title: "T"
+                                        unit_of_measure: "%"
+                                        decimals: 2
+                                        kind: VALUE_KIND_AMOUNT
+                                        time_rollup: TIME_ROLLUP_LAST)pb");
   EXPECT_THAT(Listed(ValidateElement(rate, nullptr, catalog)),
               ElementsAre("element.unit_of_measure PERCENTAGE_FOR_PART"));
   rate.set_kind(type::v1::VALUE_KIND_PUBLISHED_RATE);
@@ -103,23 +103,24 @@ TEST(ValidateElement, RefusesPercentageOfParts) {
 
 TEST(ValidateElement, StatesNeedAScaleAndTakeTheLastPeriod) {
   MemoryCatalog catalog = Sample();
-  EXPECT_THAT(Listed(ValidateElement(
-                  Parse<Element>("name: 'elements/r' title: 'T' kind: VALUE_KIND_STATE decimals: 1 "
-                                 "time_rollup: TIME_ROLLUP_SUM scale: 'scales/none'"),
-                  nullptr, catalog)),
-              ElementsAre("element.time_rollup INVALID_FIELD", "element.decimals INVALID_FIELD",
-                          "element.scale UNKNOWN_REFERENCE"));
+  EXPECT_THAT(
+      Listed(ValidateElement(
+          FromText<Element>("name: 'elements/r' title: 'T' kind: VALUE_KIND_STATE decimals: 1 "
+                            "time_rollup: TIME_ROLLUP_SUM scale: 'scales/none'"),
+          nullptr, catalog)),
+      ElementsAre("element.time_rollup INVALID_FIELD", "element.decimals INVALID_FIELD",
+                  "element.scale UNKNOWN_REFERENCE"));
 }
 
 TEST(ValidateElement, NeverChangesItsMeaning) {
   MemoryCatalog catalog = Sample();
   Element stored = Quota("quota");
-  Element changed = Parse<Element>(R"pb(name: "elements/quota"
-                                        title: "Other"
-                                        decimals: 1
-                                        unit_of_measure: "ha"
-                                        kind: VALUE_KIND_AMOUNT
-                                        time_rollup: TIME_ROLLUP_LAST)pb");
+  Element changed = FromText<Element>(R"pb(name: "elements/quota"
+                                           title: "Other"
+                                           decimals: 1
+                                           unit_of_measure: "ha"
+                                           kind: VALUE_KIND_AMOUNT
+                                           time_rollup: TIME_ROLLUP_LAST)pb");
   EXPECT_THAT(
       Listed(ValidateElement(changed, &stored, catalog)),
       ElementsAre("element.kind INVALID_FIELD", "element.time_rollup INVALID_FIELD",
@@ -127,7 +128,7 @@ TEST(ValidateElement, NeverChangesItsMeaning) {
 }
 
 Form Conscription() {
-  return Parse<Form>(R"pb(
+  return FromText<Form>(R"pb(
     name: "forms/conscription"
     title: "Giao quân"
     elements: "elements/quota"
@@ -153,7 +154,7 @@ TEST(ValidateForm, AcceptsComputedCells) {
 
 TEST(ValidateForm, ListsEveryViolationAtOnce) {
   MemoryCatalog catalog = Sample();
-  Form form = Parse<Form>(R"pb(
+  Form form = FromText<Form>(R"pb(
     name: "forms/a.b"
     elements: "elements/quota"
     elements: "elements/quota"
@@ -191,11 +192,11 @@ TEST(ValidateForm, RefusesChainOfComputedCells) {
 
 TEST(ValidateBinding, BindsPeopleToUnitsThatExist) {
   MemoryCatalog catalog = Sample();
-  Binding binding = Parse<Binding>(R"pb(
+  Binding binding = FromText<Binding>(R"pb(
     name: "bindings/user:lan"
     grants { role: ROLE_COMMUNE_OFFICER unit: "units/khoai-chau" })pb");
   EXPECT_THAT(Listed(ValidateBinding(binding, nullptr, catalog)), IsEmpty());
-  binding = Parse<Binding>(R"pb(
+  binding = FromText<Binding>(R"pb(
     name: "bindings/lan"
     grants { role: ROLE_SERVICE unit: "units/khoai-chau" }
     grants { role: ROLE_AUDITOR }
@@ -211,8 +212,8 @@ TEST(ValidateBinding, BindsPeopleToUnitsThatExist) {
 
 TEST(ValidateBinding, KeepsTheBootstrapAdministratorsGrants) {
   MemoryCatalog catalog = Sample();
-  Binding stored = Parse<Binding>(R"pb(name: "bindings/user:root"
-                                       grants { role: ROLE_DISTRICT_ADMINISTRATOR })pb");
+  Binding stored = FromText<Binding>(R"pb(name: "bindings/user:root"
+                                          grants { role: ROLE_DISTRICT_ADMINISTRATOR })pb");
   Binding changed = stored;
   changed.set_note("Phòng Nội vụ");
   EXPECT_THAT(Listed(ValidateBinding(changed, &stored, catalog)), IsEmpty());

@@ -13,7 +13,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::Listed;
 using testing::MemoryCatalog;
-using testing::Parse;
 
 MemoryCatalog District() {
   MemoryCatalog catalog;
@@ -26,7 +25,7 @@ MemoryCatalog District() {
 TEST(ValidateUnit, AcceptsRenamedUnitWithSuccessor) {
   MemoryCatalog catalog = District();
   Unit unit =
-      Parse<Unit>(R"pb(
+      FromText<Unit>(R"pb(
         name: "units/da-trach"
         versions {
           code: "12214"
@@ -55,7 +54,7 @@ TEST(ValidateUnit, AcceptsRenamedUnitWithSuccessor) {
 
 TEST(ValidateUnit, ListsEveryViolationAtOnce) {
   MemoryCatalog catalog = District();
-  Unit unit = Parse<Unit>(R"pb(
+  Unit unit = FromText<Unit>(R"pb(
     name: "unit/Da Trach"
     versions { code: "X1" valid_from: "2004-02-30" valid_to: "2003-01-01" parent: "units/nowhere" }
     successions { successor: "units/nobody" date: "soon" })pb");
@@ -71,13 +70,13 @@ TEST(ValidateUnit, ListsEveryViolationAtOnce) {
 
 TEST(ValidateUnit, RefusesUnitWithoutVersions) {
   MemoryCatalog catalog;
-  EXPECT_THAT(Listed(ValidateUnit(Parse<Unit>("name: 'units/a'"), catalog)),
+  EXPECT_THAT(Listed(ValidateUnit(FromText<Unit>("name: 'units/a'"), catalog)),
               ElementsAre("unit.versions INVALID_FIELD"));
 }
 
 TEST(ValidateUnit, RefusesAParentThatIsNotInForceAllTheTime) {
   MemoryCatalog catalog = District();
-  Unit gap = Parse<Unit>(R"pb(
+  Unit gap = FromText<Unit>(R"pb(
     name: "units/gap"
     versions {
       display_name: "G"
@@ -108,7 +107,7 @@ TEST(ValidateUnit, RefusesAParentThatIsNotInForceAllTheTime) {
            {"gap", "valid_from: '2005-01-01' valid_to: '2012-06-01'", "2012-01-01"},
            {"gap", "valid_from: '2012-06-01'", "2012-06-01"},
            {"gap", "valid_from: '2013-01-01'", ""}}) {
-    const Unit unit = Parse<Unit>(
+    const Unit unit = FromText<Unit>(
         absl::StrCat("name: 'units/a' versions { display_name: 'A' kind: UNIT_KIND_COMMUNE ",
                      "parent: 'units/", c.parent, "' ", c.dates, " }"));
     const auto violations = ViolationsOf(ValidateUnit(unit, catalog));
@@ -125,7 +124,7 @@ TEST(ValidateUnit, RefusesOverlapAndDisorder) {
   MemoryCatalog catalog = District();
   for (const char* dates :
        {"valid_from: '2004-07-08'", "valid_from: '2004-07-08' valid_to: '2025-01-02'"}) {
-    Unit unit = Parse<Unit>(absl::StrCat(
+    Unit unit = FromText<Unit>(absl::StrCat(
         "name: 'units/a' versions { display_name: 'A' kind: UNIT_KIND_COMMUNE ", dates,
         "} versions { display_name: 'B' kind: UNIT_KIND_COMMUNE valid_from: '2025-01-01' }"));
     EXPECT_THAT(Listed(ValidateUnit(unit, catalog)),
@@ -137,7 +136,7 @@ TEST(ValidateUnit, RefusesOverlapAndDisorder) {
 TEST(ValidateUnit, RefusesCycleOnlyWhereTheTimesMeet) {
   MemoryCatalog catalog = District();
   auto hung_yen_below_dan_tien = [](const std::string& from) {
-    return Parse<Unit>(absl::StrCat(
+    return FromText<Unit>(absl::StrCat(
         "name: 'units/hung-yen' versions { display_name: 'Hưng Yên' kind: UNIT_KIND_PROVINCE "
         "valid_from: '",
         from, "' parent: 'units/dan-tien' }"));
@@ -158,7 +157,7 @@ TEST(ValidateUnit, RefusesCycleOnlyWhereTheTimesMeet) {
 
 TEST(ValidateUnit, RefusesItselfAsParentAndSuccessor) {
   MemoryCatalog catalog;
-  Unit unit = Parse<Unit>(R"pb(
+  Unit unit = FromText<Unit>(R"pb(
     name: "units/a"
     versions {
       display_name: "A"

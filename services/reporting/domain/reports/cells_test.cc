@@ -10,13 +10,12 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Listed;
-using testing::Parse;
 using testing::SampleRound;
 using v1::Report;
 
 std::vector<std::string> Check(const std::string& report) {
   Violations violations;
-  const Report parsed = Parse<Report>(report);
+  const Report parsed = FromText<Report>(report);
   CheckCells(SampleRound(), ViewOf(parsed), violations);
   return Listed(violations.ToStatus());
 }
@@ -92,7 +91,7 @@ TEST(CheckCells, ListsEveryViolationAtOnce) {
 }
 
 v1::Figures Pack(const std::string& report) {
-  auto figures = PackCells(SampleRound(), Parse<Report>(report));
+  auto figures = PackCells(SampleRound(), FromText<Report>(report));
   EXPECT_TRUE(figures.ok()) << figures.status();
   return *figures;
 }

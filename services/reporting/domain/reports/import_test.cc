@@ -13,7 +13,7 @@ using v1::Report;
 constexpr char kName[] = "units/khoai-chau/rounds/socio.2022/reports/dan-tien";
 
 Report Wanted(const std::string& cells) {
-  auto report = Parse<Report>(cells);
+  auto report = FromText<Report>(cells);
   report.set_name(kName);
   return report;
 }
@@ -105,7 +105,7 @@ TEST(ImportReport, RefusesAsTheVerbsDo) {
 }
 
 bool Same(const std::string& a, const std::string& b) {
-  const auto one = Parse<Report>(a), other = Parse<Report>(b);
+  const auto one = FromText<Report>(a), other = FromText<Report>(b);
   return SameContent(ViewOf(one), ViewOf(other));
 }
 

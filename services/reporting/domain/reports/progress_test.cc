@@ -7,14 +7,12 @@
 namespace thidua::reporting {
 namespace {
 
-using testing::Parse;
-
 TEST(ProgressOf, CountsStatesFiguresAndOverdueSubjects) {
   std::vector<v1::Report> reports = {
-      Parse<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/binh-minh' "
-                        "state: REPORT_STATE_RETURNED first_submit_time { seconds: 1 }"),
-      Parse<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/dan-tien' "
-                        "state: REPORT_STATE_DRAFT")};
+      FromText<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/binh-minh' "
+                           "state: REPORT_STATE_RETURNED first_submit_time { seconds: 1 }"),
+      FromText<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/dan-tien' "
+                           "state: REPORT_STATE_DRAFT")};
   auto on = [&](absl::CivilDay day) {
     return ProgressOf(testing::SampleRound(), reports, {"binh-minh"}, day);
   };

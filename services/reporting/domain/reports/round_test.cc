@@ -16,7 +16,6 @@ using catalog::v1::Scale;
 using ::testing::ElementsAre;
 using testing::Listed;
 using testing::MemoryCatalog;
-using testing::Parse;
 using testing::ReasonName;
 using v1::OpenRoundRequest;
 
@@ -31,12 +30,12 @@ MemoryCatalog Sample() {
                   "V");
   catalog.AddUnit("ham-tu", "units/khoai-chau", "2004-07-08", "2025-01-01");
   catalog.AddUnit("elsewhere", "units/office");
-  catalog.Add(Parse<Scale>("name: 'scales/s' levels { level: 'low' } levels { level: 'high' }"));
+  catalog.Add(FromText<Scale>("name: 'scales/s' levels { level: 'low' } levels { level: 'high' }"));
   catalog.Add(
-      Parse<Element>("name: 'elements/rating' title: 'Xếp loại' kind: VALUE_KIND_STATE "
-                     "time_rollup: TIME_ROLLUP_LAST scale: 'scales/s'"));
-  catalog.Add(Parse<Element>("name: 'elements/quota' kind: VALUE_KIND_COUNT"));
-  Form form = Parse<Form>(R"pb(
+      FromText<Element>("name: 'elements/rating' title: 'Xếp loại' kind: VALUE_KIND_STATE "
+                        "time_rollup: TIME_ROLLUP_LAST scale: 'scales/s'"));
+  catalog.Add(FromText<Element>("name: 'elements/quota' kind: VALUE_KIND_COUNT"));
+  Form form = FromText<Form>(R"pb(
     name: "forms/monthly"
     elements: "elements/rating"
     elements: "elements/quota"

@@ -12,7 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Listed;
-using testing::Parse;
 using testing::ReasonName;
 using testing::SampleRound;
 using v1::Report;
@@ -43,7 +42,7 @@ Round Closed() {
   return round;
 }
 v1::ReturnReportRequest Remarks(const std::string& remarks) {
-  return Parse<v1::ReturnReportRequest>(remarks);
+  return FromText<v1::ReturnReportRequest>(remarks);
 }
 
 TEST(WriteDraft, CreatesDraftWithReporterAndOfficialStatus) {

@@ -13,7 +13,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::Parse;
 using testing::ReasonName;
 using v1::Round;
 using v1::TotalCell;
@@ -178,7 +177,7 @@ TEST(FoldOverTime, KeepsTheStatesOfTheLastRound) {
        testing::TalliesOf(rounds[1], {testing::FiguresIn(rounds[1], "an-vi", {{2, 1}}),
                                       testing::FiguresIn(rounds[1], "binh-minh", {{2, 2}})})});
   ASSERT_TRUE(total.ok());
-  EXPECT_EQ(total->cells(2).ShortDebugString(), Parse<TotalCell>(R"pb(
+  EXPECT_EQ(total->cells(2).ShortDebugString(), FromText<TotalCell>(R"pb(
                                                   element: "elements/rating"
                                                   n: 2
                                                   levels { level: "fair" count: 1 }

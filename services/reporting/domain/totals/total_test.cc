@@ -10,7 +10,6 @@ namespace thidua::reporting {
 namespace {
 
 using testing::FoldRound;
-using testing::Parse;
 using testing::ReasonName;
 using testing::SampleRound;
 using v1::Figures;
@@ -43,9 +42,10 @@ TEST(FoldRound, AddsAmountsCountsLevelsAndSplits) {
       FoldRound(SampleRound(), {Of("an-vi", 836, 2, 2), Of("binh-minh", 1000, 3, 0), late});
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->name(), "units/khoai-chau/rounds/socio.2022/total");
-  EXPECT_EQ(Text(total->basis()), Text(Parse<v1::Basis>("expected: 3 accepted: 3 accepted_late: 1 "
-                                                        "status: VALUE_STATUS_ESTIMATE")));
-  EXPECT_EQ(Text(total->cells(0)), Text(Parse<v1::TotalCell>(R"pb(
+  EXPECT_EQ(Text(total->basis()),
+            Text(FromText<v1::Basis>("expected: 3 accepted: 3 accepted_late: 1 "
+                                     "status: VALUE_STATUS_ESTIMATE")));
+  EXPECT_EQ(Text(total->cells(0)), Text(FromText<v1::TotalCell>(R"pb(
               element: "elements/income"
               n: 3
               sum: "183.1"
@@ -55,7 +55,7 @@ TEST(FoldRound, AddsAmountsCountsLevelsAndSplits) {
               unit_of_measure: "triệu đồng"
               kind: VALUE_KIND_AMOUNT
               decimals: 1)pb")));
-  EXPECT_EQ(Text(total->cells(2)), Text(Parse<v1::TotalCell>(R"pb(
+  EXPECT_EQ(Text(total->cells(2)), Text(FromText<v1::TotalCell>(R"pb(
               element: "elements/rating"
               n: 3
               levels { level: "weak" count: 1 }

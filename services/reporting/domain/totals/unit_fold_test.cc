@@ -15,7 +15,6 @@ namespace {
 using ::testing::ElementsAre;
 using testing::FiguresIn;
 using ::testing::IsEmpty;
-using testing::Parse;
 using testing::ReasonName;
 using testing::Value;
 using v1::Figures;
@@ -26,7 +25,7 @@ enum { kIncome, kPopulation, kRating, kRate };
 
 // One subject (x, of class V) and another (y, of none), who never reports.
 Round RoundOf(const std::string& name, const std::string& period) {
-  Round round = Parse<Round>(R"pb(
+  Round round = FromText<Round>(R"pb(
     columns {
       element: 'elements/income'
       decimals: 1

@@ -3,7 +3,6 @@
 
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -11,18 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "common/testing/from_text.h"
 #include "common/value/errors.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting::testing {
-
-template <class Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 // "report.cells[0].number INVALID_NUMBER", one a violation, in their order.
 inline std::vector<std::string> Listed(const absl::Status& status) {
@@ -93,7 +86,7 @@ class MemoryCatalog : public CatalogLookup {
 
 // A round of Khoái Châu in 2022 with a column of every kind and a computed one, three subjects.
 inline v1::Round SampleRound() {
-  return Parse<v1::Round>(R"pb(
+  return FromText<v1::Round>(R"pb(
     name: "units/khoai-chau/rounds/socio.2022"
     form: "forms/socio"
     period: "2022"

@@ -1,4 +1,4 @@
-#include "common/sql/testing/postgres_gate.h"
+#include "common/sql/postgres/testing/postgres_gate.h"
 
 #include <poll.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-#include "common/sql/testing/postgres_server.h"
+#include "common/sql/postgres/testing/postgres_server.h"
 
 #include <absl/strings/str_cat.h>
 #include <fcntl.h>

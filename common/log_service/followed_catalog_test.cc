@@ -1,0 +1,91 @@
+// The catalog of a service that follows the log of the one that stores it.
+#include "common/catalog/followed_catalog.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "common/ledger/token.h"
+#include "common/log_service/testing/log_fixture.h"
+#include "common/value/errors.h"
+
+namespace thidua::log_service {
+namespace {
+
+class FollowTest : public LedgerServiceTest {
+ protected:
+  std::unique_ptr<catalog::FollowedCatalog> Follow() {
+    catalog::FollowOptions options;
+    options.max_backoff = absl::Milliseconds(200);
+    options.clock = [this] { return absl::Now() + absl::Nanoseconds(ahead_ns_.load()); };
+    return std::make_unique<catalog::FollowedCatalog>(
+        *rpc::Connect(authority().ClientOptions(server_->address(), "targets")), options);
+  }
+  std::atomic<int64_t> ahead_ns_ = 0;
+};
+
+TEST_F(FollowTest, FollowsCommitsAndKeepsTheirPosition) {
+  auto followed = Follow();
+  ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30)));
+  Put("catalog", "forms/socio", catalog::v1::Form().SerializeAsString());
+  auto head = *ledger_->Head("catalog");
+  std::shared_ptr<const catalog::CatalogView> view;
+  do {
+    view = *followed->Current();
+  } while (view->position().seq < head.seq);
+  EXPECT_EQ(view->position(), head);
+  ASSERT_NE(view->form("forms/socio"), nullptr);
+  EXPECT_EQ(view->form("forms/socio")->etag(), "2");
+  catalog::CatalogAuthorizer authorizer(*followed);
+  EXPECT_TRUE(
+      authorizer.Authorize({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, "units/d1")
+          .ok());
+}
+
+TEST_F(FollowTest, AwaitsThePositionOfATokenOfTheCatalog) {
+  auto followed = Follow();
+  for (int i = 0; i < 20; ++i) {
+    std::string name = "forms/f" + std::to_string(i);
+    Put("catalog", name, catalog::v1::Form().SerializeAsString());
+    std::string token = ledger::EncodeToken("reporting", *ledger_->Head("catalog"));
+    absl::Status reached = followed->Await(token, absl::Now() + absl::Seconds(30));
+    ASSERT_TRUE(reached.ok()) << reached;
+    EXPECT_NE((*followed->Current())->form(name), nullptr);
+  }
+  std::string ahead = ledger::EncodeToken("reporting", {"catalog", 1000, 1});
+  EXPECT_EQ(ReasonOf(followed->Await(ahead, absl::Now())), type::v1::ERROR_REASON_CATALOG_STALE);
+  EXPECT_EQ(ReasonOf(followed->Await("nonsense", absl::Now())),
+            type::v1::ERROR_REASON_INVALID_TOKEN);
+}
+
+TEST_F(FollowTest, UnreadAndStaleCatalogsFailClosed) {
+  auto followed = Follow();
+  ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30)));
+  ASSERT_TRUE(followed->Current().ok());
+  server_->Drain(absl::Seconds(5));
+  EXPECT_TRUE(followed->Current().ok()) << "known well enough for a while";
+  ahead_ns_ = absl::ToInt64Nanoseconds(absl::Minutes(16));
+  absl::Status stale = followed->Current().status();
+  EXPECT_EQ(stale.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(stale), type::v1::ERROR_REASON_CATALOG_STALE);
+  auto never = Follow();
+  EXPECT_EQ(ReasonOf(never->Current().status()), type::v1::ERROR_REASON_CATALOG_STALE);
+}
+
+TEST_F(FollowTest, GoesOnAfterARestart) {
+  auto followed = Follow();
+  ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30)));
+  std::string address = server_->address();
+  server_->Drain(absl::Seconds(5));
+  service_.reset();
+  Put("catalog", "forms/socio", catalog::v1::Form().SerializeAsString());
+  Serve(address);
+  std::shared_ptr<const catalog::CatalogView> view;
+  do {
+    view = *followed->Current();
+  } while (view->position().seq < 2);
+  EXPECT_NE(view->form("forms/socio"), nullptr);
+}
+
+}  // namespace
+}  // namespace thidua::log_service
