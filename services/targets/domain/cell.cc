@@ -2,7 +2,9 @@
 
 #include <absl/algorithm/container.h>
 
+#include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -160,15 +162,22 @@ class CellReader {
       case v1::AGGREGATE_COUNT:
         reading_.value = mpq_class(part->n);
         return absl::OkStatus();
-      default: {
-        const v1::LevelRef* level = LevelFor(ref_, cell, vocabulary_);
-        if (level == nullptr || cell.kind() != type::v1::VALUE_KIND_STATE) {
-          Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
-        } else {
-          reading_.value = CountAtLeast(*part, *level, vocabulary_);
-        }
+      case v1::AGGREGATE_COUNT_AT_LEAST:
+        TakeCountAtLeast(cell, *part);
         return absl::OkStatus();
-      }
+      case v1::AGGREGATE_UNSPECIFIED:
+      case SENTINELS_OF(v1::Aggregate):
+        break;
+    }
+    return Corrupt("a stored target does not say what it takes of a cell");
+  }
+
+  void TakeCountAtLeast(const TotalCell& cell, const Part& part) {
+    const v1::LevelRef* level = LevelFor(ref_, cell, vocabulary_);
+    if (level == nullptr || cell.kind() != type::v1::VALUE_KIND_STATE) {
+      Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
+    } else {
+      reading_.value = CountAtLeast(part, *level, vocabulary_);
     }
   }
 

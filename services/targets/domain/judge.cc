@@ -1,7 +1,8 @@
 #include "services/targets/domain/judge.h"
 
-#include "common/value/errors.h"
+#include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/limits.h"
 #include "services/targets/domain/rational.h"
 
@@ -59,8 +60,7 @@ class Court {
   absl::StatusOr<int> DueYear() const {
     const auto due = ParsePeriod(target_.due_period());
     if (!due.ok()) {
-      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                   absl::StrCat(target_.name(), " has no valid due period"));
+      return Corrupt(absl::StrCat(target_.name(), " has no valid due period"));
     }
     return due->year;
   }
@@ -109,12 +109,23 @@ class Court {
   absl::Status JudgeByBound() {
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
     if (reading_.value) {
-      ASSIGN_OR_RETURN(const v1::Zone zone, ZoneOf(target_.bound(), *reading_.value));
-      result_.set_zone(zone);
+      result_.set_zone(limits.ZoneOf(*reading_.value));
       result_.set_holds(limits.Holds(*reading_.value));
       result_.set_gap(limits.Gap(*reading_.value, target_.indicator().decimals()));
     }
-    if (target_.quantifier() == v1::QUANTIFIER_EVERY_YEAR) return JudgeEveryYear(limits);
+    switch (target_.quantifier()) {
+      case v1::QUANTIFIER_EVERY_YEAR:
+        return JudgeEveryYear(limits);
+      case v1::QUANTIFIER_AT_DUE:
+        return JudgeAtDue(limits);
+      case v1::QUANTIFIER_UNSPECIFIED:
+      case SENTINELS_OF(v1::Quantifier):
+        break;
+    }
+    return Corrupt(absl::StrCat(target_.name(), " has no quantifier"));
+  }
+
+  absl::Status JudgeAtDue(const Limits& limits) {
     if (!reading_.value) {
       NotAssessable();
     } else if (dissolved_) {
@@ -176,22 +187,12 @@ class Court {
     }
     ASSIGN_OR_RETURN(const mpq_class required, ReadDecimal(result_.required_now()));
     ASSIGN_OR_RETURN(const mpq_class margin, ReadDecimalOr(target_.risk_margin(), 0));
-    ASSIGN_OR_RETURN(const mpq_class tolerance, ReadDecimalOr(target_.bound().tolerance(), 0));
-    const ExactValue& value = *reading_.value;
-    const bool neither_way =
-        target_.bound().kind() == v1::BOUND_KIND_POINT && limits.lower && limits.upper;
-    const auto within = [&](const mpq_class& slack) {
-      const bool not_below = value.Compare(mpq_class(required - slack)) >= 0;
-      const bool not_above = value.Compare(mpq_class(required + slack)) <= 0;
-      if (neither_way) return not_below && not_above;
-      return limits.lower ? not_below : not_above;
-    };
-    const mpq_class on_track = neither_way ? tolerance : mpq_class(0);
-    if (within(on_track)) {
+    if (limits.KeepsUp(*reading_.value, required, 0)) {
       Decide(v1::OUTCOME_ON_TRACK, false);
+    } else if (limits.KeepsUp(*reading_.value, required, margin)) {
+      Decide(v1::OUTCOME_AT_RISK, false);
     } else {
-      Decide(within(mpq_class(on_track + margin)) ? v1::OUTCOME_AT_RISK : v1::OUTCOME_OFF_TRACK,
-             false);
+      Decide(v1::OUTCOME_OFF_TRACK, false);
     }
     return absl::OkStatus();
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Names of plans and targets.
+// The names of what Targets stores: patterns, and how one is made from another.
 
 #include "common/value/name.h"
 

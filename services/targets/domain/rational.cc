@@ -4,8 +4,8 @@
 #include <absl/strings/str_cat.h>
 
 #include "common/value/decimal.h"
-#include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 
 namespace thidua::targets {
 namespace {
@@ -49,8 +49,7 @@ absl::StatusOr<mpq_class> ParseDecimal(std::string_view text) {
 
 absl::StatusOr<mpq_class> ReadDecimal(std::string_view text) {
   if (!IsDecimal(text)) {
-    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                 absl::StrCat("not a decimal: \"", std::string(text), "\""));
+    return Corrupt(absl::StrCat("not a decimal: \"", std::string(text), "\""));
   }
   return FromDigits(text);
 }

@@ -8,7 +8,8 @@
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
 #include "services/targets/domain/names.h"
-#include "services/targets/domain/validation.h"
+#include "services/targets/domain/plan.h"
+#include "services/targets/domain/target_check.h"
 
 namespace thidua::targets {
 namespace {
