@@ -31,8 +31,8 @@ std::optional<std::set<int>> FieldsOf(v1::BoundKind kind) {
   return std::nullopt;
 }
 
-// Refuses what is set and not taken. The fields come from the message's descriptor, so that a field
-// added for one kind is refused for all others.
+// Adds a violation for every field that is set but not taken. The fields come from the message's
+// descriptor, so that a field added for one kind is refused for all others.
 void CheckNothingElse(const Bound& bound, const std::set<int>& taken, Violations& violations) {
   std::vector<const google::protobuf::FieldDescriptor*> set;
   bound.GetReflection()->ListFields(bound, &set);

@@ -20,7 +20,7 @@ bool HasColumn(const catalog::v1::Form& form, const std::string& element) {
                         [&element](const auto& computed) { return computed.element() == element; });
 }
 
-// Checks one indicator; collects violations below `target.indicator`.
+// An IndicatorCheck collects the violations of one indicator.
 class IndicatorCheck {
  public:
   IndicatorCheck(const v1::Indicator& indicator, const Vocabulary& vocabulary,
@@ -148,8 +148,8 @@ class IndicatorCheck {
     if (!cell.at_least().empty()) Add(field + ".at_least", "is for COUNT_AT_LEAST only");
   }
 
-  // `own_scale` is the scale of the cell's element, which must be among those of the levels; empty:
-  // not known.
+  // `own_scale` is the scale of the cell's element, which must be among those of the levels. It is
+  // empty if it is not known.
   void Levels(const std::string& field, const v1::CellRef& cell, const std::string& own_scale) {
     if (cell.at_least().empty()) {
       Add(field + ".at_least", "needs at least one level");

@@ -11,14 +11,14 @@ namespace {
 
 using MeasureIn = absl::FunctionRef<absl::StatusOr<Reading>(int year)>;
 
-// True if no further figure, but only a correction, can change the reading: everybody has reported,
-// no estimate waits for its official figure, and no published rate for its parts.
+// Returns true if no further figure, but only a correction, can change the reading: everybody has
+// reported, no estimate waits for its official figure, and no published rate for its parts.
 bool IsComplete(const Reading& reading) {
   return reading.value && !reading.from_published_rate && !reading.evidence.provisional() &&
          reading.evidence.accepted >= reading.evidence.expected;
 }
 
-// The last point of the trajectory up to the year; nullptr before the first.
+// Returns the last point of the trajectory up to the year; nullptr before the first point.
 const v1::TrajectoryPoint* RequiredIn(const v1::Target& target, int year) {
   const v1::TrajectoryPoint* required = nullptr;
   for (const v1::TrajectoryPoint& point : target.trajectory()) {
@@ -28,7 +28,7 @@ const v1::TrajectoryPoint* RequiredIn(const v1::Target& target, int year) {
   return required;
 }
 
-// Judges one target; see Judge.
+// A Court judges one target; see Judge.
 class Court {
  public:
   Court(const v1::Target& target, const Occasion& occasion, MeasureIn measure)
@@ -149,7 +149,7 @@ class Court {
     ShowObstacles();
   }
 
-  // Looks at every year that is over; a year that the owner did not see out is no failure.
+  // Judges every year that is over. A year that the owner did not see out is no failure.
   absl::Status JudgeEveryYear(const Limits& limits) {
     bool complete = true;
     bool missing = !reading_.value;
@@ -179,7 +179,7 @@ class Court {
     return absl::OkStatus();
   }
 
-  // Not due, and the bound does not hold.
+  // Judges a target that is not due and whose bound does not hold.
   absl::Status JudgeOnTheWay(const Limits& limits) {
     if (result_.required_now().empty()) {
       Decide(v1::OUTCOME_AT_RISK, false);

@@ -11,7 +11,7 @@
 namespace thidua::targets {
 namespace {
 
-// A denominator or base that nothing can be divided by.
+// Adds the obstacle that a denominator or a base is nothing to divide by.
 void ObstructBase(const v1::Expression& expression, int year, Reading& reading) {
   v1::ObstacleDetail& detail = reading.obstacles.emplace_back();
   detail.set_obstacle(v1::OBSTACLE_ZERO_BASE);
@@ -22,7 +22,7 @@ void ObstructBase(const v1::Expression& expression, int year, Reading& reading) 
   }
 }
 
-// Cells are read once for each expression they stand in; an obstacle is told once.
+// Adds an obstacle unless it is there: a cell is read once for each expression that it stands in.
 void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
   const bool known = absl::c_any_of(reading.obstacles, [&obstacle](const v1::ObstacleDetail& old) {
     return old.obstacle() == obstacle.obstacle() && old.form() == obstacle.form() &&
@@ -31,7 +31,7 @@ void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
   if (!known) reading.obstacles.push_back(obstacle);
 }
 
-// True if all that is in the way is that parts are not in force.
+// Returns true if all that is in the way is that parts of the formula are not in force.
 bool PartsMissing(const Reading& reading) {
   return !reading.obstacles.empty() &&
          absl::c_all_of(reading.obstacles, [](const v1::ObstacleDetail& detail) {

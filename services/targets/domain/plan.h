@@ -1,17 +1,23 @@
 #pragma once
-// What a plan may be before it is stored. All violations are found at once; fields are paths in the
-// request, for example "plan.term".
+// What may be done to a plan. All violations of a request are found at once; their fields are paths
+// in the request, for example "plan.term".
 
-#include "common/value/errors.h"
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
 #include "thidua/targets/v1/target.pb.h"
 
 namespace thidua::targets {
 
-// Adds the violations of a plan's texts, which are what an update may change.
-void CheckPlanTexts(const v1::Plan& plan, Violations& violations);
+// Returns the new plan as it is stored. `now` becomes its time of creation.
+//   INVALID_ARGUMENT: its term is no year or span of calendar years, its base period is no calendar
+//   year before the term, or a text is none.
+absl::StatusOr<v1::Plan> NewPlan(const v1::Plan& asked, absl::Time now);
 
-// Adds the violations of a new plan: its texts, its term (a year or a span of calendar years) and
-// its base period (a calendar year before the term).
-void CheckPlan(const v1::Plan& plan, Violations& violations);
+// Returns the stored plan with the title, the source and the authority of `asked`.
+//   INVALID_ARGUMENT: a text is none, or the term or the base period differs from the stored one;
+//   both may be left empty.
+//   ABORTED / ETAG_MISMATCH: `asked` names an etag that the stored plan does not have.
+absl::StatusOr<v1::Plan> UpdatePlan(v1::Plan stored, const v1::Plan& asked);
 
 }  // namespace thidua::targets

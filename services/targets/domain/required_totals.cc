@@ -31,7 +31,7 @@ std::set<std::string> FormsOf(const v1::Indicator& indicator) {
   return forms;
 }
 
-// True if growth is averaged over the rates of every year since the base.
+// Returns true if growth is averaged over the rates of every year since the base.
 bool NeedsEveryRate(v1::GrowthAverage average) {
   switch (average) {
     case v1::GROWTH_AVERAGE_MEAN_OF_RATES:
@@ -44,7 +44,7 @@ bool NeedsEveryRate(v1::GrowthAverage average) {
   return false;
 }
 
-// True if the bound must hold in every year of the term.
+// Returns true if the bound must hold in every year of the term.
 bool HoldsEveryYear(v1::Quantifier quantifier) {
   switch (quantifier) {
     case v1::QUANTIFIER_EVERY_YEAR:
@@ -57,6 +57,7 @@ bool HoldsEveryYear(v1::Quantifier quantifier) {
   return false;
 }
 
+// Returns the years whose totals judging the target may look at.
 std::set<int> YearsOf(const v1::Target& target, const Occasion& occasion) {
   const int last = DecidingYear(target, occasion);
   const v1::Indicator& indicator = target.indicator();

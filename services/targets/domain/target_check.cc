@@ -13,7 +13,7 @@
 namespace thidua::targets {
 namespace {
 
-// Checks one target; collects violations below `target`.
+// A TargetCheck collects the violations of one target.
 class TargetCheck {
  public:
   TargetCheck(const v1::Target& target, const Period& term, const Vocabulary& vocabulary,

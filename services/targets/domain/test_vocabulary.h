@@ -30,6 +30,13 @@ inline std::vector<std::string> FieldsOf(const Violations& violations) {
   return fields;
 }
 
+// Returns the fields that violations in a status name, in order.
+inline std::vector<std::string> FieldsOf(const absl::Status& status) {
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : ViolationsOf(status)) fields.push_back(violation.field);
+  return fields;
+}
+
 // A catalog with the forms socio (counts, amounts, split by urban_class), rating (a state) and
 // survey (a rate).
 class TestVocabulary : public Vocabulary {
