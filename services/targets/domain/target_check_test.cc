@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/targets/domain/test_vocabulary.h"
+#include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
 namespace {

@@ -1,10 +1,7 @@
 #include "services/targets/api/testing/desk.h"
 
-#include <unistd.h>
-
-#include <filesystem>
-
-#include "common/ledger/sql/open.h"
+#include "common/ledger/testing/new_ledger.h"
+#include "common/value/errors.h"
 #include "services/targets/domain/names.h"
 
 namespace thidua::targets {
@@ -55,11 +52,7 @@ std::string SchoolsTotal(int recognised) {
 }
 
 Desk::Desk() {
-  std::string pattern = std::filesystem::temp_directory_path() / "targets-XXXXXX";
-  folder_ = mkdtemp(pattern.data());
-  auto ledger = ledger::OpenLedger("sqlite:" + folder_ + "/targets.db", /*migrate=*/true);
-  EXPECT_TRUE(ledger.ok()) << ledger.status();
-  ledger_ = *std::move(ledger);
+  ledger_ = ledger::NewLedger(folder_);
   catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
   authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
   store_ = std::make_unique<resource::Store>(*ledger_, std::string(kService));
@@ -80,8 +73,6 @@ Desk::Desk() {
   Bind("user:lan", "ROLE_DISTRICT_ADMINISTRATOR");
   Bind("user:minh", "ROLE_PROVINCIAL_READER");
 }
-
-Desk::~Desk() { std::filesystem::remove_all(folder_); }
 
 void Desk::PutCatalog(const std::string& name, const std::string& image) {
   const auto put = [&](ledger::Txn& txn) {

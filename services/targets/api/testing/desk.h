@@ -4,7 +4,6 @@
 //
 // People: user:lan may read and write the plans of Khoái Châu, user:minh may read them.
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -17,23 +16,15 @@
 #include "common/ledger/ledger.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
-#include "common/value/errors.h"
+#include "common/testing/status.h"
+#include "common/testing/temporary_folder.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/api/totals_source.h"
-#include "services/targets/domain/test_vocabulary.h"
+#include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
-
-MATCHER_P2(Fails, code, reason, "") {
-  *result_listener << arg;
-  return arg.code() == code && ReasonOf(arg) == reason;
-}
-MATCHER(IsOk, "") {
-  *result_listener << arg;
-  return arg.ok();
-}
 
 // Reporting as far as evaluations see it: a history of totals, one position a change.
 class FakeReporting : public TotalsSource {
@@ -71,7 +62,6 @@ std::string SchoolsTotal(int recognised);
 class Desk : public testing::Test {
  protected:
   Desk();
-  ~Desk() override;
 
   template <class Resource>
   void PutCatalog(const std::string& text) {
@@ -104,7 +94,7 @@ class Desk : public testing::Test {
   void PutCatalog(const std::string& name, const std::string& image);
   void Bind(const std::string& principal, const std::string& role);
 
-  std::string folder_;
+  const TemporaryFolder folder_;
   std::vector<std::unique_ptr<std::string>> methods_;  // calls keep views of them
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<catalog::LocalCatalog> catalog_;

@@ -1,27 +1,17 @@
 #pragma once
 // A small catalog and short ways to write targets and totals, for the tests of this service.
 
-#include <google/protobuf/text_format.h>
-#include <gtest/gtest.h>
-
 #include <map>
 #include <string>
 #include <vector>
 
+#include "common/testing/from_text.h"
 #include "common/value/errors.h"
 #include "services/targets/domain/occasion.h"
 #include "services/targets/domain/totals.h"
 #include "services/targets/domain/vocabulary.h"
 
 namespace thidua::targets {
-
-// Returns the message that the text stands for. A faulty text fails the test.
-template <class Message>
-Message FromText(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 // Returns the fields that violations name, in order.
 inline std::vector<std::string> FieldsOf(const Violations& violations) {
