@@ -12,6 +12,7 @@
 #include "common/value/status_macros.h"
 #include "services/targets/api/reporting_totals.h"
 #include "services/targets/api/targets_service.h"
+#include "services/targets/domain/names.h"
 
 namespace thidua::targets {
 namespace {
@@ -22,17 +23,15 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   ASSIGN_OR_RETURN(auto channel, rpc::Connect(rpc::PeerOf(options, reporting)));
   catalog::FollowedCatalog catalog(channel);
   const catalog::CatalogAuthorizer authorizer(catalog);
-  PlanStore store(*ledger);
+  const resource::Store store(*ledger, std::string(kService));
   ReportingTotals totals(channel);
-  Evaluator evaluator(store, catalog, totals);
-  Plans plans(store, catalog, evaluator);
   log_service::ImageRegistry images;
   images.Add("units/*/plans/*", v1::Plan());
   images.Add("units/*/plans/*/targets/*", v1::Target());
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
-  TargetsService service(server->dispatcher(), plans);
-  log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kServiceName),
+  TargetsService service(server->dispatcher(), store, catalog, totals);
+  log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
                                  std::move(images));
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(service));

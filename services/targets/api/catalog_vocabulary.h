@@ -1,5 +1,5 @@
 #pragma once
-// The followed catalog, as the rules ask it.
+// The followed catalog, as the rules of plans and targets ask it.
 
 #include <memory>
 
@@ -8,7 +8,7 @@
 
 namespace thidua::targets {
 
-// Keeps one view alive. Thread-safe.
+// A CatalogVocabulary keeps one view of the catalog alive. It is thread-safe.
 class CatalogVocabulary : public Vocabulary {
  public:
   explicit CatalogVocabulary(std::shared_ptr<const catalog::CatalogView> view)

@@ -2,18 +2,21 @@
 
 #include <set>
 
+#include "common/resource/access.h"
 #include "common/value/errors.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/targets/api/catalog_vocabulary.h"
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/names.h"
+#include "services/targets/domain/selection.h"
 
 namespace thidua::targets {
 namespace {
 
 constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
 
+// OK if the pin is whole and the targets are of the plan.
 absl::Status CheckRequest(const v1::EvaluatePlanRequest& request) {
   Violations violations;
   if (request.has_pin() && request.pin().plan_token().empty()) {
@@ -22,10 +25,9 @@ absl::Status CheckRequest(const v1::EvaluatePlanRequest& request) {
   if (request.has_pin() && request.pin().reporting_token().empty()) {
     violations.Add("pin.reporting_token", "is required in a pin");
   }
-  const std::string prefix = request.name() + "/targets/";
   for (int i = 0; i < request.targets_size(); ++i) {
     const std::string& target = request.targets(i);
-    if (!kTargetName.Match(target).ok() || !target.starts_with(prefix)) {
+    if (!kTargetName.Match(target).ok() || PlanOf(target) != request.name()) {
       violations.Add(absl::StrCat("targets[", i, "]"), "is not a target of the plan",
                      type::v1::ERROR_REASON_INVALID_NAME);
     }
@@ -33,32 +35,8 @@ absl::Status CheckRequest(const v1::EvaluatePlanRequest& request) {
   return violations.ToStatus();
 }
 
-// The active targets that the answer is about, with the rest of their compositions, by name.
-absl::StatusOr<std::vector<v1::Target>> Select(PlanReader& reader, const std::string& plan,
-                                               const std::set<std::string>& wanted) {
-  for (const std::string& name : wanted) {
-    ASSIGN_OR_RETURN(const v1::Target target, reader.GetTarget(name));
-    if (target.state() != v1::TARGET_STATE_ACTIVE) {
-      return IllegalState(absl::StrCat(name, " was superseded by ", target.superseded_by()));
-    }
-  }
-  ASSIGN_OR_RETURN(std::vector<v1::Target> targets,
-                   reader.ListTargets(plan, "", 0, [](const v1::Target& target) {
-                     return target.state() == v1::TARGET_STATE_ACTIVE;
-                   }));
-  if (wanted.empty()) return targets;
-  std::set<std::string> compositions;
-  for (const v1::Target& target : targets) {
-    if (wanted.contains(target.name())) compositions.insert(target.composition());
-  }
-  compositions.erase("");
-  std::erase_if(targets, [&](const v1::Target& target) {
-    return !wanted.contains(target.name()) && !compositions.contains(target.composition());
-  });
-  return targets;
-}
-
-// The totals of all keys at one position: the one of `token`, or the latest, which it becomes.
+// Returns the totals of all keys at the position of `token`. An empty token asks for the latest
+// position, and becomes its token.
 absl::StatusOr<Totals> Fetch(TotalsSource& source, const rpc::Call& call,
                              const std::string& owner_name, const std::vector<TotalKey>& keys,
                              std::string& token) {
@@ -102,24 +80,28 @@ absl::StatusOr<std::string> Evaluator::OwnerValidTo(std::string_view owner_name)
   return last == nullptr ? "" : last->valid_to();
 }
 
-absl::Status Evaluator::Evaluate(const rpc::Call& call, const v1::EvaluatePlanRequest& request,
-                                 v1::Evaluation* evaluation) {
+absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest& request,
+                                 v1::Evaluation* answer) {
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kPlanName, "name", request.name()));
   RETURN_IF_ERROR(CheckRequest(request));
   ASSIGN_OR_RETURN(const Formula* formula, FindFormula(request.formula()));
   const std::string owner = LedgerOf(request.name());
   const std::string owner_name = kUnitName.Format({owner});
 
   v1::Pin pin = request.pin();
-  ASSIGN_OR_RETURN(PlanReader reader, store_.ReadAt(owner, pin.plan_token()));
+  type::v1::Consistency at;
+  if (request.has_pin()) at.set_exactly(pin.plan_token());
+  ASSIGN_OR_RETURN(auto reader, store_.Open(owner, at));
   if (!request.has_pin()) {
-    pin.set_plan_token(reader.token());
+    pin.set_plan_token(store_.TokenOf(reader->position()));
     ASSIGN_OR_RETURN(*pin.mutable_owner_valid_to(), OwnerValidTo(owner_name));
   }
-  ASSIGN_OR_RETURN(const v1::Plan plan, reader.GetPlan(request.name()));
+  ASSIGN_OR_RETURN(const auto plan, resource::Load<v1::Plan>(*reader, request.name()));
   ASSIGN_OR_RETURN(const Occasion occasion,
                    Occasion::Of(plan, request.period(), pin.owner_valid_to()));
   const std::set<std::string> wanted(request.targets().begin(), request.targets().end());
-  ASSIGN_OR_RETURN(const auto targets, Select(reader, request.name(), wanted));
+  ASSIGN_OR_RETURN(auto all, resource::LoadAll<v1::Target>(*reader, TargetsOf(request.name())));
+  ASSIGN_OR_RETURN(const auto targets, SelectTargets(std::move(all), wanted));
 
   ASSIGN_OR_RETURN(const Totals totals,
                    Fetch(totals_, call, owner_name, formula->required_totals(targets, occasion),
@@ -128,14 +110,14 @@ absl::Status Evaluator::Evaluate(const rpc::Call& call, const v1::EvaluatePlanRe
   ASSIGN_OR_RETURN(auto results, formula->evaluate(targets, occasion, totals,
                                                    CatalogVocabulary(std::move(view))));
 
-  evaluation->set_plan(request.name());
-  evaluation->set_period(request.period());
-  evaluation->set_formula(formula->number);
-  *evaluation->mutable_pin() = std::move(pin);
+  answer->set_plan(request.name());
+  answer->set_period(request.period());
+  answer->set_formula(formula->number);
+  *answer->mutable_pin() = std::move(pin);
   for (v1::TargetResult& result : results) {
     if (!wanted.empty() && !wanted.contains(result.target())) continue;
-    if (result.simulated()) evaluation->set_simulated(true);
-    *evaluation->add_results() = std::move(result);
+    if (result.simulated()) answer->set_simulated(true);
+    *answer->add_results() = std::move(result);
   }
   return absl::OkStatus();
 }

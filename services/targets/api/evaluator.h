@@ -1,37 +1,38 @@
 #pragma once
-// Evaluates plans: fixes the positions, asks for the totals there, applies a formula.
+// The evaluation of plans: it fixes the positions, asks for the totals there and applies a formula.
 
 #include <absl/status/status.h>
 
 #include "common/catalog/source.h"
+#include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/targets/api/totals_source.h"
-#include "services/targets/store/plan_store.h"
 #include "thidua/targets/v1/targets_service.pb.h"
 
 namespace thidua::targets {
 
-// Thread-safe. What it is given must outlive it.
+// An Evaluator judges plans. It is thread-safe. What it is given must outlive it.
 //
 // With a pin everything is read as it was: plan, figures, and the owner's end. Of today's catalog
 // only the order of levels and the roll-up of elements is used, which never change for a name.
 class Evaluator {
  public:
-  Evaluator(PlanStore& store, const catalog::CatalogSource& catalog, TotalsSource& totals)
+  Evaluator(const resource::Store& store, const catalog::CatalogSource& catalog,
+            TotalsSource& totals)
       : store_(store), catalog_(catalog), totals_(totals) {}
 
-  // The caller may read the owner's plans, and the request's name is a plan's: both are checked
-  // before. The errors of EvaluatePlan; besides:
-  //   NOT_FOUND: no such plan, or a target asked for by name, at the position.
+  // Does as the proto says of EvaluatePlan. Besides its errors:
+  //   NOT_FOUND: there is no such plan, or no target asked for by name, at the position.
   //   FAILED_PRECONDITION / ILLEGAL_STATE: a target asked for by name is superseded there.
-  absl::Status Evaluate(const rpc::Call& call, const v1::EvaluatePlanRequest& request,
-                        v1::Evaluation* evaluation);
+  absl::Status Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest& request,
+                        v1::Evaluation* answer);
 
  private:
-  // The day on which the owner's last version ends; empty if it is still in force or not known.
+  // Returns the day on which the owner's last version ends; empty if that version is still in
+  // force, or the owner is not known.
   absl::StatusOr<std::string> OwnerValidTo(std::string_view owner_name) const;
 
-  PlanStore& store_;
+  const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   TotalsSource& totals_;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Totals of the Reporting service.
+// The totals of the Reporting service.
 
 #include <grpcpp/grpcpp.h>
 
@@ -10,7 +10,8 @@
 
 namespace thidua::targets {
 
-// Calls over `channel`, which carries the service's own certificate. Thread-safe.
+// ReportingTotals asks Reporting over a channel that carries the service's own certificate. It is
+// thread-safe.
 class ReportingTotals : public TotalsSource {
  public:
   explicit ReportingTotals(const std::shared_ptr<grpc::Channel>& channel)

@@ -5,25 +5,14 @@
 
 #include <thread>
 
+#include "common/resource/testing/desk.h"
 #include "common/value/errors.h"
 
 namespace thidua::targets {
 namespace {
 
-// Nobody may anything: these calls ask for no permission.
-class Nobody : public auth::Authorizer {
- public:
-  absl::Status Authorize(const auth::Caller&, auth::v1::Permission permission,
-                         std::string_view unit_name) const override {
-    return auth::PermissionDenied(permission, unit_name);
-  }
-  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
-    return std::vector<auth::v1::RoleGrant>();
-  }
-  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
-};
-
-// Keeps what it was sent; answers with `status`, or not before the call is cancelled.
+// A Reporting that keeps what it was sent. It answers with `status`, or not before the call is
+// cancelled.
 class FakeReporting : public reporting::v1::ReportingService::Service {
  public:
   grpc::Status BatchGetTotals(grpc::ServerContext* context,
@@ -67,7 +56,7 @@ class ReportingTotalsTest : public testing::Test {
     return totals_->BatchGetTotals(call, request);
   }
 
-  Nobody nobody_;
+  const resource::ListAuthorizer nobody_{{}};  // these calls ask for no permission
   FakeReporting fake_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ReportingTotals> totals_;

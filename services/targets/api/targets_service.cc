@@ -2,17 +2,21 @@
 
 namespace thidua::targets {
 
-TargetsService::TargetsService(rpc::Dispatcher& dispatcher, Plans& plans)
-    : Service(dispatcher, "thidua.targets.v1.TargetsService") {
-  Unary("CreatePlan", &plans, &Plans::CreatePlan);
-  Unary("UpdatePlan", &plans, &Plans::UpdatePlan);
-  Unary("GetPlan", &plans, &Plans::GetPlan);
-  Unary("ListPlans", &plans, &Plans::ListPlans);
-  Unary("CreateTarget", &plans, &Plans::CreateTarget);
-  Unary("SupersedeTarget", &plans, &Plans::SupersedeTarget);
-  Unary("GetTarget", &plans, &Plans::GetTarget);
-  Unary("ListTargets", &plans, &Plans::ListTargets);
-  Unary("EvaluatePlan", &plans, &Plans::EvaluatePlan);
+TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Store& store,
+                               const catalog::CatalogSource& catalog, TotalsSource& totals)
+    : Service(dispatcher, "thidua.targets.v1.TargetsService"),
+      plans_(store),
+      targets_(store, catalog),
+      evaluator_(store, catalog, totals) {
+  Unary("CreatePlan", &plans_, &Plans::Create);
+  Unary("UpdatePlan", &plans_, &Plans::Update);
+  Unary("GetPlan", &plans_, &Plans::Get);
+  Unary("ListPlans", &plans_, &Plans::List);
+  Unary("CreateTarget", &targets_, &Targets::Create);
+  Unary("SupersedeTarget", &targets_, &Targets::Supersede);
+  Unary("GetTarget", &targets_, &Targets::Get);
+  Unary("ListTargets", &targets_, &Targets::List);
+  Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);
 }
 
 }  // namespace thidua::targets

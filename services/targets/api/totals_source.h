@@ -1,5 +1,5 @@
 #pragma once
-// Where totals come from.
+// Where the totals of an evaluation come from.
 
 #include <absl/status/statusor.h>
 
@@ -8,14 +8,14 @@
 
 namespace thidua::targets {
 
-// Answers BatchGetTotals. Thread-safe.
+// A TotalsSource answers BatchGetTotals. It is thread-safe.
 class TotalsSource {
  public:
   virtual ~TotalsSource() = default;
 
-  // Asks with the rights of the call's caller, until its deadline. Errors of the peer come as they
-  // are.
-  //   UNAVAILABLE / PEER_UNAVAILABLE: it does not answer.
+  // Returns the totals that the caller of `call` may see, if they come before its deadline. Errors
+  // of the peer come as they are.
+  //   UNAVAILABLE / PEER_UNAVAILABLE: the peer does not answer.
   virtual absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
       const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) = 0;
 };

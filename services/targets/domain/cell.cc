@@ -2,7 +2,9 @@
 
 #include <absl/algorithm/container.h>
 
+#include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -12,7 +14,7 @@ using reporting::v1::LevelCount;
 using reporting::v1::TotalCell;
 using Levels = google::protobuf::RepeatedPtrField<LevelCount>;
 
-// The part of a cell that the reference names: all of it, or some values of a split.
+// A Part is what a reference names of a cell: all of it, or some values of a split.
 struct Part {
   bool on_roster = true;  // false: no subject has a value of the split that is named
   int32_t n = 0;
@@ -20,7 +22,7 @@ struct Part {
   std::vector<LevelCount> levels;
 };
 
-// nullopt if the total is not split by the attribute.
+// Returns the part that the reference names; nullopt if the total is not split by the attribute.
 std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
   Part part;
   const auto take = [&part](int32_t n, const std::string& sum, const Levels& levels) {
@@ -46,15 +48,16 @@ std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
   return part;
 }
 
-// True if the scale has every level that occurs in the cell.
+// Returns true if the scale has every level that occurs in the cell.
 bool Covers(const catalog::v1::Scale& scale, const TotalCell& cell) {
   return absl::c_all_of(cell.levels(), [&scale](const LevelCount& count) {
     return LevelIndex(scale, count.level()) >= 0;
   });
 }
 
-// The reference's level on the scale that the cell is on; nullptr if it names none. The element's
-// scale is the cell's, unless a round pinned another that the reference names alone.
+// Returns the reference's level on the scale that the cell is on; nullptr if the reference names
+// none. The cell is on the element's scale, unless a round pinned another one that is the only
+// fitting scale of the reference.
 const v1::LevelRef* LevelFor(const v1::CellRef& ref, const TotalCell& cell,
                              const Vocabulary& vocabulary) {
   const catalog::v1::Element* element = vocabulary.element(ref.element());
@@ -72,6 +75,7 @@ const v1::LevelRef* LevelFor(const v1::CellRef& ref, const TotalCell& cell,
   return others == 1 ? other : nullptr;
 }
 
+// Returns how many of the part are at the level or above it. The level must be of a known scale.
 mpq_class CountAtLeast(const Part& part, const v1::LevelRef& level, const Vocabulary& vocabulary) {
   const catalog::v1::Scale& scale = *vocabulary.scale(level.scale());
   const int least = LevelIndex(scale, level.level());
@@ -82,13 +86,14 @@ mpq_class CountAtLeast(const Part& part, const v1::LevelRef& level, const Vocabu
   return count;
 }
 
-// Flows of a fold need every period of the window; of stocks the last round counts.
+// Returns true if a total of several periods needs all of them: a flow does, while of a stock the
+// last round counts.
 bool NeedsEveryPeriod(const v1::CellRef& ref, const Vocabulary& vocabulary) {
   const catalog::v1::Element* element = vocabulary.element(ref.element());
   return element == nullptr || element->time_rollup() != type::v1::TIME_ROLLUP_LAST;
 }
 
-// Collects what one cell comes to.
+// A CellReader collects what one cell comes to.
 class CellReader {
  public:
   CellReader(const v1::CellRef& ref, int year, const Demand& demand, const Vocabulary& vocabulary)
@@ -160,15 +165,22 @@ class CellReader {
       case v1::AGGREGATE_COUNT:
         reading_.value = mpq_class(part->n);
         return absl::OkStatus();
-      default: {
-        const v1::LevelRef* level = LevelFor(ref_, cell, vocabulary_);
-        if (level == nullptr || cell.kind() != type::v1::VALUE_KIND_STATE) {
-          Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
-        } else {
-          reading_.value = CountAtLeast(*part, *level, vocabulary_);
-        }
+      case v1::AGGREGATE_COUNT_AT_LEAST:
+        TakeCountAtLeast(cell, *part);
         return absl::OkStatus();
-      }
+      case v1::AGGREGATE_UNSPECIFIED:
+      case SENTINELS_OF(v1::Aggregate):
+        break;
+    }
+    return Corrupt("a stored target does not say what it takes of a cell");
+  }
+
+  void TakeCountAtLeast(const TotalCell& cell, const Part& part) {
+    const v1::LevelRef* level = LevelFor(ref_, cell, vocabulary_);
+    if (level == nullptr || cell.kind() != type::v1::VALUE_KIND_STATE) {
+      Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
+    } else {
+      reading_.value = CountAtLeast(part, *level, vocabulary_);
     }
   }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Reads one cell of a year's total.
+// One cell of a year's total, as an indicator refers to it.
 
 #include <absl/status/statusor.h>
 #include <gmpxx.h>
@@ -15,20 +15,21 @@
 
 namespace thidua::targets {
 
-// What figures must be like to be judged by. A value: copy it freely.
+// A Demand says what figures must be like for a target to be judged by them. It is a value: copy it
+// freely.
 struct Demand {
   mpq_class coverage_percent = 100;
-  type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // or firmer
+  type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // this one or a firmer one
 };
 
-// The value, or why there is none.
+// A CellReading holds the value of a cell, or says why there is none.
 struct CellReading {
   std::optional<mpq_class> value;
   std::vector<v1::ObstacleDetail> obstacles;  // empty if and only if there is a value
-  Evidence evidence;                          // also of figures that do not suffice
+  Evidence evidence;  // what the figures rest on, even if they do not suffice
 };
 
-// Reads the cell in that year. Every obstacle is listed.
+// Returns what the cell comes to in that year. Every obstacle is listed.
 //
 // The levels of COUNT_AT_LEAST are ordered by the catalog's scale, because a total leaves out
 // levels that nobody is at. Levels of a scale never change their meaning and are only ever added,

@@ -1,5 +1,5 @@
 #pragma once
-// What a value rests on.
+// What a value rests on: reports, their status, their rounds.
 
 #include <cstdint>
 #include <set>
@@ -10,8 +10,8 @@
 
 namespace thidua::targets {
 
-// How many of those who should report stand behind a value, how firm it is, and which rounds hold
-// it. Starts with nothing; a value: copy it freely.
+// Evidence says how many of those who should report stand behind a value, how firm it is, and which
+// rounds hold it. It starts with nothing. It is a value: copy it freely.
 struct Evidence {
   int32_t expected = 0;  // of the roster with the lowest coverage
   int32_t accepted = 0;  // of these, subjects with a value
@@ -19,11 +19,12 @@ struct Evidence {
   bool simulated = false;
   std::set<std::string> rounds;  // by name
 
-  // Takes in one cell of a total.
+  // Adds one cell of a total to what the value rests on.
   void Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell);
-  // Takes in what another value rests on.
+  // Adds what another value rests on.
   void Merge(const Evidence& other);
 
+  // Returns true if an estimate is within.
   bool provisional() const { return status == type::v1::VALUE_STATUS_ESTIMATE; }
 
  private:
@@ -31,8 +32,8 @@ struct Evidence {
   void AddStatus(type::v1::ValueStatus status);
 };
 
-// Subjects that have a value of the element. A subject whose report was accepted without the value
-// has none: missing is not zero.
+// Returns how many subjects have a value of the element. A subject whose report was accepted
+// without the value has none: missing is not zero.
 int32_t Covered(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell);
 
 }  // namespace thidua::targets

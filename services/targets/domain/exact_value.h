@@ -10,24 +10,25 @@
 
 namespace thidua::targets {
 
-// A value: copy it freely.
+// An ExactValue is a rational number or a compound growth rate. It is a value: copy it freely.
 class ExactValue {
  public:
   ExactValue(mpq_class value) : value_(std::move(value)) {}         // NOLINT: a number is a value
   ExactValue(CompoundGrowth growth) : value_(std::move(growth)) {}  // NOLINT: so is a rate
 
-  // Negative, zero or positive as the value is below, equal to or above `x`.
+  // Returns a number that is negative, zero or positive as the value is below, equal to or above
+  // `x`.
   int Compare(const mpq_class& x) const;
 
-  // The value rounded to `decimals`, halves away from zero; see RoundedText.
+  // Returns the value rounded to `decimals`, halves away from zero; see RoundedText.
   std::string Rounded(int decimals) const;
 
-  // edge - value, rounded likewise.
+  // Returns edge - value, rounded likewise.
   std::string RoundedBelow(const mpq_class& edge, int decimals) const;
-  // value - edge, rounded likewise.
+  // Returns value - edge, rounded likewise.
   std::string RoundedAbove(const mpq_class& edge, int decimals) const;
 
-  // The number where it is rational; nullptr otherwise.
+  // Returns the number if the value is rational, otherwise nullptr. This object owns it.
   const mpq_class* rational() const { return std::get_if<mpq_class>(&value_); }
 
  private:

@@ -13,6 +13,7 @@
 namespace thidua::targets {
 namespace {
 
+// The functions of formula 1.
 std::vector<TotalKey> RequiredTotals1(const std::vector<v1::Target>& targets,
                                       const Occasion& occasion) {
   std::set<TotalKey> keys;
@@ -65,7 +66,7 @@ absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Ta
   return results;
 }
 
-// Oldest first.
+// All formulas there ever were, the oldest first.
 constexpr Formula kFormulas[] = {{1, RequiredTotals1, Evaluate1}};
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
-// The evaluation formulas. One is never changed once figures were published by it: a change is a
-// new number, and the old one stays, so that an old evaluation can be reproduced for ever.
+// The evaluation formulas. A formula is never changed once figures were published by it. A change
+// is a new formula with a new number and the old one stays, so that an old evaluation can be
+// reproduced for ever.
 
 #include <absl/status/statusor.h>
 
@@ -14,16 +15,16 @@
 
 namespace thidua::targets {
 
-// One way to evaluate a plan. Pure and thread-safe.
+// A Formula is one way to evaluate a plan. Its functions are pure and thread-safe.
 struct Formula {
   int number = 0;
 
-  // Every total that the evaluation may look at, in order, without repetition.
+  // Returns every total that the evaluation may look at, in order, without repetition.
   std::vector<TotalKey> (*required_totals)(const std::vector<v1::Target>& targets,
                                            const Occasion& occasion);
 
-  // One result a target, in their order. Shares of a composition are printed together, so `targets`
-  // should hold all of it.
+  // Returns one result a target, in their order. Shares of a composition are printed together, so
+  // that `targets` should hold all targets of a composition or none.
   //   DATA_LOSS / CORRUPT: a number in a target or a total is none.
   absl::StatusOr<std::vector<v1::TargetResult>> (*evaluate)(const std::vector<v1::Target>& targets,
                                                             const Occasion& occasion,
@@ -31,8 +32,8 @@ struct Formula {
                                                             const Vocabulary& vocabulary);
 };
 
-// The formula of this number; the newest for 0.
-//   INVALID_ARGUMENT / UNKNOWN_REFERENCE: there is none.
+// Returns the formula of this number, or the newest for 0.
+//   INVALID_ARGUMENT / UNKNOWN_REFERENCE: there is no such formula.
 absl::StatusOr<const Formula*> FindFormula(int number);
 
 }  // namespace thidua::targets

@@ -5,7 +5,7 @@
 
 #include "common/value/errors.h"
 #include "services/targets/domain/required_totals.h"
-#include "services/targets/domain/test_vocabulary.h"
+#include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
 namespace {

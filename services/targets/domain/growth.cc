@@ -6,7 +6,7 @@ namespace thidua::targets {
 
 int CompoundGrowth::Compare(const mpq_class& percent) const {
   const mpq_class factor = 100 + percent;
-  // An even power would hide the sign: nothing falls by more than 100 per cent.
+  // Nothing falls by more than 100 per cent, and an even power would hide the sign of the factor.
   if (factor < 0) return 1;
   const mpq_class reached = end_ * Power(mpq_class(100), years_);
   const mpq_class wanted = base_ * Power(factor, years_);

@@ -1,5 +1,6 @@
 #pragma once
-// Average yearly growth, exact: V_end and V_base are compared by integer powers, never by a root.
+// Average yearly growth, computed exactly: the first and the last value are compared by integer
+// powers, never by a root.
 
 #include <gmpxx.h>
 
@@ -7,16 +8,17 @@
 
 namespace thidua::targets {
 
-// The compound rate ((end / base)^(1/years) - 1) * 100, in per cent, known by comparison because it
-// is irrational as a rule. A value: copy it freely.
+// A CompoundGrowth is the rate ((end / base)^(1/years) - 1) * 100, in per cent. It is irrational as
+// a rule, so that it is known only by comparison with rational rates. It is a value: copy it
+// freely.
 class CompoundGrowth {
  public:
-  // `base` is positive, `end` not negative, `years` at least 1.
+  // `base` must be positive, `end` must not be negative, `years` must be at least 1.
   CompoundGrowth(mpq_class end, mpq_class base, int years)
       : end_(std::move(end)), base_(std::move(base)), years_(years) {}
 
-  // Negative, zero or positive as the rate is below, equal to or above `percent`:
-  // end * 100^n against base * (100 + percent)^n.
+  // Returns a number that is negative, zero or positive as the rate is below, equal to or above
+  // `percent`: it compares end * 100^years with base * (100 + percent)^years.
   int Compare(const mpq_class& percent) const;
 
  private:
@@ -25,8 +27,8 @@ class CompoundGrowth {
   int years_;
 };
 
-// The arithmetic mean of the yearly rates, in per cent, of values in consecutive years: at least
-// two, all but the last one positive.
+// Returns the arithmetic mean, in per cent, of the yearly rates between values of consecutive
+// years. There must be at least two values, and all but the last one must be positive.
 mpq_class MeanOfRates(const std::vector<mpq_class>& values);
 
 }  // namespace thidua::targets

@@ -1,7 +1,8 @@
 #include "services/targets/domain/judge.h"
 
-#include "common/value/errors.h"
+#include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/limits.h"
 #include "services/targets/domain/rational.h"
 
@@ -10,14 +11,14 @@ namespace {
 
 using MeasureIn = absl::FunctionRef<absl::StatusOr<Reading>(int year)>;
 
-// True if no further figure, but only a correction, can change the reading: everybody has reported,
-// no estimate waits for its official figure, and no published rate for its parts.
+// Returns true if no further figure, but only a correction, can change the reading: everybody has
+// reported, no estimate waits for its official figure, and no published rate for its parts.
 bool IsComplete(const Reading& reading) {
   return reading.value && !reading.from_published_rate && !reading.evidence.provisional() &&
          reading.evidence.accepted >= reading.evidence.expected;
 }
 
-// The last point of the trajectory up to the year; nullptr before the first.
+// Returns the last point of the trajectory up to the year; nullptr before the first point.
 const v1::TrajectoryPoint* RequiredIn(const v1::Target& target, int year) {
   const v1::TrajectoryPoint* required = nullptr;
   for (const v1::TrajectoryPoint& point : target.trajectory()) {
@@ -27,7 +28,7 @@ const v1::TrajectoryPoint* RequiredIn(const v1::Target& target, int year) {
   return required;
 }
 
-// Judges one target; see Judge.
+// A Court judges one target; see Judge.
 class Court {
  public:
   Court(const v1::Target& target, const Occasion& occasion, MeasureIn measure)
@@ -59,8 +60,7 @@ class Court {
   absl::StatusOr<int> DueYear() const {
     const auto due = ParsePeriod(target_.due_period());
     if (!due.ok()) {
-      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                   absl::StrCat(target_.name(), " has no valid due period"));
+      return Corrupt(absl::StrCat(target_.name(), " has no valid due period"));
     }
     return due->year;
   }
@@ -109,12 +109,23 @@ class Court {
   absl::Status JudgeByBound() {
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
     if (reading_.value) {
-      ASSIGN_OR_RETURN(const v1::Zone zone, ZoneOf(target_.bound(), *reading_.value));
-      result_.set_zone(zone);
+      result_.set_zone(limits.ZoneOf(*reading_.value));
       result_.set_holds(limits.Holds(*reading_.value));
       result_.set_gap(limits.Gap(*reading_.value, target_.indicator().decimals()));
     }
-    if (target_.quantifier() == v1::QUANTIFIER_EVERY_YEAR) return JudgeEveryYear(limits);
+    switch (target_.quantifier()) {
+      case v1::QUANTIFIER_EVERY_YEAR:
+        return JudgeEveryYear(limits);
+      case v1::QUANTIFIER_AT_DUE:
+        return JudgeAtDue(limits);
+      case v1::QUANTIFIER_UNSPECIFIED:
+      case SENTINELS_OF(v1::Quantifier):
+        break;
+    }
+    return Corrupt(absl::StrCat(target_.name(), " has no quantifier"));
+  }
+
+  absl::Status JudgeAtDue(const Limits& limits) {
     if (!reading_.value) {
       NotAssessable();
     } else if (dissolved_) {
@@ -138,7 +149,7 @@ class Court {
     ShowObstacles();
   }
 
-  // Looks at every year that is over; a year that the owner did not see out is no failure.
+  // Judges every year that is over. A year that the owner did not see out is no failure.
   absl::Status JudgeEveryYear(const Limits& limits) {
     bool complete = true;
     bool missing = !reading_.value;
@@ -168,7 +179,7 @@ class Court {
     return absl::OkStatus();
   }
 
-  // Not due, and the bound does not hold.
+  // Judges a target that is not due and whose bound does not hold.
   absl::Status JudgeOnTheWay(const Limits& limits) {
     if (result_.required_now().empty()) {
       Decide(v1::OUTCOME_AT_RISK, false);
@@ -176,22 +187,12 @@ class Court {
     }
     ASSIGN_OR_RETURN(const mpq_class required, ReadDecimal(result_.required_now()));
     ASSIGN_OR_RETURN(const mpq_class margin, ReadDecimalOr(target_.risk_margin(), 0));
-    ASSIGN_OR_RETURN(const mpq_class tolerance, ReadDecimalOr(target_.bound().tolerance(), 0));
-    const ExactValue& value = *reading_.value;
-    const bool neither_way =
-        target_.bound().kind() == v1::BOUND_KIND_POINT && limits.lower && limits.upper;
-    const auto within = [&](const mpq_class& slack) {
-      const bool not_below = value.Compare(mpq_class(required - slack)) >= 0;
-      const bool not_above = value.Compare(mpq_class(required + slack)) <= 0;
-      if (neither_way) return not_below && not_above;
-      return limits.lower ? not_below : not_above;
-    };
-    const mpq_class on_track = neither_way ? tolerance : mpq_class(0);
-    if (within(on_track)) {
+    if (limits.KeepsUp(*reading_.value, required, 0)) {
       Decide(v1::OUTCOME_ON_TRACK, false);
+    } else if (limits.KeepsUp(*reading_.value, required, margin)) {
+      Decide(v1::OUTCOME_AT_RISK, false);
     } else {
-      Decide(within(mpq_class(on_track + margin)) ? v1::OUTCOME_AT_RISK : v1::OUTCOME_OFF_TRACK,
-             false);
+      Decide(v1::OUTCOME_OFF_TRACK, false);
     }
     return absl::OkStatus();
   }

@@ -14,23 +14,23 @@
 
 namespace thidua::targets {
 
-// What the target came to, and its value unrounded where there is one.
+// A Judgement is what the target came to, with its value unrounded where there is one.
 struct Judgement {
   v1::TargetResult result;
   std::optional<ExactValue> value;
 };
 
-// Judges the target by what `measure` reads in a year. Everything in the result is set but the
-// baseline.
+// Returns the verdict on the target by what `measure` reads in a year. Everything in the result is
+// set but the baseline.
 //
 // A target that is due before the evaluated year is judged in its due year. Where the owner ceased
-// to exist the last year that has a value counts. Trajectories are steps: what a point requires, it
-// requires until the next one.
-//   DATA_LOSS / CORRUPT: a number in the stored target is none. Errors of `measure`.
+// to exist the last year that has a value counts. A trajectory is a flight of steps: what a point
+// requires, it requires until the next one.
+//   DATA_LOSS / CORRUPT: the stored target cannot be read. Errors of `measure`.
 absl::StatusOr<Judgement> Judge(const v1::Target& target, const Occasion& occasion,
                                 absl::FunctionRef<absl::StatusOr<Reading>(int year)> measure);
 
-// The printed value of a reading; it must have one.
+// Returns the printed value of a reading, which must have one.
 v1::Quantity ToQuantity(const Reading& reading, int decimals);
 
 }  // namespace thidua::targets

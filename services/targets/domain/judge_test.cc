@@ -6,7 +6,7 @@
 #include <map>
 
 #include "services/targets/domain/rational.h"
-#include "services/targets/domain/test_vocabulary.h"
+#include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
 namespace {

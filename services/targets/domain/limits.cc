@@ -1,40 +1,76 @@
 #include "services/targets/domain/limits.h"
 
-#include "common/value/errors.h"
+#include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
+
+namespace {
+
+Limits AtLeast(Edge edge) {
+  Limits limits;
+  limits.lower = std::move(edge);
+  return limits;
+}
+
+Limits AtMost(Edge edge) {
+  Limits limits;
+  limits.upper = std::move(edge);
+  return limits;
+}
+
+Limits Within(const mpq_class& lower, const mpq_class& upper, bool capped) {
+  Limits limits = AtLeast({lower});
+  if (capped) limits.upper = Edge{upper};
+  limits.band = Band{lower, upper};
+  return limits;
+}
+
+Limits At(const mpq_class& point, const mpq_class& tolerance, v1::Direction direction) {
+  switch (direction) {
+    case v1::DIRECTION_HIGHER:
+      return AtLeast({point - tolerance});
+    case v1::DIRECTION_LOWER:
+      return AtMost({point + tolerance});
+    case v1::DIRECTION_UNSPECIFIED:
+    case SENTINELS_OF(v1::Direction):
+      break;
+  }
+  Limits limits;
+  limits.lower = Edge{point - tolerance};
+  limits.upper = Edge{point + tolerance};
+  limits.tolerance = tolerance;
+  return limits;
+}
+
+}  // namespace
 
 absl::StatusOr<Limits> Limits::Of(const v1::Bound& bound) {
   ASSIGN_OR_RETURN(const mpq_class value, ReadDecimal(bound.value()));
   switch (bound.kind()) {
     case v1::BOUND_KIND_AT_LEAST:
-      return Limits{Edge{value}, std::nullopt};
+      return AtLeast({value});
     case v1::BOUND_KIND_MORE_THAN:
-      return Limits{Edge{value, true}, std::nullopt};
+      return AtLeast({.at = value, .strict = true});
     case v1::BOUND_KIND_AT_MOST:
-      return Limits{std::nullopt, Edge{value}};
+      return AtMost({value});
     case v1::BOUND_KIND_LESS_THAN:
-      return Limits{std::nullopt, Edge{value, true}};
+      return AtMost({.at = value, .strict = true});
     case v1::BOUND_KIND_BAND: {
       ASSIGN_OR_RETURN(const mpq_class upper, ReadDecimal(bound.upper()));
-      Limits limits;
-      limits.lower = Edge{value};
-      if (bound.capped()) limits.upper = Edge{upper};
-      return limits;
+      return Within(value, upper, bound.capped());
     }
     case v1::BOUND_KIND_POINT: {
       ASSIGN_OR_RETURN(const mpq_class tolerance, ReadDecimalOr(bound.tolerance(), 0));
-      Limits limits;
-      if (bound.direction() != v1::DIRECTION_LOWER) limits.lower = Edge{value - tolerance};
-      if (bound.direction() != v1::DIRECTION_HIGHER) limits.upper = Edge{value + tolerance};
-      return limits;
+      return At(value, tolerance, bound.direction());
     }
-    default:
-      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                   "a stored bound has no kind");
+    case v1::BOUND_KIND_UNSPECIFIED:
+    case SENTINELS_OF(v1::BoundKind):
+      break;
   }
+  return Corrupt("a stored bound has no kind");
 }
 
 bool Limits::Holds(const ExactValue& value) const {
@@ -47,6 +83,15 @@ bool Limits::Holds(const ExactValue& value) const {
     if (order > 0 || (upper->strict && order == 0)) return false;
   }
   return true;
+}
+
+bool Limits::KeepsUp(const ExactValue& value, const mpq_class& required,
+                     const mpq_class& slack) const {
+  const mpq_class reach = tolerance ? mpq_class(*tolerance + slack) : slack;
+  const bool not_below = value.Compare(mpq_class(required - reach)) >= 0;
+  const bool not_above = value.Compare(mpq_class(required + reach)) <= 0;
+  if (tolerance) return not_below && not_above;
+  return lower ? not_below : not_above;
 }
 
 bool Limits::LowerCounts(const ExactValue& value) const {
@@ -76,12 +121,10 @@ std::string Limits::GrowthNeeded(const ExactValue& value, int years) const {
   return RoundedText(up ? least : mpz_class(-least), 2);
 }
 
-absl::StatusOr<v1::Zone> ZoneOf(const v1::Bound& bound, const ExactValue& value) {
-  if (bound.kind() != v1::BOUND_KIND_BAND) return v1::ZONE_UNSPECIFIED;
-  ASSIGN_OR_RETURN(const mpq_class lower, ReadDecimal(bound.value()));
-  ASSIGN_OR_RETURN(const mpq_class upper, ReadDecimal(bound.upper()));
-  if (value.Compare(lower) < 0) return v1::ZONE_BELOW;
-  return value.Compare(upper) > 0 ? v1::ZONE_ABOVE : v1::ZONE_WITHIN;
+v1::Zone Limits::ZoneOf(const ExactValue& value) const {
+  if (!band) return v1::ZONE_UNSPECIFIED;
+  if (value.Compare(band->lower) < 0) return v1::ZONE_BELOW;
+  return value.Compare(band->upper) > 0 ? v1::ZONE_ABOVE : v1::ZONE_WITHIN;
 }
 
 }  // namespace thidua::targets

@@ -13,40 +13,55 @@
 
 namespace thidua::targets {
 
-// One edge; a strict one is itself outside.
+// One edge of what a bound admits.
 struct Edge {
   mpq_class at;
-  bool strict = false;
+  bool strict = false;  // true: the edge itself is not admitted
 };
 
-// At least one edge is set. A band that is not capped and a point with a direction have one, a
-// capped band and a point without a direction two. A value: copy it freely.
+// Both ends of a band.
+struct Band {
+  mpq_class lower;
+  mpq_class upper;
+};
+
+// All that judging needs to know of a bound, whatever its kind: a new kind of bound is judged once
+// `Of` knows it. At least one edge is set: a band that is not capped and a point with a direction
+// have one, a capped band and a point without a direction have two. A value: copy it freely.
 struct Limits {
   std::optional<Edge> lower;
   std::optional<Edge> upper;
+  std::optional<Band> band;  // of a bound with zones
+  std::optional<mpq_class>
+      tolerance;  // of a point that no direction leads away from for the better
 
-  // The edges of a stored bound.
-  //   DATA_LOSS / CORRUPT: it has no kind, or a number in it is none.
+  // Returns the limits of a stored bound.
+  //   DATA_LOSS / CORRUPT: the bound has no kind, or a number in it is none.
   static absl::StatusOr<Limits> Of(const v1::Bound& bound);
 
+  // Returns true if the value is within all edges.
   bool Holds(const ExactValue& value) const;
 
-  // How far the value is outside, negative if it is inside; rounded. With two edges the one that is
-  // nearer to being missed counts.
+  // Returns true if the value falls short of what a trajectory requires by no more than `slack`.
+  // It falls short in the direction in which the bound is missed; where both directions miss it,
+  // the tolerance is granted on the way too.
+  bool KeepsUp(const ExactValue& value, const mpq_class& required, const mpq_class& slack) const;
+
+  // Returns how far the value is outside, negative if it is inside; rounded to `decimals`. With two
+  // edges the one that is nearer to being missed counts.
   std::string Gap(const ExactValue& value, int decimals) const;
 
-  // The compound yearly rate in per cent that takes `value` within the limits in `years` years,
-  // rounded to two decimals so that the printed rate suffices (growth up, decline down); empty
-  // where no rate does. `value` is outside, `years` at least 1.
+  // Returns the compound yearly rate in per cent that takes `value` within the limits in `years`
+  // years, rounded to two decimals so that the printed rate suffices (growth is rounded up, decline
+  // down); empty where no rate does. `value` must be outside, `years` at least 1.
   std::string GrowthNeeded(const ExactValue& value, int years) const;
 
+  // Returns where the value lies in respect of the band; ZONE_UNSPECIFIED where there is none.
+  v1::Zone ZoneOf(const ExactValue& value) const;
+
  private:
-  // True if the lower edge is the one that is missed, or nearer to being missed.
+  // Returns true if the lower edge is the one that is missed, or nearer to being missed.
   bool LowerCounts(const ExactValue& value) const;
 };
-
-// Where the value lies in respect of a band; ZONE_UNSPECIFIED for other bounds.
-//   DATA_LOSS / CORRUPT: a number in the bound is none.
-absl::StatusOr<v1::Zone> ZoneOf(const v1::Bound& bound, const ExactValue& value);
 
 }  // namespace thidua::targets

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/targets/domain/rational.h"
-#include "services/targets/domain/test_vocabulary.h"
+#include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
 namespace {
@@ -75,7 +75,7 @@ TEST(Limits, RoundsNeededGrowthSoThatItSuffices) {
 
 TEST(Limits, TellsTheZoneOfABandOnly) {
   const auto zone = [](const std::string& bound, const mpq_class& value) {
-    return ZoneOf(FromText<v1::Bound>(bound), ExactValue(value)).value();
+    return Limits::Of(FromText<v1::Bound>(bound)).value().ZoneOf(ExactValue(value));
   };
   EXPECT_EQ(zone(kBand, 39), v1::ZONE_BELOW);
   EXPECT_EQ(zone(kBand, 40), v1::ZONE_WITHIN);

@@ -2,14 +2,16 @@
 
 #include <absl/algorithm/container.h>
 
+#include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/growth.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
 namespace {
 
-// A denominator or base that nothing can be divided by.
+// Adds the obstacle that a denominator or a base is nothing to divide by.
 void ObstructBase(const v1::Expression& expression, int year, Reading& reading) {
   v1::ObstacleDetail& detail = reading.obstacles.emplace_back();
   detail.set_obstacle(v1::OBSTACLE_ZERO_BASE);
@@ -20,7 +22,7 @@ void ObstructBase(const v1::Expression& expression, int year, Reading& reading) 
   }
 }
 
-// Cells are read once for each expression they stand in; an obstacle is told once.
+// Adds an obstacle unless it is there: a cell is read once for each expression that it stands in.
 void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
   const bool known = absl::c_any_of(reading.obstacles, [&obstacle](const v1::ObstacleDetail& old) {
     return old.obstacle() == obstacle.obstacle() && old.form() == obstacle.form() &&
@@ -29,7 +31,7 @@ void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
   if (!known) reading.obstacles.push_back(obstacle);
 }
 
-// True if all that is in the way is that parts are not in force.
+// Returns true if all that is in the way is that parts of the formula are not in force.
 bool PartsMissing(const Reading& reading) {
   return !reading.obstacles.empty() &&
          absl::c_all_of(reading.obstacles, [](const v1::ObstacleDetail& detail) {
@@ -50,8 +52,8 @@ absl::StatusOr<Measure> Measure::Of(const v1::Target& target, const Occasion& oc
 }
 
 absl::StatusOr<Reading> Measure::In(int year) const {
-  const bool term_to_date = target_.indicator().window() == v1::WINDOW_TERM_TO_DATE;
-  ASSIGN_OR_RETURN(Reading reading, Formula(term_to_date ? occasion_.first_year() : year, year));
+  const int first = IsTermToDate(target_.indicator().window()) ? occasion_.first_year() : year;
+  ASSIGN_OR_RETURN(Reading reading, Formula(first, year));
   return WithPublished(std::move(reading), year);
 }
 
@@ -66,15 +68,17 @@ absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
   switch (target_.indicator().formula_case()) {
     case v1::Indicator::kLevel:
       RETURN_IF_ERROR(Level(first, last, reading));
-      break;
+      return reading;
     case v1::Indicator::kRatio:
       RETURN_IF_ERROR(Ratio(first, last, reading));
-      break;
-    default:
+      return reading;
+    case v1::Indicator::kGrowth:
       RETURN_IF_ERROR(Growth(last, reading));
+      return reading;
+    case v1::Indicator::FORMULA_NOT_SET:
       break;
   }
-  return reading;
+  return Corrupt(absl::StrCat(target_.name(), " measures nothing"));
 }
 
 absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const {
@@ -118,26 +122,45 @@ absl::Status Measure::Ratio(int first, int last, Reading& reading) const {
 
 absl::Status Measure::Growth(int year, Reading& reading) const {
   const v1::Growth& growth = target_.indicator().growth();
-  const int years = year - occasion_.base_year;
-  const int step = growth.average() == v1::GROWTH_AVERAGE_COMPOUND ? years : 1;
-  std::vector<mpq_class> values;
+  const int base = occasion_.base_year;
+  switch (growth.average()) {
+    case v1::GROWTH_AVERAGE_COMPOUND: {
+      ASSIGN_OR_RETURN(const auto values, GrowthValues({base, year}, reading));
+      if (values) {
+        reading.value = ExactValue(CompoundGrowth(values->back(), values->front(), year - base));
+      }
+      return absl::OkStatus();
+    }
+    case v1::GROWTH_AVERAGE_MEAN_OF_RATES: {
+      std::vector<int> years;
+      for (int at = base; at <= year; ++at) years.push_back(at);
+      ASSIGN_OR_RETURN(const auto values, GrowthValues(years, reading));
+      if (values) reading.value = ExactValue(MeanOfRates(*values));
+      return absl::OkStatus();
+    }
+    case v1::GROWTH_AVERAGE_UNSPECIFIED:
+    case SENTINELS_OF(v1::GrowthAverage):
+      break;
+  }
+  return Corrupt(absl::StrCat(target_.name(), " does not say how growth is averaged"));
+}
+
+absl::StatusOr<std::optional<std::vector<mpq_class>>> Measure::GrowthValues(
+    const std::vector<int>& years, Reading& reading) const {
+  const v1::Expression& expression = target_.indicator().growth().value();
+  std::optional<std::vector<mpq_class>> values(std::in_place);
   bool known = true;
-  for (int at = occasion_.base_year; at <= year; at += step) {
-    ASSIGN_OR_RETURN(const Sum sum, Evaluate(growth.value(), at, at, reading));
+  for (const int year : years) {
+    ASSIGN_OR_RETURN(const Sum sum, Evaluate(expression, year, year, reading));
     known &= sum.known;
     // Each value but the last one is a base; the last must not be negative for a rate to exist.
-    if (sum.known && (at == year ? sum.value < 0 : sum.value <= 0)) {
-      ObstructBase(growth.value(), at, reading);
+    if (sum.known && (year == years.back() ? sum.value < 0 : sum.value <= 0)) {
+      ObstructBase(expression, year, reading);
     }
-    values.push_back(sum.value);
+    values->push_back(sum.value);
   }
-  if (!known || !reading.obstacles.empty()) return absl::OkStatus();
-  if (growth.average() == v1::GROWTH_AVERAGE_COMPOUND) {
-    reading.value = ExactValue(CompoundGrowth(values.back(), values.front(), years));
-  } else {
-    reading.value = ExactValue(MeanOfRates(values));
-  }
-  return absl::OkStatus();
+  if (!known || !reading.obstacles.empty()) values.reset();
+  return values;
 }
 
 absl::StatusOr<Measure::Sum> Measure::Evaluate(const v1::Expression& expression, int first,

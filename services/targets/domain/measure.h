@@ -1,5 +1,5 @@
 #pragma once
-// The value of an indicator in a year, exact, or why there is none.
+// The exact value of an indicator in a year, or why there is none.
 
 #include <absl/status/statusor.h>
 #include <gmpxx.h>
@@ -13,34 +13,34 @@
 
 namespace thidua::targets {
 
-// What was measured.
+// A Reading is what an indicator came to in a year.
 struct Reading {
   std::optional<ExactValue> value;
   std::optional<mpq_class> numerator;    // for ratios, before scaling
   std::optional<mpq_class> denominator;  // for ratios
   bool from_published_rate = false;
   std::vector<v1::ObstacleDetail> obstacles;  // empty if and only if there is a value
-  Evidence evidence;                          // also of figures that do not suffice
+  Evidence evidence;  // what the figures rest on, even if they do not suffice
 };
 
-// Measures one target. Not thread-safe; what it is given must outlive it.
+// A Measure measures one target. It is not thread-safe. What it is given must outlive it.
 class Measure {
  public:
   //   DATA_LOSS / CORRUPT: the stored target cannot be read.
   static absl::StatusOr<Measure> Of(const v1::Target& target, const Occasion& occasion,
                                     const Totals& totals, const Vocabulary& vocabulary);
 
-  // The indicator in that year: over its window for levels and ratios, since the base year for
-  // growth. Where parts of the formula are not in force the published rate stands in, if there is
-  // one.
+  // Returns the indicator in that year: over its window for levels and ratios, since the base year
+  // for growth. Where parts of the formula are not in force the published rate stands in, if there
+  // is one.
   //   DATA_LOSS / CORRUPT: a number in the target or in a total is none.
   absl::StatusOr<Reading> In(int year) const;
 
-  // The indicator of levels and ratios in the base year alone; nothing for growth.
+  // Returns the indicator in the base year alone for levels and ratios; nothing for growth.
   absl::StatusOr<Reading> AtBase() const;
 
  private:
-  // An expression over some years, added up.
+  // A Sum is an expression over some years, added up; it is known if no cell is missing.
   struct Sum {
     mpq_class value;
     bool known = false;
@@ -59,6 +59,9 @@ class Measure {
   absl::Status Level(int first, int last, Reading& reading) const;
   absl::Status Ratio(int first, int last, Reading& reading) const;
   absl::Status Growth(int year, Reading& reading) const;
+  // Returns the values that rates are made of, one a year; nullopt if one is missing or is no base.
+  absl::StatusOr<std::optional<std::vector<mpq_class>>> GrowthValues(const std::vector<int>& years,
+                                                                     Reading& reading) const;
   absl::StatusOr<Sum> Evaluate(const v1::Expression& expression, int first, int last,
                                Reading& reading) const;
 

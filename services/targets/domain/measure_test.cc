@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/targets/domain/rational.h"
-#include "services/targets/domain/test_vocabulary.h"
+#include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
 namespace {

@@ -1,12 +1,26 @@
 #pragma once
-// Names of plans and targets.
+// The names of what Targets stores: patterns, and how one is made from another.
+
+#include <string>
+#include <string_view>
 
 #include "common/value/name.h"
 
 namespace thidua::targets {
 
-inline constexpr NamePattern kUnitName("units/{unit}");
+// The name of this service in position tokens.
+inline constexpr std::string_view kService = "targets";
+
 inline constexpr NamePattern kPlanName("units/{unit}/plans/{plan}");
 inline constexpr NamePattern kTargetName("units/{unit}/plans/{plan}/targets/{target}");
+
+// Returns the part of a target's name that names its plan. `name` must be the name of a target.
+inline std::string_view PlanOf(std::string_view name) {
+  return name.substr(0, name.rfind("/targets/"));
+}
+
+// Return the prefixes under which an owner's plans and a plan's targets lie.
+inline std::string PlansOf(std::string_view owner) { return std::string(owner) + "/plans/"; }
+inline std::string TargetsOf(std::string_view plan) { return std::string(plan) + "/targets/"; }
 
 }  // namespace thidua::targets

@@ -1,32 +1,24 @@
 #include "services/targets/domain/occasion.h"
 
 #include "common/value/date.h"
+#include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/fields.h"
 
 namespace thidua::targets {
-namespace {
-
-absl::Status Corrupt(std::string_view what) {
-  return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-               absl::StrCat("a stored plan has no valid ", std::string(what)));
-}
-
-bool IsYear(const Period& period) {
-  return period.calendar == Calendar::kCalendar && period.kind == PeriodKind::kYear;
-}
-
-}  // namespace
 
 absl::StatusOr<Occasion> Occasion::Of(const v1::Plan& plan, std::string_view period,
                                       std::string_view owner_valid_to) {
   const auto term = ParsePeriod(plan.term());
-  if (!term.ok()) return Corrupt("term");
+  if (!term.ok()) return Corrupt("a stored plan has no valid term");
   const auto base = ParsePeriod(plan.base_period());
-  if (!base.ok() || !IsYear(*base)) return Corrupt("base period");
+  if (!base.ok() || !IsCalendarYear(*base))
+    return Corrupt("a stored plan has no valid base period");
   Violations violations;
   const auto year = ParsePeriod(period);
-  if (!year.ok() || !IsYear(*year) || !term->Contains(*year)) {
+  if (!year.ok() || !IsCalendarYear(*year) || !term->Contains(*year)) {
     violations.Add("period", absl::StrCat("is not a year of the term ", plan.term()),
                    type::v1::ERROR_REASON_UNKNOWN_PERIOD);
   }
@@ -45,6 +37,18 @@ absl::StatusOr<Occasion> Occasion::Of(const v1::Plan& plan, std::string_view per
 
 bool Occasion::DissolvedIn(int year) const {
   return owner_end && *owner_end <= absl::CivilDay(year, 12, 31);
+}
+
+bool IsTermToDate(v1::Window window) {
+  switch (window) {
+    case v1::WINDOW_TERM_TO_DATE:
+      return true;
+    case v1::WINDOW_PERIOD:
+    case v1::WINDOW_UNSPECIFIED:
+    case SENTINELS_OF(v1::Window):
+      break;
+  }
+  return false;
 }
 
 int DecidingYear(const v1::Target& target, const Occasion& occasion) {

@@ -4,19 +4,20 @@
 #include <absl/strings/str_cat.h>
 
 #include "common/value/decimal.h"
-#include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/corrupt.h"
 
 namespace thidua::targets {
 namespace {
 
-// Digits after the point.
+// Returns the number of digits after the point.
 size_t FractionDigits(std::string_view text) {
   const size_t point = text.find('.');
   return point == std::string_view::npos ? 0 : text.size() - point - 1;
 }
 
-// Digits with an optional sign and point; no other check.
+// Returns the number that the text stands for. The text must be digits with an optional sign and
+// point.
 mpq_class FromDigits(std::string_view text) {
   std::string digits;
   for (char c : text) {
@@ -27,6 +28,7 @@ mpq_class FromDigits(std::string_view text) {
   return result;
 }
 
+// Returns true for digits with an optional sign and an optional point between them.
 bool IsDecimal(std::string_view text) {
   if (!text.empty() && text.front() == '-') text.remove_prefix(1);
   const size_t point = text.find('.');
@@ -49,8 +51,7 @@ absl::StatusOr<mpq_class> ParseDecimal(std::string_view text) {
 
 absl::StatusOr<mpq_class> ReadDecimal(std::string_view text) {
   if (!IsDecimal(text)) {
-    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                 absl::StrCat("not a decimal: \"", std::string(text), "\""));
+    return Corrupt(absl::StrCat("not a decimal: \"", std::string(text), "\""));
   }
   return FromDigits(text);
 }
@@ -102,7 +103,7 @@ std::string ExactText(const mpq_class& value) {
 mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals) {
   const int sign = compare(mpq_class(0));
   if (sign == 0) return 0;
-  // Works on the magnitude, so that "half up" is "half away from zero".
+  // The search is for the magnitude, so that "half up" is "half away from zero".
   const int direction = sign < 0 ? -1 : 1;
   const mpz_class twice = 2 * PowerOfTen(decimals);
   const auto too_large = [&](const mpz_class& candidate) {

@@ -1,6 +1,6 @@
 #pragma once
 // Exact arithmetic for indicators: rational numbers of any size, and the decimals they are read
-// from and printed as. Nothing here rounds unless it says so, and nothing overflows.
+// from and printed as. Nothing here rounds unless its comment says so, and nothing overflows.
 
 #include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
@@ -11,41 +11,42 @@
 
 namespace thidua::targets {
 
-// Reads a canonical decimal from outside: at most 18 digits, of these at most 6 after the point.
-// INVALID_ARGUMENT with the reasons of ParseScaled.
+// Returns the number of a canonical decimal from outside: at most 18 digits, of these at most 6
+// after the point. Fails with INVALID_ARGUMENT and the reasons of ParseScaled.
 absl::StatusOr<mpq_class> ParseDecimal(std::string_view text);
 
-// Reads a canonical decimal of any length, as a peer or the store holds it.
-//   DATA_LOSS / CORRUPT: the text is none.
+// Returns the number of a decimal of any length, as a peer or the store holds it.
+//   DATA_LOSS / CORRUPT: the text is no decimal.
 absl::StatusOr<mpq_class> ReadDecimal(std::string_view text);
 
-// The same, with a default for the empty text.
+// Returns `fallback` for the empty text; otherwise like ReadDecimal.
 absl::StatusOr<mpq_class> ReadDecimalOr(std::string_view text, int fallback);
 
-// base^exponent.
+// Returns base^exponent.
 mpq_class Power(const mpq_class& base, unsigned long exponent);
 
-// 10^exponent.
+// Returns 10^exponent.
 mpz_class PowerOfTen(unsigned long exponent);
 
-// The greatest integer that is not above `value`.
+// Returns the greatest integer that is not above `value`.
 mpz_class Floor(const mpq_class& value);
 
-// The text of a rounded number, scaled / 10^decimals: always with that many decimals, so that it
-// says how far it was rounded: "83.60", "-0.05", "0.00".
+// Returns the text of the rounded number scaled / 10^decimals. It always has that many decimals, so
+// that it says how far it was rounded: "83.60", "-0.05", "0.00". `decimals` must not be negative.
 std::string RoundedText(const mpz_class& scaled, int decimals);
 
-// The canonical text of a number that is a finite decimal, all digits of it: "1234.5", "-0.05",
-// "0".
+// Returns the canonical text of a number with all its digits: "1234.5", "-0.05", "0". The number
+// must be a finite decimal.
 std::string ExactText(const mpq_class& value);
 
-// Rounds a real number that is known only by how it compares: `compare(x)` is negative, zero or
-// positive as the number is below, equal to or above x. Returns the nearest multiple of
+// Rounds a real number that is known only by how it compares: `compare(x)` must be negative, zero
+// or positive as the number is below, equal to or above x. Returns the nearest multiple of
 // 10^-decimals, halves away from zero, times 10^decimals.
 mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals);
 
-// The least integer from 1 on for which `holds`; it must hold for every greater one too. 0 if it
-// holds for none up to `limit` (0: no limit, and then it must hold for some).
+// Returns the least integer from 1 on for which `holds` is true; it must be true for every greater
+// one too. Returns 0 if it is true for none up to `limit`. A limit of 0 means that there is none,
+// and then `holds` must be true for some integer.
 mpz_class LeastFrom1(absl::FunctionRef<bool(const mpz_class&)> holds, const mpz_class& limit);
 
 }  // namespace thidua::targets

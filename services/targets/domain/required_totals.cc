@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "common/value/enum_switch.h"
+
 namespace thidua::targets {
 namespace {
 
@@ -11,21 +13,57 @@ void AddForms(const v1::Expression& expression, std::set<std::string>& forms) {
 
 std::set<std::string> FormsOf(const v1::Indicator& indicator) {
   std::set<std::string> forms;
-  AddForms(indicator.level().value(), forms);
-  AddForms(indicator.ratio().numerator(), forms);
-  AddForms(indicator.ratio().denominator(), forms);
-  AddForms(indicator.growth().value(), forms);
+  switch (indicator.formula_case()) {
+    case v1::Indicator::kLevel:
+      AddForms(indicator.level().value(), forms);
+      break;
+    case v1::Indicator::kRatio:
+      AddForms(indicator.ratio().numerator(), forms);
+      AddForms(indicator.ratio().denominator(), forms);
+      break;
+    case v1::Indicator::kGrowth:
+      AddForms(indicator.growth().value(), forms);
+      break;
+    case v1::Indicator::FORMULA_NOT_SET:
+      break;
+  }
   if (indicator.has_published()) forms.insert(indicator.published().form());
   return forms;
 }
 
+// Returns true if growth is averaged over the rates of every year since the base.
+bool NeedsEveryRate(v1::GrowthAverage average) {
+  switch (average) {
+    case v1::GROWTH_AVERAGE_MEAN_OF_RATES:
+      return true;
+    case v1::GROWTH_AVERAGE_COMPOUND:
+    case v1::GROWTH_AVERAGE_UNSPECIFIED:
+    case SENTINELS_OF(v1::GrowthAverage):
+      break;
+  }
+  return false;
+}
+
+// Returns true if the bound must hold in every year of the term.
+bool HoldsEveryYear(v1::Quantifier quantifier) {
+  switch (quantifier) {
+    case v1::QUANTIFIER_EVERY_YEAR:
+      return true;
+    case v1::QUANTIFIER_AT_DUE:
+    case v1::QUANTIFIER_UNSPECIFIED:
+    case SENTINELS_OF(v1::Quantifier):
+      break;
+  }
+  return false;
+}
+
+// Returns the years whose totals judging the target may look at.
 std::set<int> YearsOf(const v1::Target& target, const Occasion& occasion) {
   const int last = DecidingYear(target, occasion);
   const v1::Indicator& indicator = target.indicator();
   std::set<int> years = {occasion.base_year, last};
-  const bool from_base = indicator.growth().average() == v1::GROWTH_AVERAGE_MEAN_OF_RATES;
-  const bool from_first = target.quantifier() == v1::QUANTIFIER_EVERY_YEAR ||
-                          indicator.window() == v1::WINDOW_TERM_TO_DATE ||
+  const bool from_base = NeedsEveryRate(indicator.growth().average());
+  const bool from_first = HoldsEveryYear(target.quantifier()) || IsTermToDate(indicator.window()) ||
                           occasion.DissolvedIn(last);
   if (from_base || from_first) {
     const int from = from_base ? occasion.base_year : occasion.first_year();

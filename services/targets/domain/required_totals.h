@@ -1,5 +1,5 @@
 #pragma once
-// Which totals it takes to judge a target.
+// The totals that it takes to judge a target.
 
 #include <vector>
 
@@ -9,7 +9,8 @@
 
 namespace thidua::targets {
 
-// Every total that judging the target on this occasion may look at, in order, without repetition.
+// Returns every total that judging the target on this occasion may look at, in order, without
+// repetition.
 std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion);
 
 }  // namespace thidua::targets

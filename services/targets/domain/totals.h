@@ -1,5 +1,5 @@
 #pragma once
-// The totals an evaluation rests on, by form and period.
+// The totals that an evaluation rests on, by form and period.
 
 #include <absl/container/btree_map.h>
 
@@ -12,7 +12,7 @@
 
 namespace thidua::targets {
 
-// One form over one period, as it is asked of Reporting.
+// A TotalKey names one total by its form and period, as Reporting is asked for it.
 struct TotalKey {
   std::string form;    // `forms/{form}`
   std::string period;  // canonical text
@@ -20,18 +20,20 @@ struct TotalKey {
   auto operator<=>(const TotalKey&) const = default;
 };
 
-// The periods that a year of a plan may go by: the calendar year, the administrative year, the
-// school year of that number. A form has rounds on one calendar, and which one is a fact of its
-// rounds, not of today's catalog: so all are asked for and the first that has a total counts.
+// Returns the periods that a year of a plan may go by: the calendar year, the administrative year
+// and the school year of that number. A form has rounds on one calendar, and which one is a fact of
+// its rounds, not of today's catalog. So all three are asked for, and the first that has a total
+// counts.
 std::vector<std::string> PeriodsOfYear(int year);
 
-// The answers. Not thread-safe; owns them.
+// Totals holds Reporting's answers, which it owns. It is not thread-safe.
 class Totals {
  public:
   void Add(TotalKey key, reporting::v1::TotalResult result);
 
-  // The answer for the form in that year: one with a total where there is one, otherwise the reason
-  // why there is none. A question that was never asked counts as NO_ROUND.
+  // Returns the answer for the form in that year: one with a total if there is one, otherwise one
+  // with the reason why there is none. A total that was never asked for counts as NO_ROUND. The
+  // answer lives as long as this object.
   const reporting::v1::TotalResult& Find(std::string_view form, int year) const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// What the rules ask the catalog.
+// What the rules of plans and targets ask the catalog.
 
 #include <string_view>
 
@@ -7,19 +7,20 @@
 
 namespace thidua::targets {
 
-// The catalog at one position. Thread-safe; what it returns lives as long as it does.
+// A Vocabulary is the catalog at one position. It is thread-safe. What it returns lives as long as
+// it does.
 class Vocabulary {
  public:
   virtual ~Vocabulary() = default;
 
-  // The resource of this full name; nullptr if there is none.
+  // Each returns the resource of this full name, or nullptr if there is none.
   virtual const catalog::v1::Unit* unit(std::string_view name) const = 0;
   virtual const catalog::v1::Form* form(std::string_view name) const = 0;
   virtual const catalog::v1::Element* element(std::string_view name) const = 0;
   virtual const catalog::v1::Scale* scale(std::string_view name) const = 0;
 };
 
-// The index of the level, from the lowest; -1 if the scale has none of this id.
+// Returns the index of the level of this id, counted from the lowest; -1 if the scale has none.
 inline int LevelIndex(const catalog::v1::Scale& scale, std::string_view level) {
   for (int i = 0; i < scale.levels_size(); ++i) {
     if (scale.levels(i).level() == level) return i;

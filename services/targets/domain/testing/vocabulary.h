@@ -1,19 +1,34 @@
 #pragma once
-// A small catalog and short ways to write targets and totals, for the tests of this folder.
-
-#include <gtest/gtest.h>
+// A small catalog and short ways to write targets and totals, for the tests of this service.
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "common/testing/from_text.h"
+#include "common/value/errors.h"
 #include "services/targets/domain/occasion.h"
 #include "services/targets/domain/totals.h"
 #include "services/targets/domain/vocabulary.h"
 
 namespace thidua::targets {
 
-// Forms socio (counts, amounts, split by urban_class), rating (a state) and survey (a rate).
+// Returns the fields that violations name, in order.
+inline std::vector<std::string> FieldsOf(const Violations& violations) {
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : violations.list()) fields.push_back(violation.field);
+  return fields;
+}
+
+// Returns the fields that violations in a status name, in order.
+inline std::vector<std::string> FieldsOf(const absl::Status& status) {
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : ViolationsOf(status)) fields.push_back(violation.field);
+  return fields;
+}
+
+// A catalog with the forms socio (counts, amounts, split by urban_class), rating (a state) and
+// survey (a rate).
 class TestVocabulary : public Vocabulary {
  public:
   TestVocabulary() {
@@ -72,7 +87,7 @@ class TestVocabulary : public Vocabulary {
   Resources<catalog::v1::Scale> scales_;
 };
 
-// The total of one round of `form`: everybody on a roster of 25 reported, officially, unless
+// Adds the total of one round of `form`: everybody on a roster of 25 reported, officially, unless
 // `cells` or `basis` say otherwise (text format).
 inline void AddTotal(Totals& totals, const std::string& form, const std::string& period,
                      const std::string& cells,
@@ -91,7 +106,7 @@ inline void AddTotal(Totals& totals, const std::string& form, const std::string&
   totals.Add({"forms/" + form, period}, std::move(result));
 }
 
-// The plan 2021-2025 with base 2020, evaluated in `year`.
+// Returns the occasion of a plan 2021-2025 with base 2020 that is evaluated in `year`.
 inline Occasion OccasionIn(int year, const std::string& owner_valid_to = "") {
   const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
   return Occasion::Of(plan, absl::StrCat(year), owner_valid_to).value();

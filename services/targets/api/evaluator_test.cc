@@ -1,0 +1,114 @@
+#include "services/targets/api/evaluator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/targets/api/testing/desk.h"
+
+namespace thidua::targets {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+class EvaluatorTest : public Desk {
+ protected:
+  EvaluatorTest() {
+    EXPECT_THAT(CreatePlan(kPlan), IsOk());
+    EXPECT_THAT(CreateTarget("t18"), IsOk());
+    reporting_.Set("schools", "2022", SchoolsTotal(49));
+  }
+};
+
+TEST_F(EvaluatorTest, JudgesAtTheLatestPositions) {
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 AT_RISK 72.06"));
+  EXPECT_EQ(evaluation_.plan(), "units/khoai-chau/plans/p");
+  EXPECT_EQ(evaluation_.formula(), 1);
+  EXPECT_EQ(evaluation_.pin().plan_token(), target_.token());
+  EXPECT_EQ(evaluation_.pin().reporting_token(), "r1");
+  EXPECT_EQ(evaluation_.pin().owner_valid_to(), "");
+}
+
+TEST_F(EvaluatorTest, PinReproducesEveryByte) {
+  ASSERT_THAT(Evaluate(), IsOk());
+  const v1::Evaluation first = evaluation_;
+  reporting_.Set("schools", "2022", SchoolsTotal(68));
+  ASSERT_THAT(Supersede("t18", "t18b"), IsOk());
+  PutCatalog<catalog::v1::Unit>(R"(name: "units/khoai-chau" versions { display_name: "Khoái Châu"
+      kind: UNIT_KIND_DISTRICT valid_from: "1999-09-01" valid_to: "2022-07-01" })");
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18b EVALUATED_AT_DISSOLUTION 100.00"));
+  EXPECT_EQ(evaluation_.pin().owner_valid_to(), "2022-07-01");
+  pin_ = first.pin();
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_EQ(evaluation_.SerializeAsString(), first.SerializeAsString());
+}
+
+TEST_F(EvaluatorTest, AsksForThePermissionFirst) {
+  EXPECT_THAT(Evaluate("formula: 9", "user:nobody"),
+              Fails(absl::StatusCode::kPermissionDenied, type::v1::ERROR_REASON_PERMISSION_DENIED));
+}
+
+TEST_F(EvaluatorTest, NarrowsToTargetsByName) {
+  ASSERT_THAT(CreateTarget("t19"), IsOk());
+  const std::string name = "targets: 'units/khoai-chau/plans/p/targets/";
+  ASSERT_THAT(Evaluate(name + "t19'"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t19 AT_RISK 72.06"));
+  EXPECT_THAT(Evaluate(name + "none'"),
+              Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
+  EXPECT_THAT(Evaluate("targets: 'units/khoai-chau/plans/q/targets/t19'"),
+              Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_NAME));
+  ASSERT_THAT(Supersede("t18", "t18b"), IsOk());
+  EXPECT_THAT(Evaluate(name + "t18'"),
+              Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+}
+
+TEST_F(EvaluatorTest, RefusesWhatItCannotEvaluate) {
+  EXPECT_THAT(Evaluate(R"(period: "2026")"),
+              Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_UNKNOWN_PERIOD));
+  EXPECT_THAT(Evaluate("formula: 9"),
+              Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_UNKNOWN_REFERENCE));
+  ASSERT_THAT(Evaluate(), IsOk());
+  pin_ = evaluation_.pin();
+  pin_->set_reporting_token("r99");
+  EXPECT_THAT(Evaluate(),
+              Fails(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION));
+  pin_->set_plan_token("nonsense");
+  EXPECT_THAT(Evaluate(),
+              Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_TOKEN));
+  pin_->Clear();
+  EXPECT_THAT(ViolationsOf(Evaluate()), SizeIs(2));
+}
+
+TEST_F(EvaluatorTest, PlansAreReadWhileReportingIsDown) {
+  reporting_.down = true;
+  EXPECT_THAT(Evaluate(),
+              Fails(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_PEER_UNAVAILABLE));
+  v1::GetPlanRequest get;
+  get.set_name("units/khoai-chau/plans/p");
+  auto call = As("user:minh", "GetPlan");
+  EXPECT_THAT(plans_->Get(call, get, &plan_), IsOk());
+}
+
+TEST_F(EvaluatorTest, AsksForManyTotalsInTurns) {
+  for (int i = 0; i < 170; ++i) {
+    const std::string form = "forms/f" + std::to_string(i);
+    PutCatalog<catalog::v1::Form>("name: '" + form +
+                                  "' elements: 'elements/schools' elements: 'elements/recognised'");
+    std::string target = kSchools;
+    for (size_t at; (at = target.find("forms/schools")) != std::string::npos;) {
+      target.replace(at, 13, form);
+    }
+    ASSERT_THAT(CreateTarget("f" + std::to_string(i), target), IsOk());
+  }
+  reporting_.Set("f169", "2022", SchoolsTotal(34));
+  ASSERT_THAT(Evaluate(), IsOk());
+  // 171 forms, 2 years, 3 calendars.
+  EXPECT_EQ(reporting_.calls, 2);
+  EXPECT_EQ(reporting_.most_queries, 1000);
+  EXPECT_EQ(evaluation_.results_size(), 171);
+}
+
+}  // namespace
+}  // namespace thidua::targets

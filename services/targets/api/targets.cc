@@ -1,0 +1,75 @@
+#include "services/targets/api/targets.h"
+
+#include <absl/algorithm/container.h>
+
+#include "common/resource/access.h"
+#include "common/resource/page.h"
+#include "common/resource/write.h"
+#include "services/targets/api/catalog_vocabulary.h"
+#include "services/targets/domain/names.h"
+#include "services/targets/domain/target.h"
+
+namespace thidua::targets {
+
+absl::Status Targets::Create(rpc::Call& call, const v1::CreateTargetRequest& request,
+                             v1::Target* answer) {
+  const std::string& name = request.target().name();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kTargetName, "target.name", name));
+  ASSIGN_OR_RETURN(auto view, catalog_.Current());
+  const CatalogVocabulary vocabulary(std::move(view));
+  return resource::Write(
+      call, store_, request, name,
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Target> {
+        ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(txn, PlanOf(name)));
+        ASSIGN_OR_RETURN(v1::Target target,
+                         NewTarget(plan, request.target(), vocabulary, txn.time()));
+        RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
+        return target;
+      },
+      answer);
+}
+
+absl::Status Targets::Supersede(rpc::Call& call, const v1::SupersedeTargetRequest& request,
+                                v1::Target* answer) {
+  const std::string& name = request.target().name();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kTargetName, "name", request.name()));
+  RETURN_IF_ERROR(CheckSuccessorName(request));
+  ASSIGN_OR_RETURN(auto view, catalog_.Current());
+  const CatalogVocabulary vocabulary(std::move(view));
+  return resource::Write(
+      call, store_, request, name,
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Target> {
+        const std::string_view plan_name = PlanOf(request.name());
+        ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(txn, plan_name));
+        ASSIGN_OR_RETURN(v1::Target old, resource::Load<v1::Target>(txn, request.name()));
+        ASSIGN_OR_RETURN(Supersession both,
+                         SupersedeTarget(plan, std::move(old), request, vocabulary, txn.time()));
+        RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
+        resource::Put(txn, std::move(both.superseded));
+        return std::move(both.successor);
+      },
+      answer);
+}
+
+absl::Status Targets::Get(rpc::Call& call, const v1::GetTargetRequest& request,
+                          v1::Target* answer) {
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kTargetName, "name", request.name()));
+  ASSIGN_OR_RETURN(*answer, store_.Get<v1::Target>(request));
+  return absl::OkStatus();
+}
+
+absl::Status Targets::List(rpc::Call& call, const v1::ListTargetsRequest& request,
+                           v1::ListTargetsResponse* answer) {
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kPlanName, "parent", request.parent()));
+  ASSIGN_OR_RETURN(const resource::PageQuery page, resource::ReadPageQuery(call, request));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.parent()), request.consistency()));
+  RETURN_IF_ERROR(resource::Load<v1::Plan>(*reader, request.parent()).status());
+  return resource::FillPage(
+      store_, *reader, page, {.prefix = TargetsOf(request.parent())},
+      [&request](const v1::Target& target) {
+        return request.states().empty() || absl::c_linear_search(request.states(), target.state());
+      },
+      answer->mutable_targets(), answer);
+}
+
+}  // namespace thidua::targets

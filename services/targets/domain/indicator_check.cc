@@ -1,0 +1,203 @@
+#include "services/targets/domain/indicator_check.h"
+
+#include <absl/algorithm/container.h>
+
+#include <set>
+
+#include "common/value/decimal.h"
+#include "common/value/enum_switch.h"
+#include "common/value/text.h"
+#include "services/targets/domain/fields.h"
+
+namespace thidua::targets {
+namespace {
+
+constexpr int kMaxScale = 1'000'000;
+
+bool HasColumn(const catalog::v1::Form& form, const std::string& element) {
+  return absl::c_linear_search(form.elements(), element) ||
+         absl::c_any_of(form.computed_cells(),
+                        [&element](const auto& computed) { return computed.element() == element; });
+}
+
+// An IndicatorCheck collects the violations of one indicator.
+class IndicatorCheck {
+ public:
+  IndicatorCheck(const v1::Indicator& indicator, const Vocabulary& vocabulary,
+                 Violations& violations)
+      : indicator_(indicator), vocabulary_(vocabulary), violations_(violations) {}
+
+  void Run() {
+    Formula();
+    if (!v1::Window_IsValid(indicator_.window())) Add("target.indicator.window", "is unknown");
+    violations_.AddStatus("target.indicator.unit_of_measure",
+                          CheckText(indicator_.unit_of_measure(), kMaxLine));
+    if (indicator_.decimals() < 0 || indicator_.decimals() > kMaxDecimals) {
+      Add("target.indicator.decimals", "must be 0 to 6");
+    }
+    if (indicator_.has_published()) Published();
+  }
+
+ private:
+  void Add(std::string_view field, std::string_view description,
+           ErrorReason reason = type::v1::ERROR_REASON_INVALID_FIELD) {
+    violations_.Add(field, description, reason);
+  }
+
+  void Formula() {
+    switch (indicator_.formula_case()) {
+      case v1::Indicator::kLevel:
+        return Expression("target.indicator.level.value", indicator_.level().value());
+      case v1::Indicator::kRatio:
+        return Ratio();
+      case v1::Indicator::kGrowth:
+        return Growth();
+      case v1::Indicator::FORMULA_NOT_SET:
+        break;
+    }
+    Add("target.indicator", "exactly one of level, ratio and growth is required");
+  }
+
+  void Ratio() {
+    const v1::Ratio& ratio = indicator_.ratio();
+    Expression("target.indicator.ratio.numerator", ratio.numerator());
+    Expression("target.indicator.ratio.denominator", ratio.denominator());
+    if (ratio.scale() < 0 || ratio.scale() > kMaxScale) {
+      Add("target.indicator.ratio.scale", "must be 1 to 1,000,000, or 0 for 1");
+    }
+  }
+
+  void Growth() {
+    const v1::Growth& growth = indicator_.growth();
+    Expression("target.indicator.growth.value", growth.value());
+    if (growth.average() == v1::GROWTH_AVERAGE_UNSPECIFIED ||
+        !v1::GrowthAverage_IsValid(growth.average())) {
+      Add("target.indicator.growth.average", "is required");
+    }
+    if (indicator_.window() == v1::WINDOW_TERM_TO_DATE) {
+      Add("target.indicator.window", "growth compares single years: it takes WINDOW_PERIOD");
+    }
+  }
+
+  void Published() {
+    Cell("target.indicator.published", indicator_.published());
+    const auto* element = vocabulary_.element(indicator_.published().element());
+    if (element != nullptr && element->kind() != type::v1::VALUE_KIND_PUBLISHED_RATE) {
+      Add("target.indicator.published.element", "is not a published rate",
+          type::v1::ERROR_REASON_WRONG_VALUE_KIND);
+    }
+  }
+
+  void Expression(const std::string& field, const v1::Expression& expression) {
+    if (expression.terms().empty()) Add(field + ".terms", "needs at least one term");
+    for (int i = 0; i < expression.terms_size(); ++i) {
+      const v1::Term& term = expression.terms(i);
+      const std::string path = absl::StrCat(field, ".terms[", i, "]");
+      if (!term.coefficient().empty()) {
+        CheckNumber(path + ".coefficient", term.coefficient(), violations_);
+      }
+      Cell(path + ".cell", term.cell());
+    }
+  }
+
+  void Cell(const std::string& field, const v1::CellRef& cell) {
+    const catalog::v1::Form* form = vocabulary_.form(cell.form());
+    const catalog::v1::Element* element = vocabulary_.element(cell.element());
+    if (form == nullptr) {
+      Add(field + ".form", absl::StrCat("there is no form ", Quote(cell.form())),
+          type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+    }
+    if (element == nullptr) {
+      Add(field + ".element", absl::StrCat("there is no element ", Quote(cell.element())),
+          type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+    }
+    if (form != nullptr && element != nullptr && !HasColumn(*form, cell.element())) {
+      Add(field + ".element", absl::StrCat("is no column of ", cell.form()),
+          type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+    }
+    Aggregate(field, cell, element);
+    if (cell.has_split()) Split(field + ".split", cell.split(), form);
+  }
+
+  void Aggregate(const std::string& field, const v1::CellRef& cell,
+                 const catalog::v1::Element* element) {
+    const bool is_state = element != nullptr && element->kind() == type::v1::VALUE_KIND_STATE;
+    switch (cell.aggregate()) {
+      case v1::AGGREGATE_SUM:
+        if (is_state) {
+          Add(field + ".aggregate", "states are counted, they have no sum",
+              type::v1::ERROR_REASON_WRONG_VALUE_KIND);
+        }
+        return NoLevels(field, cell);
+      case v1::AGGREGATE_COUNT:
+        return NoLevels(field, cell);
+      case v1::AGGREGATE_COUNT_AT_LEAST:
+        if (element != nullptr && !is_state) {
+          Add(field + ".aggregate", "only states have levels",
+              type::v1::ERROR_REASON_WRONG_VALUE_KIND);
+        }
+        return Levels(field, cell, is_state ? element->scale() : "");
+      case v1::AGGREGATE_UNSPECIFIED:
+      case SENTINELS_OF(v1::Aggregate):
+        break;
+    }
+    Add(field + ".aggregate", "is required");
+  }
+
+  void NoLevels(const std::string& field, const v1::CellRef& cell) {
+    if (!cell.at_least().empty()) Add(field + ".at_least", "is for COUNT_AT_LEAST only");
+  }
+
+  // `own_scale` is the scale of the cell's element, which must be among those of the levels. It is
+  // empty if it is not known.
+  void Levels(const std::string& field, const v1::CellRef& cell, const std::string& own_scale) {
+    if (cell.at_least().empty()) {
+      Add(field + ".at_least", "needs at least one level");
+      return;
+    }
+    std::set<std::string> seen;
+    for (int i = 0; i < cell.at_least_size(); ++i) {
+      const v1::LevelRef& level = cell.at_least(i);
+      const std::string path = absl::StrCat(field, ".at_least[", i, "]");
+      const catalog::v1::Scale* scale = vocabulary_.scale(level.scale());
+      if (scale == nullptr) {
+        Add(path + ".scale", absl::StrCat("there is no scale ", Quote(level.scale())),
+            type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+      } else if (LevelIndex(*scale, level.level()) < 0) {
+        Add(path + ".level", absl::StrCat(level.scale(), " has no level ", Quote(level.level())),
+            type::v1::ERROR_REASON_UNKNOWN_LEVEL);
+      }
+      if (!seen.insert(level.scale()).second) {
+        Add(path + ".scale", "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+      }
+    }
+    if (!own_scale.empty() && !seen.contains(own_scale)) {
+      Add(field + ".at_least",
+          absl::StrCat("names no level of ", own_scale, ", the scale of the element"),
+          type::v1::ERROR_REASON_UNKNOWN_LEVEL);
+    }
+  }
+
+  void Split(const std::string& field, const v1::SplitFilter& split,
+             const catalog::v1::Form* form) {
+    if (form != nullptr && !absl::c_linear_search(form->split_attributes(), split.attribute())) {
+      Add(field + ".attribute",
+          absl::StrCat(form->name(), " is not split by ", Quote(split.attribute())),
+          type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+    }
+    if (split.values().empty()) Add(field + ".values", "needs at least one value");
+  }
+
+  const v1::Indicator& indicator_;
+  const Vocabulary& vocabulary_;
+  Violations& violations_;
+};
+
+}  // namespace
+
+void CheckIndicator(const v1::Indicator& indicator, const Vocabulary& vocabulary,
+                    Violations& violations) {
+  IndicatorCheck(indicator, vocabulary, violations).Run();
+}
+
+}  // namespace thidua::targets

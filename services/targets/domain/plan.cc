@@ -1,0 +1,65 @@
+#include "services/targets/domain/plan.h"
+
+#include "common/value/errors.h"
+#include "common/value/period.h"
+#include "common/value/status_macros.h"
+#include "common/value/text.h"
+#include "common/value/timestamp.h"
+#include "services/targets/domain/fields.h"
+
+namespace thidua::targets {
+namespace {
+
+void CheckTexts(const v1::Plan& plan, Violations& violations) {
+  violations.AddStatus("plan.title", CheckText(plan.title(), kMaxLine));
+  violations.AddStatus("plan.source", CheckText(plan.source(), kMaxProse));
+  violations.AddStatus("plan.authority", CheckText(plan.authority(), kMaxLine));
+}
+
+void CheckPeriods(const v1::Plan& plan, Violations& violations) {
+  const auto term = ParsePeriod(plan.term());
+  const bool term_ok = term.ok() && (term->kind == PeriodKind::kTerm || IsCalendarYear(*term));
+  if (!term_ok) {
+    violations.Add("plan.term", "is no span of calendar years such as 2021-2025",
+                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+  }
+  const auto base = ParsePeriod(plan.base_period());
+  if (!base.ok() || !IsCalendarYear(*base)) {
+    violations.Add("plan.base_period", "is no calendar year such as 2020",
+                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+  } else if (term_ok && base->year >= term->year) {
+    violations.Add("plan.base_period", "must be before the term's first year",
+                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Plan> NewPlan(const v1::Plan& asked, absl::Time now) {
+  Violations violations;
+  CheckTexts(asked, violations);
+  CheckPeriods(asked, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  v1::Plan plan = asked;
+  *plan.mutable_create_time() = ToTimestamp(now);
+  return plan;
+}
+
+absl::StatusOr<v1::Plan> UpdatePlan(v1::Plan stored, const v1::Plan& asked) {
+  Violations violations;
+  CheckTexts(asked, violations);
+  if (!asked.term().empty() && asked.term() != stored.term()) {
+    violations.Add("plan.term", absl::StrCat("cannot change: it is ", stored.term()));
+  }
+  if (!asked.base_period().empty() && asked.base_period() != stored.base_period()) {
+    violations.Add("plan.base_period", absl::StrCat("cannot change: it is ", stored.base_period()));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(CheckEtag(stored.name(), asked.etag(), stored.etag()));
+  stored.set_title(asked.title());
+  stored.set_source(asked.source());
+  stored.set_authority(asked.authority());
+  return stored;
+}
+
+}  // namespace thidua::targets

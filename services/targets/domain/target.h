@@ -1,0 +1,42 @@
+#pragma once
+// What may be done to a target: it is promised, and later it may be superseded by another. All
+// violations of a request are found at once; their fields are paths in the request.
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include "services/targets/domain/vocabulary.h"
+#include "thidua/targets/v1/target.pb.h"
+#include "thidua/targets/v1/targets_service.pb.h"
+
+namespace thidua::targets {
+
+// Returns the new target of the plan as it is stored: it is active, and `now` becomes its time of
+// creation.
+//   INVALID_ARGUMENT: see CheckTarget.
+//   DATA_LOSS / CORRUPT: the stored plan cannot be read.
+absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const v1::Target& asked,
+                                     const Vocabulary& vocabulary, absl::Time now);
+
+// What a target and the one that replaces it become together.
+struct Supersession {
+  v1::Target superseded;
+  v1::Target successor;
+};
+
+// OK if the successor's name is that of a target of the plan that `name` is of. The name decides
+// which ledger is written, so that it is checked first and alone.
+//   INVALID_ARGUMENT / INVALID_NAME.
+absl::Status CheckSuccessorName(const v1::SupersedeTargetRequest& request);
+
+// Returns the stored target `old` of the plan and its successor, which the request names. The
+// request must have passed CheckSuccessorName.
+//   INVALID_ARGUMENT: see CheckTarget; besides, the reason is missing.
+//   ABORTED / ETAG_MISMATCH: the request names an etag that the old target does not have.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the old target is superseded.
+//   DATA_LOSS / CORRUPT: the stored plan cannot be read.
+absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, v1::Target old,
+                                             const v1::SupersedeTargetRequest& request,
+                                             const Vocabulary& vocabulary, absl::Time now);
+
+}  // namespace thidua::targets

@@ -1,0 +1,130 @@
+#include "services/targets/domain/target_check.h"
+
+#include <set>
+
+#include "common/value/date.h"
+#include "common/value/name.h"
+#include "common/value/text.h"
+#include "services/targets/domain/bound_check.h"
+#include "services/targets/domain/fields.h"
+#include "services/targets/domain/indicator_check.h"
+#include "services/targets/domain/rational.h"
+
+namespace thidua::targets {
+namespace {
+
+// A TargetCheck collects the violations of one target.
+class TargetCheck {
+ public:
+  TargetCheck(const v1::Target& target, const Period& term, const Vocabulary& vocabulary,
+              Violations& violations)
+      : target_(target), term_(term), vocabulary_(vocabulary), violations_(violations) {}
+
+  void Run() {
+    Texts();
+    CheckIndicator(target_.indicator(), vocabulary_, violations_);
+    if (target_.has_bound()) CheckBound(target_.bound(), violations_);
+    if (target_.quantifier() == v1::QUANTIFIER_UNSPECIFIED ||
+        !v1::Quantifier_IsValid(target_.quantifier())) {
+      violations_.Add("target.quantifier", "is required");
+    }
+    CheckYear("target.due_period", target_.due_period(), term_, violations_);
+    Quality();
+    Trajectory();
+    Allocations();
+  }
+
+ private:
+  void Text(const std::string& field, const std::string& text, size_t max_chars) {
+    violations_.AddStatus(field, CheckText(text, max_chars));
+  }
+
+  void Texts() {
+    Text("target.title", target_.title(), kMaxLine);
+    Text("target.title_en", target_.title_en(), kMaxLine);
+    for (int i = 0; i < target_.phrases_size(); ++i) {
+      Text(absl::StrCat("target.phrases[", i, "]"), target_.phrases(i), kMaxProse);
+    }
+    Text("target.source", target_.source(), kMaxProse);
+    Text("target.authority", target_.authority(), kMaxLine);
+    Text("target.reading", target_.reading(), kMaxProse);
+    if (!target_.source_date().empty()) {
+      violations_.AddStatus("target.source_date", ParseDate(target_.source_date()).status());
+    }
+    if (!target_.composition().empty()) {
+      violations_.AddStatus("target.composition", CheckId(target_.composition()));
+    }
+  }
+
+  void Quality() {
+    if (!target_.minimum_coverage_percent().empty()) {
+      const auto coverage = CheckNumber("target.minimum_coverage_percent",
+                                        target_.minimum_coverage_percent(), violations_);
+      if (coverage && (*coverage < 0 || *coverage > 100)) {
+        violations_.Add("target.minimum_coverage_percent", "must be 0 to 100");
+      }
+    }
+    if (!type::v1::ValueStatus_IsValid(target_.minimum_status())) {
+      violations_.Add("target.minimum_status", "is unknown");
+    }
+    CheckOptionalNotNegative("target.risk_margin", target_.risk_margin(), violations_);
+  }
+
+  void Trajectory() {
+    std::optional<int> last;
+    for (int i = 0; i < target_.trajectory_size(); ++i) {
+      const v1::TrajectoryPoint& point = target_.trajectory(i);
+      const std::string path = absl::StrCat("target.trajectory[", i, "]");
+      const auto year = CheckYear(path + ".period", point.period(), term_, violations_);
+      if (year && last && *year <= *last) {
+        violations_.Add(path + ".period", "must be after the point before it");
+      }
+      if (year) last = year;
+      CheckNumber(path + ".value", point.value(), violations_);
+    }
+  }
+
+  void Allocations() {
+    if (target_.allocations().empty()) return;
+    if (!target_.has_bound() || !target_.indicator().has_level()) {
+      violations_.Add("target.allocations", "only a level with a bound can be shared out");
+    }
+    std::set<std::string> seen;
+    mpq_class sum = 0;
+    bool known = true;
+    for (int i = 0; i < target_.allocations_size(); ++i) {
+      const v1::Allocation& allocation = target_.allocations(i);
+      const std::string path = absl::StrCat("target.allocations[", i, "]");
+      if (vocabulary_.unit(allocation.unit()) == nullptr) {
+        violations_.Add(path + ".unit", absl::StrCat("there is no unit ", Quote(allocation.unit())),
+                        type::v1::ERROR_REASON_UNKNOWN_UNIT);
+      }
+      if (!seen.insert(allocation.unit()).second) {
+        violations_.Add(path + ".unit", "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+      }
+      const auto value = CheckNumber(path + ".value", allocation.value(), violations_);
+      known &= value.has_value();
+      if (value) sum += *value;
+    }
+    const auto bound = ParseDecimal(target_.bound().value());
+    if (known && bound.ok() && sum != *bound) {
+      violations_.Add(
+          "target.allocations",
+          absl::StrCat("add up to ", ExactText(sum), ", the bound is ", target_.bound().value()));
+    }
+  }
+
+  const v1::Target& target_;
+  const Period& term_;
+  const Vocabulary& vocabulary_;
+  Violations& violations_;
+};
+
+}  // namespace
+
+void CheckTarget(const v1::Target& target, const Period& term, const Vocabulary& vocabulary,
+                 Violations& violations) {
+  TargetCheck(target, term, vocabulary, violations).Run();
+}
+
+}  // namespace thidua::targets

@@ -1,0 +1,108 @@
+#include "services/targets/domain/target.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/value/errors.h"
+#include "services/targets/domain/testing/vocabulary.h"
+
+namespace thidua::targets {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
+
+constexpr char kName[] = "units/x/plans/p/targets/t";
+constexpr char kGood[] = R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+    indicator { level { value { terms { cell { form: "forms/socio" element: "elements/income"
+                                               aggregate: AGGREGATE_SUM } } } } })";
+
+class TargetTest : public testing::Test {
+ protected:
+  const v1::Plan plan_ =
+      FromText<v1::Plan>(R"(name: "units/x/plans/p" term: "2021-2025" base_period: "2020")");
+  const TestVocabulary vocabulary_;
+};
+
+TEST_F(TargetTest, NewOneIsActiveAndReplacesNothing) {
+  auto asked = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_SUPERSEDED
+      supersedes: "a" superseded_by: "b" create_time { seconds: 7 })");
+  asked.set_name(kName);
+  const auto target = NewTarget(plan_, asked, vocabulary_, kNow);
+  ASSERT_TRUE(target.ok()) << target.status();
+  auto expected = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_ACTIVE
+      create_time { seconds: 1600000000 })");
+  expected.set_name(kName);
+  EXPECT_EQ(target->ShortDebugString(), expected.ShortDebugString());
+}
+
+TEST_F(TargetTest, NewOneIsDueWithinTheTermOfItsPlan) {
+  auto asked = FromText<v1::Target>(kGood);
+  asked.set_due_period("2026");
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, asked, vocabulary_, kNow).status()),
+              ElementsAre("target.due_period"));
+  EXPECT_EQ(NewTarget(v1::Plan(), asked, vocabulary_, kNow).status().code(),
+            absl::StatusCode::kDataLoss);
+}
+
+class SupersedeTargetTest : public TargetTest {
+ protected:
+  SupersedeTargetTest() {
+    old_ = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_ACTIVE etag: "3")");
+    old_.set_name(kName);
+    *request_.mutable_target() = FromText<v1::Target>(kGood);
+    request_.mutable_target()->set_name(std::string(kName) + "2");
+    request_.set_name(kName);
+    request_.set_reason("NQ 12");
+  }
+
+  absl::StatusOr<Supersession> Supersede() const {
+    return SupersedeTarget(plan_, old_, request_, vocabulary_, kNow);
+  }
+
+  v1::Target old_;
+  v1::SupersedeTargetRequest request_;
+};
+
+TEST_F(SupersedeTargetTest, LinksBothTargets) {
+  request_.set_etag("3");
+  const auto both = Supersede();
+  ASSERT_TRUE(both.ok()) << both.status();
+  EXPECT_EQ(both->superseded.state(), v1::TARGET_STATE_SUPERSEDED);
+  EXPECT_EQ(both->superseded.superseded_by(), std::string(kName) + "2");
+  EXPECT_EQ(both->successor.state(), v1::TARGET_STATE_ACTIVE);
+  EXPECT_EQ(both->successor.supersedes(), kName);
+  EXPECT_EQ(both->successor.create_time().seconds(), 1'600'000'000);
+}
+
+TEST_F(SupersedeTargetTest, FindsAllViolationsAtOnce) {
+  request_.clear_reason();
+  request_.mutable_target()->set_due_period("2026");
+  EXPECT_THAT(FieldsOf(Supersede().status()), ElementsAre("reason", "target.due_period"));
+}
+
+TEST_F(SupersedeTargetTest, RefusesAnotherEtag) {
+  request_.set_etag("2");
+  EXPECT_EQ(ReasonOf(Supersede().status()), type::v1::ERROR_REASON_ETAG_MISMATCH);
+}
+
+TEST_F(SupersedeTargetTest, HappensOnce) {
+  old_ = Supersede()->superseded;
+  EXPECT_EQ(ReasonOf(Supersede().status()), type::v1::ERROR_REASON_ILLEGAL_STATE);
+}
+
+TEST_F(SupersedeTargetTest, SuccessorIsOfTheSamePlan) {
+  const auto fields = [this](const std::string& name) {
+    request_.mutable_target()->set_name(name);
+    return FieldsOf(CheckSuccessorName(request_));
+  };
+  EXPECT_THAT(fields("units/x/plans/p/targets/t2"), IsEmpty());
+  EXPECT_THAT(fields("units/x/plans/q/targets/t2"), ElementsAre("target.name"));
+  EXPECT_THAT(fields("units/y/plans/p/targets/t2"), ElementsAre("target.name"));
+  EXPECT_THAT(fields("units/x/plans/p"), ElementsAre("target.name"));
+}
+
+}  // namespace
+}  // namespace thidua::targets
