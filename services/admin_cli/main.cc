@@ -1,5 +1,5 @@
 // thidua: the command of administrators, reviewers and auditors. A client of the three services.
-#include "services/admin_cli/command.h"
+#include "services/admin_cli/commands/command.h"
 
 int main(int argc, char** argv) {
   thidua::cli::CommandLine cli;

@@ -1,0 +1,195 @@
+#include "common/client/client.h"
+
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "common/client/exchange.h"
+#include "common/client/methods.h"
+#include "common/client/service_error.h"
+#include "common/value/status_macros.h"
+
+namespace thidua::client {
+namespace {
+
+using google::protobuf::Message;
+
+constexpr int kMaxMessageBytes = 256 << 20;  // a page of a thousand full reports is some 10 MB
+
+// Every write carries a request id, so that any call may be made again.
+constexpr char kServiceConfig[] = R"({"methodConfig": [{"name": [{}], "retryPolicy": {
+    "maxAttempts": 4, "initialBackoff": "0.1s", "maxBackoff": "1s", "backoffMultiplier": 2,
+    "retryableStatusCodes": ["UNAVAILABLE", "RESOURCE_EXHAUSTED"]}}]})";
+
+bool IsLoopback(const std::string& address) {
+  const std::string host = address.substr(0, address.rfind(':'));
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+// An error of who calls, not of a service.
+absl::Status Misused(const std::string& message) { return absl::InvalidArgumentError(message); }
+
+absl::Status CheckSize(const Message& request) {
+  const size_t bytes = request.ByteSizeLong();
+  return bytes <= kMaxRequestBytes
+             ? absl::OkStatus()
+             : Misused("the " + request.GetDescriptor()->name() + " is " + std::to_string(bytes) +
+                       " bytes large; a service takes up to " + std::to_string(kMaxRequestBytes));
+}
+
+absl::Status Silent(const std::string& peer, const std::string& what, absl::Duration timeout) {
+  return ServiceError(absl::StatusCode::kDeadlineExceeded,
+                      peer + ": " + what + " for " + absl::FormatDuration(timeout), "");
+}
+
+}  // namespace
+
+struct Client::Channel {
+  std::string peer;  // "reporting at localhost:7401"
+  grpc::GenericStub stub;
+};
+
+struct Client::Method {
+  Channel* channel;
+  std::string path;
+};
+
+Client::Client(Options options) : options_(std::move(options)) {}
+Client::~Client() = default;
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Open(Options options) {
+  for (const auto& [service, address] : options.endpoints) {
+    if (options.insecure_plaintext && !IsLoopback(address)) {
+      return Misused(options.name + ": insecure_plaintext is for loopback only; " + service +
+                     " is at " + address);
+    }
+  }
+  // Errors are the caller's to print, once.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+  return std::unique_ptr<Client>(new Client(std::move(options)));
+}
+
+absl::StatusOr<Client::Channel*> Client::ChannelTo(const std::string& service) {
+  std::unique_ptr<Channel>& channel = channels_[service];
+  if (channel != nullptr) {
+    return channel.get();
+  }
+  const auto endpoint = options_.endpoints.find(service);
+  if (endpoint == options_.endpoints.end()) {
+    return Misused(options_.name + " has no endpoint for service \"" + service + "\"");
+  }
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = options_.ca_pem;
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetUserAgentPrefix(options_.user_agent);
+  channel.reset(new Channel{service + " at " + endpoint->second,
+                            grpc::GenericStub(grpc::CreateCustomChannel(
+                                endpoint->second,
+                                options_.insecure_plaintext ? grpc::InsecureChannelCredentials()
+                                                            : grpc::SslCredentials(tls),
+                                arguments))});
+  return channel.get();
+}
+
+absl::StatusOr<Client::Method> Client::MethodFor(const Message& request, const std::string& service,
+                                                 const Message& response) {
+  const auto* method = MethodOf(request);
+  if (method == nullptr) {
+    return absl::InternalError("no method takes " + request.GetTypeName());
+  }
+  if (method->output_type() != response.GetDescriptor()) {
+    return absl::InternalError(method->full_name() + " does not answer with " +
+                               response.GetTypeName());
+  }
+  RETURN_IF_ERROR(CheckSize(request));
+  const std::string serving = ServiceOf(*method);
+  ASSIGN_OR_RETURN(Channel * channel, ChannelTo(serving.empty() ? service : serving));
+  return Method{channel, "/" + method->service()->full_name() + "/" + method->name()};
+}
+
+absl::Status Client::Call(const Message& request, const std::string& service,
+                          absl::Duration timeout, Message* response) {
+  ASSIGN_OR_RETURN(const Method method, MethodFor(request, service, *response));
+  Exchange exchange(options_.token);
+  exchange.context().set_deadline(std::chrono::system_clock::now() +
+                                  absl::ToChronoMicroseconds(timeout));
+  const grpc::ByteBuffer sent = Serialize(request);
+  grpc::ByteBuffer received;
+  grpc::Status status;
+  const auto call = method.channel->stub.PrepareUnaryCall(&exchange.context(), method.path, sent,
+                                                          exchange.queue());
+  call->StartCall();
+  call->Finish(&received, &status, nullptr);
+  exchange.Wait();
+  RETURN_IF_ERROR(ToAbsl(status, method.channel->peer));
+  return Parse(&received, response) ? absl::OkStatus() : Malformed(method.channel->peer);
+}
+
+absl::Status Client::Receive(const Message& request, const std::string& service,
+                             absl::Duration idle_timeout, Message* event,
+                             const std::function<absl::StatusOr<bool>()>& on_event) {
+  ASSIGN_OR_RETURN(const Method method, MethodFor(request, service, *event));
+  Exchange exchange(options_.token);
+  std::optional<bool> ok = exchange.Start(method.channel->stub, method.path, idle_timeout);
+  if (ok.value_or(false)) {
+    ok = exchange.Write(request, idle_timeout);
+  }
+  if (ok.value_or(false)) {
+    ok = exchange.WritesDone(idle_timeout);
+  }
+  grpc::ByteBuffer received;  // a read under way writes into it until Finish
+  while (ok.value_or(false)) {
+    ok = exchange.Read(&received, idle_timeout);
+    if (!ok.value_or(false)) {
+      break;
+    }
+    if (!Parse(&received, event)) {
+      exchange.Finish(/*under_way=*/false, /*cancel=*/true);
+      return Malformed(method.channel->peer);
+    }
+    const absl::StatusOr<bool> more = on_event();
+    if (!more.ok() || !*more) {
+      exchange.Finish(/*under_way=*/false, /*cancel=*/true);
+      return more.status();
+    }
+  }
+  const bool silent = !ok.has_value();
+  const grpc::Status status = exchange.Finish(silent, /*cancel=*/false);
+  return silent ? Silent(method.channel->peer, "nothing came", idle_timeout)
+                : ToAbsl(status, method.channel->peer);
+}
+
+absl::Status Client::Send(const Message& first, const std::function<const Message*()>& next,
+                          const std::string& service, absl::Duration idle_timeout,
+                          Message* response) {
+  ASSIGN_OR_RETURN(const Method method, MethodFor(first, service, *response));
+  Exchange exchange(options_.token);
+  std::optional<bool> ok = exchange.Start(method.channel->stub, method.path, idle_timeout);
+  // A write that fails says that the service has ended the call; its status says why.
+  for (const Message* message = &first; ok.value_or(false) && message != nullptr;
+       message = next()) {
+    if (const absl::Status fits = CheckSize(*message); !fits.ok()) {
+      exchange.Finish(/*under_way=*/false, /*cancel=*/true);
+      return fits;
+    }
+    ok = exchange.Write(*message, idle_timeout);
+  }
+  if (ok.value_or(false)) {
+    ok = exchange.WritesDone(idle_timeout);
+  }
+  grpc::ByteBuffer received;
+  if (ok.value_or(false)) {
+    ok = exchange.Read(&received, idle_timeout);
+  }
+  const bool silent = !ok.has_value();
+  const grpc::Status status = exchange.Finish(silent, /*cancel=*/false);
+  if (silent) {
+    return Silent(method.channel->peer, "took nothing", idle_timeout);
+  }
+  RETURN_IF_ERROR(ToAbsl(status, method.channel->peer));
+  return Parse(&received, response) ? absl::OkStatus() : Malformed(method.channel->peer);
+}
+
+}  // namespace thidua::client

@@ -1,0 +1,194 @@
+#include "services/admin_cli/base/context.h"
+
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_join.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "common/value/status_macros.h"
+#include "services/admin_cli/base/failure.h"
+
+namespace thidua::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+absl::StatusOr<Json> ReadJson(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || !json.contains("contexts") || !json["contexts"].is_object()) {
+    return UsageError(path + " is not a JSON object with \"contexts\"");
+  }
+  return json;
+}
+
+absl::StatusOr<Context> ParseContext(const std::string& path, const std::string& name,
+                                     const Json& json) {
+  const auto fault = [&](const std::string& what) {
+    return UsageError(path + ": context " + name + ": " + what);
+  };
+  if (!json.is_object()) {
+    return fault("is not an object");
+  }
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  Context context;
+  context.name = name;
+  for (const auto& [key, value] : json.items()) {
+    if (key == "endpoints" && value.is_object()) {
+      for (const auto& [service, address] : value.items()) {
+        if (!address.is_string()) {
+          return fault("endpoint " + service + " is not a text");
+        }
+        context.endpoints[service] = address.get<std::string>();
+      }
+    } else if ((key == "ca" || key == "token_file") && value.is_string()) {
+      // An absolute path replaces the folder.
+      (key == "ca" ? context.ca : context.token_file) = folder / value.get<std::string>();
+    } else if (key == "insecure_plaintext" && value.is_boolean()) {
+      context.insecure_plaintext = value.get<bool>();
+    } else {
+      return fault("\"" + key + "\" is not known or of another type");
+    }
+  }
+  return context;
+}
+
+}  // namespace
+
+std::string ContextPath(const std::string& flag) {
+  if (!flag.empty()) {
+    return flag;
+  }
+  if (const char* path = std::getenv("THIDUA_CONTEXT_FILE"); path != nullptr && *path != '\0') {
+    return path;
+  }
+  const char* home = std::getenv("HOME");
+  return std::string(home == nullptr ? "." : home) + "/.config/thidua/context.json";
+}
+
+absl::StatusOr<ContextFile> ReadContexts(const std::string& path) {
+  ASSIGN_OR_RETURN(const Json json, ReadJson(path));
+  ContextFile file;
+  if (json.contains("current")) {
+    if (!json["current"].is_string()) {
+      return UsageError(path + ": \"current\" is not a text");
+    }
+    file.current = json["current"].get<std::string>();
+  }
+  for (const auto& [name, value] : json["contexts"].items()) {
+    ASSIGN_OR_RETURN(Context context, ParseContext(path, name, value));
+    file.contexts.push_back(std::move(context));
+  }
+  std::sort(file.contexts.begin(), file.contexts.end(),
+            [](const Context& a, const Context& b) { return a.name < b.name; });
+  return file;
+}
+
+absl::StatusOr<Context> SelectContext(const ContextFile& file, const std::string& name) {
+  const std::string wanted = name.empty() ? file.current : name;
+  std::vector<std::string> known;
+  for (const Context& context : file.contexts) {
+    if (context.name == wanted) {
+      return context;
+    }
+    known.push_back(context.name);
+  }
+  return UsageError(
+      (wanted.empty() ? "no context is current" : "there is no context \"" + wanted + "\"") +
+      "; there are: " + absl::StrJoin(known, ", "));
+}
+
+absl::StatusOr<client::Options> ClientOptions(const Context& context) {
+  client::Options options;
+  options.name = "context " + context.name;
+  options.endpoints = context.endpoints;
+  options.insecure_plaintext = context.insecure_plaintext;
+  options.user_agent = "thidua-cli";
+  if (!context.ca.empty()) {
+    ASSIGN_OR_RETURN(options.ca_pem, ReadFile(context.ca));
+  }
+  if (!context.token_file.empty()) {
+    ASSIGN_OR_RETURN(options.token, ReadToken(context.token_file));
+  }
+  return options;
+}
+
+absl::Status UseContext(const std::string& path, const std::string& name) {
+  ASSIGN_OR_RETURN(const ContextFile file, ReadContexts(path));
+  RETURN_IF_ERROR(SelectContext(file, name).status());
+  ASSIGN_OR_RETURN(Json json, ReadJson(path));
+  json["current"] = name;
+  struct stat info {};
+  const int mode = stat(path.c_str(), &info) == 0 ? static_cast<int>(info.st_mode & 0777) : 0600;
+  return WriteFile(path, json.dump(2) + "\n", mode);
+}
+
+absl::StatusOr<std::string> ReadToken(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) {
+    return UsageError("token file " + path + ": " + std::strerror(errno));
+  }
+  if ((info.st_mode & 077) != 0) {
+    return UsageError("token file " + path + " may be read by others; run: chmod 600 " + path);
+  }
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  const std::string token(absl::StripAsciiWhitespace(text));
+  if (token.empty()) {
+    return UsageError("token file " + path + " is empty");
+  }
+  return token;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  if (path == "-") {
+    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return UsageError(path + ": is a folder");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return UsageError(path + ": " + std::strerror(errno));
+  }
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (file.bad()) {
+    return UsageError(path + ": cannot be read");
+  }
+  return bytes;
+}
+
+absl::Status WriteFile(const std::string& path, std::string_view bytes, int mode) {
+  const std::string temporary = path + ".new";
+  unlink(temporary.c_str());
+  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (fd < 0) {
+    return UsageError(path + ": " + std::strerror(errno));
+  }
+  bool written = fchmod(fd, static_cast<mode_t>(mode)) == 0;
+  for (size_t done = 0; written && done < bytes.size();) {
+    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
+    written = n > 0;
+    done += written ? static_cast<size_t>(n) : 0;
+  }
+  written = fsync(fd) == 0 && written;
+  written = close(fd) == 0 && written;
+  if (!written || rename(temporary.c_str(), path.c_str()) != 0) {
+    const std::string why = std::strerror(errno);
+    unlink(temporary.c_str());
+    return UsageError(path + ": " + why);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::cli

@@ -1,0 +1,84 @@
+#include "services/admin_cli/base/context.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "common/testing/status.h"
+#include "common/testing/temporary_folder.h"
+
+namespace thidua::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ContextTest : public ::testing::Test {
+ protected:
+  void Write(const std::string& text) { std::ofstream(path_) << text; }
+
+  TemporaryFolder folder_;
+  const std::string path_ = folder_ / "context.json";
+};
+
+constexpr char kTwo[] = R"({"current": "admin", "other": 1, "contexts": {
+    "admin": {"endpoints": {"reporting": "localhost:7401"}, "ca": "ca.crt",
+              "token_file": "/keys/admin.jwt"},
+    "reviewer": {"endpoints": {}}}})";
+
+TEST_F(ContextTest, ResolvesPathsFromTheFilesFolder) {
+  Write(kTwo);
+  const auto context = SelectContext(*ReadContexts(path_), "");
+  ASSERT_THAT(context, IsOk());
+  EXPECT_EQ(context->endpoints.at("reporting"), "localhost:7401");
+  EXPECT_EQ(context->ca, folder_ / "ca.crt");
+  EXPECT_EQ(context->token_file, "/keys/admin.jwt");
+}
+
+TEST_F(ContextTest, NamesTheContextsWhereOneIsUnknown) {
+  Write(kTwo);
+  const auto context = SelectContext(*ReadContexts(path_), "boss");
+  EXPECT_THAT(std::string(context.status().message()), HasSubstr("admin, reviewer"));
+}
+
+TEST_F(ContextTest, RejectsWhatItDoesNotKnow) {
+  for (const std::string text :
+       {"[]", "{", R"({"contexts": {"a": {"tokenfile": "x"}}})", R"({"contexts": {"a": 1}})",
+        R"({"contexts": {"a": {"endpoints": {"reporting": 7401}}}})"}) {
+    Write(text);
+    EXPECT_THAT(ReadContexts(path_), Fails(absl::StatusCode::kInvalidArgument)) << text;
+  }
+}
+
+TEST_F(ContextTest, UseChangesTheCurrentOneOnly) {
+  Write(kTwo);
+  ASSERT_THAT(UseContext(path_, "reviewer"), IsOk());
+  EXPECT_EQ(ReadContexts(path_)->current, "reviewer");
+  EXPECT_EQ(ReadContexts(path_)->contexts.size(), 2u);
+  EXPECT_THAT(*ReadFile(path_), HasSubstr("\"other\": 1"));
+  EXPECT_THAT(UseContext(path_, "boss"), Fails(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(ContextTest, RefusesATokenThatOthersMayRead) {
+  const std::string token = folder_ / "t.jwt";
+  ASSERT_THAT(WriteFile(token, "abc\n", 0600), IsOk());
+  EXPECT_EQ(*ReadToken(token), "abc");
+  ASSERT_EQ(chmod(token.c_str(), 0640), 0);
+  EXPECT_THAT(std::string(ReadToken(token).status().message()), HasSubstr("chmod 600"));
+}
+
+TEST_F(ContextTest, WritesSecretsForTheirOwnerOnly) {
+  const std::string token = folder_ / "t.jwt";
+  std::ofstream(token) << "old";
+  ASSERT_EQ(chmod(token.c_str(), 0644), 0);
+  ASSERT_THAT(WriteFile(token, "new", 0600), IsOk());
+  struct stat info {};
+  ASSERT_EQ(stat(token.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+  EXPECT_EQ(*ReadFile(token), "new");
+}
+
+}  // namespace
+}  // namespace thidua::cli

@@ -1,0 +1,56 @@
+#pragma once
+// Resource names as people type them. The short form leaves out the collections:
+//
+//   khoai-chau                         units/khoai-chau
+//   khoai-chau/2021-2025               units/khoai-chau/plans/2021-2025
+//   khoai-chau/socio.2022/dan-tien     units/khoai-chau/rounds/socio.2022/reports/dan-tien
+//
+// Which one is meant follows from the command: it knows the pattern. Full names work everywhere.
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <string_view>
+
+namespace thidua::cli {
+
+// Patterns of every collection that the CLI names.
+inline constexpr char kUnit[] = "units/{unit}";
+inline constexpr char kScale[] = "scales/{scale}";
+inline constexpr char kElement[] = "elements/{element}";
+inline constexpr char kForm[] = "forms/{form}";
+inline constexpr char kBinding[] = "bindings/{principal}";
+inline constexpr char kRulePack[] = "rulePacks/{rule_pack}";
+inline constexpr char kRound[] = "units/{unit}/rounds/{round}";
+inline constexpr char kReport[] = "units/{unit}/rounds/{round}/reports/{subject}";
+inline constexpr char kFigures[] = "units/{unit}/rounds/{round}/figures/{subject}";
+inline constexpr char kPlan[] = "units/{unit}/plans/{plan}";
+inline constexpr char kTarget[] = "units/{unit}/plans/{plan}/targets/{target}";
+inline constexpr char kMovement[] = "units/{unit}/movements/{movement}";
+inline constexpr char kNomination[] = "units/{unit}/movements/{movement}/nominations/{nomination}";
+inline constexpr char kDecision[] = "units/{unit}/decisions/{decision}";
+inline constexpr char kGrant[] = "units/{unit}/decisions/{decision}/grants/{grant}";
+
+// The pattern that a full name follows; null where it is none.
+const char* PatternOf(std::string_view full_name);
+
+// The full name. `pattern` is one of the above and must outlive the call.
+//   INVALID_ARGUMENT: the text is neither a full name nor a short form of the pattern, or an id in
+//   it is not an id; the message gives both forms.
+absl::StatusOr<std::string> ExpandName(const char* pattern, std::string_view text);
+
+// The short form that `pattern` is accepted in: "units/{unit}/plans/{plan}" -> "UNIT/PLAN".
+std::string ShortForm(const char* pattern);
+
+// The last segment.
+std::string LastSegment(std::string_view name);
+
+// All but the last `segments` segments: ParentOf("units/a/plans/b", 2) is "units/a".
+std::string ParentOf(std::string_view name, int segments);
+
+// The round's full name.
+//   INVALID_ARGUMENT: owner or form is not one, or the period is none.
+absl::StatusOr<std::string> RoundName(std::string_view owner, std::string_view form,
+                                      std::string_view period);
+
+}  // namespace thidua::cli

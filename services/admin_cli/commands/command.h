@@ -1,0 +1,139 @@
+#pragma once
+// The command line as a tree of nouns and verbs. Each file of commands beside this one adds its
+// nouns:
+//
+//   CLI::App* units = cli.Noun("units", "Units of the catalog");
+//   cli.AddGet(units, kUnit, GetUnitRequest::default_instance());
+//   CLI::App* verb = cli.Verb(units, "lookup", "...", {"thidua units lookup --code 12079"});
+//   cli.OnRun(verb, [flags](Session& session) { ... });
+
+#include <absl/status/status.h>
+#include <google/protobuf/message.h>
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/admin_cli/commands/session.h"
+#include "services/admin_cli/views/printer.h"
+
+namespace thidua::cli {
+
+// A column of a table of resources: a title and the path of a field, see FieldText.
+struct FieldColumn {
+  std::string title;
+  std::string path;
+  Column::Kind kind = Column::kText;
+  int detail = 0;      // see Column
+  bool count = false;  // of a list: how many entries it has, not the entries
+};
+
+// A table with one row a message.
+Table TableOf(const std::vector<FieldColumn>& columns,
+              const std::vector<const google::protobuf::Message*>& messages);
+
+// Flags of reads: how fresh.
+struct ReadFlags {
+  std::string exactly;
+  std::string max_staleness;
+
+  void AddTo(CLI::App* verb);
+  // Sets the request's `consistency`.
+  absl::Status Fill(google::protobuf::Message* request) const;
+};
+
+// Flags of writes: request id, reason, etag.
+struct WriteFlags {
+  std::string request_id;
+  std::string reason;
+  std::string etag;
+
+  // Adds what a request of this type takes; --etag for an etag of its own only.
+  void AddTo(CLI::App* verb, const google::protobuf::Message& request);
+  // Sets the fields that the request has. Without --request-id a new id is drawn.
+  void Fill(google::protobuf::Message* request) const;
+};
+
+// A flag that sets one field of a request.
+struct FieldFlag {
+  std::string flag;  // "--title"
+  std::string path;  // of the field, see SetField; repeated ones take several flags
+  std::string help;
+  bool required = false;
+  const char* pattern = nullptr;  // for fields that are resource names, which may be short
+};
+
+// A write, as a table entry.
+struct WriteSpec {
+  std::string verb;
+  std::string description;
+  const char* pattern;                       // of NAME
+  const google::protobuf::Message* request;  // default instance
+  std::vector<FieldFlag> flags = {};
+  std::string name_path = "name";  // the field that NAME sets
+  std::string file_path = "";      // the message field that -f fills; empty: there is no -f
+  std::vector<std::string> examples = {};
+};
+
+using Action = std::function<absl::Status(Session&)>;
+
+// Owns the parser. The callbacks refer to it: it stays where it is made.
+class CommandLine {
+ public:
+  CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  CLI::App& app() { return app_; }
+
+  // Parses and runs; the exit code.
+  int Run(int argc, char** argv);
+
+  CLI::App* Noun(const std::string& name, const std::string& description);
+  // A verb below `parent`; each example is one line of the help's footer.
+  CLI::App* Verb(CLI::App* parent, const std::string& name, const std::string& description,
+                 const std::vector<std::string>& examples);
+  void OnRun(CLI::App* verb, Action action);
+
+  // `NOUN get NAME`: one resource with all that is nested in it, see PrintResource.
+  void AddGet(CLI::App* noun, const char* pattern, const google::protobuf::Message& request);
+  // `NOUN list [PARENT]`: all pages. `parent_pattern` is null for collections without a parent.
+  // Returns the verb; `adjust` may set more fields of the request.
+  CLI::App* AddList(CLI::App* noun, const char* parent_pattern,
+                    const google::protobuf::Message& request, std::vector<FieldColumn> columns,
+                    std::function<absl::Status(google::protobuf::Message*)> adjust = nullptr);
+  // `NOUN VERB NAME` for a write. Prints the resource it answers with, as `get` does.
+  void AddWrite(CLI::App* noun, WriteSpec spec);
+
+ private:
+  CLI::App app_;
+  Options options_;
+  Action action_;
+};
+
+// Prints one resource with all that is nested in it: described, as a FlatTable, or as JSON.
+absl::Status PrintResource(Session& session, const google::protobuf::Message& resource);
+
+// An empty message of the type that the request's method answers with.
+std::unique_ptr<google::protobuf::Message> NewResponse(const google::protobuf::Message& request);
+
+// Makes an option take one value at a time, so that it does not swallow the arguments after it.
+CLI::Option* Repeated(CLI::Option* option);
+
+// The nouns, each in its own file.
+void AddCatalogCommands(CommandLine& cli);
+void AddRoundCommands(CommandLine& cli);
+void AddReportCommands(CommandLine& cli);
+void AddFigureCommands(CommandLine& cli);
+void AddPlanCommands(CommandLine& cli);
+void AddAwardCommands(CommandLine& cli);
+void AddApplyCommand(CommandLine& cli);
+void AddImportCommand(CommandLine& cli);
+void AddSimulateCommand(CommandLine& cli);
+void AddAuditCommands(CommandLine& cli);
+void AddLedgerCommands(CommandLine& cli);
+void AddIdentityCommands(CommandLine& cli);
+
+}  // namespace thidua::cli

@@ -1,0 +1,186 @@
+#include "services/admin_cli/commands/pack_writer.h"
+
+#include <absl/strings/str_join.h>
+#include <absl/time/clock.h>
+
+#include <vector>
+
+#include "common/client/methods.h"
+#include "common/value/status_macros.h"
+#include "services/admin_cli/base/failure.h"
+#include "services/admin_cli/base/fields.h"
+#include "services/admin_cli/base/names.h"
+#include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/commands/pack_calls.h"
+#include "services/admin_cli/files/references.h"
+
+namespace thidua::cli {
+namespace {
+
+using google::protobuf::Message;
+
+// The other services follow the catalog's log: what was just written may take them a moment.
+constexpr absl::Duration kFollowTime = absl::Seconds(10);
+constexpr absl::Duration kFollowPause = absl::Milliseconds(200);
+
+std::string ServiceOf(const Message& request) {
+  return client::ServiceOf(*client::MethodOf(request));
+}
+
+// True if one of the resources that `name` lies below is among `names`.
+bool LiesBelow(std::string name, const std::set<std::string>& names) {
+  for (name = ParentOf(name, 2); !name.empty(); name = ParentOf(name, 2)) {
+    if (names.contains(name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The stored resource; null if there is none.
+absl::StatusOr<std::unique_ptr<Message>> Stored(Session& session, const std::string& name) {
+  const Message& get = *CallsOf(name)->get;
+  std::unique_ptr<Message> request(get.New());
+  SetIfPresent(request.get(), "name", name);
+  auto stored = NewResponse(get);
+  const absl::Status status = session.CallInto(*request, "", stored.get());
+  if (status.code() == absl::StatusCode::kNotFound) {
+    return nullptr;
+  }
+  RETURN_IF_ERROR(status);
+  return stored;
+}
+
+// What becomes of an item whose resource is stored so; null: it is not stored.
+Outcome Compare(const PackItem& item, const Message* stored) {
+  if (stored == nullptr) {
+    return Outcome::kCreated;
+  }
+  if (item.resource == nullptr) {
+    const auto& round = static_cast<const reporting::v1::Round&>(*stored);
+    const bool same = !round.simulated() &&
+                      (item.round.due_date().empty() || item.round.due_date() == round.due_date());
+    return same ? Outcome::kUnchanged : Outcome::kDifferent;
+  }
+  if (SaysTheSame(*item.resource, *stored)) {
+    return Outcome::kUnchanged;
+  }
+  return CallsOf(item.name)->update == nullptr ? Outcome::kDifferent : Outcome::kUpdated;
+}
+
+}  // namespace
+
+absl::Status PackWriter::Call(const Message& request, Message* response) {
+  static const auto& lagging =
+      *new std::set<std::string>{"UNKNOWN_UNIT",      "UNKNOWN_ELEMENT",   "UNKNOWN_LEVEL",
+                                 "UNKNOWN_REFERENCE", "PERMISSION_DENIED", "CATALOG_STALE"};
+  const absl::Time give_up = absl::Now() + kFollowTime;
+  const bool follower = ServiceOf(request) != "reporting";
+  while (true) {
+    const absl::Status status = session_.CallInto(request, "", response);
+    if (status.ok() || !follower || !catalog_changed_ || absl::Now() > give_up ||
+        !lagging.contains(Explain(status).reason)) {
+      return status;
+    }
+    absl::SleepFor(kFollowPause);
+  }
+}
+
+std::unique_ptr<Message> PackWriter::RequestFor(const PackItem& item, const Message* stored) {
+  const PackCalls& calls = *CallsOf(item.name);
+  const Message& prototype =
+      stored != nullptr || calls.create == nullptr ? *calls.update : *calls.create;
+  std::unique_ptr<Message> request(prototype.New());
+  if (item.resource == nullptr) {
+    request->CopyFrom(item.round);
+  } else {
+    const auto* body = request->GetDescriptor()->FindFieldByNumber(1);
+    Message* resource = request->GetReflection()->MutableMessage(request.get(), body);
+    resource->CopyFrom(*item.resource);
+    SetIfPresent(resource, "etag", stored == nullptr ? "" : StringField(*stored, "etag"));
+  }
+  SetIfPresent(request.get(), "reason", reason_);
+  if (const auto* allow = request->GetDescriptor()->FindFieldByName("allow_missing");
+      allow != nullptr) {
+    request->GetReflection()->SetBool(request.get(), allow, true);
+  }
+  // A binding may be deleted and come back as it was: that is another request.
+  SetIfPresent(request.get(), "request_id",
+               item.kind == "bindings" ? NewRequestId() : ContentRequestId(*request));
+  return request;
+}
+
+absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
+  ASSIGN_OR_RETURN(const auto stored, Stored(session_, item.name));
+  const Outcome outcome = Compare(item, stored.get());
+  if (outcome == Outcome::kUnchanged || outcome == Outcome::kDifferent) {
+    return outcome;
+  }
+  const auto request = RequestFor(item, stored.get());
+  const auto written = NewResponse(*request);
+  RETURN_IF_ERROR(Call(*request, written.get()));
+  if (stored != nullptr && StringField(*written, "etag") == StringField(*stored, "etag")) {
+    return Outcome::kUnchanged;
+  }
+  catalog_changed_ = catalog_changed_ || ServiceOf(*request) == "reporting";
+  return outcome;
+}
+
+PackDryRun::PackDryRun(Session& session, const LoadedPack& pack) : session_(session) {
+  for (const PackItem& item : pack.items()) {
+    places_.emplace(item.name, item.where);
+  }
+}
+
+absl::StatusOr<bool> PackDryRun::Exists(const std::string& name) {
+  if (LiesBelow(name, created_)) {
+    return false;
+  }
+  if (const auto known = stored_.find(name); known != stored_.end()) {
+    return known->second;
+  }
+  ASSIGN_OR_RETURN(const auto stored, Stored(session_, name));
+  return stored_[name] = stored != nullptr;
+}
+
+absl::Status PackDryRun::CheckReferences(const PackItem& item) {
+  std::vector<std::string> missing;
+  for (const std::string& name : ReferencesOf(item)) {
+    if (CallsOf(name) == nullptr || created_.contains(name)) {
+      continue;
+    }
+    ASSIGN_OR_RETURN(const bool exists, Exists(name));
+    if (exists) {
+      continue;
+    }
+    const auto place = places_.find(name);
+    missing.push_back(place == places_.end()
+                          ? name + ", which neither the services nor the pack have"
+                          : name +
+                                ", which the services do not have and the pack would not have "
+                                "written before, at " +
+                                place->second);
+  }
+  return missing.empty() ? absl::OkStatus()
+                         : Refused("speaks of " + absl::StrJoin(missing, "; of "));
+}
+
+absl::StatusOr<Outcome> PackDryRun::Foretell(const PackItem& item) {
+  Outcome outcome = Outcome::kCreated;
+  // What lies below a resource that this run creates is not there, and services could not even say
+  // so: they do not know who may see it.
+  if (!LiesBelow(item.name, created_)) {
+    ASSIGN_OR_RETURN(const auto stored, Stored(session_, item.name));
+    stored_[item.name] = stored != nullptr;
+    outcome = Compare(item, stored.get());
+  }
+  if (outcome == Outcome::kCreated || outcome == Outcome::kUpdated) {
+    RETURN_IF_ERROR(CheckReferences(item));
+  }
+  if (outcome == Outcome::kCreated) {
+    created_.insert(item.name);
+  }
+  return outcome;
+}
+
+}  // namespace thidua::cli

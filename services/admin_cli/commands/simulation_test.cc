@@ -1,0 +1,90 @@
+#include "services/admin_cli/commands/simulation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "common/testing/status.h"
+#include "common/value/decimal.h"
+
+namespace thidua::cli {
+namespace {
+
+using reporting::v1::Column;
+using reporting::v1::Round;
+
+Column* AddColumn(Round* round, const std::string& id, type::v1::ValueKind kind, int decimals) {
+  Column* column = round->add_columns();
+  column->set_element("elements/" + id);
+  column->set_kind(kind);
+  column->set_decimals(decimals);
+  return column;
+}
+
+Round SomeRound() {
+  Round round;
+  round.set_name("units/khoai-chau/rounds/socio.2022");
+  for (int i = 0; i < 200; ++i) {
+    round.add_roster()->set_subject("units/commune-" + std::to_string(i));
+  }
+  AddColumn(&round, "quota", type::v1::VALUE_KIND_COUNT, 0);
+  AddColumn(&round, "delivered", type::v1::VALUE_KIND_COUNT, 0);
+  auto* computed =
+      AddColumn(&round, "shortfall", type::v1::VALUE_KIND_COUNT, 0)->mutable_computed();
+  computed->set_minuend("elements/quota");
+  computed->set_subtrahend("elements/delivered");
+  AddColumn(&round, "income", type::v1::VALUE_KIND_AMOUNT, 2);
+  AddColumn(&round, "rate", type::v1::VALUE_KIND_PUBLISHED_RATE, 1);
+  Column* rating = AddColumn(&round, "rating", type::v1::VALUE_KIND_STATE, 0);
+  rating->add_levels("weak");
+  rating->add_levels("good");
+  return round;
+}
+
+TEST(SimulateReport, IsTheSameForTheSameSeed) {
+  const Round round = SomeRound();
+  EXPECT_EQ(SimulateReport(round, round.roster(3), 7).SerializeAsString(),
+            SimulateReport(round, round.roster(3), 7).SerializeAsString());
+  EXPECT_NE(SimulateReport(round, round.roster(3), 7).SerializeAsString(),
+            SimulateReport(round, round.roster(3), 8).SerializeAsString());
+  EXPECT_NE(SimulateReport(round, round.roster(3), 7).cells(0).number(),
+            SimulateReport(round, round.roster(4), 7).cells(0).number());
+}
+
+TEST(SimulateReport, DrawsTheSameOnEveryMachine) {
+  const Round round = SomeRound();
+  EXPECT_EQ(SimulateReport(round, round.roster(0), 1).cells(0).number(), "3323");
+}
+
+TEST(SimulateReport, FillsEveryColumnThatIsNotComputedWithValidValues) {
+  const Round round = SomeRound();
+  for (const auto& subject : round.roster()) {
+    const auto report = SimulateReport(round, subject, 1);
+    EXPECT_EQ(report.source(), "SIMULATED");
+    ASSERT_EQ(report.cells_size(), 5);
+    const auto quota = ParseScaled(report.cells(0).number(), 0);
+    const auto delivered = ParseScaled(report.cells(1).number(), 0);
+    ASSERT_THAT(quota, IsOk());
+    ASSERT_THAT(delivered, IsOk());
+    EXPECT_LE(*delivered, *quota);
+    EXPECT_GT(*ParseScaled(report.cells(2).number(), 2), 0);
+    EXPECT_LE(*ParseScaled(report.cells(3).number(), 1), 1000);
+    EXPECT_TRUE(report.cells(4).level() == "weak" || report.cells(4).level() == "good");
+  }
+}
+
+TEST(IsMissing, LeavesOutAboutAsManyAsAsked) {
+  const Round round = SomeRound();
+  int missing = 0;
+  for (const auto& subject : round.roster()) {
+    EXPECT_FALSE(IsMissing(round, subject, 1, 0));
+    EXPECT_TRUE(IsMissing(round, subject, 1, 100));
+    missing += IsMissing(round, subject, 1, 10) ? 1 : 0;
+  }
+  EXPECT_GT(missing, 5);
+  EXPECT_LT(missing, 45);
+}
+
+}  // namespace
+}  // namespace thidua::cli

@@ -1,0 +1,186 @@
+#include "services/admin_cli/views/evaluation_view.h"
+
+#include <absl/numeric/int128.h>
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+#include <map>
+
+#include "common/value/decimal.h"
+#include "services/admin_cli/base/fields.h"
+#include "services/admin_cli/base/names.h"
+
+namespace thidua::cli {
+namespace {
+
+using targets::v1::Bound;
+using targets::v1::Quantity;
+using targets::v1::TargetResult;
+
+constexpr int kBarCells = 10;
+constexpr int kBoundCell = 8;
+
+Colour ColourOf(targets::v1::Outcome outcome) {
+  static const auto& colours = *new std::map<targets::v1::Outcome, Colour>{
+      {targets::v1::OUTCOME_MET, Colour::kGreen},
+      {targets::v1::OUTCOME_ON_TRACK, Colour::kCyan},
+      {targets::v1::OUTCOME_AT_RISK, Colour::kYellow},
+      {targets::v1::OUTCOME_OFF_TRACK, Colour::kRed},
+      {targets::v1::OUTCOME_MISSED, Colour::kRed},
+      {targets::v1::OUTCOME_NOT_ASSESSABLE, Colour::kMagenta},
+      {targets::v1::OUTCOME_EVALUATED_AT_DISSOLUTION, Colour::kBlue}};
+  const auto found = colours.find(outcome);
+  return found == colours.end() ? Colour::kDim : found->second;
+}
+
+std::string ObstacleText(const targets::v1::ObstacleDetail& obstacle) {
+  std::string text = FieldText(obstacle, "obstacle");
+  for (const std::string& where : {obstacle.form(), obstacle.element(), obstacle.period()}) {
+    if (!where.empty()) {
+      text += " " + where;
+    }
+  }
+  return text;
+}
+
+std::string Repeat(std::string_view cell, int64_t times) {
+  std::string out;
+  for (int64_t i = 0; i < times; ++i) {
+    out += cell;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string BoundText(const Bound& bound) {
+  static const auto& signs =
+      *new std::map<targets::v1::BoundKind, std::string>{{targets::v1::BOUND_KIND_AT_LEAST, ">= "},
+                                                         {targets::v1::BOUND_KIND_MORE_THAN, "> "},
+                                                         {targets::v1::BOUND_KIND_AT_MOST, "<= "},
+                                                         {targets::v1::BOUND_KIND_LESS_THAN, "< "}};
+  if (const auto sign = signs.find(bound.kind()); sign != signs.end()) {
+    return sign->second + bound.value();
+  }
+  if (bound.kind() == targets::v1::BOUND_KIND_BAND) {
+    return bound.value() + "-" + bound.upper() + (bound.capped() ? " (capped)" : "");
+  }
+  if (bound.kind() != targets::v1::BOUND_KIND_POINT) {
+    return "";
+  }
+  std::string text = bound.value();
+  if (!bound.tolerance().empty() && bound.tolerance() != "0") {
+    text += " +/- " + bound.tolerance();
+  }
+  if (bound.direction() == targets::v1::DIRECTION_HIGHER) {
+    text += " or more";
+  } else if (bound.direction() == targets::v1::DIRECTION_LOWER) {
+    text += " or less";
+  }
+  return text;
+}
+
+std::string QuantityText(const Quantity& quantity) {
+  if (quantity.numerator().empty() || quantity.denominator().empty()) {
+    return quantity.value();
+  }
+  return quantity.numerator() + "/" + quantity.denominator() + " = " + quantity.value();
+}
+
+std::string BarText(const TargetResult& result) {
+  const auto actual = ParseScaled(result.actual().value(), kMaxDecimals);
+  const auto bound = ParseScaled(result.bound().value(), kMaxDecimals);
+  if (!result.has_actual() || !result.has_bound() || !actual.ok() || !bound.ok()) {
+    return "";
+  }
+  int64_t filled = 0;
+  if (*bound > 0) {
+    const absl::int128 cells = absl::int128(*actual) * kBoundCell / *bound;
+    filled = static_cast<int64_t>(
+        std::clamp<absl::int128>(cells, absl::int128(0), absl::int128(kBarCells)));
+  } else {
+    filled = *actual > *bound ? kBarCells : kBoundCell;
+  }
+  return Repeat("█", std::min<int64_t>(filled, kBoundCell)) +
+         Repeat("░", std::max<int64_t>(0, kBoundCell - filled)) + "│" +
+         Repeat("█", std::max<int64_t>(0, filled - kBoundCell)) +
+         Repeat("░", kBarCells - std::max<int64_t>(filled, kBoundCell));
+}
+
+std::vector<std::string> NotesOf(const TargetResult& result) {
+  std::vector<std::string> notes;
+  for (const auto& obstacle : result.obstacles()) {
+    notes.push_back(ObstacleText(obstacle));
+  }
+  if (!result.failed_period().empty()) {
+    notes.push_back("failed in " + result.failed_period());
+  }
+  if (result.provisional()) {
+    notes.push_back("provisional: an estimate is within");
+  }
+  if (result.from_published_rate()) {
+    notes.push_back("a published rate stands in for the formula");
+  }
+  if (result.zone() != targets::v1::ZONE_UNSPECIFIED) {
+    notes.push_back(FieldText(result, "zone") + " the band");
+  }
+  if (result.outcome() == targets::v1::OUTCOME_EVALUATED_AT_DISSOLUTION) {
+    notes.push_back(result.holds() ? "the bound held at dissolution"
+                                   : "the bound did not hold at dissolution");
+  }
+  if (!result.growth_needed_percent().empty()) {
+    notes.push_back("needs " + result.growth_needed_percent() + " % a year from here");
+  }
+  if (result.simulated()) {
+    notes.push_back("SIMULATED");
+  }
+  return notes;
+}
+
+Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool notes_as_numbers,
+                      std::vector<std::string>* footnotes) {
+  std::vector<Column> columns = {{"ID"},
+                                 {"TITLE", Column::kShrink},
+                                 {"BOUND"},
+                                 {"ACTUAL", Column::kRight},
+                                 {"UNIT", Column::kText, 1},
+                                 {"OUTCOME"}};
+  if (bars) {
+    columns.push_back({"BAR", Column::kText, 4});
+  }
+  columns.insert(
+      columns.end(),
+      {{"COVERAGE", Column::kRight, 2}, {"DUE", Column::kText, 3}, {"NOTES", Column::kShrink}});
+  Table table(std::move(columns));
+  for (const TargetResult& result : evaluation.results()) {
+    const Colour colour = ColourOf(result.outcome());
+    std::vector<TableCell> row = {
+        LastSegment(result.target()), result.title(),
+        BoundText(result.bound()),    QuantityText(result.actual()),
+        result.unit_of_measure(),     TableCell(FieldText(result, "outcome"), colour)};
+    if (bars) {
+      row.emplace_back(BarText(result), colour);
+    }
+    row.emplace_back(result.expected() == 0 ? ""
+                                            : std::to_string(result.accepted()) + "/" +
+                                                  std::to_string(result.expected()));
+    row.emplace_back(result.due_period());
+    std::vector<std::string> marks;
+    for (const std::string& note : NotesOf(result)) {
+      if (!notes_as_numbers) {
+        marks.push_back(note);
+        continue;
+      }
+      const auto known = std::find(footnotes->begin(), footnotes->end(), note);
+      marks.push_back(std::to_string(known - footnotes->begin() + 1));
+      if (known == footnotes->end()) {
+        footnotes->push_back(note);
+      }
+    }
+    row.emplace_back(absl::StrJoin(marks, notes_as_numbers ? "," : "; "));
+    table.Add(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace thidua::cli

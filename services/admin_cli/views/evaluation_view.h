@@ -1,0 +1,30 @@
+#pragma once
+// An evaluation as people read it.
+
+#include <string>
+#include <vector>
+
+#include "services/admin_cli/views/printer.h"
+#include "thidua/targets/v1/evaluation.pb.h"
+
+namespace thidua::cli {
+
+// A bound as people write it: ">= 115", "> 9.5", "40-45", "47 or more", "0 +/- 1"; empty for none.
+std::string BoundText(const targets::v1::Bound& bound);
+
+// A value as people write it: "49/68 = 72.06", or "115.2".
+std::string QuantityText(const targets::v1::Quantity& quantity);
+
+// Ten blocks, filled by actual over bound, with a mark where the bound lies; empty where there is
+// nothing to compare.
+std::string BarText(const targets::v1::TargetResult& result);
+
+// What a reader must know besides the outcome: obstacles, estimates, published rates, simulation.
+std::vector<std::string> NotesOf(const targets::v1::TargetResult& result);
+
+// One row a target. With `notes_as_numbers` the last column holds numbers into `footnotes`,
+// otherwise the notes themselves.
+Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool notes_as_numbers,
+                      std::vector<std::string>* footnotes);
+
+}  // namespace thidua::cli

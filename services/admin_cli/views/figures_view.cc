@@ -1,0 +1,102 @@
+#include "services/admin_cli/views/figures_view.h"
+
+#include <absl/strings/str_join.h>
+
+#include "common/value/decimal.h"
+#include "services/admin_cli/base/fields.h"
+#include "services/admin_cli/base/names.h"
+
+namespace thidua::cli {
+namespace {
+
+using reporting::v1::Figures;
+using reporting::v1::LevelCount;
+using reporting::v1::Total;
+
+std::string LevelsText(const google::protobuf::RepeatedPtrField<LevelCount>& levels) {
+  std::vector<std::string> texts;
+  for (const LevelCount& level : levels) {
+    texts.push_back(level.level() + ": " + std::to_string(level.count()));
+  }
+  return absl::StrJoin(texts, ", ");
+}
+
+}  // namespace
+
+std::string FigureText(const Figures& figures, int index, const reporting::v1::Column& column) {
+  if (index >= figures.statuses_size() || index >= figures.values_size() ||
+      figures.statuses(index) == type::v1::VALUE_STATUS_UNSPECIFIED) {
+    return "";
+  }
+  const int64_t value = figures.values(index);
+  if (column.kind() != type::v1::VALUE_KIND_STATE) {
+    return FormatScaled(value, column.decimals());
+  }
+  return value >= 0 && value < column.levels_size() ? column.levels(static_cast<int>(value))
+                                                    : "level " + std::to_string(value);
+}
+
+Table NewFiguresTable() {
+  return Table({{"SUBJECT"},
+                {"ELEMENT"},
+                {"TITLE", Column::kShrink},
+                {"VALUE", Column::kRight},
+                {"UNIT"},
+                {"STATUS"},
+                {"LATE"},
+                {"SIMULATED"}});
+}
+
+void AddFigures(const Figures& figures, const Columns& columns, Table* table) {
+  for (int i = 0; i < columns.size(); ++i) {
+    const std::string value = FigureText(figures, i, columns[i]);
+    const std::string status =
+        value.empty() ? "missing"
+                      : EnumText(*type::v1::ValueStatus_descriptor(), figures.statuses(i));
+    table->Add({LastSegment(figures.name()), LastSegment(columns[i].element()), columns[i].title(),
+                value, columns[i].unit_of_measure(),
+                TableCell(status, value.empty() ? Colour::kDim : Colour::kNone),
+                figures.late() ? "yes" : "", figures.simulated() ? "SIMULATED" : ""});
+  }
+}
+
+Table NewTotalsTable() {
+  return Table({{"TOTAL"},
+                {"ELEMENT"},
+                {"SPLIT"},
+                {"N", Column::kRight},
+                {"SUM", Column::kRight},
+                {"UNIT"},
+                {"LEVELS", Column::kShrink},
+                {"STATUS"},
+                {"SIMULATED"}});
+}
+
+void AddTotal(const std::string& title, const Total& total, Table* table) {
+  const std::string mark = total.basis().simulated() ? "SIMULATED" : "";
+  for (const auto& cell : total.cells()) {
+    table->Add({title, LastSegment(cell.element()), "", std::to_string(cell.n()), cell.sum(),
+                cell.unit_of_measure(), LevelsText(cell.levels()), FieldText(cell, "status"),
+                mark});
+    for (const auto& split : cell.splits()) {
+      table->Add({title, LastSegment(cell.element()), split.attribute() + "=" + split.value(),
+                  std::to_string(split.n()), split.sum(), cell.unit_of_measure(),
+                  LevelsText(split.levels()), "", mark});
+    }
+  }
+}
+
+std::string BasisText(const reporting::v1::Basis& basis) {
+  std::string text = "accepted " + std::to_string(basis.accepted()) + " of " +
+                     std::to_string(basis.expected()) + ", " +
+                     std::to_string(basis.accepted_late()) + " late";
+  if (const std::string status = FieldText(basis, "status"); !status.empty()) {
+    text += "; weakest value: " + status;
+  }
+  if (basis.missing_periods_size() > 0) {
+    text += "; no round for " + FieldText(basis, "missing_periods");
+  }
+  return basis.simulated() ? text + "; SIMULATED" : text;
+}
+
+}  // namespace thidua::cli
