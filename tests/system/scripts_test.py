@@ -125,13 +125,19 @@ class AuthorityTest(ScriptsCase):
         for kept in ("ca.crt", "ca.key", "token.key", "token.pub"):
             self.assertEqual(after[kept], before[kept], kept)
 
-    def test_a_certificate_that_ends_soon_is_made_anew(self):
+    def test_a_certificate_that_ends_soon_is_made_anew_with_the_names_it_had(self):
         self.make()
+        names = "DNS:localhost,IP:10.0.0.1,IP:fd00::1,URI:spiffe://thidua/service/targets"
         run("openssl", "req", "-x509", "-new", "-key", self.folder / "targets.key", "-days", "29",
-            "-subj", "/CN=targets", "-out", self.folder / "targets.crt")
+            "-subj", "/CN=targets", "-addext", f"subjectAltName={names}",
+            "-out", self.folder / "targets.crt")
+        old, had = self.files(), self.names("targets")
         said = self.make()
         self.assertIn("targets.crt is made anew: it ends within 30 days", said)
-        self.assertIn("URI:spiffe://thidua/service/targets", self.names("targets"))
+        self.assertEqual(self.names("targets"), had)
+        self.assertEqual({name for name, data in self.files().items() if old[name] != data},
+                         {"targets.key", "targets.crt"})
+        self.assertEqual(self.make(), "")
 
     def test_without_the_authority_key_it_says_where_to_run(self):
         self.make()
