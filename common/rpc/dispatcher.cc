@@ -10,6 +10,7 @@
 #include "common/rpc/log.h"
 #include "common/rpc/status.h"
 #include "common/rpc/trace.h"
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -105,6 +106,9 @@ absl::Status Guarded(const Call& call, Fn&& fn) {
 }  // namespace
 
 Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)) {
+  THIDUA_CHECK(parts_.verifier && parts_.authorizer && parts_.executor && parts_.registry &&
+                   parts_.logger,
+               "A dispatcher is given all its parts.");
   absl::BitGen random;
   unknown_.name = "unknown";
   unknown_.metrics = std::make_unique<MethodMetrics>(*parts_.registry, unknown_.name);

@@ -35,6 +35,7 @@ struct Method {
 // Thread-safe once every service is added. What it is given must outlive it.
 class Dispatcher {
  public:
+  // All of them are needed.
   struct Parts {
     const auth::TokenVerifier* verifier = nullptr;
     const auth::Authorizer* authorizer = nullptr;
@@ -48,7 +49,7 @@ class Dispatcher {
   //   FAILED_PRECONDITION: one of its RPCs declares no permission.
   absl::Status AddService(const google::protobuf::ServiceDescriptor& service);
 
-  // What a call does, on the executor; it fills its answer in before it returns OK.
+  // What a call does on the executor. Before it returns OK it has written its answer.
   using Handler = std::function<absl::Status(Call&)>;
 
   // Answers one unary call. `method` must be one of an added service.

@@ -35,15 +35,15 @@ class RawService : public Service {
                        grpc::ByteBuffer* out) -> Dispatcher::FastAnswer {
           if (mode == "fast") return answer(call, "fast", out);
           if (mode == "refuse") return NotFound("units/none");
-          if (!mode.starts_with("later")) return Dispatcher::Declined();
-          return [this, caller = call.caller().principal, out](Dispatcher::Settle resume) {
-            later_ = std::async(std::launch::async, [this, caller, out, resume] {
+          if (!mode.starts_with("pending")) return Dispatcher::Declined();
+          return [this, caller = call.caller().principal, out](Dispatcher::Settle settle) {
+            pending_ = std::async(std::launch::async, [this, caller, out, settle] {
               WhoAmIResponse message;
               message.set_principal(caller);
-              message.set_via("later");
+              message.set_via("pending");
               WriteResponse(message, out);
-              if (mode == "later declined") return resume(std::nullopt);
-              resume(mode == "later" ? absl::OkStatus() : NotFound("units/none"));
+              if (mode == "pending declined") return settle(std::nullopt);
+              settle(mode == "pending" ? absl::OkStatus() : NotFound("units/none"));
             });
           };
         },
@@ -55,7 +55,7 @@ class RawService : public Service {
   std::string mode = "fast";
 
  private:
-  std::future<void> later_;
+  std::future<void> pending_;
 };
 
 TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
@@ -75,12 +75,12 @@ TEST_F(ServerTest, RawCallIsAnsweredFastOrSlow) {
   service.mode = "decline";
   EXPECT_EQ(*Ask(channel, token), "user:lan slow");
   EXPECT_EQ(*Ask(Channel("targets"), token), "user:lan slowservice:targets");
-  service.mode = "later";
-  EXPECT_EQ(*Ask(channel, token), "user:lan later");
-  service.mode = "later declined";
+  service.mode = "pending";
+  EXPECT_EQ(*Ask(channel, token), "user:lan pending");
+  service.mode = "pending declined";
   EXPECT_EQ(*Ask(channel, token), "user:lan slow");
   EXPECT_EQ(*Ask(Channel("targets"), token), "user:lan slowservice:targets");
-  for (const char* refusal : {"later refused", "refuse"}) {
+  for (const char* refusal : {"pending refused", "refuse"}) {
     service.mode = refusal;
     EXPECT_THAT(Ask(channel, token),
                 Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));

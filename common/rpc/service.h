@@ -1,5 +1,5 @@
 #pragma once
-// A gRPC service of which a verb is one line. Its methods come from its proto's descriptor.
+// A gRPC service in which serving a method takes one line. The methods come from its proto.
 //
 //   ReportingService::ReportingService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger)
 //       : Service(dispatcher, "thidua.reporting.v1.ReportingService"), rounds_(ledger) {
@@ -7,8 +7,8 @@
 //     ...
 //   }
 //
-// Every method is served as bytes, so that nothing of a caller's is parsed before it is known who
-// he is, and what does not parse is answered, counted and logged like any other call.
+// Every method takes its request as bytes. So nothing is parsed before it is known who the caller
+// is, and a request that does not parse is answered, counted and logged like any other call.
 
 #include <google/protobuf/descriptor.h>
 #include <grpcpp/grpcpp.h>
@@ -29,19 +29,21 @@
 
 namespace thidua::rpc {
 
-// Thread-safe once constructed. `dispatcher` must outlive it; it must outlive the server that it is
-// registered with. Mistakes in serving are told by Check, which Server::Register asks.
+// Thread-safe once constructed. `dispatcher` must outlive it, and it must outlive the server that
+// it is registered with. A method that is not served, or served wrongly, is told by Check, which
+// Server::Register calls.
 class Service : public grpc::Service {
  public:
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  // OK if every method of the proto is served once, as what it is and with the types that it
-  // declares.
+  // OK if every method of the proto is served once, with the types that the proto declares and as a
+  // stream where the proto says so.
   //   FAILED_PRECONDITION: some are not; the message names them all.
   absl::Status Check() const;
 
-  // Of the proto; nullptr, which Check refuses, if it is not linked into the program.
+  // The proto's descriptor. nullptr if the proto is not linked into the program; Check refuses
+  // that.
   const google::protobuf::ServiceDescriptor* descriptor() const { return descriptor_; }
 
  protected:
