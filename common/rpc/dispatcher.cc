@@ -106,9 +106,9 @@ absl::Status Guarded(const Call& call, Fn&& fn) {
 }  // namespace
 
 Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)) {
-  THIDUA_CHECK(parts_.verifier && parts_.authorizer && parts_.executor && parts_.registry &&
-                   parts_.logger,
-               "A dispatcher is given all its parts.");
+  THIDUA_CHECK(
+      parts_.verifier && parts_.authorizer && parts_.executor && parts_.registry && parts_.logger,
+      "A dispatcher is given all its parts.");
   absl::BitGen random;
   unknown_.name = "unknown";
   unknown_.metrics = std::make_unique<MethodMetrics>(*parts_.registry, unknown_.name);
