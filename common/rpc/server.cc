@@ -106,7 +106,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
 Server::~Server() { Drain(absl::ZeroDuration()); }
 
 void Server::OnDrain(std::function<void()> fn) {
-  THIDUA_CHECK(server_ == nullptr, "A server is told what a drain begins with before it starts.");
   on_drain_.push_back(std::move(fn));
 }
 

@@ -12,7 +12,7 @@ namespace thidua::awards {
 namespace {
 
 // "units/{unit}/movements/{movement}" -> "units/*/movements/*".
-std::string Stars(const NamePattern& pattern) { return rpc::PatternOf(pattern.pattern()); }
+std::string Stars(const NamePattern& pattern) { return log_service::PatternOf(pattern.pattern()); }
 
 }  // namespace
 
