@@ -34,10 +34,10 @@ inline std::string ReasonName(const absl::Status& status) {
 
 class MemoryCatalog : public CatalogLookup {
  public:
-  void Add(catalog::v1::Unit unit) { units_[unit.name()] = unit; }
-  void Add(catalog::v1::Scale scale) { scales_[scale.name()] = scale; }
-  void Add(catalog::v1::Element element) { elements_[element.name()] = element; }
-  void Add(catalog::v1::Form form) { forms_[form.name()] = form; }
+  void Add(const catalog::v1::Unit& unit) { units_[unit.name()] = unit; }
+  void Add(const catalog::v1::Scale& scale) { scales_[scale.name()] = scale; }
+  void Add(const catalog::v1::Element& element) { elements_[element.name()] = element; }
+  void Add(const catalog::v1::Form& form) { forms_[form.name()] = form; }
 
   // A commune (or other kind) below `parent` from `from` to `to`.
   void AddUnit(const std::string& id, const std::string& parent,
