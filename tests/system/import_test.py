@@ -73,11 +73,12 @@ class ImportTest(harness.StackCase):
             message.report.report.note = "x" * size
             return message
 
+        district.open_round(self.stack, FORM, "2016")  # no other test writes to it
         with nginx.before(self.stack, "reporting"):
             harness.answered(lambda: self.officer.call(
                 reporting.GetRoundRequest(name=self.round), "nginx"))
             # Twelve megabytes that are rejected, and good reports behind them.
-            requests = self.stream("2012", dry_run=True)
+            requests = self.stream("2016", dry_run=True)
             requests[1:1] = [long(row, 1 << 20) for row in range(100, 112)]
             answer = self.officer.send_all(requests, "nginx")
             self.assertEqual((answer.created + answer.updated + answer.unchanged, answer.rejected),
