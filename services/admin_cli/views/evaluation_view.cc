@@ -7,6 +7,7 @@
 #include <map>
 
 #include "common/value/decimal.h"
+#include "common/value/enum_switch.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 
@@ -51,23 +52,7 @@ std::string Repeat(std::string_view cell, int64_t times) {
   return out;
 }
 
-}  // namespace
-
-std::string BoundText(const Bound& bound) {
-  static const auto& signs =
-      *new std::map<targets::v1::BoundKind, std::string>{{targets::v1::BOUND_KIND_AT_LEAST, ">= "},
-                                                         {targets::v1::BOUND_KIND_MORE_THAN, "> "},
-                                                         {targets::v1::BOUND_KIND_AT_MOST, "<= "},
-                                                         {targets::v1::BOUND_KIND_LESS_THAN, "< "}};
-  if (const auto sign = signs.find(bound.kind()); sign != signs.end()) {
-    return sign->second + bound.value();
-  }
-  if (bound.kind() == targets::v1::BOUND_KIND_BAND) {
-    return bound.value() + "-" + bound.upper() + (bound.capped() ? " (capped)" : "");
-  }
-  if (bound.kind() != targets::v1::BOUND_KIND_POINT) {
-    return "";
-  }
+std::string PointText(const Bound& bound) {
   std::string text = bound.value();
   if (!bound.tolerance().empty() && bound.tolerance() != "0") {
     text += " +/- " + bound.tolerance();
@@ -78,6 +63,29 @@ std::string BoundText(const Bound& bound) {
     text += " or less";
   }
   return text;
+}
+
+}  // namespace
+
+std::string BoundText(const Bound& bound) {
+  switch (bound.kind()) {
+    case targets::v1::BOUND_KIND_AT_LEAST:
+      return ">= " + bound.value();
+    case targets::v1::BOUND_KIND_MORE_THAN:
+      return "> " + bound.value();
+    case targets::v1::BOUND_KIND_AT_MOST:
+      return "<= " + bound.value();
+    case targets::v1::BOUND_KIND_LESS_THAN:
+      return "< " + bound.value();
+    case targets::v1::BOUND_KIND_BAND:
+      return bound.value() + "-" + bound.upper() + (bound.capped() ? " (capped)" : "");
+    case targets::v1::BOUND_KIND_POINT:
+      return PointText(bound);
+    case targets::v1::BOUND_KIND_UNSPECIFIED:
+    case SENTINELS_OF(targets::v1::BoundKind):
+      break;
+  }
+  return "";
 }
 
 std::string QuantityText(const Quantity& quantity) {
