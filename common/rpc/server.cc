@@ -105,9 +105,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
 
 Server::~Server() { Drain(absl::ZeroDuration()); }
 
-void Server::OnDrain(std::function<void()> fn) {
-  on_drain_.push_back(std::move(fn));
-}
+void Server::OnDrain(std::function<void()> fn) { on_drain_.push_back(std::move(fn)); }
 
 absl::Status Server::Register(Service& service) {
   THIDUA_CHECK(server_ == nullptr, "A service is registered before its server starts.");
