@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/value/check.h"
 #include "common/value/name.h"
 
 namespace thidua::reporting {
@@ -25,8 +26,10 @@ inline constexpr NamePattern kTotalName("units/{unit}/rounds/{round}/total");
 
 // The part of a report's or figures' name that names its round. `name` must be such a name.
 inline std::string_view RoundOf(std::string_view name) {
-  name = name.substr(0, name.rfind('/'));
-  return name.substr(0, name.rfind('/'));
+  const size_t slash = name.rfind('/', name.rfind('/') - 1);
+  THIDUA_CHECK(slash != std::string_view::npos && slash > 0,
+               "A report's or figures' name has its round before the last two parts.");
+  return name.substr(0, slash);
 }
 
 // The part of a round's, report's or figures' name that names the owner: "units/{owner}".

@@ -14,8 +14,10 @@ int CompoundGrowth::Compare(const mpq_class& percent) const {
 }
 
 mpq_class MeanOfRates(const std::vector<mpq_class>& values) {
+  THIDUA_CHECK(values.size() >= 2, "Rates lie between at least two values.");
   mpq_class sum = 0;
   for (size_t i = 1; i < values.size(); ++i) {
+    THIDUA_CHECK(values[i - 1] > 0, "A rate is that of a positive value.");
     const mpq_class rate = values[i] / values[i - 1] - 1;
     sum += rate;
   }

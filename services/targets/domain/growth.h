@@ -4,7 +4,10 @@
 
 #include <gmpxx.h>
 
+#include <utility>
 #include <vector>
+
+#include "common/value/check.h"
 
 namespace thidua::targets {
 
@@ -15,7 +18,10 @@ class CompoundGrowth {
  public:
   // `base` must be positive, `end` must not be negative, `years` must be at least 1.
   CompoundGrowth(mpq_class end, mpq_class base, int years)
-      : end_(std::move(end)), base_(std::move(base)), years_(years) {}
+      : end_(std::move(end)), base_(std::move(base)), years_(years) {
+    THIDUA_CHECK(base_ > 0 && end_ >= 0 && years_ >= 1,
+                 "Growth is from a positive value to one that is not negative, in a year or more.");
+  }
 
   // Returns a number that is negative, zero or positive as the rate is below, equal to or above
   // `percent`: it compares end * 100^years with base * (100 + percent)^years.

@@ -64,5 +64,12 @@ TEST(MeanOfRates, DiffersFromTheCompoundRate) {
   EXPECT_EQ(MeanOfRates({3, 4}), mpq_class(100, 3));
 }
 
+TEST(GrowthDeathTest, OfNothingIsABug) {
+  EXPECT_DEATH(CompoundGrowth(1, 0, 1), "Growth is from a positive value");
+  EXPECT_DEATH(CompoundGrowth(1, 1, 0), "Growth is from a positive value");
+  EXPECT_DEATH(MeanOfRates({1}), "at least two values");
+  EXPECT_DEATH(MeanOfRates({0, 1}), "A rate is that of a positive value");
+}
+
 }  // namespace
 }  // namespace thidua::targets

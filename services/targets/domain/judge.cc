@@ -1,5 +1,6 @@
 #include "services/targets/domain/judge.h"
 
+#include "common/value/check.h"
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
@@ -212,6 +213,7 @@ class Court {
 }  // namespace
 
 v1::Quantity ToQuantity(const Reading& reading, int decimals) {
+  THIDUA_CHECK(reading.value.has_value(), "Only a reading that has a value is printed.");
   v1::Quantity quantity;
   quantity.set_value(reading.value->Rounded(decimals));
   if (reading.numerator) quantity.set_numerator(ExactText(*reading.numerator));

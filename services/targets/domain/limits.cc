@@ -1,5 +1,6 @@
 #include "services/targets/domain/limits.h"
 
+#include "common/value/check.h"
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
@@ -105,6 +106,7 @@ std::string Limits::Gap(const ExactValue& value, int decimals) const {
 }
 
 std::string Limits::GrowthNeeded(const ExactValue& value, int years) const {
+  THIDUA_CHECK(years >= 1, "A value grows for a year or more.");
   const mpq_class* now = value.rational();
   if (now == nullptr || *now <= 0) return "";
   constexpr int kWhole = 10000;  // 100 per cent in hundredths of one

@@ -3,6 +3,7 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
 
+#include "common/value/check.h"
 #include "common/value/decimal.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
@@ -82,6 +83,7 @@ mpz_class Floor(const mpq_class& value) {
 }
 
 std::string RoundedText(const mpz_class& scaled, int decimals) {
+  THIDUA_CHECK(decimals >= 0, "A text has no negative number of decimals.");
   std::string digits = mpz_class(abs(scaled)).get_str();
   if (static_cast<int>(digits.size()) <= decimals) {
     digits.insert(0, decimals + 1 - digits.size(), '0');
@@ -94,6 +96,10 @@ std::string ExactText(const mpq_class& value) {
   int decimals = 0;
   mpq_class scaled = value;
   while (scaled.get_den() != 1) {
+    const mpz_class& denominator = scaled.get_den();
+    THIDUA_CHECK(mpz_divisible_ui_p(denominator.get_mpz_t(), 2) ||
+                     mpz_divisible_ui_p(denominator.get_mpz_t(), 5),
+                 "Only a finite decimal has all its digits in a text.");
     scaled *= 10;
     ++decimals;
   }

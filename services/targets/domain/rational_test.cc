@@ -56,5 +56,11 @@ TEST(Rounded, MeasuresTheDistanceToAnEdge) {
   EXPECT_EQ(ExactValue(mpq_class(101)).RoundedAbove(100, 2), "1.00");
 }
 
+TEST(RationalDeathTest, OnlyAFiniteDecimalHasAnExactText) {
+  EXPECT_EQ(ExactText(mpq_class(1, 8)), "0.125");
+  EXPECT_DEATH(ExactText(mpq_class(1, 6)), "Only a finite decimal");
+  EXPECT_DEATH(RoundedText(1, -1), "no negative number of decimals");
+}
+
 }  // namespace
 }  // namespace thidua::targets

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "common/value/check.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/totals/weakest.h"
@@ -84,7 +85,11 @@ size_t UnitSum::GroupOf(const Group& group, size_t hint) {
 
 void UnitSum::Add(const Tallies& part) {
   if (sum_.layout == nullptr) Begin();
-  if (last_->layout != part.layout) last_ = &admitted_.find(part.layout.get())->second;
+  if (last_->layout != part.layout) {
+    const auto admitted = admitted_.find(part.layout.get());
+    THIDUA_CHECK(admitted != admitted_.end(), "A part is added once its layout was admitted.");
+    last_ = &admitted->second;
+  }
   const Layout& layout = *part.layout;
   for (size_t i = 0; i < layout.size(); ++i) {
     if (last_->columns[i] != kLeftOut) {
