@@ -16,16 +16,18 @@ using reporting::v1::ListRoundsRequest;
 using reporting::v1::RoundProgress;
 
 const std::vector<FieldColumn>& RoundColumns() {
-  static const auto& columns = *new std::vector<FieldColumn>{{"NAME", "name", Column::kName},
-                                                             {"STATE", "state"},
-                                                             {"PERIOD", "period"},
-                                                             {"FIRST DAY", "window_start"},
-                                                             {"LAST DAY", "window_end"},
-                                                             {"DUE", "due_date"},
-                                                             {"SUBJECTS", "roster", Column::kRight},
-                                                             {"COLUMNS", "columns", Column::kRight},
-                                                             {"SIMULATED", "simulated"},
-                                                             {"ETAG", "etag", Column::kRight, 9}};
+  static const auto& columns =
+      *new std::vector<FieldColumn>{{"NAME", "name", Column::kName},
+                                    {"STATE", "state"},
+                                    {"PERIOD", "period"},
+                                    {"FIRST DAY", "window_start"},
+                                    {"LAST DAY", "window_end"},
+                                    {"DUE", "due_date"},
+                                    {"SUBJECTS", "roster", Column::kRight},
+                                    {"LEFT OUT", "left_out", Column::kShrink},
+                                    {"COLUMNS", "columns", Column::kRight},
+                                    {"SIMULATED", "simulated"},
+                                    {"ETAG", "etag", Column::kRight, 9}};
   return columns;
 }
 
