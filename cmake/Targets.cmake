@@ -2,10 +2,11 @@
 #   A static library with the project's warnings and precompiled header. GRPC takes the header
 #   that also holds gRPC: it costs seconds a file, so only `api`, `rpc` and stubs ask for it.
 # thidua_binary(name SOURCES main.cc DEPS x)        an executable in bin/
-# thidua_test(name SOURCES x_test.cc DEPS x)        a GoogleTest binary, registered with ctest
+# thidua_test(name SOURCES x_test.cc DEPS x [THREADS])   a GoogleTest binary, registered with ctest
 
-# `unit_tests` builds every test binary and nothing else. `tsan_tests` builds those that link no
-# gRPC: the packaged one is not instrumented, so ThreadSanitizer sees races in it that are none.
+# `unit_tests` builds every test binary and nothing else. `tsan_tests` builds those with THREADS: of
+# code that several threads use, and without gRPC, which is packaged without instrumentation, so that
+# ThreadSanitizer sees races in it that are none.
 add_custom_target(unit_tests)
 add_custom_target(tsan_tests)
 
@@ -21,12 +22,13 @@ function(thidua_compile_options target)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
 endfunction()
 
-# The two precompiled headers, compiled once and reused by every target.
-function(thidua_precompile target grpc)
+# One of the precompiled headers, which are compiled once and reused by every target; `kind` is
+# thidua_pch or thidua_pch_test.
+function(thidua_precompile target kind grpc)
   if(grpc)
-    target_precompile_headers(${target} REUSE_FROM thidua_pch_grpc)
+    target_precompile_headers(${target} REUSE_FROM ${kind}_grpc)
   else()
-    target_precompile_headers(${target} REUSE_FROM thidua_pch)
+    target_precompile_headers(${target} REUSE_FROM ${kind})
   endif()
 endfunction()
 
@@ -34,7 +36,7 @@ function(thidua_library name)
   cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   thidua_compile_options(${name})
-  thidua_precompile(${name} ${ARG_GRPC})
+  thidua_precompile(${name} thidua_pch ${ARG_GRPC})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})
 endfunction()
 
@@ -42,47 +44,20 @@ function(thidua_binary name)
   cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   thidua_compile_options(${name})
-  thidua_precompile(${name} ${ARG_GRPC})
+  thidua_precompile(${name} thidua_pch ${ARG_GRPC})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
 endfunction()
 
 function(thidua_test name)
-  cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "GRPC;THREADS" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   thidua_compile_options(${name})
-  thidua_precompile(${name} ${ARG_GRPC})
+  thidua_precompile(${name} thidua_pch_test ${ARG_GRPC})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} thidua_gtest)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   add_dependencies(unit_tests ${name})
-endfunction()
-
-# Sets `result` to whether `target` links gRPC, itself or through other targets of this project.
-function(thidua_links_grpc target result)
-  set(${result} FALSE PARENT_SCOPE)
-  get_target_property(links ${target} LINK_LIBRARIES)
-  get_target_property(interface_links ${target} INTERFACE_LINK_LIBRARIES)
-  foreach(link ${links} ${interface_links})
-    if(link MATCHES "^gRPC::")
-      set(${result} TRUE PARENT_SCOPE)
-      return()
-    elseif(TARGET ${link} AND NOT link MATCHES "::")
-      thidua_links_grpc(${link} found)
-      if(found)
-        set(${result} TRUE PARENT_SCOPE)
-        return()
-      endif()
-    endif()
-  endforeach()
-endfunction()
-
-# Fills `tsan_tests`. Called once every target is known.
-function(thidua_collect_tsan_tests)
-  get_target_property(tests unit_tests MANUALLY_ADDED_DEPENDENCIES)
-  foreach(test ${tests})
-    thidua_links_grpc(${test} found)
-    if(NOT found)
-      add_dependencies(tsan_tests ${test})
-    endif()
-  endforeach()
+  if(ARG_THREADS)
+    add_dependencies(tsan_tests ${name})
+  endif()
 endfunction()

@@ -152,9 +152,9 @@ struct Versioned {
   int64_t seq = 0;  // of the commit that last wrote the key itself, deletions included; 0: none did
 };
 
-// What one commit made of one key.
+// What one commit made of one key, in the history that `at` is a position of.
 struct WriteOf {
-  std::string ledger;
+  Position at;  // the commit itself or a later one
   std::string key;
   int64_t seq = 0;  // of the commit
 };
@@ -204,8 +204,9 @@ class Ledger {
       const std::vector<VersionQuery>& queries) = 0;
 
   // The images that these writes left behind, in their order, of any ledgers and in as few round
-  // trips as the engine can; nullopt where the commit deleted the key or did not write it. A write
-  // never changes, so the answer does not depend on when it is asked.
+  // trips as the engine can; nullopt where the commit deleted the key or did not write it, or where
+  // the ledger is of another history than `at`. A write never changes, so the answer does not
+  // depend on when it is asked.
   virtual absl::StatusOr<std::vector<std::optional<Image>>> Images(
       const std::vector<WriteOf>& writes) = 0;
 

@@ -33,6 +33,10 @@ absl::StatusOr<std::string> DecodePageToken(std::string_view query_digest, std::
       return after_key;
     }
   }
+  return InvalidPageToken();
+}
+
+absl::Status InvalidPageToken() {
   return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_PAGE_TOKEN,
                "the page token is malformed or belongs to another query or caller");
 }

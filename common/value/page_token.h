@@ -23,6 +23,9 @@ std::string EncodePageToken(std::string_view query_digest, std::string_view afte
 // INVALID_ARGUMENT, INVALID_PAGE_TOKEN if the token is malformed or was made for another query.
 absl::StatusOr<std::string> DecodePageToken(std::string_view query_digest, std::string_view token);
 
+// The refusal of a page token.
+absl::Status InvalidPageToken();
+
 // How many items to return: `requested`, kDefaultPageSize for 0, kMaxPageSize for more than that.
 // INVALID_ARGUMENT, INVALID_FIELD if negative.
 absl::StatusOr<int> PageSize(int requested);

@@ -13,7 +13,7 @@ def load_province(deployment, elements=20):
         admin.call(catalog.CreateElementRequest(element=catalog.Element(
             name=element(i), title=f"Chỉ tiêu {i + 1}", unit_of_measure="triệu đồng", decimals=3,
             kind=type_.VALUE_KIND_AMOUNT, time_rollup=type_.TIME_ROLLUP_SUM)))
-    _unit(admin, PROVINCE, "Tỉnh đo", catalog.UNIT_KIND_PROVINCE)
+    add_unit(admin, PROVINCE, "Tỉnh đo", catalog.UNIT_KIND_PROVINCE)
     for principal, role in ((OFFICER, auth.ROLE_COMMUNE_OFFICER),
                             (REVIEWER, auth.ROLE_DISTRICT_REVIEWER),
                             (READER, auth.ROLE_PROVINCIAL_READER)):
@@ -34,17 +34,20 @@ def define_district(deployment, subjects, columns):
     """A district of `subjects` communes and a form of `columns` amounts on each; both names."""
     admin = deployment.client_of(ADMIN)
     district = f"units/huyen-{subjects}"
-    _unit(admin, district, f"Huyện {subjects} xã", catalog.UNIT_KIND_DISTRICT, PROVINCE)
+    add_unit(admin, district, f"Huyện {subjects} xã", catalog.UNIT_KIND_DISTRICT, PROVINCE)
     for i in range(subjects):
-        _unit(admin, f"units/{commune(subjects, i)}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE,
+        add_unit(admin, f"units/{commune(subjects, i)}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE,
               district, {"urban_class": "V"} if i % 5 == 0 else {})
-    form = f"forms/kinh-te-{subjects}"
+    return district, define_form(admin, f"forms/kinh-te-{subjects}", columns)
+
+
+def define_form(admin, form, columns):
     admin.call(catalog.CreateFormRequest(form=catalog.Form(
         name=form, title="Báo cáo kinh tế", elements=[element(i) for i in range(columns)],
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
         due_days=31, split_attributes=["urban_class"])))
-    return district, form
+    return form
 
 
 def open_round(deployment, district, form, period):
@@ -68,7 +71,7 @@ def load_district(deployment, subjects, columns):
     return round_
 
 
-def _unit(admin, name, title, kind, parent="", attributes=None):
+def add_unit(admin, name, title, kind, parent="", attributes=None):
     version = catalog.UnitVersion(display_name=title, kind=kind,
                                   parent=parent, valid_from="2020-01-01", act="số liệu giả định")
     version.attributes.update(attributes or {})

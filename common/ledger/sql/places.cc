@@ -22,8 +22,11 @@ constexpr char kVersionAndHead[] =
     "(SELECT MAX(seq) AS seq FROM changes WHERE ledger = $1 AND key = $2 UNION ALL "
     "SELECT MAX(seq) FROM changes WHERE ledger = $1 AND key >= $3 AND key < $4) w)";
 
+// The image that the commit $3 made of $2, beside the hash of the commit $4.
 constexpr char kImage[] =
-    "SELECT image FROM changes WHERE ledger = $1 AND key = $2 AND seq = $3 AND deleted = 0";
+    "SELECT i.image, c.hash FROM changes i, commits c "
+    "WHERE i.ledger = $1 AND i.key = $2 AND i.seq = $3 AND i.deleted = 0 "
+    "AND c.ledger = $1 AND c.seq = $4 AND c.seq >= $3";
 
 }  // namespace
 
@@ -61,18 +64,20 @@ absl::StatusOr<std::vector<std::optional<Image>>> ReadImages(sql::Connection& co
   std::vector<std::optional<Image>> images(writes.size());
   if (writes.empty()) return images;
   std::vector<sql::Value> parameters;
-  parameters.reserve(writes.size() * 3);
+  parameters.reserve(writes.size() * 4);
   for (const WriteOf& write : writes) {
-    parameters.insert(parameters.end(), {write.ledger, KeyOrNone(write.key), write.seq});
+    parameters.insert(parameters.end(),
+                      {write.at.ledger, KeyOrNone(write.key), write.seq, write.at.seq});
   }
   const sql::Question question{
       kImage, std::span<const sql::Value>(parameters),
       [&](const Row& row, size_t which) {
         const WriteOf& write = writes[which];
+        if (Hash8(row.Blob(1)) != write.at.hash8) return absl::OkStatus();
         images[which] = Image{write.key, write.seq, std::string(row.Blob(0))};
         return absl::OkStatus();
       },
-      3};
+      4};
   RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
   return images;
 }

@@ -40,12 +40,12 @@ TEST_P(LedgerPlacesTest, ImagesAreThoseOfTheWritesNamedInTheirOrder) {
   Put("a", "two");
   Delete("a");
   Put("a", "four");
-  Put("b", "five");
-  Put("a", std::string("\0\xff\n", 3), "m");
+  const Position l = Put("b", "five").position;
+  const Position m = Put("a", std::string("\0\xff\n", 3), "m").position;
   std::vector<std::string> shown;
   const std::vector<WriteOf> writes = {
-      {"l", "a", 2}, {"l", "a", 1}, {"l", "a", 3}, {"l", "a", 4}, {"l", "b", 4},    {"l", "b", 5},
-      {"l", "a", 9}, {"m", "a", 1}, {"l", "a", 0}, {"n", "a", 1}, {"l", "\xff", 1}, {"l", "a", 2}};
+      {l, "a", 2}, {l, "a", 1}, {l, "a", 3}, {l, "a", 4},           {l, "b", 4},    {l, "b", 5},
+      {l, "a", 9}, {m, "a", 1}, {l, "a", 0}, {{"n", 1, 7}, "a", 1}, {l, "\xff", 1}, {l, "a", 2}};
   const auto images = ledger_->Images(writes).value();
   for (const auto& image : images) shown.push_back(Show(image));
   EXPECT_THAT(shown,
@@ -54,12 +54,25 @@ TEST_P(LedgerPlacesTest, ImagesAreThoseOfTheWritesNamedInTheirOrder) {
   EXPECT_TRUE(ledger_->Images({})->empty());
 }
 
+TEST_P(LedgerPlacesTest, ImagesOfAnotherHistoryAreNone) {
+  const Position one = Put("a", "one").position;
+  const Position two = Put("a", "two").position;
+  Position foreign = two;
+  foreign.hash8 ^= 1;
+  const auto images =
+      ledger_->Images({{two, "a", 1}, {foreign, "a", 1}, {one, "a", 1}, {one, "a", 2}}).value();
+  EXPECT_EQ(Show(images[0]), "one@1");
+  EXPECT_EQ(Show(images[1]), "-");
+  EXPECT_EQ(Show(images[2]), "one@1");
+  EXPECT_EQ(Show(images[3]), "-") << "a commit after the position";
+}
+
 TEST_P(LedgerPlacesTest, ImagesOfManyLedgersComeTogether) {
   std::vector<WriteOf> writes;
   for (int i = 0; i < 300; ++i) {
-    const std::string ledger = "l" + std::to_string(i % 50);
-    const CommitResult put = Put("k" + std::to_string(i), "v" + std::to_string(i), ledger);
-    writes.push_back({ledger, "k" + std::to_string(i), put.position.seq});
+    const std::string key = "k" + std::to_string(i);
+    const CommitResult put = Put(key, "v" + std::to_string(i), "l" + std::to_string(i % 50));
+    writes.push_back({put.position, key, put.position.seq});
   }
   const auto images = ledger_->Images(writes).value();
   for (int i = 0; i < 300; ++i) {

@@ -111,7 +111,13 @@ absl::Status BatchTotals(const BatchFlags& flags, Session& session) {
   ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.owner));
   RETURN_IF_ERROR(AddQueries(flags.queries, &request));
   RETURN_IF_ERROR(flags.Fill(&request));
-  ASSIGN_OR_RETURN(const auto response, session.Call<BatchGetTotalsResponse>(request));
+  BatchGetTotalsResponse response;
+  do {
+    ASSIGN_OR_RETURN(const auto page, session.Call<BatchGetTotalsResponse>(request));
+    response.MergeFrom(page);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  response.clear_next_page_token();
   Table table = NewTotalsTable();
   std::vector<std::string> notes;
   for (int i = 0; i < response.results_size() && i < request.queries_size(); ++i) {
@@ -137,18 +143,37 @@ struct RollUpFlags {
   bool owners = false;
 };
 
+// Adds what a page says to what the pages before it said.
+void AddPage(const reporting::v1::RollUpTotalsResponse& page,
+             reporting::v1::RollUpTotalsResponse* all) {
+  *all->mutable_tokens() = page.tokens();
+  for (const auto& rollup : page.rollups()) {
+    const bool goes_on =
+        !all->rollups().empty() && all->rollups().rbegin()->query() == rollup.query();
+    reporting::v1::Rollup* const whole =
+        goes_on ? &*all->mutable_rollups()->rbegin() : all->add_rollups();
+    whole->MergeFrom(rollup);
+  }
+}
+
 absl::Status RollUpTotals(const RollUpFlags& flags, Session& session) {
   reporting::v1::RollUpTotalsRequest request;
   ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.unit));
   RETURN_IF_ERROR(AddQueries(flags.queries, &request));
   request.set_with_owners(flags.owners);
   request.mutable_tokens()->Assign(flags.tokens.begin(), flags.tokens.end());
-  ASSIGN_OR_RETURN(const auto response, session.Call<reporting::v1::RollUpTotalsResponse>(request));
+  reporting::v1::RollUpTotalsResponse response;
+  do {
+    ASSIGN_OR_RETURN(const auto page, session.Call<reporting::v1::RollUpTotalsResponse>(request));
+    AddPage(page, &response);
+    *request.mutable_tokens() = page.tokens();  // further pages are of the same state
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
   Table table = NewTotalsTable();
   std::vector<std::string> notes;
-  for (int i = 0; i < response.rollups_size() && i < request.queries_size(); ++i) {
-    const auto& rollup = response.rollups(i);
-    const std::string& query = flags.queries[i];
+  for (const auto& rollup : response.rollups()) {
+    if (rollup.query() < 0 || rollup.query() >= request.queries_size()) continue;
+    const std::string& query = flags.queries[rollup.query()];
     for (const auto& owner : rollup.owners()) {
       AddTotal(query + " " + LastSegment(owner.owner()), owner.total(), &table);
     }

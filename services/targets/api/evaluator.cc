@@ -57,15 +57,16 @@ absl::StatusOr<Totals> Fetch(TotalsSource& source, const rpc::Call& call,
       query.set_period(keys[i].period);
     }
     ASSIGN_OR_RETURN(auto response, source.BatchGetTotals(call, request));
-    if (response.results_size() != request.queries_size() || response.token().empty()) {
+    // A page may end before all queries are answered; the others are asked at its position.
+    const bool is_page = response.results_size() == request.queries_size() ||
+                         (response.results_size() > 0 && !response.next_page_token().empty() &&
+                          response.results_size() < request.queries_size());
+    if (!is_page || response.token().empty()) {
       return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
                    "reporting answered another number of totals than asked, or no position");
     }
-    for (size_t i = done; i < end; ++i) {
-      totals.Add(keys[i], std::move(*response.mutable_results(static_cast<int>(i - done))));
-    }
+    for (auto& result : *response.mutable_results()) totals.Add(keys[done++], std::move(result));
     if (token.empty()) token = response.token();
-    done = end;
   } while (done < keys.size());
   return totals;
 }

@@ -107,6 +107,12 @@ TEST_F(EvaluatorTest, AsksForManyTotalsInTurns) {
   // 171 forms, 2 years, 3 calendars.
   EXPECT_EQ(reporting_.calls, 2);
   EXPECT_EQ(reporting_.most_queries, 1000);
+  const std::string whole = evaluation_.SerializeAsString();
+  reporting_.page_size = 300;
+  reporting_.calls = 0;
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_EQ(reporting_.calls, 4) << "pages of 300 answer 1,026 queries";
+  EXPECT_EQ(evaluation_.SerializeAsString(), whole);
   EXPECT_EQ(evaluation_.results_size(), 171);
 }
 

@@ -155,15 +155,15 @@ class Country {
     return absl::OkStatus();
   }
 
-  // Reads every district's round and its version.
+  // Finds every district's round and its version.
   absl::Status FindLeaves(reporting::Totals& totals) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < districts_; ++i) names.push_back(RoundName(i, kLastMonth));
+    ASSIGN_OR_RETURN(auto found, totals.FindLatest(names));
     leaves_.clear();
-    for (size_t district = 0; district < districts_; ++district) {
-      const std::string name = RoundName(district, kLastMonth);
-      ASSIGN_OR_RETURN(auto reader, ledger_->Read(LedgerOf(name), std::nullopt));
-      ASSIGN_OR_RETURN(auto round, reporting::Load<reporting::v1::Round>(*reader, name));
-      if (!round) return absl::InternalError("a round is not there");
-      ASSIGN_OR_RETURN(leaves_.emplace_back(), totals.FindLeaf(*reader, *std::move(round)));
+    for (reporting::Totals::LatestLeaf& latest : found) {
+      if (!latest.leaf) return absl::InternalError("a round is not there");
+      leaves_.push_back(*std::move(latest.leaf));
     }
     return absl::OkStatus();
   }
@@ -176,9 +176,9 @@ class Country {
     RETURN_IF_ERROR(totals.FillIn(leaves));
     std::vector<reporting::OwnerLeaves> owners;
     for (const reporting::Totals::Leaf& leaf : leaves_) {
-      owners.push_back({{&leaf.round}, {*leaf.bytes}});
+      owners.push_back({{leaf.round.get()}, {*leaf.bytes}});
     }
-    ASSIGN_OR_RETURN(const Period month, ParsePeriod(leaves_[0].round.period()));
+    ASSIGN_OR_RETURN(const Period month, ParsePeriod(leaves_[0].round->period()));
     ASSIGN_OR_RETURN(const auto total, reporting::TotalOfOwners("nation", month, owners));
     for (size_t i = 0; i < kColumns; ++i) {
       if (total.cells(static_cast<int>(i)).sum() != FormatScaled(nation_[i], 1)) {

@@ -136,8 +136,8 @@ class Fold {
  private:
   absl::StatusOr<std::vector<reporting::v1::Figures>> Read(size_t month) {
     ASSIGN_OR_RETURN(auto reader, ledger_->Read("d000", std::nullopt));
-    return reporting::LoadAll<reporting::v1::Figures>(*reader,
-                                                      reporting::FiguresOf(rounds_[month].name()));
+    return resource::LoadAll<reporting::v1::Figures>(*reader,
+                                                     reporting::FiguresOf(rounds_[month].name()));
   }
 
   absl::Status FoldOnce(size_t month) {

@@ -68,6 +68,8 @@ class World : public ::testing::Test {
   void Report(const std::string& report, const std::string& cells);
 
   void Bind(const std::string& user, const std::string& role, const std::string& unit);
+  void AddElement(const std::string& id, const std::string& more);
+  void AddForm(const std::string& text);
 
   std::string NextId() { return "id-" + std::to_string(++ids_); }
   // Positions of both ledgers, to see that nothing was written.
@@ -91,8 +93,6 @@ class World : public ::testing::Test {
  private:
   void AddUnit(const std::string& id, const std::string& parent, const std::string& kind,
                const std::string& display_name, const std::string& more = "");
-  void AddElement(const std::string& id, const std::string& more);
-  void AddForm(const std::string& text);
 
   int ids_ = 0;
 };

@@ -2,9 +2,8 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <optional>
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "common/catalog/view.h"
 #include "common/ledger/token.h"
@@ -12,6 +11,7 @@
 #include "common/resource/freshness.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/totals/rollup_page.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/owners_total.h"
 
@@ -40,10 +40,12 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
   return violations.ToStatus();
 }
 
-// One query over all owners.
-absl::StatusOr<v1::Rollup> RollUpQuery(
-    const v1::RollUpTotalsRequest& request, const WindowQuery& query,
-    const std::vector<std::pair<const std::string*, const WindowFind*>>& finds) {
+// What one owner has for a query.
+using OwnerFind = std::pair<const std::string*, const WindowFind*>;
+
+// Returns the answer to one query over all owners, without their own totals.
+absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQuery& query,
+                                       const std::vector<OwnerFind>& finds) {
   v1::Rollup rollup;
   std::vector<OwnerLeaves> owners;
   for (const auto& [name, found] : finds) {
@@ -57,13 +59,8 @@ absl::StatusOr<v1::Rollup> RollUpQuery(
     }
     OwnerLeaves& owner = owners.emplace_back();
     for (const Totals::Leaf& leaf : found->leaves) {
-      owner.rounds.push_back(&leaf.round);
+      owner.rounds.push_back(leaf.round.get());
       owner.leaves.push_back(*leaf.bytes);
-    }
-    if (request.with_owners()) {
-      v1::OwnerTotal& part = *rollup.add_owners();
-      part.set_owner(*name);
-      ASSIGN_OR_RETURN(*part.mutable_total(), TotalOfWindow(*name, query, *found));
     }
   }
   rollup.set_owners_included(static_cast<int>(owners.size()));
@@ -72,10 +69,23 @@ absl::StatusOr<v1::Rollup> RollUpQuery(
                                                           : v1::TOTAL_ABSENCE_RESTRICTED);
     return rollup;
   }
-  const std::string name = absl::StrCat(request.parent(), "/rounds/",
-                                        RoundId{query.form, query.window}.ToString(), "/total");
+  const std::string name =
+      absl::StrCat(parent, "/rounds/", RoundId{query.form, query.window}.ToString(), "/total");
   ASSIGN_OR_RETURN(*rollup.mutable_total(), TotalOfOwners(name, query.window, owners));
   return rollup;
+}
+
+// Adds the totals of the owners after `after` to the page. Returns false if the page is full.
+absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<OwnerFind>& finds,
+                               const std::string& after, RollupPage& page) {
+  for (const auto& [name, found] : finds) {
+    if (found->leaves.empty() || *name <= after) continue;
+    v1::OwnerTotal owner;
+    owner.set_owner(*name);
+    ASSIGN_OR_RETURN(*owner.mutable_total(), TotalOfWindow(*name, query, *found));
+    if (!page.AddOwner(std::move(owner))) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -116,20 +126,52 @@ absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(
   return positions;
 }
 
+absl::StatusOr<RollupApi::Owner> RollupApi::ReadOwner(
+    const rpc::Call& call, const std::string& name, const std::optional<ledger::Position>& position,
+    const std::vector<WindowQuery>& queries, v1::RollUpTotalsResponse* response) {
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(name), position));
+  response->add_tokens(store_.TokenOf(reader->position()));
+  WindowFinder finder(*reader, name);
+  Owner owner{name, {}};
+  for (const WindowQuery& query : queries) {
+    ASSIGN_OR_RETURN(owner.finds.emplace_back(), finder.Find(call, totals_, query));
+  }
+  return owner;
+}
+
 absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
     const rpc::Call& call, const Positions& positions, const std::vector<WindowQuery>& queries,
     v1::RollUpTotalsResponse* response) {
+  // Mostly an owner has a round of exactly the window. Those of all owners are found together.
+  std::vector<std::string> names;
+  names.reserve(positions.size() * queries.size());
+  for (const auto& [owner, position] : positions) {
+    for (const WindowQuery& query : queries) {
+      names.push_back(
+          absl::StrCat(owner, "/rounds/", RoundId{query.form, query.window}.ToString()));
+    }
+  }
+  ASSIGN_OR_RETURN(std::vector<Totals::LatestLeaf> latest, totals_.FindLatest(names));
   std::vector<Owner> owners;
   owners.reserve(positions.size());
+  auto next = latest.begin();
   for (const auto& [name, position] : positions) {
     RETURN_IF_ERROR(resource::CheckTime(call));
-    ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(name), position));
-    response->add_tokens(store_.TokenOf(reader->position()));
-    WindowFinder finder(*reader, name);
+    const auto first = next;
+    next += queries.size();
+    const ledger::Position& head = first->head;
+    const bool are_of_one_position =
+        (!position || *position == head) && std::all_of(first, next, [&](const auto& found) {
+          return found.leaf && found.head == head;
+        });
+    if (!are_of_one_position) {
+      ASSIGN_OR_RETURN(owners.emplace_back(), ReadOwner(call, name, position, queries, response));
+      continue;
+    }
+    response->add_tokens(store_.TokenOf(head));
     Owner& owner = owners.emplace_back(Owner{name, {}});
-    for (const WindowQuery& query : queries) {
-      ASSIGN_OR_RETURN(WindowFind found, finder.Find(call, totals_, query));
-      owner.finds.push_back(std::move(found));
+    for (auto found = first; found != next; ++found) {
+      owner.finds.push_back(FindOf(call, name, *std::move(found->leaf)));
     }
   }
   return owners;
@@ -141,20 +183,33 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   RETURN_IF_ERROR(call.Authorize(request.parent()));
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
+  ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request));
   ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, response));
   std::vector<Totals::Leaf*> leaves;
   for (Owner& owner : owners) {
-    for (WindowFind& found : owner.finds) {
-      for (Totals::Leaf& leaf : found.leaves) leaves.push_back(&leaf);
+    for (size_t i = begin.query; i < queries.size(); ++i) {
+      for (Totals::Leaf& leaf : owner.finds[i].leaves) leaves.push_back(&leaf);
     }
   }
   RETURN_IF_ERROR(totals_.FillIn(leaves));
-  for (size_t i = 0; i < queries.size(); ++i) {
+  RollupPage page(call, request, response);
+  for (int i = begin.query; i < request.queries_size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));
-    std::vector<std::pair<const std::string*, const WindowFind*>> finds;
+    std::vector<OwnerFind> finds;
     for (const Owner& owner : owners) finds.emplace_back(&owner.name, &owner.finds[i]);
-    ASSIGN_OR_RETURN(*response->add_rollups(), RollUpQuery(request, queries[i], finds));
+    const bool goes_on = i == begin.query && begin.after.has_value();
+    if (goes_on) {
+      page.Continue(i);
+    } else {
+      ASSIGN_OR_RETURN(v1::Rollup rollup, RollUpQuery(request.parent(), queries[i], finds));
+      rollup.set_query(i);
+      if (!page.AddRollup(std::move(rollup))) break;
+    }
+    if (!request.with_owners()) continue;
+    ASSIGN_OR_RETURN(const bool more_fit,
+                     AddOwners(queries[i], finds, goes_on ? *begin.after : "", page));
+    if (!more_fit) break;
   }
   return absl::OkStatus();
 }

@@ -1,11 +1,13 @@
 #pragma once
-// Totals over everything below one unit.
+// Totals over everything below one unit, in pages.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "common/catalog/source.h"
 #include "common/ledger/ledger.h"
@@ -38,10 +40,15 @@ class RollupApi {
 
   // Returns the owners below `parent`, or those that the request's tokens name.
   absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request) const;
-  // Reads every owner at one position, whose token it adds to `response`.
+  // Finds every owner's leaves at one position, whose token it adds to `response`.
   absl::StatusOr<std::vector<Owner>> Read(const rpc::Call& call, const Positions& positions,
                                           const std::vector<WindowQuery>& queries,
                                           v1::RollUpTotalsResponse* response);
+  // Finds one owner's leaves by reading its ledger.
+  absl::StatusOr<Owner> ReadOwner(const rpc::Call& call, const std::string& name,
+                                  const std::optional<ledger::Position>& position,
+                                  const std::vector<WindowQuery>& queries,
+                                  v1::RollUpTotalsResponse* response);
 
   const resource::Store& store_;
   const catalog::CatalogSource& catalog_;

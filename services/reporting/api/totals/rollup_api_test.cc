@@ -45,12 +45,12 @@ class RollupApiTest : public World {
   RollupApi rollup_;
 };
 
-constexpr char kSocio[] = "queries { form: 'forms/socio' period: '2022' }";
+const std::string kSocio = "queries { form: 'forms/socio' period: '2022' }";
 
 TEST_F(RollupApiTest, AddsUpEveryDistrictOfTheProvince) {
   Report(kReport, std::string(kIncome) + "80.5' }");
   ReportOther("19.5");
-  auto answer = RollUp("user:tinh", std::string(kSocio) + " with_owners: true");
+  auto answer = RollUp("user:tinh", kSocio + " with_owners: true");
   ASSERT_TRUE(answer.ok()) << answer.status();
   ASSERT_THAT(answer->rollups(), SizeIs(1));
   const v1::Rollup& rollup = answer->rollups(0);
@@ -71,8 +71,8 @@ TEST_F(RollupApiTest, IsOfThenByItsTokens) {
   ASSERT_TRUE(then.ok()) << then.status();
   ReportOther("2");
   EXPECT_EQ(RollUp("user:tinh", kSocio)->rollups(0).total().cells(0).sum(), "2");
-  auto again = RollUp("user:tinh", std::string(kSocio) + " tokens: '" + then->tokens(0) +
-                                       "' tokens: '" + then->tokens(1) + "'");
+  auto again = RollUp(
+      "user:tinh", kSocio + " tokens: '" + then->tokens(0) + "' tokens: '" + then->tokens(1) + "'");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), then->SerializeAsString());
 }
@@ -112,6 +112,31 @@ TEST_F(RollupApiTest, LeavesOutRestrictedRounds) {
   EXPECT_THAT(seen->rollups(0).owners_restricted(), IsEmpty());
 }
 
+TEST_F(RollupApiTest, ReadsAnOwnerAtOnePositionThatIsAskedForMoreThanItHas) {
+  // Khoái Châu has the first of the two, Văn Giang neither: all of an owner is of its one position.
+  Report(kReport, std::string(kIncome) + "80.5' }");
+  auto answer = RollUp("user:tinh",
+                       "queries { form: 'forms/socio' period: '2022' } "
+                       "queries { form: 'forms/socio' period: '2021' } with_owners: true");
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->rollups(0).query(), 0);
+  EXPECT_EQ(answer->rollups(1).query(), 1);
+  EXPECT_EQ(answer->rollups(0).total().cells(0).sum(), "80.5");
+  EXPECT_THAT(answer->rollups(1).owners_absent(), SizeIs(2));
+  EXPECT_THAT(answer->tokens(), SizeIs(2));
+  EXPECT_EQ(answer->next_page_token(), "");
+}
+
+TEST_F(RollupApiTest, APageGoesOnWithTheTokensOfTheFirst) {
+  const std::string token = "page_token: 'abc' ";
+  EXPECT_THAT(Listed(RollUp("user:tinh", kSocio + token).status()),
+              ElementsAre("tokens INVALID_FIELD"));
+  const auto first = RollUp("user:tinh", kSocio);
+  EXPECT_THAT(
+      Listed(RollUp("user:tinh", kSocio + token + "tokens: '" + first->tokens(0) + "'").status()),
+      ElementsAre("page_token INVALID_PAGE_TOKEN"));
+}
+
 TEST_F(RollupApiTest, ListsEveryBadFieldAtOnce) {
   EXPECT_THAT(Listed(RollUp("user:tinh",
                             "queries { form: 'socio' period: 'Q1' } "
@@ -123,15 +148,14 @@ TEST_F(RollupApiTest, ListsEveryBadFieldAtOnce) {
   auto answer = RollUp("user:tinh", kSocio);
   ASSERT_TRUE(answer.ok());
   const std::string foreign = answer->tokens(1);  // of Văn Giang
-  EXPECT_THAT(
-      Listed(RollUp("user:quan", std::string(kSocio) + " tokens: 'x' tokens: '" + foreign + "'",
-                    "units/khoai-chau")
-                 .status()),
-      ElementsAre("tokens[0] INVALID_TOKEN", "tokens[1] INVALID_TOKEN"));
-  EXPECT_THAT(Listed(RollUp("user:tinh", std::string(kSocio) + " tokens: '" + foreign +
-                                             "' tokens: '" + foreign + "'")
+  EXPECT_THAT(Listed(RollUp("user:quan", kSocio + " tokens: 'x' tokens: '" + foreign + "'",
+                            "units/khoai-chau")
                          .status()),
-              ElementsAre("tokens[1] INVALID_TOKEN"));
+              ElementsAre("tokens[0] INVALID_TOKEN", "tokens[1] INVALID_TOKEN"));
+  EXPECT_THAT(
+      Listed(RollUp("user:tinh", kSocio + " tokens: '" + foreign + "' tokens: '" + foreign + "'")
+                 .status()),
+      ElementsAre("tokens[1] INVALID_TOKEN"));
 }
 
 }  // namespace

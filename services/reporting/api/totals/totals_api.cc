@@ -1,10 +1,13 @@
 #include "services/reporting/api/totals/totals_api.h"
 
+#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 
 #include <utility>
 
 #include "common/resource/access.h"
+#include "common/resource/page.h"
+#include "common/value/page_token.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/totals/window.h"
 #include "services/reporting/domain/names.h"
@@ -13,6 +16,27 @@ namespace thidua::reporting {
 namespace {
 
 constexpr int kMaxQueries = 1000;
+
+// Where a page of BatchGetTotals begins. In page tokens it is "{position's token}/{query}".
+struct BatchCursor {
+  type::v1::Consistency consistency;
+  int query = 0;  // place in the request's queries
+};
+
+absl::StatusOr<BatchCursor> ReadCursor(const rpc::Call& call,
+                                       const v1::BatchGetTotalsRequest& request) {
+  BatchCursor cursor{request.consistency(), 0};
+  if (request.page_token().empty()) return cursor;
+  ASSIGN_OR_RETURN(const std::string text,
+                   DecodePageToken(call.QueryDigest(request), request.page_token()));
+  const size_t slash = text.rfind('/');
+  if (slash == std::string::npos || !absl::SimpleAtoi(text.substr(slash + 1), &cursor.query) ||
+      cursor.query < 0 || cursor.query >= request.queries_size()) {
+    return InvalidPageToken();
+  }
+  cursor.consistency.set_exactly(text.substr(0, slash));
+  return cursor;
+}
 
 }  // namespace
 
@@ -27,30 +51,38 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
     return violations.ToStatus();
   }
   const std::vector<WindowQuery> queries = ParseQueries(request.queries(), violations);
+  const auto begin = ReadCursor(call, request);
+  violations.AddStatus("page_token", begin.status());
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), request.consistency()));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), begin->consistency));
   response->set_token(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, request.parent());
-  std::vector<WindowFind> finds;
+  std::vector<WindowFind> finds(queries.size());
   std::vector<Totals::Leaf*> leaves;
-  for (const WindowQuery& query : queries) {
+  for (size_t i = begin->query; i < queries.size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));
-    ASSIGN_OR_RETURN(WindowFind found, finder.Find(call, totals_, query));
-    finds.push_back(std::move(found));
-  }
-  for (WindowFind& found : finds) {
-    for (Totals::Leaf& leaf : found.leaves) leaves.push_back(&leaf);
+    ASSIGN_OR_RETURN(finds[i], finder.Find(call, totals_, queries[i]));
+    for (Totals::Leaf& leaf : finds[i].leaves) leaves.push_back(&leaf);
   }
   reader.reset();
   RETURN_IF_ERROR(totals_.FillIn(leaves));
-  for (size_t i = 0; i < queries.size(); ++i) {
+  size_t bytes = 0;
+  for (size_t i = begin->query; i < queries.size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));
-    v1::TotalResult* result = response->add_results();
-    result->set_absence(finds[i].absence);
-    if (finds[i].leaves.empty()) continue;
-    ASSIGN_OR_RETURN(*result->mutable_total(),
-                     TotalOfWindow(request.parent(), queries[i], finds[i]));
-    result->mutable_total()->set_token(response->token());
+    v1::TotalResult result;
+    result.set_absence(finds[i].absence);
+    if (!finds[i].leaves.empty()) {
+      ASSIGN_OR_RETURN(*result.mutable_total(),
+                       TotalOfWindow(request.parent(), queries[i], finds[i]));
+      result.mutable_total()->set_token(response->token());
+    }
+    bytes += result.ByteSizeLong();
+    if (bytes > resource::kMaxPageBytes && !response->results().empty()) {
+      response->set_next_page_token(
+          EncodePageToken(call.QueryDigest(request), absl::StrCat(response->token(), "/", i)));
+      break;
+    }
+    *response->add_results() = std::move(result);
   }
   return absl::OkStatus();
 }

@@ -98,6 +98,43 @@ TEST_F(TotalsApiTest, BatchLeavesOutRestrictedForms) {
   EXPECT_EQ(Batch("user:nga", query).status().code(), absl::StatusCode::kPermissionDenied);
 }
 
+TEST_F(TotalsApiTest, BatchEndsAPageByItsBytesAndGoesOnAtItsPosition) {
+  std::string form =
+      "name: 'forms/wide' title: 'W' calendar: FORM_CALENDAR_CALENDAR "
+      "frequency: FORM_FREQUENCY_YEARLY "
+      "assignments { subject_kinds: UNIT_KIND_COMMUNE } ";
+  for (int i = 0; i < 90; ++i) {
+    const std::string id = absl::StrCat("element-with-quite-a-long-identifier-", i);
+    AddElement(id, "kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_LAST");
+    absl::StrAppend(&form, "elements: 'elements/", id, "' ");
+  }
+  AddForm(form);
+  ASSERT_TRUE(OpenRound("user:quan", "forms/wide", "2022").ok());
+  std::string queries;
+  for (int i = 0; i < 1000; ++i) {
+    absl::StrAppend(&queries, "queries { form: 'forms/", i % 4 == 0 ? "socio" : "wide",
+                    "' period: '2022' } ");
+  }
+  auto first = Batch("user:tinh", queries);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_LT(first->ByteSizeLong(), 4u << 20) << "what clients of gRPC take";
+  ASSERT_FALSE(first->next_page_token().empty());
+  // Another page is of the same position, whatever happens meanwhile.
+  Report(kReport, "cells { element: 'elements/income' number: '83.6' }");
+  const std::string page = "page_token: '" + first->next_page_token() + "' ";
+  auto second = Batch("user:tinh", queries + page);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->token(), first->token());
+  EXPECT_TRUE(second->next_page_token().empty());
+  ASSERT_EQ(first->results_size() + second->results_size(), 1000);
+  EXPECT_EQ(second->results(0).total().cells_size(), first->results_size() % 4 == 0 ? 3 : 90);
+  EXPECT_EQ(first->results(0).SerializeAsString(),
+            second->results(second->results_size() - 4).SerializeAsString());
+  EXPECT_THAT(
+      Listed(Batch("user:tinh", page + "queries { form: 'forms/wide' period: '2021' }").status()),
+      ElementsAre("page_token INVALID_PAGE_TOKEN"));
+}
+
 TEST_F(TotalsApiTest, BatchListsEveryBadQuery) {
   EXPECT_THAT(Listed(Batch("user:tinh",
                            "queries { form: 'socio' period: '2022' } "

@@ -33,6 +33,27 @@ std::vector<WindowQuery> ParseQueries(
   return parsed;
 }
 
+namespace {
+
+// Returns whether figures of `round` are not for the caller.
+bool IsHidden(const rpc::Call& call, std::string_view owner, const Round& round) {
+  return round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED &&
+         !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+}
+
+WindowFind Restricted() {
+  return WindowFind{.absence = v1::TOTAL_ABSENCE_RESTRICTED, .leaves = {}, .missing = {}};
+}
+
+}  // namespace
+
+WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf leaf) {
+  if (IsHidden(call, owner, *leaf.round)) return Restricted();
+  WindowFind found;
+  found.leaves.push_back(std::move(leaf));
+  return found;
+}
+
 absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::string& form) {
   auto known = by_form_.find(form);
   if (known == by_form_.end()) {
@@ -71,10 +92,7 @@ absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& tot
     return found;
   }
   for (Round& round : rounds) {
-    if (round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED &&
-        !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner_)) {
-      return WindowFind{.absence = v1::TOTAL_ABSENCE_RESTRICTED, .leaves = {}, .missing = {}};
-    }
+    if (IsHidden(call, owner_, round)) return Restricted();
     ASSIGN_OR_RETURN(Totals::Leaf leaf, totals.FindLeaf(reader_, std::move(round)));
     found.leaves.push_back(std::move(leaf));
   }
@@ -89,11 +107,12 @@ absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuer
   cover.missing = found.missing;
   for (size_t i = 0; i < found.leaves.size(); ++i) {
     const Totals::Leaf& leaf = found.leaves[i];
-    RETURN_IF_ERROR(reader.Read(*leaf.bytes, leaf.round, tallies[i]));
-    cover.rounds.push_back(&leaf.round);
+    RETURN_IF_ERROR(reader.Read(*leaf.bytes, *leaf.round, tallies[i]));
+    cover.rounds.push_back(leaf.round.get());
   }
-  if (found.leaves.size() == 1 && found.leaves.front().round.period() == query.window.ToString()) {
-    return ToTotal(TotalOf(found.leaves.front().round.name()), tallies.front());
+  const Round& first = *found.leaves.front().round;
+  if (found.leaves.size() == 1 && first.period() == query.window.ToString()) {
+    return ToTotal(TotalOf(first.name()), tallies.front());
   }
   const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");

@@ -53,6 +53,10 @@ class WindowFinder {
   std::map<std::string, std::vector<v1::Round>, std::less<>> by_form_;  // as far as read
 };
 
+// Returns what one owner has for a window that `leaf` is the round of: it, or nothing if it is of a
+// restricted round and the caller may not read restricted forms of the owner.
+WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf leaf);
+
 // Returns the total of what was found (not absent, every leaf filled in), without token.
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found);

@@ -38,7 +38,7 @@ std::vector<Entries::Bytes> Entries::FindAll(const std::vector<std::string_view>
 void Entries::Put(const std::vector<std::pair<std::string_view, Bytes>>& entries) {
   std::vector<std::pair<std::string_view, std::string_view>> payloads;
   for (const auto& [key, bytes] : entries) {
-    near_.Put(key, bytes);
+    near_.Put(key, bytes, bytes->size());
     payloads.emplace_back(key, *bytes);
   }
   if (shared_ != nullptr) shared_->MSet(payloads, ttl_);
@@ -53,7 +53,7 @@ Entries::Bytes Entries::Admit(std::string_view key, SharedCache::Found found) {
   if (!found.payload) return nullptr;
   redis_hits_.fetch_add(1, std::memory_order_relaxed);
   auto bytes = std::make_shared<const std::string>(*std::move(found.payload));
-  near_.Put(key, bytes);
+  near_.Put(key, bytes, bytes->size());
   return bytes;
 }
 

@@ -50,7 +50,7 @@ class Entries {
  private:
   Bytes Admit(std::string_view key, SharedCache::Found found);
 
-  cache::NearCache near_;
+  cache::NearCache<std::string> near_;
   SharedCache* const shared_;
   const absl::Duration ttl_;
   std::atomic<uint64_t> near_hits_{0}, redis_hits_{0}, rejected_{0};

@@ -33,7 +33,8 @@ bool IsYoung(absl::Duration age, absl::Duration max_staleness) {
 Totals::Totals(ledger::Ledger& ledger, Options options)
     : ledger_(ledger),
       options_(std::move(options)),
-      entries_(options_.near_bytes, options_.shared, options_.ttl),
+      entries_(options_.near_bytes / 2, options_.shared, options_.ttl),
+      rounds_(options_.near_bytes / 2),
       versions_(ledger, /*listens=*/options_.sole_writer) {
   if (!options_.sole_writer) looks_.emplace(ledger_, versions_, entries_, options_.clock);
 }
@@ -148,7 +149,44 @@ absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, Round roun
                    reader.Version(round.name(), FiguresOf(round.name())));
   std::string total_key = TotalKeyOf(round.name(), version);
   std::string key = LeafKeyOf(total_key);
-  return Leaf{std::move(round), reader.position(), std::move(total_key), std::move(key), nullptr};
+  return Leaf{std::make_shared<const Round>(std::move(round)), reader.position(),
+              std::move(total_key), std::move(key), nullptr};
+}
+
+absl::StatusOr<std::vector<Totals::LatestLeaf>> Totals::FindLatest(
+    const std::vector<std::string>& names) {
+  std::vector<ledger::VersionQuery> queries;
+  queries.reserve(names.size());
+  for (const std::string& name : names) queries.push_back({LedgerOf(name), name, FiguresOf(name)});
+  ASSIGN_OR_RETURN(const auto versions, ledger_.Versions(queries));
+
+  std::vector<LatestLeaf> found(names.size());
+  std::vector<ledger::WriteOf> unread;
+  std::vector<size_t> unread_of;  // places in `found`
+  for (size_t i = 0; i < names.size(); ++i) {
+    const ledger::Versioned& latest = versions[i];
+    found[i].head = latest.head;
+    if (latest.seq == 0) continue;
+    std::string total_key = TotalKeyOf(names[i], latest.version);
+    std::string key = LeafKeyOf(total_key);
+    const auto round = rounds_.Get(total_key);
+    found[i].leaf = Leaf{round, latest.head, std::move(total_key), std::move(key), nullptr};
+    if (round != nullptr) continue;
+    unread.push_back({latest.head, names[i], latest.seq});
+    unread_of.push_back(i);
+  }
+  ASSIGN_OR_RETURN(auto images, ledger_.Images(unread));
+  for (size_t i = 0; i < images.size(); ++i) {
+    std::optional<Leaf>& leaf = found[unread_of[i]].leaf;
+    if (!images[i]) {
+      leaf.reset();  // the round was deleted
+      continue;
+    }
+    ASSIGN_OR_RETURN(Round round, resource::FromImage<Round>(*images[i]));
+    leaf->round = std::make_shared<const Round>(std::move(round));
+    rounds_.Put(leaf->total_key, leaf->round, leaf->round->SpaceUsedLong());
+  }
+  return found;
 }
 
 absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
@@ -163,7 +201,7 @@ absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
     if (leaf.bytes == nullptr) leaf.bytes = entries_.FindNear(leaf.key);
     if (leaf.bytes != nullptr) continue;
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(leaf.position.ledger, leaf.position));
-    ASSIGN_OR_RETURN(Folded folded, Fold(leaf.total_key, *reader, leaf.round));
+    ASSIGN_OR_RETURN(Folded folded, Fold(leaf.total_key, *reader, *leaf.round));
     leaf.bytes = std::move(folded.leaf);
   }
   return absl::OkStatus();

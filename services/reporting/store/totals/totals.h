@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/cache/near_cache.h"
 #include "common/cache/single_flight.h"
 #include "common/ledger/ledger.h"
 #include "common/resource/freshness.h"
@@ -31,7 +32,7 @@ namespace thidua::reporting {
 class Totals {
  public:
   struct Options {
-    size_t near_bytes = 64 << 20;
+    size_t near_bytes = 64 << 20;  // for what lies near: half for totals, half for rounds
     absl::Duration ttl = absl::Hours(24);
     // Nobody else commits to these ledgers (SQLite): what was heard of is the latest.
     bool sole_writer = true;
@@ -70,14 +71,23 @@ class Totals {
 
   // One round's leaf at one position, to be filled in together with others.
   struct Leaf {
-    v1::Round round;
+    std::shared_ptr<const v1::Round> round;
     ledger::Position position;
     std::string total_key;
     std::string key;
     std::shared_ptr<const std::string> bytes;  // null until filled in
   };
+  // The leaf of a round as it is latest, not filled in.
+  struct LatestLeaf {
+    ledger::Position head;     // of the round's ledger
+    std::optional<Leaf> leaf;  // nullopt: there is no such round
+  };
   // Returns the leaf of `round`, which `reader` read, not filled in.
   absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, v1::Round round);
+  // Returns the latest leaves of the rounds `names`, of any ledgers, in their order. One query of
+  // the database finds all their versions, and one more the rounds that are not near. Leaves of one
+  // ledger may be of different positions if it is written to meanwhile.
+  absl::StatusOr<std::vector<LatestLeaf>> FindLatest(const std::vector<std::string>& names);
   // Fills in leaves, of any ledgers: with what lies near, then asks Redis once for all the others,
   // then folds.
   absl::Status FillIn(const std::vector<Leaf*>& leaves);
@@ -119,6 +129,7 @@ class Totals {
   ledger::Ledger& ledger_;
   const Options options_;
   Entries entries_;
+  cache::NearCache<v1::Round> rounds_;  // by the keys of their totals, see TotalKeyOf
   cache::SingleFlight flights_;
   RoundVersions versions_;
   std::atomic<uint64_t> folds_{0};

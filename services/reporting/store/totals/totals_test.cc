@@ -7,6 +7,8 @@
 namespace thidua::reporting::testing {
 namespace {
 
+using ::testing::ElementsAre;
+
 TEST_F(TotalsTest, FoldsOncePerVersion) {
   auto totals = NewTotals();
   store_->Open(kRound);
@@ -85,6 +87,44 @@ TEST_F(TotalsTest, KeepsALeafBesideEveryTotal) {
   EXPECT_EQ(Income(*three), "1.5");
   EXPECT_EQ(three->counters().folds, 1);
   EXPECT_EQ(*redis_->Command({"EXISTS", LeafKey(kRound, version)}), "1");
+}
+
+TEST_F(TotalsTest, FindsTheLatestLeavesOfManyRoundsTogether) {
+  auto totals = NewTotals();
+  store_->Open(kRound);
+  store_->Open(kOther);
+  store_->Accept(kRound, "an-vi", 15);
+  const std::vector<std::string> names = {kOther, "units/khoai-chau/rounds/none.2022", kRound,
+                                          "units/none/rounds/socio.2022"};
+  // One after another: "number of columns:income", or "-" for a round that there is none of.
+  auto shown = [&] {
+    std::vector<std::string> shown;
+    auto found = totals->FindLatest(names);
+    EXPECT_TRUE(found.ok()) << found.status();
+    for (Totals::LatestLeaf& latest : *found) {
+      if (!latest.leaf) {
+        shown.push_back("-");
+        continue;
+      }
+      EXPECT_EQ(latest.head, *store_->ledger().Head("khoai-chau"));
+      EXPECT_EQ(latest.leaf->position, latest.head);
+      EXPECT_TRUE(totals->FillIn({&*latest.leaf}).ok());
+      shown.push_back(
+          absl::StrCat(latest.leaf->round->columns_size(), ":", IncomeIn(*latest.leaf)));
+    }
+    return shown;
+  };
+  const int columns = SampleRound().columns_size();
+  EXPECT_THAT(shown(),
+              ElementsAre(absl::StrCat(columns, ":"), "-", absl::StrCat(columns, ":1.5"), "-"));
+  // The rounds lie near now, but never an older version of one.
+  v1::Round round = SampleRound();
+  round.mutable_columns(0)->set_decimals(0);
+  store_->Put(kRound, resource::ToImage(round));
+  EXPECT_THAT(shown(),
+              ElementsAre(absl::StrCat(columns, ":"), "-", absl::StrCat(columns, ":15"), "-"));
+  store_->Remove(kOther);
+  EXPECT_THAT(shown(), ElementsAre("-", "-", absl::StrCat(columns, ":15"), "-"));
 }
 
 TEST_F(TotalsTest, LeavesAskRedisOnceForAll) {

@@ -37,6 +37,7 @@ class FakeReporting : public TotalsSource {
   bool down = false;
   int calls = 0;
   int most_queries = 0;
+  int page_size = 1000;  // totals in one answer
 
  private:
   using Answers = std::map<std::string, reporting::v1::TotalResult>;

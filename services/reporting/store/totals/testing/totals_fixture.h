@@ -6,11 +6,10 @@
 #include <absl/strings/str_format.h>
 #include <absl/time/clock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
-#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -21,6 +20,7 @@
 #include "common/ledger/sql/open.h"
 #include "common/ledger/token.h"
 #include "common/resource/image.h"
+#include "common/testing/temporary_folder.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/leaf.h"
@@ -36,18 +36,16 @@ inline const absl::Time kSoon = absl::InfiniteFuture();
 // One ledger with two rounds of SampleRound's columns.
 class Store {
  public:
-  explicit Store(const std::filesystem::path& file)
-      : ledger_(*ledger::OpenLedger("sqlite:" + file.string(), /*migrate=*/true)) {}
+  explicit Store(const std::string& file)
+      : ledger_(*ledger::OpenLedger("sqlite:" + file, /*migrate=*/true)) {}
 
   ledger::Ledger& ledger() { return *ledger_; }
 
   ledger::Position Put(const std::string& key, std::string bytes) {
-    auto result = ledger_->Commit("khoai-chau", {}, [&](ledger::Txn& txn) {
-      txn.Put(key, bytes);
-      return absl::OkStatus();
-    });
-    EXPECT_TRUE(result.ok()) << result.status();
-    return result->position;
+    return Commit([&](ledger::Txn& txn) { txn.Put(key, bytes); });
+  }
+  ledger::Position Remove(const std::string& key) {
+    return Commit([&](ledger::Txn& txn) { txn.Delete(key); });
   }
 
   ledger::Position Open(const std::string& name) {
@@ -69,26 +67,25 @@ class Store {
   }
 
  private:
+  ledger::Position Commit(const std::function<void(ledger::Txn&)>& write) {
+    auto result = ledger_->Commit("khoai-chau", {}, [&](ledger::Txn& txn) {
+      write(txn);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result->position;
+  }
+
   std::unique_ptr<ledger::Ledger> ledger_;
 };
 
 class TotalsTest : public ::testing::Test {
  protected:
-  TotalsTest() : folder_(TemporaryFolder()) {
+  TotalsTest() {
     store_ = std::make_unique<Store>(folder_ / "reporting.db");
     std::ofstream(folder_ / "cache.key") << std::string(32, 'k');
     chmod((folder_ / "cache.key").c_str(), 0600);
   }
-  ~TotalsTest() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  static std::filesystem::path TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "totals-XXXXXX").string();
-    return mkdtemp(path.data());
-  }
-
   // As another replica would have it: with a near cache of its own.
   std::unique_ptr<Totals> NewTotals(SharedCache* shared = nullptr) {
     return std::make_unique<Totals>(
@@ -116,9 +113,9 @@ class TotalsTest : public ::testing::Test {
   }
 
   static std::string IncomeIn(const Totals::Leaf& leaf) {
-    auto tallies = ReadLeaf(*leaf.bytes, leaf.round);
+    auto tallies = ReadLeaf(*leaf.bytes, *leaf.round);
     if (!tallies.ok()) return std::string(tallies.status().message());
-    return ToTotal(TotalOf(leaf.round.name()), *tallies).cells(0).sum();
+    return ToTotal(TotalOf(leaf.round->name()), *tallies).cells(0).sum();
   }
 
   static std::string Key(std::string_view round, const ledger::Position& version) {
@@ -130,7 +127,7 @@ class TotalsTest : public ::testing::Test {
     return absl::StrCat("leaf:", kLeafFormat) + Key(round, version).substr(sizeof("tot:1") - 1);
   }
 
-  const std::filesystem::path folder_;
+  const TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<cache::testing::RedisServer> redis_;
   std::unique_ptr<SharedCache> shared_;

@@ -1,0 +1,94 @@
+"""RollUpTotals of a nation over gRPC: the districts' rounds found, their leaves added up, sent."""
+
+import re
+
+import made_up
+import postgres
+from client import Client
+from deployment import Deployment
+from support.stubs import catalog, reporting
+
+TARGETS = ("thidua-reporting", "thidua-bench-client")
+METHOD = "thidua.reporting.v1.ReportingService/RollUpTotals"
+DISTRICTS, COMMUNES, COLUMNS = 705, 15, 20  # about what the country had until 2025
+CALLS = 50
+GOAL_MS = {"SQLite": 15, "PostgreSQL": 40}
+
+
+def measure():
+    rows = []
+    with Deployment() as deployment, deployment.launch_redis():
+        rows.append(_measure("SQLite", deployment, None))
+    with postgres.launch() as server, Deployment() as deployment, deployment.launch_redis():
+        host = re.search(r"host=(\S+)", server)[1]
+        rows.append(_measure("PostgreSQL", deployment,
+                             f"postgresql://postgres@/postgres?host={host}"))
+    return rows
+
+
+def _measure(engine, deployment, db):
+    with deployment.launch("reporting", "--migrate", "--log-level", "warn", db=db) as ours:
+        made_up.load_province(deployment, COLUMNS)
+        form = _load_districts(deployment)
+        request = reporting.RollUpTotalsRequest(parent=made_up.PROVINCE)
+        request.queries.add(form=form, period="2022")
+        reader = deployment.client_of(made_up.READER)
+        _check(reader.call(request))
+        client = Client(deployment, ours, deployment.token(made_up.READER))
+        load = client.unary(METHOD, request.SerializeToString(), CALLS, 1, 1)
+        _check(reader.call(request))
+    took = load["p50_us"] / 1e3
+    return {"name": f"nation of {DISTRICTS} districts, {engine}", "value": round(took, 2),
+            "unit": "ms", "goal": GOAL_MS[engine], "goal_is": "at most",
+            "met": took <= GOAL_MS[engine], "p99_ms": round(load["p99_us"] / 1e3, 2),
+            "answer_bytes": load["answer_bytes"] // load["calls"]}
+
+
+def _load_districts(deployment):
+    """Every district with its round of 2022, in which all communes have figures; the form."""
+    admin, officer, reviewer = (deployment.client_of(user) for user in
+                                (made_up.ADMIN, made_up.OFFICER, made_up.REVIEWER))
+    form = made_up.define_form(admin, "forms/kinh-te", COLUMNS)
+    for i in range(DISTRICTS):
+        district = f"units/huyen-{i:03}"
+        made_up.add_unit(admin, district, f"Huyện {i + 1}", catalog.UNIT_KIND_DISTRICT,
+                         made_up.PROVINCE)
+        communes = [f"xa-{i:03}-{j:02}" for j in range(COMMUNES)]
+        for j, commune in enumerate(communes):
+            made_up.add_unit(admin, f"units/{commune}", f"Xã {j + 1}", catalog.UNIT_KIND_COMMUNE,
+                             district, {"urban_class": "V"} if j % 5 == 0 else {})
+        round_ = made_up.open_round(deployment, district, form, "2022")
+        officer.send_all(list(_reports(district, round_, communes)))
+        for commune in communes:
+            reviewer.call(reporting.AcceptReportRequest(name=f"{round_}/reports/{commune}"))
+    return form
+
+
+def _reports(district, round_, communes):
+    yield reporting.ImportReportsRequest(header=reporting.ImportHeader(
+        parent=district, request_id="nhap", submit=True))
+    for row, commune in enumerate(communes):
+        cells = [reporting.Cell(element=made_up.element(j), number=f"{row + 1}.5")
+                 for j in range(COLUMNS)]
+        yield reporting.ImportReportsRequest(report=reporting.ImportedReport(
+            row=row + 1, report=reporting.Report(name=f"{round_}/reports/{commune}",
+                                                 source="số liệu giả định", cells=cells)))
+
+
+def _check(answer):
+    rollup = answer.rollups[0]
+    basis = rollup.total.basis
+    # 1.5 to 15.5 of each district's communes.
+    expected = DISTRICTS * sum(row + 1.5 for row in range(COMMUNES))
+    if not (rollup.owners_included == DISTRICTS and basis.simulated and
+            basis.accepted == basis.expected == DISTRICTS * COMMUNES and
+            all(float(cell.sum) == expected for cell in rollup.total.cells)):
+        raise RuntimeError(f"not the total that was loaded: {rollup}")
+
+
+def table(rows):
+    lines = [f"{'RollUpTotals':<48}{'p50 ms':>10}{'p99 ms':>10}{'goal':>10}\n"]
+    for row in rows:
+        lines.append(f"{row['name']:<48}{row['value']:>10}{row['p99_ms']:>10}{row['goal']:>10}"
+                     f"{'' if row['met'] else '  MISSED'}\n")
+    return "".join(lines)
