@@ -104,7 +104,9 @@ using Decision = std::function<absl::Status(Txn&)>;
 struct CommitResult {
   Position position;       // of the commit; of the head if nothing changed
   bool replayed = false;   // the request id was known: `changes` are the original ones
-  bool unchanged = false;  // the decision wrote nothing: no commit was made
+  // The decision wrote nothing and there is no request id to keep: no commit was made. With one, a
+  // commit without changes keeps it, so that its repetition never writes what others changed since.
+  bool unchanged = false;
   // What the commit changed: after-images in key order (deleted keys have empty bytes). A Put that
   // changed nothing is not among them.
   std::vector<Image> changes;

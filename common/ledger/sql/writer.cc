@@ -275,7 +275,7 @@ absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job,
   if (!decided.ok()) return Refusal(std::move(decided));
   if (!draft.misuse().ok()) return Refusal(draft.misuse());
   ASSIGN_OR_RETURN(std::vector<Draft::Assumed> changes, draft.TakeChanges());
-  if (changes.empty()) {
+  if (changes.empty() && job.cause.request_id.empty()) {
     CommitResult result;
     result.position = head.At(job.ledger);
     result.unchanged = true;

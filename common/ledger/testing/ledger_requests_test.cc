@@ -219,35 +219,6 @@ TEST_P(LedgerRequestsTest, RefusedDecisionsOfABatchDoNotDisturbTheOthers) {
   EXPECT_EQ(Lookup("n"), "3");
 }
 
-// Writes without a read before them are taken for changes until the whole batch is looked up.
-TEST_P(LedgerRequestsTest, WritesOfABatchThatChangeNothingMakeNoCommit) {
-  constexpr size_t kJobs = 40;
-  for (size_t i = 0; i < kJobs; ++i) {
-    if (i % 4 != 2) Put(absl::StrCat("k", i), "1");
-  }
-  const int64_t before = Head().seq;
-  std::vector<absl::StatusOr<CommitResult>> results(kJobs);
-  Together(kJobs, [&](size_t i) {
-    results[i] = Request(absl::StrCat(i), absl::StrCat("k", i), i % 4 == 0 ? "1" : "2");
-  });
-  int64_t seq = before;
-  for (size_t i = 0; i < kJobs; ++i) {
-    ASSERT_TRUE(results[i].ok()) << results[i].status();
-    EXPECT_EQ(results[i]->unchanged, i % 4 == 0) << i;
-    if (i % 4 != 0) ++seq;
-    EXPECT_EQ(results[i]->position.seq, seq) << i;
-    EXPECT_EQ(Lookup(absl::StrCat("k", i)), i % 4 == 0 ? "1" : "2");
-  }
-  EXPECT_EQ(Head().seq, seq);
-  // All of them again, in one batch: known requests, and unchanged ones that left no trace.
-  Together(kJobs, [&](size_t i) {
-    results[i] = Request(absl::StrCat(i), absl::StrCat("k", i), i % 4 == 0 ? "1" : "2");
-  });
-  for (size_t i = 0; i < kJobs; ++i) EXPECT_EQ(results[i]->replayed, i % 4 != 0) << i;
-  EXPECT_EQ(Head().seq, seq);
-  EXPECT_THAT(ledger_->Verify("l", Head())->violations, IsEmpty());
-}
-
 TEST_P(LedgerRequestsTest, DecisionsAfterAWriteThatChangedNothingSeeTheTruth) {
   Put("same", "1");
   Put("there", "1");

@@ -17,10 +17,13 @@ constexpr int kMinVersion = 150000;
 constexpr Oid kInt8 = 20, kText = 25, kBytea = 17;
 constexpr Oid kInt8Array = 1016, kTextArray = 1009, kByteaArray = 1001;
 
-// One plan for all parameters: every statement of ours is a search by key. A lock that another
-// replica holds too long is an error, and so is a transaction of ours that stands still.
+// One plan for all parameters: every statement of ours is a search by key. The plan is made when
+// the tables may still be empty, and reading all of an empty table looks cheap, so that is ruled
+// out. A lock that another replica holds too long is an error, and so is a transaction of ours that
+// stands still.
 constexpr char kSettings[] =
-    "SET plan_cache_mode = force_generic_plan; SET lock_timeout = '10s'; "
+    "SET plan_cache_mode = force_generic_plan; "
+    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET lock_timeout = '10s'; "
     "SET idle_in_transaction_session_timeout = '60s'; ";
 constexpr char kReaderSettings[] =
     "SET default_transaction_isolation = 'repeatable read'; "
