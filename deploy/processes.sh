@@ -143,7 +143,8 @@ stop_all() {
   done
 }
 
-# write_context: tokens for the pack's offices, the CLI's context file, and $state/env.
+# write_context: tokens for the pack's offices, which hold for a day, the CLI's context file, by which
+# each run of `thidua` signs a token of its own, and $state/env.
 write_context() {
   local contexts=(admin:quan-tri officer:can-bo-bao-cao commune:xa-dan-tien reviewer:tham-dinh
     council:hoi-dong decider:chu-tich province:tinh auditor:kiem-toan)
@@ -151,9 +152,9 @@ write_context() {
   for entry in "${contexts[@]}"; do
     name="${entry%%:*}" principal="user:${entry#*:}"
     "$bin/thidua" tokens issue --authority-key "$keys/token.key" --principal "$principal" \
-      --ttl 720h --out "$keys/$name.jwt" >/dev/null
+      --ttl 24h --out "$keys/$name.jwt" >/dev/null
     json+="${json:+,}
-    \"$name\": {\"endpoints\": {\"reporting\": \"$(cat "$run/reporting.addr")\", \"targets\": \"$(cat "$run/targets.addr")\", \"awards\": \"$(cat "$run/awards.addr")\"}, \"ca\": \"$keys/ca.crt\", \"token_file\": \"$keys/$name.jwt\"}"
+    \"$name\": {\"endpoints\": {\"reporting\": \"$(cat "$run/reporting.addr")\", \"targets\": \"$(cat "$run/targets.addr")\", \"awards\": \"$(cat "$run/awards.addr")\"}, \"ca\": \"$keys/ca.crt\", \"authority_key\": \"$keys/token.key\", \"principal\": \"$principal\"}"
   done
   printf '{"current": "admin", "contexts": {%s\n}}\n' "$json" >"$state/context.json"
   cat >"$state/env" <<ENV

@@ -3,7 +3,6 @@
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
-#include <absl/time/time.h>
 
 #include <string_view>
 #include <vector>
@@ -30,12 +29,6 @@ class Authorizer {
   // The caller's roles and where they hold; services hold ROLE_SERVICE on all units.
   //   UNAVAILABLE: the bindings are not known well enough to say.
   virtual absl::StatusOr<std::vector<v1::RoleGrant>> GrantsOf(const Caller& caller) const = 0;
-
-  // Waits until what is known is at least as new as a position of the catalog, so that who has just
-  // written there is judged by what he wrote.
-  //   INVALID_ARGUMENT / INVALID_TOKEN: it is no token of the catalog.
-  //   UNAVAILABLE / CATALOG_STALE: it was not reached by `deadline`.
-  virtual absl::Status CatchUp(std::string_view catalog_token, absl::Time deadline) const = 0;
 };
 
 // The error with which Authorize refuses.

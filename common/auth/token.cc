@@ -4,6 +4,7 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -123,6 +124,13 @@ std::optional<absl::Time> Seconds(const Json& payload, const char* claim) {
   return absl::FromUnixSeconds(it->get<int64_t>());
 }
 
+// 16 random bytes as text; empty where the machine has none.
+std::string NewId() {
+  std::string bytes(16, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), 16) != 1) return "";
+  return Base64UrlEncode(bytes);
+}
+
 bool HasText(const Json& payload, const char* claim, std::string_view text) {
   auto it = payload.find(claim);
   return it != payload.end() && it->is_string() && it->get_ref<const std::string&>() == text;
@@ -141,9 +149,15 @@ absl::StatusOr<std::string> SignToken(std::string_view private_key_pem, const Cl
     return absl::InvalidArgumentError("\"" + claims.subject +
                                       "\" is not \"user:\" and an id of a-z, 0-9, '-', '.', '_'");
   }
+  if (claims.expires_at - claims.issued_at > kMaxTokenLife) {
+    return absl::InvalidArgumentError("a token holds for 24 hours at most");
+  }
+  const std::string id = claims.id.empty() ? NewId() : claims.id;
+  if (id.empty()) return absl::InternalError("there are no random numbers for the token's id");
   Json payload = {{"iss", kIssuer},
                   {"aud", kAudience},
                   {"sub", claims.subject},
+                  {"jti", id},
                   {"iat", absl::ToUnixSeconds(claims.issued_at)},
                   {"exp", absl::ToUnixSeconds(claims.expires_at)}};
   std::string text =
@@ -221,9 +235,14 @@ absl::StatusOr<Claims> TokenVerifier::Decode(std::string_view token, absl::Time 
   auto expires = Seconds(payload, "exp");
   auto issued = Seconds(payload, "iat");
   if (!expires || !issued) return Invalid("it does not say from when to when it holds");
+  if (*expires - *issued > kMaxTokenLife) return Invalid("it holds for more than 24 hours");
+  auto id = payload.find("jti");
+  if (id == payload.end() || !id->is_string() || id->get_ref<const std::string&>().empty()) {
+    return Invalid("it has no id (jti)");
+  }
   if (now > *expires + kTokenLeeway) return Invalid("it has expired");
   if (now < *issued - kTokenLeeway) return Invalid("it is from the future");
-  return Claims{subject->get<std::string>(), *issued, *expires};
+  return Claims{subject->get<std::string>(), *issued, *expires, id->get<std::string>()};
 }
 
 void TokenVerifier::Remember(Shard& shard, std::string_view token,

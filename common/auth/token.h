@@ -27,13 +27,18 @@ struct Claims {
   std::string subject;  // principal, for example "user:lan"
   absl::Time issued_at;
   absl::Time expires_at;
+  std::string id;  // "jti": tells tokens apart; SignToken makes one where it is empty
 };
+
+// No token holds longer, and none that says so is taken: what was stolen ends by itself.
+inline constexpr absl::Duration kMaxTokenLife = absl::Hours(24);
 
 // Clocks of services and of the authority may differ by this much.
 inline constexpr absl::Duration kTokenLeeway = absl::Seconds(30);
 
 // Returns the compact JWT of `claims`, signed with an EC P-256 private key in PEM.
-//   INVALID_ARGUMENT: the key is not such a key, or the subject is not "user:" and an id.
+//   INVALID_ARGUMENT: the key is not such a key, the subject is not "user:" and an id, or the token
+//   would hold longer than kMaxTokenLife.
 absl::StatusOr<std::string> SignToken(std::string_view private_key_pem, const Claims& claims);
 
 // Verifies tokens and remembers those it has verified until they expire. Thread-safe.
@@ -50,7 +55,8 @@ class TokenVerifier {
 
   // The claims of a valid token. A token seen before costs a hash and a shared lock.
   //   UNAUTHENTICATED / CREDENTIALS_INVALID: malformed, another algorithm, a foreign key, another
-  //   issuer or audience, expired, from the future, or without a subject.
+  //   issuer or audience, expired, from the future, without a subject or an id, or for longer than
+  //   kMaxTokenLife.
   absl::StatusOr<std::shared_ptr<const Claims>> Verify(std::string_view token) const;
 
   // Verified tokens remembered now.

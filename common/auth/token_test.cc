@@ -45,7 +45,7 @@ class TokenTest : public testing::Test {
   }
 
   std::string Token(std::string subject = "user:lan") {
-    return *SignToken(key_.private_pem, {subject, now_, now_ + absl::Hours(1)});
+    return *SignToken(key_.private_pem, {subject, now_, now_ + absl::Hours(1), ""});
   }
 
   // A token of our key with any payload, made from a good one by signing anew.
@@ -74,8 +74,9 @@ class TokenTest : public testing::Test {
 
   std::string Payload(const std::string& iss, const std::string& aud, absl::Time iat,
                       absl::Time exp) {
-    return absl::StrCat(R"({"iss":")", iss, R"(","aud":")", aud, R"(","sub":"user:lan","iat":)",
-                        absl::ToUnixSeconds(iat), R"(,"exp":)", absl::ToUnixSeconds(exp), "}");
+    return absl::StrCat(R"({"iss":")", iss, R"(","aud":")", aud,
+                        R"(","sub":"user:lan","jti":"1","iat":)", absl::ToUnixSeconds(iat),
+                        R"(,"exp":)", absl::ToUnixSeconds(exp), "}");
   }
   std::string GoodPayload() { return Payload("thidua", "thidua", now_, now_ + absl::Hours(1)); }
 
@@ -111,7 +112,9 @@ TEST_F(TokenTest, EitherOfTwoTrustedKeysWillDo) {
   auto both = TokenVerifier::Create({next.public_pem, key_.public_pem}, [this] { return now_; });
   EXPECT_TRUE((*both)->Verify(Token()).ok());
   EXPECT_TRUE(
-      (*both)->Verify(*SignToken(next.private_pem, {"user:an", now_, now_ + absl::Hours(1)})).ok());
+      (*both)
+          ->Verify(*SignToken(next.private_pem, {"user:an", now_, now_ + absl::Hours(1), ""}))
+          .ok());
 }
 
 TEST_F(TokenTest, RefusesAlgorithmNone) {
@@ -135,7 +138,7 @@ TEST_F(TokenTest, RefusesHmacWithOurPublicKeyAsSecret) {
 }
 
 TEST_F(TokenTest, RefusesAForeignKey) {
-  ExpectRefused(*SignToken(NewKey().private_pem, {"user:lan", now_, now_ + absl::Hours(1)}),
+  ExpectRefused(*SignToken(NewKey().private_pem, {"user:lan", now_, now_ + absl::Hours(1), ""}),
                 "signature");
 }
 
@@ -200,13 +203,37 @@ TEST_F(TokenTest, MemoryOfTokensIsBounded) {
   EXPECT_GT(verifier_->cached(), 32u);
 }
 
+TEST_F(TokenTest, RefusesATokenThatHoldsTooLong) {
+  const Claims day{"user:lan", now_, now_ + kMaxTokenLife, ""};
+  Claims longer = day;
+  longer.expires_at += absl::Seconds(1);
+  EXPECT_EQ(SignToken(key_.private_pem, longer).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  // Nor is one taken that somebody signed by other means.
+  ExpectRefused(Signed(kHeader, Payload("thidua", "thidua", now_, longer.expires_at)),
+                "more than 24 hours");
+  std::string without_id = GoodPayload();
+  without_id.replace(without_id.find("jti"), 3, "jtx");
+  ExpectRefused(Signed(kHeader, without_id), "no id");
+  EXPECT_TRUE(verifier_->Verify(*SignToken(key_.private_pem, day)).ok());
+}
+
+TEST_F(TokenTest, EveryTokenHasAnIdOfItsOwn) {
+  const Claims claims{"user:lan", now_, now_ + absl::Hours(1), ""};
+  const auto one = verifier_->Verify(*SignToken(key_.private_pem, claims));
+  const auto two = verifier_->Verify(*SignToken(key_.private_pem, claims));
+  ASSERT_TRUE(one.ok() && two.ok());
+  EXPECT_NE((*one)->id, (*two)->id);
+  EXPECT_EQ((*one)->id.size(), 22u);
+}
+
 TEST(SignToken, RefusesOtherKeysAndSubjects) {
   absl::Time now = absl::Now();
-  EXPECT_FALSE(SignToken("no key", {"user:lan", now, now}).ok());
-  EXPECT_FALSE(SignToken(NewKey("P-384").private_pem, {"user:lan", now, now}).ok());
+  EXPECT_FALSE(SignToken("no key", {"user:lan", now, now, ""}).ok());
+  EXPECT_FALSE(SignToken(NewKey("P-384").private_pem, {"user:lan", now, now, ""}).ok());
   std::string key = NewKey().private_pem;
   for (const char* subject : {"", "lan", "user:", "user:a/b", "user:A", "service:targets"}) {
-    EXPECT_FALSE(SignToken(key, {subject, now, now}).ok()) << subject;
+    EXPECT_FALSE(SignToken(key, {subject, now, now, ""}).ok()) << subject;
   }
 }
 

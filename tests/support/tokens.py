@@ -2,6 +2,7 @@
 
 import base64
 import json
+import secrets
 import subprocess
 import time
 
@@ -10,7 +11,7 @@ def token(principal, key, lifetime=3600, issued=None, header=None, **claims):
     """A token signed with the key in a file. `claims` set or (as None) remove what a good one says."""
     now = int(time.time()) if issued is None else issued
     body = {"iss": "thidua", "aud": "thidua", "sub": principal, "iat": now,
-            "exp": now + lifetime, **claims}
+            "exp": now + lifetime, "jti": secrets.token_urlsafe(16), **claims}
     head = header or {"alg": "ES256", "typ": "JWT"}
     text = ".".join(_base64(json.dumps(part).encode()) for part in
                     (head, {k: v for k, v in body.items() if v is not None}))

@@ -38,6 +38,12 @@ class CredentialsTest(BadInputCase):
     def test_expired(self):
         self.refuse_token(self.stack.token("user:quan-tri", issued=1_700_000_000, lifetime=60))
 
+    def test_for_longer_than_a_day(self):
+        self.refuse_token(self.stack.token("user:quan-tri", lifetime=24 * 3600 + 1))
+
+    def test_without_an_id(self):
+        self.refuse_token(self.stack.token("user:quan-tri", jti=None))
+
     def test_without_an_end(self):
         self.refuse_token(self.stack.token("user:quan-tri", exp=None))
 

@@ -29,7 +29,7 @@ TestAuthority::TestAuthority() {
 }
 
 std::string TestAuthority::Token(const std::string& subject, absl::Time issued) const {
-  return Must(auth::SignToken(private_key_, {subject, issued, issued + absl::Hours(1)}));
+  return Must(auth::SignToken(private_key_, {subject, issued, issued + absl::Hours(1), ""}));
 }
 
 ServiceOptions TestAuthority::ServerOptions(const std::string& service) const {

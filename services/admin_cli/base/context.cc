@@ -2,6 +2,7 @@
 
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_join.h>
+#include <absl/time/clock.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "common/auth/token.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
 
@@ -22,6 +24,9 @@ namespace thidua::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// How long the token of one run holds.
+constexpr absl::Duration kRunLife = absl::Minutes(15);
 
 absl::StatusOr<Json> ReadJson(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
@@ -54,11 +59,21 @@ absl::StatusOr<Context> ParseContext(const std::string& path, const std::string&
     } else if ((key == "ca" || key == "token_file") && value.is_string()) {
       // An absolute path replaces the folder.
       (key == "ca" ? context.ca : context.token_file) = folder / value.get<std::string>();
+    } else if (key == "authority_key" && value.is_string()) {
+      context.authority_key = folder / value.get<std::string>();
+    } else if (key == "principal" && value.is_string()) {
+      context.principal = value.get<std::string>();
     } else if (key == "insecure_plaintext" && value.is_boolean()) {
       context.insecure_plaintext = value.get<bool>();
     } else {
       return fault("\"" + key + "\" is not known or of another type");
     }
+  }
+  if (context.authority_key.empty() != context.principal.empty()) {
+    return fault("\"authority_key\" and \"principal\" go together");
+  }
+  if (!context.authority_key.empty() && !context.token_file.empty()) {
+    return fault("\"token_file\" and \"authority_key\" exclude each other");
   }
   return context;
 }
@@ -119,6 +134,15 @@ absl::StatusOr<client::Options> ClientOptions(const Context& context) {
   }
   if (!context.token_file.empty()) {
     ASSIGN_OR_RETURN(options.token, ReadToken(context.token_file));
+  }
+  if (!context.authority_key.empty()) {
+    ASSIGN_OR_RETURN(const std::string key, ReadFile(context.authority_key));
+    const absl::Time now = absl::Now();
+    auto token = auth::SignToken(key, {context.principal, now, now + kRunLife, ""});
+    if (!token.ok()) {
+      return UsageError(context.authority_key + ": " + std::string(token.status().message()));
+    }
+    options.token = *std::move(token);
   }
   return options;
 }

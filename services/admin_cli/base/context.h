@@ -26,7 +26,10 @@ struct Context {
   std::map<std::string, std::string> endpoints;  // by service, host:port
   std::string ca;                                // PEM file; empty: the system's roots
   std::string token_file;                        // mode 0600 or stricter
-  bool insecure_plaintext = false;               // without TLS; loopback only
+  // Instead of a token: whoever holds the authority's key signs a short one for each run.
+  std::string authority_key;        // PEM file
+  std::string principal;            // for example "user:lan"
+  bool insecure_plaintext = false;  // without TLS; loopback only
 };
 
 struct ContextFile {

@@ -44,9 +44,13 @@ TEST_F(ContextTest, NamesTheContextsWhereOneIsUnknown) {
 }
 
 TEST_F(ContextTest, RejectsWhatItDoesNotKnow) {
-  for (const std::string text :
-       {"[]", "{", R"({"contexts": {"a": {"tokenfile": "x"}}})", R"({"contexts": {"a": 1}})",
-        R"({"contexts": {"a": {"endpoints": {"reporting": 7401}}}})"}) {
+  for (
+      const std::string text :
+      {"[]", "{", R"({"contexts": {"a": {"tokenfile": "x"}}})", R"({"contexts": {"a": 1}})",
+       R"({"contexts": {"a": {"endpoints": {"reporting": 7401}}}})",
+       R"({"contexts": {"a": {"authority_key": "token.key"}}})",
+       R"({"contexts": {"a": {"principal": "user:lan"}}})",
+       R"({"contexts": {"a": {"authority_key": "k", "principal": "user:lan", "token_file": "t"}}})"}) {
     Write(text);
     EXPECT_THAT(ReadContexts(path_), Fails(absl::StatusCode::kInvalidArgument)) << text;
   }

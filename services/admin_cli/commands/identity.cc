@@ -50,18 +50,18 @@ void AddContext(CommandLine& cli) {
 struct IssueFlags {
   std::string key;
   std::string principal;
-  std::string ttl = "12h";
+  std::string ttl = "15m";
   std::string out;
 };
 
 absl::Status IssueToken(const IssueFlags& flags, Session& session) {
   absl::Duration ttl;
   if (!absl::ParseDuration(flags.ttl, &ttl) || ttl <= absl::ZeroDuration()) {
-    return UsageError("--ttl: \"" + flags.ttl + "\" is not a duration such as 12h or 30m");
+    return UsageError("--ttl: \"" + flags.ttl + "\" is not a duration such as 15m or 8h");
   }
   ASSIGN_OR_RETURN(const std::string key, ReadFile(flags.key));
   const absl::Time now = absl::Now();
-  const auth::Claims claims{flags.principal, now, now + ttl};
+  const auth::Claims claims{flags.principal, now, now + ttl, ""};
   ASSIGN_OR_RETURN(const std::string token, auth::SignToken(key, claims));
   if (flags.out == "-") {
     session.printer().out() << token << "\n";
@@ -81,7 +81,7 @@ void AddTokens(CommandLine& cli) {
                              "--principal user:lan --ttl 8h --out lan.jwt"});
   verb->add_option("--authority-key", flags->key, "PEM file of the private key")->required();
   verb->add_option("--principal", flags->principal, "For example user:lan")->required();
-  verb->add_option("--ttl", flags->ttl, "How long it is valid")->capture_default_str();
+  verb->add_option("--ttl", flags->ttl, "How long it is valid, at most 24h")->capture_default_str();
   verb->add_option("--out", flags->out, "File to write, mode 0600; - for standard output")
       ->required();
   cli.OnRun(verb, [flags](Session& session) { return IssueToken(*flags, session); });
