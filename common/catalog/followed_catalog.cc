@@ -49,24 +49,11 @@ absl::StatusOr<std::shared_ptr<const CatalogView>> FollowedCatalog::Current() co
   return view_;
 }
 
-bool FollowedCatalog::AwaitReady(absl::Time deadline) const {
+bool FollowedCatalog::AwaitReady(absl::Time deadline, int64_t seq) const {
   std::shared_lock lock(mutex_);
   return changed_.wait_until(lock, absl::ToChronoTime(deadline), [&] {
-    return view_ != nullptr;
+    return view_ != nullptr && view_->position().seq >= seq;
   }) && options_.clock() - fresh_ <= options_.max_staleness;
-}
-
-absl::Status FollowedCatalog::Await(std::string_view token, absl::Time deadline) const {
-  ASSIGN_OR_RETURN(ledger::Position position,
-                   ledger::DecodeToken(options_.service, kCatalogLedger, token));
-  std::shared_lock lock(mutex_);
-  auto reached = [&] {
-    return stopping_ || (view_ != nullptr && view_->position().seq >= position.seq);
-  };
-  if (changed_.wait_until(lock, absl::ToChronoTime(deadline), reached) && !stopping_) {
-    return absl::OkStatus();
-  }
-  return Stale("the catalog has not arrived at the position that the call asks for");
 }
 
 absl::Duration FollowedCatalog::Staleness() const {

@@ -38,10 +38,9 @@ class FollowedCatalog : public CatalogSource {
 
   absl::StatusOr<std::shared_ptr<const CatalogView>> Current() const override;
 
-  absl::Status Await(std::string_view token, absl::Time deadline) const override;
-
-  // Waits until Current() succeeds; false if it does not by `deadline`.
-  bool AwaitReady(absl::Time deadline) const;
+  // Waits until Current() succeeds and is at commit `seq` or past it; false if that is not so by
+  // `deadline`.
+  bool AwaitReady(absl::Time deadline, int64_t seq = 0) const;
 
   // Time since the peer last proved that this is up to date; infinite before the first time.
   absl::Duration Staleness() const;

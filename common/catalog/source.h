@@ -3,7 +3,6 @@
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
-#include <absl/time/time.h>
 
 #include <memory>
 #include <string_view>
@@ -23,14 +22,6 @@ class CatalogSource {
   //   UNAVAILABLE / CATALOG_STALE: it is not known, or too old to rely on.
   //   UNAVAILABLE / STORE_UNAVAILABLE: the store does not answer.
   virtual absl::StatusOr<std::shared_ptr<const CatalogView>> Current() const = 0;
-
-  // Waits until Current() is at the position of `token` or past it. A source over the catalog's own
-  // ledger always is.
-  //   INVALID_ARGUMENT / INVALID_TOKEN: it is no token of the catalog.
-  //   UNAVAILABLE / CATALOG_STALE: it was not reached by `deadline`.
-  virtual absl::Status Await(std::string_view token, absl::Time deadline) const {
-    return absl::OkStatus();
-  }
 };
 
 // Decides by the bindings of the current catalog. Thread-safe. `source` must outlive it.
@@ -42,9 +33,6 @@ class CatalogAuthorizer : public auth::Authorizer {
                          std::string_view unit_name) const override;
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(
       const auth::Caller& caller) const override;
-  absl::Status CatchUp(std::string_view catalog_token, absl::Time deadline) const override {
-    return source_.Await(catalog_token, deadline);
-  }
 
  private:
   const CatalogSource& source_;

@@ -73,8 +73,9 @@ struct WatchFeed::Shared {
 // One reader. Its events wait here, at most one batch; it is fed again once they are written.
 class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> {
  public:
-  Stream(std::shared_ptr<Shared> shared, const rpc::Dispatcher& dispatcher)
-      : shared_(std::move(shared)), rpc_(dispatcher) {}
+  Stream(std::shared_ptr<Shared> shared, const rpc::Dispatcher& dispatcher,
+         grpc::CallbackServerContext* context)
+      : shared_(std::move(shared)), rpc_(dispatcher), context_(context) {}
 
   // Set before the stream is shared; afterwards of the feed's thread alone.
   std::optional<rpc::Call> call;
@@ -93,6 +94,7 @@ class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> 
       std::lock_guard lock(mutex_);
       if (ending_ || events.empty()) return;
       for (auto& event : events) queue_.push_back(std::move(event));
+      taken_ = absl::Now();
     }
     // gRPC is called without the lock; until this is written nobody else starts anything.
     StartWrite(&queue_.front());
@@ -109,12 +111,36 @@ class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> 
     Close();
   }
 
+  // Ends the stream if its reader has taken nothing since `cutoff` of what was sent.
+  void EndIfStuck(absl::Time cutoff) {
+    {
+      std::lock_guard lock(mutex_);
+      if (ending_ || queue_.empty() || taken_ > cutoff) return;
+      ending_ = Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
+                      "the reader does not take what was sent; resume after the last event");
+      cancelling_ = true;
+    }
+    // This ends the write that is under way, perhaps before it returns; the context stays until
+    // Close.
+    context_->TryCancel();
+    {
+      std::lock_guard lock(mutex_);
+      cancelling_ = false;
+      if (!queue_.empty()) return;
+    }
+    Close();
+  }
+
   void OnWriteDone(bool ok) override {
     enum { kClose, kWrite, kRest } next;
     {
       std::lock_guard lock(mutex_);
       queue_.pop_front();
+      taken_ = absl::Now();
       if (!ok && !ending_) ending_ = absl::CancelledError("the reader went away");
+      // What is not written yet never will be.
+      if (ending_) queue_.clear();
+      if (cancelling_) return;  // EndIfStuck closes
       next = ending_ ? kClose : queue_.empty() ? kRest : kWrite;
     }
     if (next == kClose) Close();
@@ -140,8 +166,11 @@ class WatchFeed::Stream : public grpc::ServerWriteReactor<WatchCommitsResponse> 
 
   const std::shared_ptr<Shared> shared_;
   const rpc::Dispatcher& rpc_;
+  grpc::CallbackServerContext* const context_;
   const absl::Time start_ = absl::Now();
   mutable std::mutex mutex_;
+  absl::Time taken_ = absl::InfiniteFuture();  // when the reader last took something
+  bool cancelling_ = false;
   std::deque<WatchCommitsResponse> queue_;
   std::optional<absl::Status> ending_;
 };
@@ -165,7 +194,7 @@ WatchFeed::~WatchFeed() {
 
 grpc::ServerWriteReactor<WatchCommitsResponse>* WatchFeed::Open(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer& bytes) {
-  auto stream = std::make_shared<Stream>(shared_, rpc_);
+  auto stream = std::make_shared<Stream>(shared_, rpc_, context);
   stream->self = stream;
   absl::Status status = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(rpc::Call call, rpc_.Begin(context, kMethod));
@@ -184,11 +213,7 @@ grpc::ServerWriteReactor<WatchCommitsResponse>* WatchFeed::Open(
                        ledger::DecodeToken(service_, request.ledger(), request.after_token()));
     }
     std::lock_guard lock(shared_->mutex);
-    if (shared_->stopping) return Stopping();
-    if (shared_->streams.size() >= options_.max_streams) {
-      return Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
-                   "too many readers follow the log");
-    }
+    RETURN_IF_ERROR(Admit(stream->call->caller()));
     shared_->streams.push_back(stream);
     return absl::OkStatus();
   }();
@@ -199,6 +224,27 @@ grpc::ServerWriteReactor<WatchCommitsResponse>* WatchFeed::Open(
     stream->End(status);
   }
   return stream.get();
+}
+
+absl::Status WatchFeed::Admit(const auth::Caller& caller) const {
+  if (shared_->stopping) return Stopping();
+  const auto full = [](std::string_view why) {
+    return Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED, why);
+  };
+  size_t persons = 0, own = 0;
+  for (const auto& stream : shared_->streams) {
+    persons += !stream->call->caller().is_service;
+    own += stream->call->caller().principal == caller.principal;
+  }
+  if (!caller.is_service && own >= options_.max_streams_each) {
+    return full(absl::StrCat(caller.principal, " follows the log on ", own,
+                             " streams, as many as one may have; end one first"));
+  }
+  if (shared_->streams.size() >= options_.max_streams ||
+      (!caller.is_service && persons + options_.kept_for_services >= options_.max_streams)) {
+    return full("too many readers follow the log; try again later");
+  }
+  return absl::OkStatus();
 }
 
 void WatchFeed::Stop() {
@@ -229,8 +275,12 @@ void WatchFeed::Run() {
       streams = shared_->streams;
     }
     for (const auto& stream : streams) {
-      if (!stream->hungry()) continue;
-      absl::Status fed = Feed(*stream, absl::Now());
+      const absl::Time now = absl::Now();
+      if (!stream->hungry()) {
+        stream->EndIfStuck(now - options_.patience);
+        continue;
+      }
+      absl::Status fed = Feed(*stream, now);
       if (!fed.ok()) stream->End(fed);
     }
   }
@@ -249,11 +299,14 @@ absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
     ASSIGN_OR_RETURN(entries, ledger_.Log(stream.position, options_.batch));
   }
   std::vector<WatchCommitsResponse> events;
+  size_t bytes = 0;
   for (const ledger::LogEntry& entry : entries) {
+    if (bytes >= options_.batch_bytes) break;
     auto& event = events.emplace_back();
     *event.mutable_commit() = ToProto(entry, service_, images_, /*with_images=*/true);
     event.set_token(event.commit().token());
     stream.position = entry.position;
+    bytes += event.ByteSizeLong();
   }
   if (events.empty() && bookmark_due) {
     events.emplace_back().set_token(ledger::EncodeToken(service_, stream.position));

@@ -1,13 +1,16 @@
 // Readers that follow a log.
 #include "common/log_service/watch_feed.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
+#include <thread>
 
 #include "common/ledger/token.h"
 #include "common/log_service/testing/log_fixture.h"
 #include "common/rpc/testing/raw_call.h"
+#include "common/testing/status.h"
 #include "common/value/errors.h"
 
 namespace thidua::log_service {
@@ -116,6 +119,55 @@ TEST_F(LedgerServiceTest, StreamsAreBoundedAndEndAtADrain) {
     EXPECT_EQ(one.stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
   }
   drain.get();
+}
+
+TEST_F(LedgerServiceTest, NobodyTakesTheStreamsOfOthers) {
+  Bind("user:nga", "units/d1");
+  WatchCommitsRequest request;
+  request.set_ledger("d1");
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientReader<WatchCommitsResponse>>> streams;
+  // OK for a stream that was opened and stays open.
+  const auto open = [&](const std::string& service, const std::string& user) -> absl::Status {
+    auto& context = contexts.emplace_back(As(user));
+    auto stub = Stub(service);
+    auto& stream = streams.emplace_back(stub->WatchCommits(context.get(), request));
+    WatchCommitsResponse event;
+    if (stream->Read(&event)) return absl::OkStatus();
+    return rpc::FromGrpc(stream->Finish(), "reporting");
+  };
+  EXPECT_THAT(open("", "user:lan"), IsOk());
+  EXPECT_THAT(open("", "user:lan"), IsOk());
+  const absl::Status third = open("", "user:lan");
+  EXPECT_THAT(third,
+              Fails(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED));
+  EXPECT_THAT(std::string(third.message()), ::testing::HasSubstr("user:lan follows the log on 2"));
+  EXPECT_THAT(open("", "user:nga"),
+              Fails(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED))
+      << "the last one is kept for services";
+  EXPECT_THAT(open("targets", ""), IsOk());
+  for (auto& context : contexts) context->TryCancel();
+}
+
+TEST_F(LedgerServiceTest, AReaderWhoTakesNothingIsEnded) {
+  watch_.patience = absl::Milliseconds(1);
+  ServeAnother();
+  Bind("user:lan", "units/d1");
+  // More than gRPC takes from us ahead of its reader.
+  for (int i = 0; i < 8; ++i) Put("d1", "units/d1/rounds/r", std::string(3 << 20, 'a' + i));
+  auto stub = Stub();
+  auto context = As("user:lan");
+  WatchCommitsRequest request;
+  request.set_ledger("d1");
+  auto stream = stub->WatchCommits(context.get(), request);
+  stream->WaitForInitialMetadata();
+  const auto* metrics =
+      server_->dispatcher().metrics("thidua.ledger.v1.LedgerService/WatchCommits");
+  while (metrics->calls(grpc::StatusCode::RESOURCE_EXHAUSTED) == 0) std::this_thread::yield();
+  WatchCommitsResponse event;
+  while (stream->Read(&event)) {
+  }
+  EXPECT_FALSE(stream->Finish().ok());
 }
 
 TEST_F(LedgerServiceTest, StreamReadsNothingOfWhoIsUnknownAndRefusesWhatIsNoRequest) {

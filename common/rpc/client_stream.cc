@@ -1,5 +1,6 @@
 #include "common/rpc/client_stream.h"
 
+#include <absl/strings/str_cat.h>
 #include <absl/time/clock.h>
 
 #include <algorithm>
@@ -41,7 +42,11 @@ struct ClientStreams::Shared {
   const Options options;
   std::mutex mutex;
   bool stopping = false;
-  std::vector<std::shared_ptr<Stream>> streams;
+  struct Open {
+    std::shared_ptr<Stream> stream;
+    std::string principal;
+  };
+  std::vector<Open> streams;
 };
 
 // One stream. At most one read and one batch of work are under way; whatever ends either calls
@@ -127,13 +132,15 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
   void OnDone() override {
     {
       std::lock_guard lock(shared_->mutex);
-      std::erase(shared_->streams, self_);
+      std::erase_if(shared_->streams, [&](const auto& open) { return open.stream == self_; });
     }
-    // What a consumer has under way may take a while to end: on the executor, unless it is full.
     std::shared_ptr<Stream> last = std::move(self_);
+    if (!last->call_) return;  // nothing was consumed
+    // What a consumer has under way may take a while to end: on the executor, unless it is full.
+    const Call& call = *last->call_;
     const Dispatcher& rpc = rpc_;
-    [[maybe_unused]] const bool queued =
-        rpc.Submit(absl::InfiniteFuture(), [last = std::move(last)](bool) {});
+    rpc.Submit(call, absl::InfiniteFuture(), [last = std::move(last)](Executor::Turn) {})
+        .IgnoreError();
   }
 
  private:
@@ -177,11 +184,12 @@ class ClientStreams::Stream : public grpc::ServerReadReactor<grpc::ByteBuffer>,
 
   void Enqueue(std::vector<grpc::ByteBuffer> batch, bool last) {
     auto shared_batch = std::make_shared<std::vector<grpc::ByteBuffer>>(std::move(batch));
-    const bool queued = rpc_.Submit(
-        call_->deadline(), [stream = shared_from_this(), shared_batch, last](bool expired) {
-          stream->Work(*shared_batch, last, expired);
-        });
-    if (!queued) Worked(Overloaded("too many calls are waiting; try again later"), last);
+    const absl::Status queued =
+        rpc_.Submit(*call_, call_->deadline(),
+                    [stream = shared_from_this(), shared_batch, last](Executor::Turn turn) {
+                      stream->Work(*shared_batch, last, turn == Executor::Turn::kExpired);
+                    });
+    if (!queued.ok()) Worked(queued, last);
   }
 
   // On the executor.
@@ -259,14 +267,21 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* ClientStreams::Open(grpc::CallbackSer
     return stream.get();
   }
   absl::Status refusal;
+  const std::string& principal = call->caller().principal;
   {
     std::lock_guard lock(shared_->mutex);
+    const auto own = std::count_if(shared_->streams.begin(), shared_->streams.end(),
+                                   [&](const auto& open) { return open.principal == principal; });
     if (shared_->stopping) {
       refusal = Stopping();
     } else if (shared_->streams.size() >= shared_->options.max_streams) {
       refusal = Overloaded("too many such streams are open; try again later");
+    } else if (static_cast<size_t>(own) >= shared_->options.max_streams_each) {
+      refusal = Overloaded(absl::StrCat(principal, " has ", own,
+                                        " such streams open, as many as one may have; end one "
+                                        "first"));
     } else {
-      shared_->streams.push_back(stream);
+      shared_->streams.push_back({stream, principal});
     }
   }
   stream->Start(*std::move(call), make_(), refusal);
@@ -274,13 +289,13 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* ClientStreams::Open(grpc::CallbackSer
 }
 
 void ClientStreams::Stop() {
-  std::vector<std::shared_ptr<Stream>> streams;
+  std::vector<Shared::Open> streams;
   {
     std::lock_guard lock(shared_->mutex);
     shared_->stopping = true;
     streams = shared_->streams;
   }
-  for (const auto& stream : streams) stream->EndUnlessReceived(Stopping());
+  for (const auto& open : streams) open.stream->EndUnlessReceived(Stopping());
 }
 
 size_t ClientStreams::open() const {
@@ -289,13 +304,13 @@ size_t ClientStreams::open() const {
 }
 
 size_t ClientStreams::waiting() const {
-  std::vector<std::shared_ptr<Stream>> streams;
+  std::vector<Shared::Open> streams;
   {
     std::lock_guard lock(shared_->mutex);
     streams = shared_->streams;
   }
   size_t waiting = 0;
-  for (const auto& stream : streams) waiting += stream->waiting();
+  for (const auto& open : streams) waiting += open.stream->waiting();
   return waiting;
 }
 

@@ -37,6 +37,7 @@ class ClientStreams {
  public:
   struct Options {
     size_t max_streams = 16;
+    size_t max_streams_each = 4;  // of one principal
     size_t batch_messages = 500;
     size_t batch_bytes = 2 << 20;  // reached or passed by the last message of a batch
   };

@@ -40,7 +40,6 @@ class OpenAuthorizer : public auth::Authorizer {
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
     return std::vector<auth::v1::RoleGrant>();
   }
-  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
 };
 
 // What the consumers of a test have seen.
@@ -102,7 +101,10 @@ class ClientStreamTest : public testing::Test {
         server_(*Server::Create(authority().ServerOptions("reporting"), authorizer_)),
         streams_(server_->dispatcher(),
                  [this] { return std::make_unique<RecordingConsumer>(seen_); },
-                 {.max_streams = 2, .batch_messages = kBatch, .batch_bytes = 1 << 20}) {
+                 {.max_streams = 3,
+                  .max_streams_each = 2,
+                  .batch_messages = kBatch,
+                  .batch_bytes = 1 << 20}) {
     seen_.streams = &streams_;
     Empty::descriptor();
     google::protobuf::FileDescriptorProto file;
@@ -312,7 +314,17 @@ TEST_F(ClientStreamTest, TooManyStreamsAreRefused) {
   two.Send(1);
   while (streams_.open() < 2) std::this_thread::yield();
   Sender three(channel_, token);
-  EXPECT_EQ(ReasonOf(three.FinishStatus()), type::v1::ERROR_REASON_OVERLOADED);
+  const absl::Status own = three.FinishStatus();
+  EXPECT_EQ(ReasonOf(own), type::v1::ERROR_REASON_OVERLOADED);
+  EXPECT_THAT(std::string(own.message()), testing::HasSubstr("user:lan has 2 such streams open"));
+  const std::string other = authority().Token("user:minh");
+  Sender four(channel_, other);
+  four.Send(1);
+  while (streams_.open() < 3) std::this_thread::yield();
+  Sender five(channel_, authority().Token("user:nga"));
+  EXPECT_EQ(ReasonOf(five.FinishStatus()), type::v1::ERROR_REASON_OVERLOADED);
+  four.Done();
+  EXPECT_TRUE(four.FinishStatus().ok());
   one.Done();
   EXPECT_TRUE(one.FinishStatus().ok());
   two.Done();

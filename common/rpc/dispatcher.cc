@@ -20,9 +20,6 @@ namespace {
 constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
 constexpr std::string_view kServiceUri = "spiffe://thidua/service/";
 constexpr absl::string_view kBearer = "bearer ";
-// A token of the catalog in the metadata of a call: the call is judged at that position or later.
-constexpr char kCatalogToken[] = "thidua-catalog-token";
-constexpr absl::Duration kCatalogPatience = absl::Seconds(2);
 // What a gRPC thread parses: more than a name and a position can need.
 constexpr size_t kMaxFastBytes = 16 << 10;
 
@@ -53,12 +50,6 @@ absl::StatusOr<std::string_view> BearerToken(grpc::CallbackServerContext* contex
                            "authorization is not of the form \"Bearer <token>\"");
   }
   return value.substr(kBearer.size());
-}
-
-// The catalog position that the call asks to be judged at; empty where it names none.
-std::string CatalogToken(grpc::CallbackServerContext* context) {
-  auto it = context->client_metadata().find(kCatalogToken);
-  return it == context->client_metadata().end() ? "" : std::string(View(it->second));
 }
 
 // "service:targets" from the peer's certificate; empty without one. gRPC has verified it against
@@ -106,9 +97,9 @@ absl::Status Guarded(const Call& call, Fn&& fn) {
 }  // namespace
 
 Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)) {
-  THIDUA_CHECK(
-      parts_.verifier && parts_.authorizer && parts_.executor && parts_.registry && parts_.logger,
-      "A dispatcher is given all its parts.");
+  THIDUA_CHECK(parts_.verifier && parts_.authorizer && parts_.executor && parts_.answers &&
+                   parts_.registry && parts_.logger,
+               "A dispatcher is given all its parts.");
   absl::BitGen random;
   unknown_.name = "unknown";
   unknown_.metrics = std::make_unique<MethodMetrics>(*parts_.registry, unknown_.name);
@@ -185,8 +176,10 @@ CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const 
 }
 
 grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context,
-                                            std::string_view method_name, Handler handler) {
-  const Arrival arrival{context, context->DefaultReactor(), &Find(method_name), absl::Now()};
+                                            std::string_view method_name,
+                                            const grpc::ByteBuffer* response, Handler handler) {
+  const Arrival arrival{context, parts_.answers->Begin(context), response, &Find(method_name),
+                        absl::Now()};
   auto caller = Identify(context);
   if (!caller.ok()) {
     Refuse(arrival, {}, caller.status());
@@ -195,22 +188,24 @@ grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context
   } else {
     Enqueue(arrival, *std::move(caller), std::move(handler));
   }
-  return arrival.reactor;
+  return arrival.answer;
 }
 
 grpc::ServerUnaryReactor* Dispatcher::Raw(
     grpc::CallbackServerContext* context, std::string_view method_name,
-    const grpc::ByteBuffer& request, absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
+    const grpc::ByteBuffer& request, const grpc::ByteBuffer* response,
+    absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
     absl::FunctionRef<Handler()> slow) {
-  const Arrival arrival{context, context->DefaultReactor(), &Find(method_name), absl::Now()};
+  const Arrival arrival{context, parts_.answers->Begin(context), response, &Find(method_name),
+                        absl::Now()};
   auto caller = IdentifyWithoutVia(context);
   if (!caller.ok()) {
     Refuse(arrival, {}, caller.status());
-    return arrival.reactor;
+    return arrival.answer;
   }
   if (arrival.method == &unknown_) {
     Refuse(arrival, *caller, absl::InternalError("never added"));
-    return arrival.reactor;
+    return arrival.answer;
   }
 
   Call call(*caller, arrival.method->name, arrival.method->permission,
@@ -218,8 +213,8 @@ grpc::ServerUnaryReactor* Dispatcher::Raw(
   FastAnswer answer;
   const absl::Status ran = Caught([&] {
     grpc::Slice slice;
-    // Neither waiting for the catalog nor reading much is for this thread.
-    if (CatalogToken(context).empty() && request.Length() <= kMaxFastBytes &&
+    // Reading much is not for this thread.
+    if (request.Length() <= kMaxFastBytes &&
         (request.TrySingleSlice(&slice).ok() || request.DumpToSingleSlice(&slice).ok())) {
       answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
     }
@@ -229,13 +224,13 @@ grpc::ServerUnaryReactor* Dispatcher::Raw(
   if (std::holds_alternative<Declined>(answer)) {
     SetVia(context, *caller);
     Enqueue(arrival, *std::move(caller), slow());
-    return arrival.reactor;
+    return arrival.answer;
   }
   const absl::Status* ready = std::get_if<absl::Status>(&answer);
   const absl::Status status = IfAsked(call, ready == nullptr ? absl::OkStatus() : *ready);
   if (ready != nullptr || !status.ok()) {
     Finish(arrival, *std::move(caller), status);
-    return arrival.reactor;
+    return arrival.answer;
   }
   std::get<Pending>(answer)([this, arrival, caller = *std::move(caller),
                              handler = slow()](std::optional<absl::Status> settled) mutable {
@@ -246,28 +241,39 @@ grpc::ServerUnaryReactor* Dispatcher::Raw(
       Enqueue(arrival, std::move(caller), std::move(handler));
     }
   });
-  return arrival.reactor;
+  return arrival.answer;
 }
 
 void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
                         const absl::Status& status) const {
-  const auto& [context, reactor, method, start] = arrival;
-  if (!status.ok()) {
+  const auto& [context, answer, response, method, start] = arrival;
+  const absl::Status held =
+      status.ok() ? answer->Hold(caller.principal, response->Length()) : status;
+  if (!held.ok()) {
     SetVia(context, caller);
-    return Refuse(arrival, caller, status);
+    return Refuse(arrival, caller, held);
   }
   method->metrics->Observe(0, absl::Now() - start);
   if (parts_.logger->should_log(spdlog::level::debug)) {
     SetVia(context, caller);
     Log(*method, caller, MakeContext(context), absl::Now() - start, status);
   }
-  reactor->Finish(grpc::Status::OK);
+  answer->Finish(grpc::Status::OK);
 }
 
 void Dispatcher::Refuse(const Arrival& arrival, const auth::Caller& caller,
                         const absl::Status& status) const {
   Record(*arrival.method, caller, MakeContext(arrival.context), arrival.start, status);
-  arrival.reactor->Finish(ToGrpc(status));
+  arrival.answer->Finish(ToGrpc(status));
+}
+
+void Dispatcher::Send(const Arrival& arrival, const Call& call, const absl::Status& status) const {
+  const absl::Status held =
+      status.ok() ? arrival.answer->Hold(call.caller().principal, arrival.response->Length())
+                  : status;
+  // Counted before it is answered: who has his answer finds it in the metrics.
+  Record(*arrival.method, call.caller(), call.context(), arrival.start, held);
+  arrival.answer->Finish(ToGrpc(held));
 }
 
 void Dispatcher::Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler) {
@@ -275,36 +281,26 @@ void Dispatcher::Enqueue(const Arrival& arrival, auth::Caller caller, Handler ha
   auto call =
       std::make_shared<Call>(std::move(caller), arrival.method->name, arrival.method->permission,
                              deadline, *parts_.authorizer, MakeContext(arrival.context));
-  std::string catalog_token = CatalogToken(arrival.context);
-  auto finish = [this, arrival, call](const absl::Status& status) {
-    // Counted before it is answered: who has his answer finds it in the metrics. After Finish
-    // neither context nor reactor may be touched.
-    Record(*arrival.method, call->caller(), call->context(), arrival.start, status);
-    arrival.reactor->Finish(ToGrpc(status));
-  };
-  bool queued = parts_.executor->Submit(
-      deadline, [this, context = arrival.context, call, finish, handler = std::move(handler),
-                 catalog_token = std::move(catalog_token)](bool expired) {
-        if (expired) {
-          finish(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
-                       "the deadline passed before the work began; nothing was done"));
-        } else if (context->IsCancelled()) {
-          finish(absl::CancelledError("the client gave up before the work began"));
-        } else {
-          finish(Guarded(*call, [&]() -> absl::Status {
-            if (!catalog_token.empty()) {
-              // Not for the whole deadline: a waiting call holds a thread.
-              RETURN_IF_ERROR(parts_.authorizer->CatchUp(
-                  catalog_token, std::min(call->deadline(), absl::Now() + kCatalogPatience)));
-            }
-            return handler(*call);
-          }));
+  auto finish = [this, arrival, call](const absl::Status& status) { Send(arrival, *call, status); };
+  const absl::Status queued = parts_.executor->Submit(
+      call->caller().principal, deadline, arrival.method->cost,
+      [context = arrival.context, call, finish, handler = std::move(handler)](Executor::Turn turn) {
+        switch (turn) {
+          case Executor::Turn::kRun:
+            finish(context->IsCancelled()
+                       ? absl::CancelledError("the client gave up before the work began")
+                       : Guarded(*call, [&] { return handler(*call); }));
+            return;
+          case Executor::Turn::kExpired:
+            finish(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
+                         "the deadline passed before the work began; nothing was done"));
+            return;
+          case Executor::Turn::kLate:
+            finish(Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
+                         "too little time was left when the call's turn came; nothing was done"));
         }
       });
-  if (!queued) {
-    finish(Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED,
-                 "too many calls are waiting; try again later"));
-  }
+  if (!queued.ok()) finish(queued);
 }
 
 absl::StatusOr<Call> Dispatcher::Begin(grpc::CallbackServerContext* context,
@@ -324,8 +320,8 @@ absl::Status Dispatcher::Guard(const Call& call, absl::FunctionRef<absl::Status(
   return Guarded(call, work);
 }
 
-bool Dispatcher::Submit(absl::Time deadline, Executor::Task task) const {
-  return parts_.executor->Submit(deadline, std::move(task));
+absl::Status Dispatcher::Submit(const Call& call, absl::Time deadline, Executor::Task task) const {
+  return parts_.executor->Submit(call.caller().principal, deadline, stream_cost_, std::move(task));
 }
 
 void Dispatcher::End(const Call& call, absl::Time start, const absl::Status& status) const {

@@ -19,6 +19,7 @@
 
 #include "common/auth/access.h"
 #include "common/auth/token.h"
+#include "common/rpc/answers.h"
 #include "common/rpc/call.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/metrics.h"
@@ -30,6 +31,7 @@ struct Method {
   std::string name;  // without a leading slash
   auth::v1::Permission permission;
   std::unique_ptr<MethodMetrics> metrics;
+  mutable Cost cost;  // of what its handler does on the executor
 };
 
 // Thread-safe once every service is added. What it is given must outlive it.
@@ -40,6 +42,7 @@ class Dispatcher {
     const auth::TokenVerifier* verifier = nullptr;
     const auth::Authorizer* authorizer = nullptr;
     Executor* executor = nullptr;
+    Answers* answers = nullptr;
     std::shared_ptr<prometheus::Registry> registry;
     std::shared_ptr<spdlog::logger> logger;
   };
@@ -52,9 +55,10 @@ class Dispatcher {
   // What a call does on the executor. Before it returns OK it has written its answer.
   using Handler = std::function<absl::Status(Call&)>;
 
-  // Answers one unary call. `method` must be one of an added service.
+  // Answers one unary call. `method` must be one of an added service; `handler` writes its answer
+  // to `response`.
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, std::string_view method,
-                                  Handler handler);
+                                  const grpc::ByteBuffer* response, Handler handler);
 
   // What the gRPC thread, which must not wait, makes of a call:
   //   Declined      nothing; the handler answers on the executor.
@@ -70,11 +74,10 @@ class Dispatcher {
   // Answers one unary call of a method of which most answers lie ready as bytes.
   // `fast(Call&, std::string_view request)` runs on the gRPC thread, must not block and sees no
   // `via`. The handler that `slow` makes answers whatever `fast` declines, and every call whose
-  // request is large or that names a catalog position to wait for. An OK that is not the handler's
-  // is counted, but not logged unless the level is debug: writing a line costs more than the
-  // answer.
+  // request is large. An OK that is not the handler's is counted, but not logged unless the level
+  // is debug: writing a line costs more than the answer.
   grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context, std::string_view method,
-                                const grpc::ByteBuffer& request,
+                                const grpc::ByteBuffer& request, const grpc::ByteBuffer* response,
                                 absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
                                 absl::FunctionRef<Handler()> slow);
 
@@ -89,8 +92,8 @@ class Dispatcher {
   // Runs a part of a stream's work: no exception of a library leaves it, and OK without having
   // asked for a permission is INTERNAL.
   static absl::Status Guard(const Call& call, absl::FunctionRef<absl::Status()> work);
-  // For what a stream does that may block; false if too much waits already.
-  [[nodiscard]] bool Submit(absl::Time deadline, Executor::Task task) const;
+  // For what the stream of `call` does that may block. Fails as Executor::Submit does.
+  absl::Status Submit(const Call& call, absl::Time deadline, Executor::Task task) const;
 
   const auth::Authorizer& authorizer() const { return *parts_.authorizer; }
   spdlog::logger& logger() const { return *parts_.logger; }
@@ -98,15 +101,18 @@ class Dispatcher {
   const MethodMetrics* metrics(std::string_view method) const;
 
  private:
-  // One call on its way; the reactor is the context's own, which may be asked for only once.
+  // One call on its way.
   struct Arrival {
     grpc::CallbackServerContext* context;
-    grpc::ServerUnaryReactor* reactor;
+    Answers::Answer* answer;
+    const grpc::ByteBuffer* response;
     const Method* method;
     absl::Time start;
   };
   // Hops to the executor and finishes the reactor there.
   void Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler);
+  // Counts and logs the outcome, and sends it. Afterwards gRPC may free the context at any time.
+  void Send(const Arrival& arrival, const Call& call, const absl::Status& status) const;
   // Answers at once with an error.
   void Refuse(const Arrival& arrival, const auth::Caller& caller, const absl::Status& status) const;
   // Answers without the handler.
@@ -128,6 +134,7 @@ class Dispatcher {
   Parts parts_;
   std::string id_prefix_;  // of this process
   mutable std::atomic<uint64_t> next_id_{1};
+  mutable Cost stream_cost_;  // of what streams have done on the executor
   absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_;
   Method unknown_;
 };

@@ -162,24 +162,6 @@ TEST_F(ServerTest, ClientsAskAgainAServerThatStopsOrIsUnavailable) {
   EXPECT_EQ(turn, 3);
 }
 
-TEST_F(ServerTest, CallWaitsForTheCatalogItNames) {
-  std::atomic<int> ran = 0;
-  Serve([&](Call&, WhoAmIResponse*) {
-    ++ran;
-    return absl::OkStatus();
-  });
-  auto stub = AuthService::NewStub(Channel());
-  auto ask = [&](const std::string& catalog_token) {
-    auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
-    context->AddMetadata("thidua-catalog-token", catalog_token);
-    WhoAmIResponse response;
-    return FromGrpc(stub->WhoAmI(context.get(), {}, &response), "probe");
-  };
-  EXPECT_TRUE(ask("reached").ok());
-  EXPECT_EQ(ReasonOf(ask("ahead")), type::v1::ERROR_REASON_CATALOG_STALE);
-  EXPECT_EQ(ran, 1);
-}
-
 TEST_F(ServerTest, RequestIdIsInTrailingMetadataOnly) {
   Serve(Echo);
   auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));

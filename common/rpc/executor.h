@@ -1,37 +1,80 @@
 #pragma once
-// A few threads and a short queue for what may block. What does not fit is refused at once, so that
-// a service under too much load stays quick for what it accepts.
+// A few threads for what may block, shared fairly. What would wait too long is refused at once, so
+// that a service under too much load does no work that comes too late, and stays quick for what it
+// accepts.
 
+#include <absl/status/status.h>
 #include <absl/time/time.h>
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
+#include <map>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 namespace thidua::rpc {
 
+// How long one kind of work takes: a mean in which what was measured lately weighs most. Nothing is
+// expected of work that was never measured. Thread-safe.
+class Cost {
+ public:
+  absl::Duration expected() const {
+    return absl::Nanoseconds(nanoseconds_.load(std::memory_order_relaxed));
+  }
+  void Observe(absl::Duration took);
+
+ private:
+  std::atomic<int64_t> nanoseconds_{0};
+};
+
 // Thread-safe. The destructor finishes what is queued.
+//
+// Owners take turns: who has many tasks waiting delays another one by one task, not by all of them.
+// Long tasks run on half of the threads, so that short ones never wait for more than each other
+// where there are two threads or more.
 class Executor {
  public:
-  // A piece of work. `expired` says that its deadline had passed before its turn came: then it only
-  // answers so.
-  using Task = std::function<void(bool expired)>;
+  struct Options {
+    int threads = 1;           // at least one
+    size_t queue_limit = 256;  // tasks that may wait
+    size_t owner_limit = 64;   // tasks of one owner that may wait or run
+    // Is told how many tasks wait whenever the number changes. Runs under the executor's lock: it
+    // is quick and never calls the executor.
+    std::function<void(size_t waiting)> gauge = nullptr;
+  };
 
-  // Is told how many tasks wait whenever the number changes. Runs under the executor's lock: it is
-  // quick and never calls the executor.
-  using Gauge = std::function<void(size_t waiting)>;
+  // What becomes of a task. The last two only answer so, and do nothing else.
+  enum class Turn {
+    kRun,
+    kExpired,  // its deadline had passed before its turn came
+    kLate,     // what it is expected to take no longer fits before its deadline
+  };
+  using Task = std::function<void(Turn)>;
 
-  // Starts `threads` (at least one); at most `queue_limit` tasks wait for them.
-  Executor(int threads, size_t queue_limit, Gauge gauge = nullptr);
+  // From this on a task is long.
+  static constexpr absl::Duration kLong = absl::Milliseconds(20);
+  // No task is taken that would wait longer, whatever its deadline.
+  static constexpr absl::Duration kMaxWait = absl::Seconds(5);
+
+  explicit Executor(Options options);
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  // Queues `task`; false, without running it, if the queue is full or the executor stops.
-  [[nodiscard]] bool Submit(absl::Time deadline, Task task);
+  // Queues `task` of `owner`; the time that it takes is added to `cost`, which must outlive it.
+  //   RESOURCE_EXHAUSTED / OVERLOADED, and the task does not run: the queue is full, the owner has
+  //   as many tasks as one may have, or with what waits before it the task could not be done by
+  //   `deadline` or would wait longer than kMaxWait.
+  //   UNAVAILABLE likewise: the executor stops.
+  absl::Status Submit(std::string_view owner, absl::Time deadline, Cost& cost, Task task);
 
   // Takes no more tasks, finishes the queued ones, and ends the threads.
   void Stop();
@@ -39,15 +82,50 @@ class Executor {
  private:
   struct Item {
     absl::Time deadline;
+    Cost* cost;
+    absl::Duration expected;  // when it was queued
+    uint64_t number;          // tasks are numbered in the order in which they came
     Task task;
   };
-  void Run();
+  // One owner's tasks in one lane.
+  struct Queue {
+    std::string owner;
+    std::deque<Item> items;
+    absl::Duration waiting;  // what the items are expected to take
+  };
+  // The tasks that are short, or those that are long.
+  struct Lane {
+    int threads = 0;  // that may run its tasks
+    int running = 0;
+    std::list<Queue> queues;  // of owners with tasks, in the order of their turns
+    std::map<std::string, std::list<Queue>::iterator, std::less<>> by_owner;
+  };
+  // A task on its way to a thread.
+  struct Next {
+    Lane* lane = nullptr;
+    std::string owner;
+    Item item;
+  };
 
-  const size_t queue_limit_;
-  const Gauge gauge_;
+  void Run();
+  // OK if a task may be queued. Called under the lock.
+  absl::Status Admit(std::string_view owner, absl::Time deadline, const Lane& lane,
+                     absl::Duration expected) const;
+  // How long a new task of `owner` would wait: for its own tasks and the turns of others.
+  static absl::Duration WaitOf(std::string_view owner, const Lane& lane);
+  // The lane that is next; null if none has a task that may run now.
+  Lane* NextLane();
+  // Takes the lane's next task, and sends its owner to the end of the line.
+  Next Take(Lane& lane);
+  static Turn TurnOf(const Item& item, bool others_wait);
+
+  const Options options_;
   std::mutex mutex_;
   std::condition_variable ready_;
-  std::deque<Item> queue_;
+  std::array<Lane, 2> lanes_;  // short, long
+  size_t waiting_ = 0;
+  std::map<std::string, size_t, std::less<>> tasks_;  // by owner, waiting or running
+  uint64_t taken_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

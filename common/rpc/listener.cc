@@ -42,7 +42,8 @@ int ListenOn(const addrinfo& info) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Listener>> Listener::Bind(const std::string& address) {
+absl::StatusOr<std::unique_ptr<Listener>> Listener::Bind(const std::string& address,
+                                                         size_t connections_each) {
   size_t colon = address.rfind(':');
   if (colon == std::string::npos || colon == 0) {
     return absl::InvalidArgumentError("\"" + address + "\" is not host:port");
@@ -67,7 +68,7 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Bind(const std::string& addr
     return absl::UnavailableError("cannot listen on " + address + ": " + std::strerror(error));
   }
   return std::unique_ptr<Listener>(
-      new Listener(fd, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), PortOf(fd)));
+      new Listener(fd, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), PortOf(fd), connections_each));
 }
 
 Listener::~Listener() {
@@ -98,14 +99,18 @@ bool Listener::Wait(bool pause) {
 void Listener::Run() {
   bool pause = false;
   while (Wait(pause)) {
-    int fd = accept4(socket_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    sockaddr_storage peer{};
+    socklen_t size = sizeof(peer);
+    int fd =
+        accept4(socket_, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     // Out of descriptors or memory: what waits stays in the backlog until some are free again.
     pause = fd < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED;
     if (fd < 0) continue;
     rlimit limit{};
     getrlimit(RLIMIT_NOFILE, &limit);
     // The kernel hands out the lowest free number, so a high one says how many are taken.
-    if (static_cast<rlim_t>(fd) + kReservedDescriptors >= limit.rlim_cur) {
+    if (static_cast<rlim_t>(fd) + kReservedDescriptors >= limit.rlim_cur ||
+        !shares_.Admit(peer, fd)) {
       close(fd);
       continue;
     }

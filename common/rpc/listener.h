@@ -10,16 +10,20 @@
 #include <string>
 #include <thread>
 
+#include "common/rpc/connection_shares.h"
+
 namespace thidua::rpc {
 
 // Owns the socket and one thread. Not thread-safe.
 class Listener {
  public:
   // Binds "host:port". Where the host is a name with several addresses, the first one that can be
-  // bound is taken.
+  // bound is taken. One peer's address has at most `connections_each` connections; more are closed
+  // at once.
   //   INVALID_ARGUMENT: `address` is not of that form, or the name is not known.
   //   UNAVAILABLE: no address can be bound.
-  static absl::StatusOr<std::unique_ptr<Listener>> Bind(const std::string& address);
+  static absl::StatusOr<std::unique_ptr<Listener>> Bind(const std::string& address,
+                                                        size_t connections_each);
   ~Listener();
 
   int port() const { return port_; }
@@ -32,7 +36,8 @@ class Listener {
   void Stop();
 
  private:
-  Listener(int socket, int stop, int port) : socket_(socket), stop_(stop), port_(port) {}
+  Listener(int socket, int stop, int port, size_t connections_each)
+      : socket_(socket), stop_(stop), port_(port), shares_(connections_each) {}
   void Run();
   // Sleeps until a connection waits, or for a tenth of a second; false once Stop was called.
   bool Wait(bool pause);
@@ -40,6 +45,7 @@ class Listener {
   int socket_;
   int stop_;  // eventfd
   int port_;
+  ConnectionShares shares_;  // of the thread alone
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::thread thread_;
 };

@@ -91,13 +91,17 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
                     .Help("Calls that wait for a thread.")
                     .Register(*server->registry_)
                     .Add({});
-  server->executor_ = std::make_unique<Executor>(
-      options.threads, options.queue_limit,
-      [&depth](size_t waiting) { depth.Set(static_cast<double>(waiting)); });
+  server->executor_ = std::make_unique<Executor>(Executor::Options{
+      .threads = options.threads,
+      .queue_limit = static_cast<size_t>(options.queue_limit),
+      .owner_limit = static_cast<size_t>(options.caller_limit),
+      .gauge = [&depth](size_t waiting) { depth.Set(static_cast<double>(waiting)); }});
+  server->answers_ = std::make_unique<Answers>(Answers::Limits());
   server->dispatcher_ =
       std::make_unique<Dispatcher>(Dispatcher::Parts{.verifier = server->verifier_.get(),
                                                      .authorizer = &authorizer,
                                                      .executor = server->executor_.get(),
+                                                     .answers = server->answers_.get(),
                                                      .registry = server->registry_,
                                                      .logger = server->logger_});
   return server;
@@ -142,9 +146,10 @@ absl::Status Server::Start() {
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);
   // So that changed certificates come into force, and clients spread over new replicas.
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 600'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, 300'000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60'000);
   builder.SetResourceQuota(grpc::ResourceQuota("thidua").Resize(kQuotaBytes));
-  ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen));
+  ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen, options_.connections_each));
   auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials_);
   for (Service* service : services_) builder.RegisterService(service);

@@ -42,8 +42,8 @@ class TerminationSignals {
   sigset_t set_;
 };
 
-// Owns executor, dispatcher, health, reflection and the gRPC server. Call Register and OnDrain
-// before Start. The registered services and `authorizer` must outlive it.
+// Owns answers, executor, dispatcher, health, reflection and the gRPC server. Call Register and
+// OnDrain before Start. The registered services and `authorizer` must outlive it.
 class Server {
  public:
   //   INVALID_ARGUMENT: options contradict each other, a file cannot be read, or plaintext is asked
@@ -84,6 +84,7 @@ class Server {
   std::shared_ptr<prometheus::Registry> registry_;
   std::unique_ptr<prometheus::Exposer> exposer_;
   std::unique_ptr<auth::TokenVerifier> verifier_;
+  std::unique_ptr<Answers> answers_;
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::shared_ptr<grpc::ServerCredentials> credentials_;

@@ -109,7 +109,7 @@ void Service::Unary(std::string_view verb, Fn fn) {
                                fn = std::move(fn)](grpc::CallbackServerContext* context,
                                                    const grpc::ByteBuffer* request,
                                                    grpc::ByteBuffer* response) {
-        return dispatcher.Unary(context, method,
+        return dispatcher.Unary(context, method, response,
                                 [&fn, request, response](Call& call) -> absl::Status {
                                   Request question;
                                   RETURN_IF_ERROR(ReadRequest(*request, question));
@@ -140,7 +140,7 @@ void Service::Raw(std::string_view verb, Fast fast, Slow slow) {
                                   grpc::CallbackServerContext* context,
                                   const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
         return dispatcher.Raw(
-            context, method, *request,
+            context, method, *request, response,
             [&](Call& call, std::string_view bytes) { return fast(call, bytes, response); },
             [&]() -> Dispatcher::Handler {
               return [&slow, request, response](Call& call) -> absl::Status {

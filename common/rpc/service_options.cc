@@ -33,6 +33,14 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
                  "Calls that may wait for a thread; more are refused")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
+  app.add_option("--connections-per-address", options.connections_each,
+                 "Connections from one address; more are closed at once")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  app.add_option("--caller-limit", options.caller_limit,
+                 "Calls of one principal that may wait or run; more are refused")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
   app.add_option("--drain-seconds", options.drain_seconds,
                  "Time that open calls get when the service is stopped")
       ->check(CLI::Range(0, 600))

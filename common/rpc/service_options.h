@@ -27,6 +27,8 @@ struct ServiceOptions {
   std::string log_level = "info";       // trace, debug, info, warn, error
   int threads = 8;                      // of the executor
   int queue_limit = 256;                // calls that may wait for them
+  int connections_each = 512;           // of one peer's address
+  int caller_limit = 64;                // calls of one principal that may wait or run
   int drain_seconds = 10;               // time for open calls at a stop
 };
 

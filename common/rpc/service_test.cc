@@ -40,7 +40,6 @@ class OpenAuthorizer : public auth::Authorizer {
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
     return std::vector<auth::v1::RoleGrant>();
   }
-  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
 };
 
 class ServiceTest : public testing::Test {

@@ -46,12 +46,8 @@ class LedgerServiceTest : public ::testing::Test {
     images.Add("units/*", catalog::v1::Unit());
     images.Add("bindings/*", catalog::v1::Binding());
     images.Add("forms/*", catalog::v1::Form());
-    WatchOptions watch;
-    watch.heartbeat = absl::Milliseconds(20);
-    watch.poll = absl::Milliseconds(10);
-    watch.max_streams = 3;
     service_ = std::make_unique<LedgerService>(server_->dispatcher(), *ledger_, "reporting",
-                                               std::move(images), watch, "user:root");
+                                               std::move(images), watch_, "user:root");
     ASSERT_TRUE(server_->Register(*service_).ok());
     server_->OnDrain([this] { service_->EndStreams(); });
     absl::Status started = server_->Start();
@@ -137,6 +133,11 @@ class LedgerServiceTest : public ::testing::Test {
 
   TemporaryFolder folder_;
   TemporaryFolder other_folder_;
+  WatchOptions watch_ = {.max_streams = 3,
+                         .kept_for_services = 1,
+                         .max_streams_each = 2,
+                         .heartbeat = absl::Milliseconds(20),
+                         .poll = absl::Milliseconds(10)};
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;

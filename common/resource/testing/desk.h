@@ -36,7 +36,6 @@ class ListAuthorizer : public auth::Authorizer {
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
     return std::vector<auth::v1::RoleGrant>();
   }
-  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
 
  private:
   const std::set<std::pair<std::string, std::string>> allowed_;

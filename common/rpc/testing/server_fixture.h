@@ -35,10 +35,6 @@ class TableAuthorizer : public auth::Authorizer {
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
     return std::vector<auth::v1::RoleGrant>();
   }
-  absl::Status CatchUp(std::string_view token, absl::Time) const override {
-    if (token == "reached") return absl::OkStatus();
-    return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_CATALOG_STALE, "not yet");
-  }
   std::set<std::pair<std::string, std::string>> allowed;
 };
 

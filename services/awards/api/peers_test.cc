@@ -25,7 +25,6 @@ class NoAuthorizer : public auth::Authorizer {
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
     return std::vector<auth::v1::RoleGrant>();
   }
-  absl::Status CatchUp(std::string_view, absl::Time) const override { return absl::OkStatus(); }
 };
 
 // Every round has 1,001 subjects of the unit, of which the last has no figures and the first is
