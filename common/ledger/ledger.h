@@ -102,8 +102,8 @@ class Txn : public Reader {
 using Decision = std::function<absl::Status(Txn&)>;
 
 struct CommitResult {
-  Position position;       // of the commit; of the head if nothing changed
-  bool replayed = false;   // the request id was known: `changes` are the original ones
+  Position position;      // of the commit; of the head if nothing changed
+  bool replayed = false;  // the request id was known: `changes` are the original ones
   // The decision wrote nothing and there is no request id to keep: no commit was made. With one, a
   // commit without changes keeps it, so that its repetition never writes what others changed since.
   bool unchanged = false;
