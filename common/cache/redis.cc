@@ -1,6 +1,6 @@
 #include "common/cache/redis.h"
 
-#include "common/cache/secret_file.h"
+#include "common/files/secret_file.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::cache {
@@ -55,12 +55,7 @@ absl::StatusOr<std::unique_ptr<RedisCache>> RedisCache::Create(RedisOptions opti
   ASSIGN_OR_RETURN(const RedisAddress address, RedisAddress::Parse(options.endpoint));
   std::string password;
   if (!options.password_file.empty()) {
-    ASSIGN_OR_RETURN(password, ReadSecretFile(options.password_file, 1));
-    password.erase(password.find_last_not_of("\r\n") + 1);
-    if (password.empty()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("secret file ", options.password_file, " holds no password"));
-    }
+    ASSIGN_OR_RETURN(password, files::ReadSecretLine(options.password_file));
   }
   return std::unique_ptr<RedisCache>(
       new RedisCache(std::move(options), address, std::move(password)));

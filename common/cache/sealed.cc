@@ -1,6 +1,6 @@
 #include "common/cache/sealed.h"
 
-#include "common/cache/secret_file.h"
+#include "common/files/secret_file.h"
 #include "common/value/digest.h"
 #include "common/value/status_macros.h"
 
@@ -36,7 +36,7 @@ absl::StatusOr<Sealer> Sealer::Create(std::string hmac_key) {
 }
 
 absl::StatusOr<Sealer> Sealer::FromFile(const std::string& path) {
-  ASSIGN_OR_RETURN(std::string hmac_key, ReadSecretFile(path, kMinKeyBytes));
+  ASSIGN_OR_RETURN(std::string hmac_key, files::ReadSecretFile(path, kMinKeyBytes));
   return Create(std::move(hmac_key));
 }
 

@@ -3,6 +3,7 @@
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
 
+#include "common/files/secret_file.h"
 #include "common/rpc/files.h"
 #include "common/value/status_macros.h"
 
@@ -42,7 +43,7 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(
     return grpc::SslCredentials(ssl);
   }
   RETURN_IF_ERROR(ReadFile(options.tls_cert).status());
-  RETURN_IF_ERROR(ReadFile(options.tls_key).status());
+  RETURN_IF_ERROR(files::CheckSecretFile(options.tls_key));
   grpc::experimental::TlsChannelCredentialsOptions tls;
   tls.set_certificate_provider(std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
       options.tls_key, options.tls_cert, options.ca, kReloadSeconds));

@@ -11,6 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/files/output_file.h"
+#include "common/files/secret_file.h"
 #include "common/rpc/files.h"
 #include "common/rpc/log.h"
 #include "common/value/check.h"
@@ -22,6 +24,7 @@ namespace {
 constexpr int kMaxMessageBytes = 4 << 20;
 constexpr size_t kQuotaBytes = 256u << 20;
 constexpr unsigned kReloadSeconds = 60;
+constexpr int kReadyFileMode = 0644;
 
 // host:port -> host, without the brackets of IPv6.
 std::string HostOf(const std::string& listen) {
@@ -48,7 +51,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
   if (options.tls_cert.empty() || options.tls_key.empty() || options.ca.empty()) {
     return absl::InvalidArgumentError("--tls-cert, --tls-key and --ca are required");
   }
-  for (const std::string& file : {options.tls_cert, options.tls_key, options.ca}) {
+  RETURN_IF_ERROR(files::CheckSecretFile(options.tls_key));
+  for (const std::string& file : {options.tls_cert, options.ca}) {
     RETURN_IF_ERROR(ReadFile(file).status());
   }
   grpc::experimental::TlsServerCredentialsOptions tls(
@@ -164,7 +168,9 @@ absl::Status Server::Start() {
   }
   health->SetServingStatus(true);
   LogEvent(*logger_, spdlog::level::info, "started", {{"address", address_}});
-  if (!options_.ready_file.empty()) RETURN_IF_ERROR(WriteFile(options_.ready_file, address_));
+  if (!options_.ready_file.empty()) {
+    RETURN_IF_ERROR(files::WriteFile(options_.ready_file, address_, kReadyFileMode));
+  }
   return absl::OkStatus();
 }
 

@@ -48,6 +48,7 @@ class Server {
  public:
   //   INVALID_ARGUMENT: options contradict each other, a file cannot be read, or plaintext is asked
   //   for on an address that is not loopback.
+  //   FAILED_PRECONDITION: others than its owner may read the private key.
   static absl::StatusOr<std::unique_ptr<Server>> Create(const ServiceOptions& options,
                                                         const auth::Authorizer& authorizer);
   ~Server();

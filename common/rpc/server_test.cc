@@ -7,14 +7,17 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <future>
 #include <thread>
 
 #include "common/rpc/files.h"
 #include "common/rpc/testing/server_fixture.h"
 #include "common/testing/status.h"
+#include "common/testing/temporary_folder.h"
 
 namespace thidua::rpc {
 namespace {
@@ -59,6 +62,26 @@ TEST_F(ServerTest, SigtermEndsRunWithZero) {
   drained.get_future().wait();
   EXPECT_EQ(exit_code, 0);
   EXPECT_EQ(*ReadFile(options_.ready_file), server_->address());
+}
+
+TEST_F(ServerTest, AKeyThatOthersMayReadIsRefused) {
+  TemporaryFolder folder;
+  const std::string key = folder / "server.key";
+  std::filesystem::copy_file(options_.tls_key, key);
+  for (const mode_t mode : {0644, 0640}) {
+    ASSERT_EQ(chmod(key.c_str(), mode), 0);
+    options_.tls_key = key;
+    const absl::Status served = Server::Create(options_, authorizer_).status();
+    PeerOptions peer = authority().ClientOptions("127.0.0.1:1", "targets");
+    peer.tls_key = key;
+    for (const absl::Status& refused : {served, Connect(peer).status()}) {
+      EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+      EXPECT_THAT(std::string(refused.message()), HasSubstr(key + " has mode 06"));
+      EXPECT_THAT(std::string(refused.message()), HasSubstr("must be 0600"));
+    }
+  }
+  ASSERT_EQ(chmod(key.c_str(), 0600), 0);
+  Serve(Echo);
 }
 
 TEST_F(ServerTest, TakenAddressIsAnError) {

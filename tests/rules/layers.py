@@ -9,7 +9,8 @@ from rules.tree import Finding
 COMMON = {
     "common/value": (),
     "common/auth": ("common/value",),
-    "common/cache": ("common/value",),
+    "common/files": ("common/value",),
+    "common/cache": ("common/files", "common/value"),
     "common/sql": ("common/value",),
     "common/sql/sqlite": ("common/sql", "common/value"),
     "common/sql/postgres": ("common/sql", "common/value"),
@@ -18,7 +19,7 @@ COMMON = {
     "common/ledger/sql": ("common/ledger", "common/ledger/log", "common/sql", "common/sql/postgres",
                           "common/sql/sqlite", "common/value"),
     "common/catalog": ("common/auth", "common/ledger", "common/value"),
-    "common/rpc": ("common/auth", "common/ledger", "common/value"),
+    "common/rpc": ("common/auth", "common/files", "common/ledger", "common/value"),
     "common/resource": ("common/ledger", "common/rpc", "common/value"),
     "common/log_service": ("common/catalog", "common/ledger", "common/ledger/log", "common/rpc",
                            "common/value"),
@@ -45,7 +46,7 @@ CLI_LAYERS = {
     "files": ("base",),
     "base": (),
 }
-CLI_COMMON = ("common/auth", "common/client", "common/ledger/log", "common/value")
+CLI_COMMON = ("common/auth", "common/client", "common/files", "common/ledger/log", "common/value")
 
 
 def room_of(path):

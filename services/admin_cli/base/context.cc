@@ -3,9 +3,7 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_join.h>
 #include <absl/time/clock.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -17,6 +15,8 @@
 #include <nlohmann/json.hpp>
 
 #include "common/auth/token.h"
+#include "common/files/output_file.h"
+#include "common/files/secret_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
 
@@ -136,9 +136,10 @@ absl::StatusOr<client::Options> ClientOptions(const Context& context) {
     ASSIGN_OR_RETURN(options.token, ReadToken(context.token_file));
   }
   if (!context.authority_key.empty()) {
-    ASSIGN_OR_RETURN(const std::string key, ReadFile(context.authority_key));
+    const auto key = files::ReadSecretFile(context.authority_key, 1);
+    if (!key.ok()) return UsageError("authority_key: " + std::string(key.status().message()));
     const absl::Time now = absl::Now();
-    auto token = auth::SignToken(key, {context.principal, now, now + kRunLife, ""});
+    auto token = auth::SignToken(*key, {context.principal, now, now + kRunLife, ""});
     if (!token.ok()) {
       return UsageError(context.authority_key + ": " + std::string(token.status().message()));
     }
@@ -154,21 +155,17 @@ absl::Status UseContext(const std::string& path, const std::string& name) {
   json["current"] = name;
   struct stat info {};
   const int mode = stat(path.c_str(), &info) == 0 ? static_cast<int>(info.st_mode & 0777) : 0600;
-  return WriteFile(path, json.dump(2) + "\n", mode);
+  return files::WriteFile(path, json.dump(2) + "\n", mode);
 }
 
 absl::StatusOr<std::string> ReadToken(const std::string& path) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0) {
-    return UsageError("token file " + path + ": " + std::strerror(errno));
+  const absl::StatusOr<std::string> line = files::ReadSecretLine(path);
+  if (!line.ok()) {
+    return UsageError("token: " + std::string(line.status().message()));
   }
-  if ((info.st_mode & 077) != 0) {
-    return UsageError("token file " + path + " may be read by others; run: chmod 600 " + path);
-  }
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  const std::string token(absl::StripAsciiWhitespace(text));
+  const std::string token(absl::StripAsciiWhitespace(*line));
   if (token.empty()) {
-    return UsageError("token file " + path + " is empty");
+    return UsageError("token: secret file " + path + " is empty; it must hold one line");
   }
   return token;
 }
@@ -190,29 +187,6 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
     return UsageError(path + ": cannot be read");
   }
   return bytes;
-}
-
-absl::Status WriteFile(const std::string& path, std::string_view bytes, int mode) {
-  const std::string temporary = path + ".new";
-  unlink(temporary.c_str());
-  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (fd < 0) {
-    return UsageError(path + ": " + std::strerror(errno));
-  }
-  bool written = fchmod(fd, static_cast<mode_t>(mode)) == 0;
-  for (size_t done = 0; written && done < bytes.size();) {
-    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
-    written = n > 0;
-    done += written ? static_cast<size_t>(n) : 0;
-  }
-  written = fsync(fd) == 0 && written;
-  written = close(fd) == 0 && written;
-  if (!written || rename(temporary.c_str(), path.c_str()) != 0) {
-    const std::string why = std::strerror(errno);
-    unlink(temporary.c_str());
-    return UsageError(path + ": " + why);
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace thidua::cli

@@ -57,14 +57,11 @@ absl::StatusOr<client::Options> ClientOptions(const Context& context);
 absl::Status UseContext(const std::string& path, const std::string& name);
 
 // The token in a file.
-//   INVALID_ARGUMENT: it cannot be read, is empty, or others than its owner may read it.
+//   INVALID_ARGUMENT: it cannot be read, others than its owner may read it, it is empty or holds
+//   more than one line.
 absl::StatusOr<std::string> ReadToken(const std::string& path);
 
 // The bytes of a file ("-": standard input). INVALID_ARGUMENT: it cannot be read.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
-
-// Writes a file whole or not at all, with these permissions.
-//   INVALID_ARGUMENT: it cannot be written.
-absl::Status WriteFile(const std::string& path, std::string_view bytes, int mode);
 
 }  // namespace thidua::cli

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "common/files/output_file.h"
 #include "common/testing/status.h"
 #include "common/testing/temporary_folder.h"
 
@@ -67,21 +68,26 @@ TEST_F(ContextTest, UseChangesTheCurrentOneOnly) {
 
 TEST_F(ContextTest, RefusesATokenThatOthersMayRead) {
   const std::string token = folder_ / "t.jwt";
-  ASSERT_THAT(WriteFile(token, "abc\n", 0600), IsOk());
+  ASSERT_THAT(files::WriteFile(token, "abc\n", 0600), IsOk());
   EXPECT_EQ(*ReadToken(token), "abc");
   ASSERT_EQ(chmod(token.c_str(), 0640), 0);
   EXPECT_THAT(std::string(ReadToken(token).status().message()), HasSubstr("chmod 600"));
 }
 
-TEST_F(ContextTest, WritesSecretsForTheirOwnerOnly) {
+TEST_F(ContextTest, ATokenIsOneLine) {
   const std::string token = folder_ / "t.jwt";
-  std::ofstream(token) << "old";
-  ASSERT_EQ(chmod(token.c_str(), 0644), 0);
-  ASSERT_THAT(WriteFile(token, "new", 0600), IsOk());
-  struct stat info {};
-  ASSERT_EQ(stat(token.c_str(), &info), 0);
-  EXPECT_EQ(info.st_mode & 0777, 0600u);
-  EXPECT_EQ(*ReadFile(token), "new");
+  for (const char* text : {" abc \n", "abc\r\n", "abc"}) {
+    ASSERT_THAT(files::WriteFile(token, text, 0600), IsOk());
+    EXPECT_EQ(*ReadToken(token), "abc");
+  }
+  ASSERT_THAT(files::WriteFile(token, "abc\nxyz\n", 0600), IsOk());
+  const absl::Status refused = ReadToken(token).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(token + " holds more than one line"));
+  for (const char* text : {"", "\n", " \n"}) {
+    ASSERT_THAT(files::WriteFile(token, text, 0600), IsOk());
+    EXPECT_THAT(std::string(ReadToken(token).status().message()), HasSubstr("is empty"));
+  }
 }
 
 }  // namespace

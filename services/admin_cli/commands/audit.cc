@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "common/files/output_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
@@ -285,7 +286,7 @@ absl::Status WriteCheckpoint(const std::string& out, Session& session) {
     session.printer().out() << json.dump(2) << "\n";
     return absl::OkStatus();
   }
-  RETURN_IF_ERROR(WriteFile(out, json.dump(2) + "\n", kFileMode));
+  RETURN_IF_ERROR(files::WriteFile(out, json.dump(2) + "\n", kFileMode));
   session.printer().Note("wrote " + out + "; keep it where the services cannot write");
   return absl::OkStatus();
 }

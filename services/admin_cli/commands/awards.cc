@@ -1,4 +1,5 @@
 // rulepacks, movements, nominations, decisions, grants, certificates.
+#include "common/files/output_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/fields.h"
@@ -247,7 +248,7 @@ void AddCertificates(CommandLine& cli) {
       session.printer().out() << response.pdf();
       return absl::OkStatus();
     }
-    RETURN_IF_ERROR(WriteFile(flags->out, response.pdf(), kFileMode));
+    RETURN_IF_ERROR(files::WriteFile(flags->out, response.pdf(), kFileMode));
     session.printer().Note("wrote " + flags->out + " (" + std::to_string(response.pdf().size()) +
                            " bytes)");
     return absl::OkStatus();

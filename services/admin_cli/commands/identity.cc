@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "common/auth/token.h"
+#include "common/files/output_file.h"
+#include "common/files/secret_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
@@ -59,15 +61,18 @@ absl::Status IssueToken(const IssueFlags& flags, Session& session) {
   if (!absl::ParseDuration(flags.ttl, &ttl) || ttl <= absl::ZeroDuration()) {
     return UsageError("--ttl: \"" + flags.ttl + "\" is not a duration such as 15m or 8h");
   }
-  ASSIGN_OR_RETURN(const std::string key, ReadFile(flags.key));
+  const auto key = files::ReadSecretFile(flags.key, 1);
+  if (!key.ok()) {
+    return UsageError("--authority-key: " + std::string(key.status().message()));
+  }
   const absl::Time now = absl::Now();
   const auth::Claims claims{flags.principal, now, now + ttl, ""};
-  ASSIGN_OR_RETURN(const std::string token, auth::SignToken(key, claims));
+  ASSIGN_OR_RETURN(const std::string token, auth::SignToken(*key, claims));
   if (flags.out == "-") {
     session.printer().out() << token << "\n";
     return absl::OkStatus();
   }
-  RETURN_IF_ERROR(WriteFile(flags.out, token + "\n", kSecretMode));
+  RETURN_IF_ERROR(files::WriteFile(flags.out, token + "\n", kSecretMode));
   session.printer().Note("wrote " + flags.out + ": " + flags.principal + " for " +
                          absl::FormatDuration(ttl));
   return absl::OkStatus();
@@ -79,7 +84,8 @@ void AddTokens(CommandLine& cli) {
   CLI::App* verb = cli.Verb(tokens, "issue", "Signs a token with the authority's key",
                             {"thidua tokens issue --authority-key authority.key "
                              "--principal user:lan --ttl 8h --out lan.jwt"});
-  verb->add_option("--authority-key", flags->key, "PEM file of the private key")->required();
+  verb->add_option("--authority-key", flags->key, "PEM file of the private key, mode 0600")
+      ->required();
   verb->add_option("--principal", flags->principal, "For example user:lan")->required();
   verb->add_option("--ttl", flags->ttl, "How long it is valid, at most 24h")->capture_default_str();
   verb->add_option("--out", flags->out, "File to write, mode 0600; - for standard output")

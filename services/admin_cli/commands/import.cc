@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "common/client/client.h"
+#include "common/files/output_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
@@ -82,8 +83,8 @@ absl::Status PrintRefusals(const std::vector<Rejected>& refusals, const ImportFl
     printer.Print(RefusalsTable(refusals, kRefusalsShown));
   }
   if (!flags.refusals.empty()) {
-    RETURN_IF_ERROR(
-        WriteFile(flags.refusals, RefusalsTable(refusals, refusals.size()).ToCsv(), kFileMode));
+    RETURN_IF_ERROR(files::WriteFile(flags.refusals,
+                                     RefusalsTable(refusals, refusals.size()).ToCsv(), kFileMode));
     printer.Note("wrote " + std::to_string(refusals.size()) + " refusals to " + flags.refusals);
   }
   if (printer.settings().format == Format::kTable && refusals.size() > kRefusalsShown) {

@@ -3,10 +3,8 @@
 #include <absl/strings/str_cat.h>
 #include <fcntl.h>
 #include <google/protobuf/util/delimited_message_util.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -27,44 +25,27 @@ constexpr int kFileMode = 0600;
 
 absl::StatusOr<std::unique_ptr<LedgerFileWriter>> LedgerFileWriter::Create(
     std::string path, const ledger::v1::LedgerFileHeader& header) {
-  const int fd =
-      open((path + ".part").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode);
-  if (fd < 0) return UsageError(path + " cannot be written: " + std::strerror(errno));
-  auto writer = std::unique_ptr<LedgerFileWriter>(new LedgerFileWriter(std::move(path), fd));
+  ASSIGN_OR_RETURN(auto file, files::OutputFile::Open(path, kFileMode));
+  auto writer = std::unique_ptr<LedgerFileWriter>(new LedgerFileWriter(std::move(file)));
   ledger::v1::LedgerFileHeader complete = header;
   complete.set_format(kFormat);
   RETURN_IF_ERROR(writer->Write(complete));
   return writer;
 }
 
-LedgerFileWriter::LedgerFileWriter(std::string path, int fd)
-    : path_(std::move(path)),
-      part_(path_ + ".part"),
-      fd_(fd),
-      out_(std::make_unique<google::protobuf::io::FileOutputStream>(fd)) {}
-
-LedgerFileWriter::~LedgerFileWriter() {
-  out_.reset();
-  close(fd_);
-  unlink(part_.c_str());  // it is not there any more once it was finished
-}
-
-absl::Status LedgerFileWriter::Failure() const {
-  return UsageError(path_ + " cannot be written: " + std::strerror(out_->GetErrno()));
-}
+LedgerFileWriter::LedgerFileWriter(std::unique_ptr<files::OutputFile> file)
+    : file_(std::move(file)), out_(file_->fd()) {}
 
 absl::Status LedgerFileWriter::Write(const google::protobuf::Message& message) {
-  return SerializeDelimitedToZeroCopyStream(message, out_.get()) ? absl::OkStatus() : Failure();
+  return SerializeDelimitedToZeroCopyStream(message, &out_) ? absl::OkStatus()
+                                                            : file_->Failure(out_.GetErrno());
 }
 
 absl::Status LedgerFileWriter::Add(const ledger::v1::StoredCommit& commit) { return Write(commit); }
 
 absl::Status LedgerFileWriter::Finish() {
-  if (!out_->Flush()) return Failure();
-  if (fsync(fd_) != 0 || std::rename(part_.c_str(), path_.c_str()) != 0) {
-    return UsageError(path_ + " cannot be written: " + std::strerror(errno));
-  }
-  return absl::OkStatus();
+  if (!out_.Flush()) return file_->Failure(out_.GetErrno());
+  return file_->Commit();
 }
 
 absl::StatusOr<std::unique_ptr<LedgerFileReader>> LedgerFileReader::Open(std::string path) {

@@ -9,32 +9,30 @@
 #include <memory>
 #include <string>
 
+#include "common/files/output_file.h"
 #include "common/ledger/log/chain.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
 
 namespace thidua::cli {
 
-// Writes a file that only its owner may read; there is none unless it is finished. Not thread-safe.
+// Writes a file that only its owner may read; there is none unless it is finished. What is there
+// and is no regular file is written into. Not thread-safe.
 class LedgerFileWriter {
  public:
   //   INVALID_ARGUMENT: `path` cannot be written.
   static absl::StatusOr<std::unique_ptr<LedgerFileWriter>> Create(
       std::string path, const ledger::v1::LedgerFileHeader& header);
-  ~LedgerFileWriter();
 
   absl::Status Add(const ledger::v1::StoredCommit& commit);
   // On the disk and under its name.
   absl::Status Finish();
 
  private:
-  LedgerFileWriter(std::string path, int fd);
+  explicit LedgerFileWriter(std::unique_ptr<files::OutputFile> file);
   absl::Status Write(const google::protobuf::Message& message);
-  absl::Status Failure() const;
 
-  const std::string path_;
-  const std::string part_;  // its name until it is finished
-  const int fd_;
-  std::unique_ptr<google::protobuf::io::FileOutputStream> out_;
+  const std::unique_ptr<files::OutputFile> file_;
+  google::protobuf::io::FileOutputStream out_;
 };
 
 // Reads a file and recomputes its chain; holds one commit at a time. Not thread-safe.

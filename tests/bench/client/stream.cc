@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "common/files/output_file.h"
 #include "common/rpc/files.h"
 #include "common/value/status_macros.h"
 #include "tests/bench/client/client.h"
@@ -106,7 +107,7 @@ absl::Status Stream(const Options& options) {
                                  {"seconds", absl::ToDoubleSeconds(absl::Now() - start)},
                                  {"answer_bytes", answer.size()},
                                  {"cpu_seconds", CpuSeconds() - cpu}};
-  RETURN_IF_ERROR(rpc::WriteFile(options.answer_file, answer));
+  RETURN_IF_ERROR(files::WriteFile(options.answer_file, answer, 0644));
   std::cout << line << "\n";
   return absl::OkStatus();
 }
