@@ -15,7 +15,7 @@ namespace thidua::sql {
 
 absl::StatusOr<LockFile> LockFile::Acquire(const std::string& path) {
   const std::string name = path + ".lock";
-  int fd = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  int fd = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
     return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE,
                  absl::StrCat("cannot open ", name, ": ", strerror(errno)));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/sql/sqlite/lock_file.h"
+#include "common/sql/sqlite/private_files.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -261,6 +262,7 @@ class SqliteDatabase : public Database {
 
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path) {
   ASSIGN_OR_RETURN(LockFile lock, LockFile::Acquire(path));
+  RETURN_IF_ERROR(MakePrivate(path));
   auto database = std::make_unique<SqliteDatabase>(path, std::move(lock));
   RETURN_IF_ERROR(database->CreateFile());
   return database;
