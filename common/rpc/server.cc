@@ -67,18 +67,6 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
 
 }  // namespace
 
-TerminationSignals::TerminationSignals() {
-  sigemptyset(&set_);
-  sigaddset(&set_, SIGTERM);
-  sigaddset(&set_, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-}
-
-void TerminationSignals::Await() const {
-  int signal = 0;
-  sigwait(&set_, &signal);
-}
-
 absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& options,
                                                        const auth::Authorizer& authorizer) {
   std::unique_ptr<Server> server(new Server(options));
@@ -196,7 +184,10 @@ int Server::Run(const TerminationSignals& signals) {
     Drain(absl::ZeroDuration());
     return 1;
   }
-  signals.Await();
+  signals.Await([this] {
+    LogEvent(*logger_, spdlog::level::info, "hangup ignored",
+             {{"message", "SIGHUP reads nothing again; restart the service for other options"}});
+  });
   Drain(absl::Seconds(options_.drain_seconds));
   return 0;
 }

@@ -14,7 +14,6 @@
 #include <grpcpp/grpcpp.h>
 #include <prometheus/exposer.h>
 
-#include <csignal>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,20 +26,9 @@
 #include "common/rpc/listener.h"
 #include "common/rpc/service.h"
 #include "common/rpc/service_options.h"
+#include "common/rpc/signals.h"
 
 namespace thidua::rpc {
-
-// Takes SIGTERM and SIGINT away from the threads that start after it, so that one place waits for
-// them.
-class TerminationSignals {
- public:
-  TerminationSignals();
-  // Blocks until one of them arrives.
-  void Await() const;
-
- private:
-  sigset_t set_;
-};
 
 // Owns answers, executor, dispatcher, health, reflection and the gRPC server. Call Register and
 // OnDrain before Start. The registered services and `authorizer` must outlive it.
@@ -74,7 +62,9 @@ class Server {
   // rest and stops.
   void Drain(absl::Duration grace);
 
-  // Starts, waits for a signal and drains. Returns the exit code of main.
+  // Starts, waits for SIGTERM or SIGINT and drains. A SIGHUP is logged: there is nothing to read
+  // again, because certificates that change are taken up by themselves. Returns the exit code of
+  // main.
   int Run(const TerminationSignals& signals);
 
  private:

@@ -64,6 +64,18 @@ TEST_F(ServerTest, SigtermEndsRunWithZero) {
   EXPECT_EQ(*ReadFile(options_.ready_file), server_->address());
 }
 
+TEST_F(ServerTest, AHangupAndABrokenPipeEndNothing) {
+  TerminationSignals signals;
+  int hangups = 0;
+  std::thread await([&] { signals.Await([&] { ++hangups; }); });
+  pthread_kill(await.native_handle(), SIGHUP);
+  for (int signal : {SIGXFSZ, SIGPIPE}) raise(signal);
+  // Pending signals are taken in the order of their numbers, SIGHUP first.
+  pthread_kill(await.native_handle(), SIGTERM);
+  await.join();
+  EXPECT_EQ(hangups, 1);
+}
+
 TEST_F(ServerTest, AKeyThatOthersMayReadIsRefused) {
   TemporaryFolder folder;
   const std::string key = folder / "server.key";
