@@ -8,6 +8,7 @@
 #include "common/client/methods.h"
 #include "common/client/service_error.h"
 #include "common/value/status_macros.h"
+#include "common/value/text.h"
 
 namespace thidua::client {
 namespace {
@@ -58,7 +59,15 @@ Client::Client(Options options) : options_(std::move(options)) {}
 Client::~Client() = default;
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Open(Options options) {
+  if (!IsVisibleAscii(options.token)) {
+    return Misused(options.name + ": the token holds what no token can: white space, control " +
+                   "characters or letters that are not ASCII");
+  }
   for (const auto& [service, address] : options.endpoints) {
+    if (address.empty() || !IsVisibleAscii(address)) {
+      return Misused(options.name + ": the endpoint of " + service + ", " + Quote(address) +
+                     ", is not host:port without white space");
+    }
     if (options.insecure_plaintext && !IsLoopback(address)) {
       return Misused(options.name + ": insecure_plaintext is for loopback only; " + service +
                      " is at " + address);

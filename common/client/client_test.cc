@@ -117,6 +117,23 @@ TEST_F(ClientTest, CallsWithTheTokenOfTheCaller) {
   EXPECT_EQ(response.principal(), "Bearer abc");
 }
 
+TEST_F(ClientTest, ATokenAndAnAddressAreOneWord) {
+  for (const char* token : {"abc\nxyz", "abc\n", "a b", "\tabc", "ch\xe1\xbb\xaf", "a\x7f"}) {
+    options_.token = token;
+    const absl::Status refused = Client::Open(options_).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << token;
+    EXPECT_EQ(refused.message(),
+              "context test: the token holds what no token can: white space, control characters or "
+              "letters that are not ASCII");
+  }
+  options_.token = "abc";
+  for (const char* address : {"localhost:1\n", "local host:1", ""}) {
+    options_.endpoints["targets"] = address;
+    EXPECT_THAT(std::string(Client::Open(options_).status().message()),
+                HasSubstr("the endpoint of targets"));
+  }
+}
+
 TEST_F(ClientTest, AnErrorOfAServiceKeepsItsDetails) {
   WhoAmIResponse response;
   const absl::Status status = Connect()->Call(WhoAmIRequest(), "reporting", kPatience, &response);

@@ -1,11 +1,13 @@
 #include "common/rpc/client.h"
 
+#include <absl/strings/str_cat.h>
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
 
 #include "common/files/secret_file.h"
 #include "common/rpc/files.h"
 #include "common/value/status_macros.h"
+#include "common/value/text.h"
 
 namespace thidua::rpc {
 namespace {
@@ -63,6 +65,11 @@ PeerOptions PeerOf(const ServiceOptions& service, std::string address) {
 }
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const PeerOptions& options) {
+  if (options.address.empty() || !IsVisibleAscii(options.address)) {
+    return absl::InvalidArgumentError(absl::StrCat("the address of a service, ",
+                                                   Quote(options.address),
+                                                   ", is not host:port without white space"));
+  }
   ASSIGN_OR_RETURN(auto credentials, MakeCredentials(options));
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);

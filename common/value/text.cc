@@ -166,6 +166,10 @@ std::string_view CutText(std::string_view text, size_t max_bytes) {
   return text.substr(0, size);
 }
 
+bool IsVisibleAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
 std::string Quote(std::string_view text) {
   const std::string_view cut = CutText(text, kMaxQuoted);
   return absl::StrCat("\"", absl::Utf8SafeCEscape(absl::string_view(cut.data(), cut.size())),

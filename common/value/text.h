@@ -48,6 +48,10 @@ class VietnameseCollator {
 // The longest front part of `text` that has at most `max_bytes` bytes and cuts no character.
 std::string_view CutText(std::string_view text, size_t max_bytes);
 
+// True if `text` is of visible ASCII characters alone, without white space: what may stand in a
+// header of a call, and in an address.
+bool IsVisibleAscii(std::string_view text);
+
 // Text from outside as it may stand in a message: in double quotes, escaped, cut when long.
 std::string Quote(std::string_view text);
 

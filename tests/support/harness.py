@@ -161,6 +161,10 @@ class Stack:
         eventually(lambda: pid in reaper.exit_codes, f"{name} ends")
         return reaper.exit_codes[pid]
 
+    def signal(self, name, with_signal):
+        """Sends a signal to a process that is to go on."""
+        os.kill(self.pid(name), with_signal)
+
     def terminate(self, name):
         return self.kill(name, signal.SIGTERM)
 
@@ -177,12 +181,13 @@ class Stack:
         self.kill(name)
         self.start()
 
-    def spawn(self, service, *args):
-        """A further process of a service, not of the stack: for what must refuse to start."""
+    def spawn(self, service, *args, key=None):
+        """A further process of a service, not of the stack: for what must refuse to start. `key` is
+        another file of its private key."""
         command = [BIN / f"thidua-{service}", "--listen", "127.0.0.1:0",
                    "--ready-file", self.state / "second.ready",
                    "--tls-cert", self.keys / f"{service}.crt",
-                   "--tls-key", self.keys / f"{service}.key", "--ca", self.keys / "ca.crt",
+                   "--tls-key", key or self.keys / f"{service}.key", "--ca", self.keys / "ca.crt",
                    "--token-key", self.keys / "token.pub", *args]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
