@@ -4,7 +4,6 @@
 #include <absl/strings/str_cat.h>
 #include <absl/synchronization/mutex.h>
 #include <absl/time/clock.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
@@ -25,6 +24,7 @@ constexpr int kMaxMessageBytes = 4 << 20;
 constexpr size_t kQuotaBytes = 256u << 20;
 constexpr unsigned kReloadSeconds = 60;
 constexpr int kReadyFileMode = 0644;
+constexpr char kHealth[] = "grpc.health.v1.Health";
 
 // host:port -> host, without the brackets of IPv6.
 std::string HostOf(const std::string& listen) {
@@ -124,7 +124,6 @@ absl::Status Server::Start() {
   // Debian's Abseil checks the order of all locks, for gRPC's own developers: a tenth of a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   // The one is not served and answers are never compressed, yet both would cost every call
@@ -144,7 +143,13 @@ absl::Status Server::Start() {
   ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen, options_.connections_each));
   auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials_);
-  for (Service* service : services_) builder.RegisterService(service);
+  std::vector<std::string> names = {kHealth};
+  for (Service* service : services_) {
+    builder.RegisterService(service);
+    names.push_back(service->descriptor()->full_name());
+  }
+  reflection_ = std::make_unique<Reflection>(std::move(names));
+  builder.RegisterService(reflection_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return absl::UnavailableError("the gRPC server does not start");
   listener_->Serve(std::move(acceptor));

@@ -24,6 +24,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/listener.h"
+#include "common/rpc/reflection.h"
 #include "common/rpc/service.h"
 #include "common/rpc/service_options.h"
 #include "common/rpc/signals.h"
@@ -81,6 +82,7 @@ class Server {
   std::shared_ptr<grpc::ServerCredentials> credentials_;
   std::vector<Service*> services_;
   std::vector<std::function<void()>> on_drain_;
+  std::unique_ptr<Reflection> reflection_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Listener> listener_;
   std::string address_;

@@ -20,7 +20,8 @@ GOOGLE_RPC = pathlib.Path("/usr/share/gocode/src/github.com/gogo/googleapis")
 
 
 def _generate(out):
-    own = sorted(str(path.relative_to(PROTOS)) for path in PROTOS.rglob("*.proto"))
+    # Beside ours lie contracts of gRPC, whose package Python's own library has.
+    own = sorted(str(path.relative_to(PROTOS)) for path in (PROTOS / "thidua").rglob("*.proto"))
     rpc = ["google/rpc/status.proto", "google/rpc/error_details.proto"]
     subprocess.run(
         ["protoc", f"-I{PROTOS}", f"-I{GOOGLE_RPC}", f"--python_out={out}", f"--grpc_out={out}",
@@ -120,6 +121,12 @@ def _rpcs():
                 stub_class = getattr(_MODULES[path + "_grpc"], service.name + "Stub")
                 found += [Rpc(method, stub_class) for method in service.methods]
     return found
+
+
+def message_of(full_name):
+    """An empty message of this type of ours."""
+    package, name = full_name.rsplit(".", 1)
+    return getattr(_Package(package), name)()
 
 
 # Every RPC of every service of the suite, from the descriptors.
