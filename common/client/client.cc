@@ -16,6 +16,7 @@ namespace {
 using google::protobuf::Message;
 
 constexpr int kMaxMessageBytes = 256 << 20;  // a page of a thousand full reports is some 10 MB
+constexpr int kUncompressedOnly = 1 << GRPC_COMPRESS_NONE;
 
 // Every write carries a request id, so that any call may be made again.
 constexpr char kServiceConfig[] = R"({"methodConfig": [{"name": [{}], "retryPolicy": {
@@ -91,6 +92,9 @@ absl::StatusOr<Client::Channel*> Client::ChannelTo(const std::string& service) {
   tls.pem_root_certs = options_.ca_pem;
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // A compressed answer is not unpacked: no service of ours sends one.
+  arguments.SetInt(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, kUncompressedOnly);
+  arguments.SetInt(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetUserAgentPrefix(options_.user_agent);
   channel.reset(new Channel{service + " at " + endpoint->second,

@@ -46,8 +46,10 @@ class Auth : public auth::v1::AuthService::Service {
                           details.SerializeAsString());
     }
     response->set_principal(std::string(token->second.data(), token->second.size()));
+    if (compress) context->set_compression_algorithm(GRPC_COMPRESS_GZIP);
     return grpc::Status::OK;
   }
+  bool compress = false;
 };
 
 // Counts up to the number that the ledger's id says, then fails.
@@ -132,6 +134,19 @@ TEST_F(ClientTest, ATokenAndAnAddressAreOneWord) {
     EXPECT_THAT(std::string(Client::Open(options_).status().message()),
                 HasSubstr("the endpoint of targets"));
   }
+}
+
+TEST_F(ClientTest, ACompressedAnswerIsNotUnpacked) {
+  options_.token = std::string(5'000, 'a');
+  WhoAmIResponse response;
+  ASSERT_THAT(Connect()->Call(WhoAmIRequest(), "reporting", kPatience, &response), IsOk());
+  auth_.compress = true;
+  response.Clear();
+  const absl::Status refused = Connect()->Call(WhoAmIRequest(), "reporting", kPatience, &response);
+  // A short answer may be there, as it came, before gRPC has ended the call.
+  EXPECT_THAT(refused, testing::AnyOf(Fails(absl::StatusCode::kUnimplemented),
+                                      Fails(absl::StatusCode::kInternal)));
+  EXPECT_EQ(response.principal(), "");
 }
 
 TEST_F(ClientTest, AnErrorOfAServiceKeepsItsDetails) {

@@ -16,6 +16,7 @@ constexpr unsigned kReloadSeconds = 60;
 constexpr char kReplicaName[] = "localhost";
 // A commit of the log may be larger than any request.
 constexpr int kMaxMessageBytes = 64 << 20;
+constexpr int kUncompressedOnly = 1 << GRPC_COMPRESS_NONE;
 
 // UNAVAILABLE says that the call did not happen, or that its request id makes a repetition safe.
 // gRPC ends calls with CANCELLED that reach a server in the moment when it begins to stop.
@@ -74,6 +75,9 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const PeerOptions& option
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // No service of ours compresses, and nothing is unpacked here: see Server::Start.
+  arguments.SetInt(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, kUncompressedOnly);
+  arguments.SetInt(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);

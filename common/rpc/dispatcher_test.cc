@@ -285,27 +285,5 @@ TEST_F(ServerTest, PermissionIsRefusedAndForgottenChecksFail) {
   server_->Drain(absl::ZeroDuration());
 }
 
-TEST_F(ServerTest, CompressedRequestIsRead) {
-  const std::string ledger(1000, 'd');  // worth compressing
-  Create();
-  ProbeLedgerService service(server_->dispatcher(),
-                             [&](Call& call, const VerifyLedgerRequest& request) {
-                               EXPECT_EQ(request.ledger(), ledger);
-                               return call.Authorize("units/d1");
-                             });
-  ASSERT_TRUE(server_->Register(service).ok());
-  ASSERT_TRUE(server_->Start().ok());
-  authorizer_.allowed = {{"user:lan", "units/d1"}};
-  auto context = ContextWith(authority().Token("user:lan"), absl::Now() + absl::Seconds(20));
-  context->set_compression_algorithm(GRPC_COMPRESS_GZIP);
-  VerifyLedgerRequest request;
-  VerifyLedgerResponse response;
-  request.set_ledger(ledger);
-  const grpc::Status status =
-      LedgerService::NewStub(Channel())->VerifyLedger(context.get(), request, &response);
-  EXPECT_TRUE(status.ok()) << status.error_message();
-  server_->Drain(absl::ZeroDuration());
-}
-
 }  // namespace
 }  // namespace thidua::rpc
