@@ -26,6 +26,28 @@ void ImageRegistry::Add(std::string pattern, const google::protobuf::Message& me
   type_urls_[std::move(pattern)] = kTypePrefix + message.GetDescriptor()->full_name();
 }
 
+void ImageRegistry::Restrict(std::string pattern, Restriction restriction) {
+  restrictions_[std::move(pattern)] = std::move(restriction);
+}
+
+std::string_view ImageRegistry::JudgeOf(std::string_view name) const {
+  if (restrictions_.empty()) return {};
+  // The name, then what it lies in: without its last collection and id.
+  while (!name.empty()) {
+    if (restrictions_.contains(PatternOf(name))) return name;
+    for (int i = 0; i < 2; ++i) {
+      const size_t slash = name.rfind('/');
+      name = slash == name.npos ? std::string_view() : name.substr(0, slash);
+    }
+  }
+  return {};
+}
+
+bool ImageRegistry::SaysRestricted(std::string_view judge, const std::string& bytes) const {
+  const auto found = restrictions_.find(PatternOf(judge));
+  return found == restrictions_.end() || found->second(bytes);
+}
+
 google::protobuf::Any ImageRegistry::Wrap(std::string_view name, const std::string& bytes) const {
   google::protobuf::Any any;
   auto it = type_urls_.find(PatternOf(name));

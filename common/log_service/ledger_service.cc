@@ -5,6 +5,7 @@
 #include "common/catalog/view.h"
 #include "common/ledger/log/log_message.h"
 #include "common/ledger/token.h"
+#include "common/log_service/disclosure.h"
 #include "common/value/errors.h"
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
@@ -82,7 +83,8 @@ void LedgerService::Describe(const ledger::Position& head, ledger::v1::LedgerHea
 
 absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommitsRequest& request,
                                     ledger::v1::ListCommitsResponse* response) {
-  RETURN_IF_ERROR(call.Authorize(UnitOfLedger(request.ledger())));
+  const std::string unit = UnitOfLedger(request.ledger());
+  RETURN_IF_ERROR(call.Authorize(unit));
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
   ASSIGN_OR_RETURN(int page_size, PageSize(request.page_size()));
   const std::string digest = call.QueryDigest(request);
@@ -94,6 +96,8 @@ absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommi
   }
   ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(request.ledger()));
 
+  Disclosure disclosure(images_, ledger_, request.ledger(),
+                        call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, unit));
   const int64_t last_scanned = after.seq + kMaxScanned;
   size_t bytes = 0;
   bool full = false;
@@ -104,7 +108,8 @@ absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommi
       after = entry.position;
       if (Touches(entry, request.resource_prefix())) {
         auto* commit = response->add_commits();
-        *commit = ToProto(entry, service_, images_, request.with_images());
+        ASSIGN_OR_RETURN(*commit,
+                         ToProto(entry, service_, request.with_images() ? &disclosure : nullptr));
         bytes += commit->ByteSizeLong();
       }
       full = response->commits_size() >= page_size || bytes >= kMaxPageBytes ||

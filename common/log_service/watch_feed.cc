@@ -4,8 +4,8 @@
 
 #include <deque>
 
-#include "common/catalog/view.h"
 #include "common/ledger/token.h"
+#include "common/log_service/disclosure.h"
 #include "common/rpc/message.h"
 #include "common/rpc/status.h"
 #include "common/value/errors.h"
@@ -25,33 +25,6 @@ absl::Status Stopping() {
 }
 
 }  // namespace
-
-std::string UnitOfLedger(std::string_view ledger) {
-  return ledger == catalog::kCatalogLedger ? "" : "units/" + std::string(ledger);
-}
-
-ledger::v1::Commit ToProto(const ledger::LogEntry& entry, std::string_view service,
-                           const ImageRegistry& images, bool with_images) {
-  ledger::v1::Commit commit;
-  commit.set_seq(entry.position.seq);
-  commit.set_token(ledger::EncodeToken(service, entry.position));
-  int64_t micros = absl::ToUnixMicros(entry.time);
-  commit.mutable_time()->set_seconds(micros / 1'000'000);
-  commit.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
-  commit.set_actor(entry.cause.actor);
-  commit.set_via(entry.cause.on_behalf_of);
-  commit.set_method(entry.cause.method);
-  commit.set_request_id(entry.cause.request_id);
-  commit.set_reason(entry.cause.reason);
-  for (const ledger::Change& change : entry.changes) {
-    auto* out = commit.add_changes();
-    out->set_name(change.key);
-    out->set_deleted(change.deleted);
-    if (with_images && !change.deleted)
-      *out->mutable_resource() = images.Wrap(change.key, change.bytes);
-  }
-  return commit;
-}
 
 // What streams and the ledger's writer touch. Outlives the feed for their sake.
 struct WatchFeed::Shared {
@@ -289,7 +262,8 @@ void WatchFeed::Run() {
 absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
   // Asked again each time: a stream outlives tokens and bindings.
   RETURN_IF_ERROR(rpc_.StillValid(*stream.call));
-  RETURN_IF_ERROR(stream.call->Authorize(UnitOfLedger(stream.position.ledger)));
+  const std::string unit = UnitOfLedger(stream.position.ledger);
+  RETURN_IF_ERROR(stream.call->Authorize(unit));
   const bool first = stream.last_event == absl::InfinitePast();
   const bool bookmark_due = now - stream.last_event >= options_.heartbeat;
   ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(stream.position.ledger));
@@ -298,12 +272,14 @@ absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
   if (first || head != stream.position) {
     ASSIGN_OR_RETURN(entries, ledger_.Log(stream.position, options_.batch));
   }
+  Disclosure disclosure(images_, ledger_, stream.position.ledger,
+                        stream.call->Allowed(auth::v1::PERMISSION_READ_RESTRICTED, unit));
   std::vector<WatchCommitsResponse> events;
   size_t bytes = 0;
   for (const ledger::LogEntry& entry : entries) {
     if (bytes >= options_.batch_bytes) break;
     auto& event = events.emplace_back();
-    *event.mutable_commit() = ToProto(entry, service_, images_, /*with_images=*/true);
+    ASSIGN_OR_RETURN(*event.mutable_commit(), ToProto(entry, service_, &disclosure));
     event.set_token(event.commit().token());
     stream.position = entry.position;
     bytes += event.ByteSizeLong();

@@ -70,12 +70,4 @@ class WatchFeed {
   std::thread thread_;
 };
 
-// The unit on which a caller must hold PERMISSION_READ_LOG to read `ledger`: empty (any unit) for
-// "catalog".
-std::string UnitOfLedger(std::string_view ledger);
-
-// The log entry as a message, with images where asked.
-ledger::v1::Commit ToProto(const ledger::LogEntry& entry, std::string_view service,
-                           const ImageRegistry& images, bool with_images);
-
 }  // namespace thidua::log_service

@@ -39,19 +39,30 @@ class LedgerServiceTest : public ::testing::Test {
   ~LedgerServiceTest() override { server_->Drain(absl::ZeroDuration()); }
 
   void Serve(const std::string& listen) {
-    rpc::ServiceOptions options = authority().ServerOptions("reporting");
-    options.listen = listen;
-    server_ = std::move(*rpc::Server::Create(options, *authorizer_));
     ImageRegistry images;
     images.Add("units/*", catalog::v1::Unit());
     images.Add("bindings/*", catalog::v1::Binding());
     images.Add("forms/*", catalog::v1::Form());
+    Serve(listen, std::move(images));
+  }
+  void Serve(const std::string& listen, ImageRegistry images) {
+    rpc::ServiceOptions options = authority().ServerOptions("reporting");
+    options.listen = listen;
+    server_ = std::move(*rpc::Server::Create(options, *authorizer_));
     service_ = std::make_unique<LedgerService>(server_->dispatcher(), *ledger_, "reporting",
                                                std::move(images), watch_, "user:root");
     ASSERT_TRUE(server_->Register(*service_).ok());
     server_->OnDrain([this] { service_->EndStreams(); });
     absl::Status started = server_->Start();
     ASSERT_TRUE(started.ok()) << started;
+  }
+
+  // From here on the images of the log are these.
+  void ServeImages(ImageRegistry images) {
+    server_->Drain(absl::Seconds(5));
+    service_.reset();
+    server_.reset();
+    Serve("127.0.0.1:0", std::move(images));
   }
 
   // From here on another deployment answers, which is empty.

@@ -6,6 +6,7 @@
 #include "common/resource/access.h"
 #include "common/resource/page.h"
 #include "common/resource/write.h"
+#include "services/awards/api/disclose.h"
 #include "services/awards/certificate/certificate.h"
 #include "services/awards/domain/decision.h"
 #include "services/awards/domain/names.h"
@@ -68,6 +69,7 @@ absl::Status Decisions::GetGrant(rpc::Call& call, const v1::GetGrantRequest& req
                                  v1::Grant* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
   ASSIGN_OR_RETURN(*answer, store_.Get<v1::Grant>(request));
+  Disclose(call, *answer);
   return absl::OkStatus();
 }
 
@@ -84,19 +86,21 @@ absl::Status Decisions::ListGrants(rpc::Call& call, const v1::ListGrantsRequest&
     RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "parent", parent));
     prefix = parent + "/grants/";
   }
-  return resource::List(
+  const absl::Status status = resource::List(
       call, store_, request, {.prefix = prefix, .deep = all},
       [&](const v1::Grant& grant) {
         return request.recipient_id().empty() || grant.recipient().id() == request.recipient_id();
       },
       answer->mutable_grants(), answer,
       [](std::string_view key) { return kGrantName.Match(key).ok(); });
+  for (v1::Grant& grant : *answer->mutable_grants()) Disclose(call, grant);
+  return status;
 }
 
 absl::Status Decisions::RevokeGrant(rpc::Call& call, const v1::RevokeGrantRequest& request,
                                     v1::Grant* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
-  return resource::Write(
+  const absl::Status status = resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
         Violations violations;
@@ -106,6 +110,8 @@ absl::Status Decisions::RevokeGrant(rpc::Call& call, const v1::RevokeGrantReques
                         call.caller().principal);
       },
       answer);
+  if (status.ok()) Disclose(call, *answer);
+  return status;
 }
 
 absl::Status Decisions::RenderCertificate(rpc::Call& call,

@@ -143,6 +143,41 @@ TEST_F(DecisionsTest, TwoBatchesCannotBreakTheCapTogether) {
   EXPECT_THAT(desk_.Decide("d4", {voted[3]}).status(), IsOk());
 }
 
+TEST_F(DecisionsTest, AGrantShowsRestrictedEvidenceToThoseWhoMayReadSuchFigures) {
+  v1::RoundEvidence round;
+  round.set_round("units/khoai-chau/rounds/secret.2020");
+  round.set_expected(1);
+  desk_.reporting.findings.rounds = {round};
+  desk_.reporting.findings.restricted = true;
+  v1::Nomination nomination = SampleNomination("n0");
+  nomination.mutable_evidence_request()->add_rounds(round.round());
+  ASSERT_THAT(desk_.MakeEligible(nomination), IsOk());
+  auto decision = desk_.Decide("d1", {"n0"});
+  ASSERT_THAT(decision.status(), IsOk());
+  const std::string name = decision->grants(0);
+  const auto withheld = [](const v1::Grant& grant) {
+    EXPECT_EQ(grant.evidence().rounds(0).expected(), grant.evidence().withheld() ? 0 : 1);
+    EXPECT_EQ(grant.evidence().rounds(0).round(), "units/khoai-chau/rounds/secret.2020");
+    return grant.evidence().withheld();
+  };
+  EXPECT_FALSE(withheld(*desk_.GetGrant(name)));  // to the auditor
+  v1::GetGrantRequest request;
+  request.set_name(name);
+  v1::Grant shown;
+  auto call = desk_.As("chief", "GetGrant");
+  ASSERT_THAT(desk_.decisions->GetGrant(call, request, &shown), IsOk());
+  EXPECT_TRUE(withheld(shown));
+  v1::ListGrantsRequest list;
+  list.set_parent("units/khoai-chau/decisions/-");
+  v1::ListGrantsResponse listed;
+  auto list_call = desk_.As("chief", "ListGrants");
+  ASSERT_THAT(desk_.decisions->ListGrants(list_call, list, &listed), IsOk());
+  ASSERT_THAT(listed.grants(), SizeIs(1));
+  EXPECT_TRUE(withheld(listed.grants(0)));
+  EXPECT_TRUE(withheld(*Revoke(name)));
+  EXPECT_FALSE(withheld(*desk_.GetGrant(name))) << "what is stored is whole";
+}
+
 TEST_F(DecisionsTest, RevokesOnce) {
   auto decision = desk_.Decide("d1", Eligible("n", 2));
   ASSERT_THAT(decision.status(), IsOk());

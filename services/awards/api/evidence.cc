@@ -8,6 +8,7 @@ absl::StatusOr<FoundEvidence> EvidenceSources::Find(const rpc::Call& call,
                                                     const v1::Nomination& nomination) {
   FoundEvidence found;
   const v1::EvidenceRequest& asked = nomination.evidence_request();
+  bool restricted = false;
   if (!asked.rounds().empty()) {
     ASSIGN_OR_RETURN(RoundFindings findings,
                      reporting_.Read(call, nomination.recipient().unit(), asked.rounds()));
@@ -16,12 +17,16 @@ absl::StatusOr<FoundEvidence> EvidenceSources::Find(const rpc::Call& call,
       *found.evidence.add_rounds() = std::move(round);
     }
     found.simulated = findings.simulated;
+    restricted = findings.restricted;
   }
   if (!asked.targets().empty()) {
     ASSIGN_OR_RETURN(*found.evidence.mutable_evaluation(),
                      targets_.Evaluate(call, asked.targets(), asked.period()));
     found.simulated = found.simulated || found.evidence.evaluation().simulated();
+    restricted = restricted || found.evidence.evaluation().restricted();
   }
+  found.evidence.set_visibility(restricted ? catalog::v1::FORM_VISIBILITY_RESTRICTED
+                                           : catalog::v1::FORM_VISIBILITY_OPEN);
   return found;
 }
 

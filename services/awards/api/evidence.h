@@ -18,7 +18,8 @@ namespace thidua::awards {
 struct RoundFindings {
   std::string token;  // of that position
   std::vector<v1::RoundEvidence> rounds;
-  bool simulated = false;  // a round is simulated
+  bool simulated = false;   // a round is simulated
+  bool restricted = false;  // a round is of a restricted form
 };
 
 // Reads in the name of the call's person and within its deadline. Thread-safe.

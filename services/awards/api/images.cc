@@ -5,6 +5,7 @@
 #include <string>
 
 #include "services/awards/domain/names.h"
+#include "services/awards/domain/restriction.h"
 #include "thidua/awards/v1/award.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 
@@ -31,6 +32,14 @@ log_service::ImageRegistry AwardImages() {
   images.Add(Stars(kDecisionNumberKey), text);
   images.Add(Stars(kHolderCountKey), number);
   images.Add(Stars(kRegisterKey), number);
+  images.Restrict(Stars(kNominationName), [](const std::string& bytes) {
+    v1::Nomination nomination;
+    return !nomination.ParseFromString(bytes) || IsRestricted(nomination.appraisal().evidence());
+  });
+  images.Restrict(Stars(kGrantName), [](const std::string& bytes) {
+    v1::Grant grant;
+    return !grant.ParseFromString(bytes) || IsRestricted(grant.evidence());
+  });
   return images;
 }
 

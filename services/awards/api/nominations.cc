@@ -10,6 +10,7 @@
 #include "common/resource/access.h"
 #include "common/resource/page.h"
 #include "common/resource/write.h"
+#include "services/awards/api/disclose.h"
 #include "services/awards/domain/ballot.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/nomination.h"
@@ -111,7 +112,7 @@ absl::Status Nominations::Create(rpc::Call& call, const v1::CreateNominationRequ
   const absl::Status verdict = Join(violations, CheckFacts(nomination));
   const std::string& name = nomination.name();
   const std::string movement_name = name.substr(0, name.find("/nominations/"));
-  return resource::Write(
+  const absl::Status status = resource::Write(
       call, store_, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
         // Within, so that a repeated request is answered as before whatever has become of the
@@ -123,25 +124,30 @@ absl::Status Nominations::Create(rpc::Call& call, const v1::CreateNominationRequ
         return NewNomination(nomination, movement, call.caller().principal, txn.time());
       },
       answer);
+  if (status.ok()) Disclose(call, *answer);
+  return status;
 }
 
 absl::Status Nominations::Get(rpc::Call& call, const v1::GetNominationRequest& request,
                               v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
   ASSIGN_OR_RETURN(*answer, store_.Get<v1::Nomination>(request));
+  Disclose(call, *answer);
   return absl::OkStatus();
 }
 
 absl::Status Nominations::List(rpc::Call& call, const v1::ListNominationsRequest& request,
                                v1::ListNominationsResponse* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "parent", request.parent()));
-  return resource::List(
+  const absl::Status status = resource::List(
       call, store_, request, {.prefix = request.parent() + "/nominations/"},
       [&](const v1::Nomination& nomination) {
         return request.states().empty() ||
                absl::c_linear_search(request.states(), nomination.state());
       },
       answer->mutable_nominations(), answer);
+  for (v1::Nomination& nomination : *answer->mutable_nominations()) Disclose(call, nomination);
+  return status;
 }
 
 absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNominationRequest& request,
@@ -162,7 +168,7 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
       prepared = Prepared{nomination->etag(), std::move(found)};
     }
   }
-  return resource::Write(
+  const absl::Status status = resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
         ASSIGN_OR_RETURN(const auto stored, resource::Load<v1::Nomination>(txn, request.name()));
@@ -176,13 +182,15 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
         return appraised;
       },
       answer);
+  if (status.ok()) Disclose(call, *answer);
+  return status;
 }
 
 absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRequest& request,
                                        v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
   ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
-  return resource::Write(
+  const absl::Status status = resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
         Violations violations;
@@ -198,6 +206,8 @@ absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRe
         return voted;
       },
       answer);
+  if (status.ok()) Disclose(call, *answer);
+  return status;
 }
 
 }  // namespace thidua::awards

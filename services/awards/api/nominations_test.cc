@@ -148,6 +148,63 @@ TEST_F(NominationsTest, SimulatedFiguresMarkTheNomination) {
   EXPECT_TRUE(desk_.Appraise("n1", {"discipline"})->simulated());
 }
 
+TEST_F(NominationsTest, RestrictedEvidenceIsForThoseWhoMayReadSuchFigures) {
+  FindEverythingFine();
+  for (const bool by_target : {false, true}) {
+    desk_.reporting.findings.restricted = !by_target;
+    desk_.targets.evaluation.set_restricted(by_target);
+    const std::string id = by_target ? "t" : "r";
+    ASSERT_THAT(desk_.Nominate(Collective(id)).status(), IsOk());
+    auto appraised = desk_.Appraise(id, {"discipline"});
+    ASSERT_THAT(appraised.status(), IsOk());
+    const v1::Evidence& whole = appraised->appraisal().evidence();
+    EXPECT_EQ(whole.visibility(), catalog::v1::FORM_VISIBILITY_RESTRICTED);
+    EXPECT_FALSE(whole.withheld()) << "the reviewer may read it";
+    EXPECT_EQ(whole.rounds(0).expected(), 1);
+
+    for (const char* person : {"council", "chief", "admin"}) {
+      v1::GetNominationRequest request;
+      request.set_name(NominationName(id));
+      v1::Nomination shown;
+      auto call = desk_.As(person, "GetNomination");
+      ASSERT_THAT(desk_.nominations->Get(call, request, &shown), IsOk());
+      const v1::Evidence& evidence = shown.appraisal().evidence();
+      EXPECT_TRUE(evidence.withheld()) << person;
+      EXPECT_EQ(evidence.rounds(0).expected(), 0) << person;
+      EXPECT_THAT(evidence.evaluation().results(), IsEmpty()) << person;
+      for (const v1::Check& check : shown.appraisal().checks()) {
+        EXPECT_EQ(check.finding().empty(), !check.rule().starts_with("dossier:")) << check.rule();
+      }
+      EXPECT_TRUE(shown.appraisal().eligible());
+
+      v1::ListNominationsRequest list;
+      list.set_parent("units/khoai-chau/movements/m2020");
+      v1::ListNominationsResponse listed;
+      auto list_call = desk_.As(person, "ListNominations");
+      ASSERT_THAT(desk_.nominations->List(list_call, list, &listed), IsOk());
+      for (const v1::Nomination& nomination : listed.nominations()) {
+        EXPECT_TRUE(nomination.appraisal().evidence().withheld()) << person;
+      }
+    }
+    // What is stored is whole.
+    EXPECT_EQ(desk_.GetNomination(id)->appraisal().evidence().rounds(0).expected(), 1);
+  }
+}
+
+TEST_F(NominationsTest, OpenEvidenceIsForEverybodyWhoReadsAwards) {
+  FindEverythingFine();
+  ASSERT_THAT(desk_.Nominate(Collective("n1")).status(), IsOk());
+  ASSERT_THAT(desk_.Appraise("n1", {"discipline"}).status(), IsOk());
+  v1::GetNominationRequest request;
+  request.set_name(NominationName("n1"));
+  v1::Nomination shown;
+  auto call = desk_.As("chief", "GetNomination");
+  ASSERT_THAT(desk_.nominations->Get(call, request, &shown), IsOk());
+  EXPECT_FALSE(shown.appraisal().evidence().withheld());
+  EXPECT_EQ(shown.appraisal().evidence().visibility(), catalog::v1::FORM_VISIBILITY_OPEN);
+  EXPECT_EQ(shown.appraisal().evidence().rounds(0).expected(), 1);
+}
+
 TEST_F(NominationsTest, ARepeatedAppraisalIsAnsweredWithoutAskingAgain) {
   FindEverythingFine();
   ASSERT_THAT(desk_.Nominate(Collective("n1")).status(), IsOk());

@@ -40,6 +40,9 @@ class FakeReporting : public reporting::v1::ReportingService::Service {
     round->set_name(request->name());
     round->set_token(request->consistency().has_exactly() ? "ignored" : "at-7");
     round->set_simulated(request->name().ends_with("sim.2020"));
+    if (request->name().ends_with("secret.2020")) {
+      round->set_visibility(catalog::v1::FORM_VISIBILITY_RESTRICTED);
+    }
     for (int i = 0; i < 1001; ++i) {
       reporting::v1::RosterEntry& entry = *round->add_roster();
       entry.set_subject("units/s" + std::to_string(i));
@@ -123,6 +126,7 @@ TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
   ASSERT_TRUE(findings.ok()) << findings.status();
   EXPECT_EQ(findings->token, "at-7");
   EXPECT_TRUE(findings->simulated);
+  EXPECT_FALSE(findings->restricted);
   ASSERT_EQ(findings->rounds.size(), 2);
   EXPECT_EQ(findings->rounds[0].round(), "units/k/rounds/f.2020");
   EXPECT_EQ(findings->rounds[0].expected(), 1001);
@@ -130,6 +134,14 @@ TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
   EXPECT_EQ(findings->rounds[0].late(), 1);
   EXPECT_THAT(reporting_.positions, ElementsAre("", "at-7", "at-7", "at-7", "at-7", "at-7"));
   EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
+}
+
+TEST_F(PeersTest, OneRestrictedRoundRestrictsWhatWasFound) {
+  ReportingPeer peer(channel_);
+  auto findings =
+      peer.Read(SomeCall(), kUnit, Names({"units/k/rounds/secret.2020", "units/k/rounds/f.2020"}));
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_TRUE(findings->restricted);
 }
 
 TEST_F(PeersTest, AnUnknownRoundIsTheNominationsFault) {

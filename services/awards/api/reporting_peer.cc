@@ -59,6 +59,8 @@ absl::StatusOr<RoundFindings> ReportingPeer::Read(
     ASSIGN_OR_RETURN(auto figures, ListFigures(*stub_, call, name, findings.token));
     findings.rounds.push_back(CountReports(round, figures, unit));
     findings.simulated = findings.simulated || round.simulated();
+    findings.restricted =
+        findings.restricted || round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
   }
   return findings;
 }

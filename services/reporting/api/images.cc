@@ -16,6 +16,11 @@ log_service::ImageRegistry ReportingImages() {
   images.Add("units/*/rounds/*", v1::Round());
   images.Add("units/*/rounds/*/reports/*", v1::Report());
   images.Add("units/*/rounds/*/figures/*", v1::Figures());
+  images.Restrict("units/*/rounds/*", [](const std::string& bytes) {
+    v1::Round round;
+    return !round.ParseFromString(bytes) ||
+           round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
+  });
   return images;
 }
 

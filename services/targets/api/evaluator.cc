@@ -115,6 +115,7 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   answer->set_period(request.period());
   answer->set_formula(formula->number);
   *answer->mutable_pin() = std::move(pin);
+  answer->set_restricted(totals.restricted());
   for (v1::TargetResult& result : results) {
     if (!wanted.empty() && !wanted.contains(result.target())) continue;
     if (result.simulated()) answer->set_simulated(true);

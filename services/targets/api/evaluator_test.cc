@@ -45,6 +45,14 @@ TEST_F(EvaluatorTest, PinReproducesEveryByte) {
   EXPECT_EQ(evaluation_.SerializeAsString(), first.SerializeAsString());
 }
 
+TEST_F(EvaluatorTest, SaysWhetherRestrictedFiguresStandBehindIt) {
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_FALSE(evaluation_.restricted());
+  reporting_.restricted = true;
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_TRUE(evaluation_.restricted());
+}
+
 TEST_F(EvaluatorTest, AsksForThePermissionFirst) {
   EXPECT_THAT(Evaluate("formula: 9", "user:nobody"),
               Fails(absl::StatusCode::kPermissionDenied, type::v1::ERROR_REASON_PERMISSION_DENIED));

@@ -17,6 +17,7 @@ std::vector<std::string> PeriodsOfYear(int year) {
 }
 
 void Totals::Add(TotalKey key, reporting::v1::TotalResult result) {
+  restricted_ |= result.restricted();
   results_.insert_or_assign(std::move(key), std::move(result));
 }
 

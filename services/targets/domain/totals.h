@@ -36,8 +36,12 @@ class Totals {
   // answer lives as long as this object.
   const reporting::v1::TotalResult& Find(std::string_view form, int year) const;
 
+  // Returns true if a total of restricted figures is among the answers.
+  bool restricted() const { return restricted_; }
+
  private:
   absl::btree_map<TotalKey, reporting::v1::TotalResult> results_;
+  bool restricted_ = false;
 };
 
 }  // namespace thidua::targets

@@ -74,6 +74,7 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
     if (!finds[i].leaves.empty()) {
       ASSIGN_OR_RETURN(*result.mutable_total(),
                        TotalOfWindow(request.parent(), queries[i], finds[i]));
+      result.set_restricted(IsRestricted(finds[i]));
       result.mutable_total()->set_token(response->token());
     }
     bytes += result.ByteSizeLong();

@@ -95,6 +95,10 @@ TEST_F(TotalsApiTest, BatchLeavesOutRestrictedForms) {
   const std::string query = "queries { form: 'forms/secret' period: '2022' }";
   EXPECT_EQ(Batch("user:tinh", query)->results(0).absence(), v1::TOTAL_ABSENCE_RESTRICTED);
   EXPECT_TRUE(Batch("user:kiem", query)->results(0).has_total());
+  EXPECT_TRUE(Batch("user:kiem", query)->results(0).restricted());
+  EXPECT_FALSE(Batch("user:kiem", "queries { form: 'forms/socio' period: '2022' }")
+                   ->results(0)
+                   .restricted());
   EXPECT_EQ(Batch("user:nga", query).status().code(), absl::StatusCode::kPermissionDenied);
 }
 

@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -35,10 +36,13 @@ std::vector<WindowQuery> ParseQueries(
 
 namespace {
 
+bool IsRestricted(const Round& round) {
+  return round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
+}
+
 // Returns whether figures of `round` are not for the caller.
 bool IsHidden(const rpc::Call& call, std::string_view owner, const Round& round) {
-  return round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED &&
-         !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+  return IsRestricted(round) && !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
 }
 
 WindowFind Restricted() {
@@ -97,6 +101,11 @@ absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& tot
     found.leaves.push_back(std::move(leaf));
   }
   return found;
+}
+
+bool IsRestricted(const WindowFind& found) {
+  return std::any_of(found.leaves.begin(), found.leaves.end(),
+                     [](const Totals::Leaf& leaf) { return IsRestricted(*leaf.round); });
 }
 
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,

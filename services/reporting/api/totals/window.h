@@ -57,6 +57,9 @@ class WindowFinder {
 // restricted round and the caller may not read restricted forms of the owner.
 WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf leaf);
 
+// Returns whether figures of a restricted round are among what was found.
+bool IsRestricted(const WindowFind& found);
+
 // Returns the total of what was found (not absent, every leaf filled in), without token.
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found);

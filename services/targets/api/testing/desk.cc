@@ -39,6 +39,7 @@ absl::StatusOr<reporting::v1::BatchGetTotalsResponse> FakeReporting::BatchGetTot
     result.set_absence(reporting::v1::TOTAL_ABSENCE_NO_ROUND);
     const std::string key = query.form().substr(6) + "@" + query.period();
     if (at > 0 && history_[at - 1].contains(key)) result = history_[at - 1].at(key);
+    if (result.has_total()) result.set_restricted(restricted);
     if (response.results_size() == page_size && response.results_size() < request.queries_size()) {
       response.set_next_page_token("more");
       break;

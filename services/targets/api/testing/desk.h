@@ -37,7 +37,8 @@ class FakeReporting : public TotalsSource {
   bool down = false;
   int calls = 0;
   int most_queries = 0;
-  int page_size = 1000;  // totals in one answer
+  int page_size = 1000;     // totals in one answer
+  bool restricted = false;  // whether the totals are of restricted figures
 
  private:
   using Answers = std::map<std::string, reporting::v1::TotalResult>;
