@@ -120,13 +120,14 @@ absl::Status FollowedCatalog::Take(const ledger::v1::WatchCommitsResponse& event
   }
   if (pending_.size() >= kPendingLimit || event.caught_up()) {
     if (!pending_.empty()) {
-      ASSIGN_OR_RETURN(base_, base_->With(pending_));
+      base_ = base_->With(pending_);
       pending_.clear();
     }
     // Resumed from here: what is pending would be sent again.
     token_ = event.token();
   }
   if (event.caught_up()) {
+    Report(*base_);
     std::unique_lock lock(mutex_);
     view_ = base_;
     fresh_ = options_.clock();

@@ -66,6 +66,7 @@ absl::Status LocalCatalog::Refresh() const {
     // Another history has taken the place of ours, as after a failover that lost commits.
     if (absl::IsOutOfRange(next.status())) next = Load();
     RETURN_IF_ERROR(next.status());
+    Report(**next);
     std::unique_lock lock(mutex_);
     view_ = *std::move(next);
   }
@@ -85,7 +86,7 @@ absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Advance(
   while (true) {
     ASSIGN_OR_RETURN(auto entries, ledger_.Log(view->position(), kLogPage));
     if (entries.empty()) return view;
-    ASSIGN_OR_RETURN(view, view->With(entries));
+    view = view->With(entries);
     if (entries.size() < kLogPage) return view;
   }
 }

@@ -95,12 +95,32 @@ TEST_P(LocalCatalogTest, AuthorizerFollowsBindings) {
   EXPECT_FALSE(may().ok());
 }
 
-TEST_P(LocalCatalogTest, CorruptImageFailsClosed) {
+TEST_P(LocalCatalogTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
   LocalCatalog catalog(*ledger_);
+  std::vector<std::set<std::string>> told;
+  catalog.OnUnreadable([&](const std::set<std::string>& names) { told.push_back(names); });
+  const auto may = [&](const CatalogSource& source, const char* user) {
+    return CatalogAuthorizer(source)
+        .Authorize({.principal = user}, auth::v1::PERMISSION_READ_LOG, "units/d1")
+        .code();
+  };
   PutBinding("user:lan", auth::v1::ROLE_AUDITOR, "units/d1");
-  ASSERT_TRUE(catalog.Current().ok());
+  PutBinding("user:an", auth::v1::ROLE_AUDITOR, "units/d1");
+  EXPECT_EQ(may(catalog, "user:an"), absl::StatusCode::kOk);
   Put("bindings/user:an", "\xff\xff");
-  EXPECT_EQ(catalog.Current().status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(may(catalog, "user:an"), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(may(catalog, "user:lan"), absl::StatusCode::kOk);
+  // After a restart too.
+  LocalCatalog other(*ledger_);
+  EXPECT_EQ(may(other, "user:an"), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(may(other, "user:lan"), absl::StatusCode::kOk);
+  std::set<std::string> late;
+  other.OnUnreadable([&](const std::set<std::string>& names) { late = names; });
+  EXPECT_THAT(late, testing::ElementsAre("bindings/user:an"));
+
+  PutBinding("user:an", auth::v1::ROLE_AUDITOR, "units/d1");
+  EXPECT_EQ(may(catalog, "user:an"), absl::StatusCode::kOk);
+  EXPECT_THAT(told, testing::ElementsAre(late, testing::IsEmpty()));
 }
 
 using LocalCatalogReplicasTest = LocalCatalogTest;

@@ -4,7 +4,11 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +26,20 @@ class CatalogSource {
   //   UNAVAILABLE / CATALOG_STALE: it is not known, or too old to rely on.
   //   UNAVAILABLE / STORE_UNAVAILABLE: the store does not answer.
   virtual absl::StatusOr<std::shared_ptr<const CatalogView>> Current() const = 0;
+
+  // Called with the names of what cannot be read in the catalog (see CatalogView::unreadable)
+  // whenever they have become others, and at once if there are any. On any thread, one call at a
+  // time; keep it short. There is one listener.
+  void OnUnreadable(std::function<void(const std::set<std::string>& names)> listener);
+
+ protected:
+  // For sources: with every view that they take up.
+  void Report(const CatalogView& view) const;
+
+ private:
+  mutable std::mutex unreadable_mutex_;  // held while the listener is called
+  mutable std::set<std::string> unreadable_;
+  std::function<void(const std::set<std::string>&)> listener_;
 };
 
 // Decides by the bindings of the current catalog. Thread-safe. `source` must outlive it.

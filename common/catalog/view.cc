@@ -6,8 +6,6 @@
 #include <set>
 
 #include "common/auth/roles.h"
-#include "common/value/errors.h"
-#include "common/value/status_macros.h"
 
 namespace thidua::catalog {
 namespace {
@@ -28,25 +26,20 @@ void Erase(CatalogView::Resources<Resource>& resources, std::string_view name) {
   if (it != resources.end()) resources.erase(it);
 }
 
-// Puts the image in the place of the one before it. The key lies in the value, so both go together.
+// Puts the image in the place of the one before it, and nothing there if it cannot be read: then
+// returns false. The key lies in the value, so both go together.
 template <class Resource>
-absl::Status Replace(CatalogView::Resources<Resource>& resources, std::string_view name,
-                     int64_t seq, bool deleted, const std::string& bytes) {
-  if (deleted) {
-    Erase(resources, name);
-    return absl::OkStatus();
-  }
+bool Replace(CatalogView::Resources<Resource>& resources, std::string_view name, int64_t seq,
+             bool deleted, const std::string& bytes) {
+  Erase(resources, name);
+  if (deleted) return true;
   auto resource = std::make_shared<Resource>();
-  if (!resource->ParseFromString(bytes)) {
-    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                 "the image of " + std::string(name) + " cannot be parsed");
-  }
+  if (!resource->ParseFromString(bytes)) return false;
   resource->set_name(std::string(name));
   resource->set_etag(std::to_string(seq));
-  Erase(resources, name);
   absl::string_view key = resource->name();
   resources.emplace(key, std::move(resource));
-  return absl::OkStatus();
+  return true;
 }
 
 std::set<std::string> ParentsOf(const Unit* unit) {
@@ -83,43 +76,48 @@ std::shared_ptr<const CatalogView> CatalogView::Empty() {
   return std::shared_ptr<const CatalogView>(new CatalogView());
 }
 
-absl::StatusOr<std::shared_ptr<const CatalogView>> CatalogView::Build(
-    const ledger::Position& position, const std::vector<ledger::Image>& images) {
+std::shared_ptr<const CatalogView> CatalogView::Build(const ledger::Position& position,
+                                                      const std::vector<ledger::Image>& images) {
   std::shared_ptr<CatalogView> view(new CatalogView());
   view->position_ = position;
-  for (const ledger::Image& image : images) {
-    RETURN_IF_ERROR(view->Apply(image.key, image.seq, false, image.bytes));
-  }
+  for (const ledger::Image& image : images) view->Apply(image.key, image.seq, false, image.bytes);
   return view;
 }
 
-absl::StatusOr<std::shared_ptr<const CatalogView>> CatalogView::With(
+std::shared_ptr<const CatalogView> CatalogView::With(
     const std::vector<ledger::LogEntry>& entries) const {
   std::shared_ptr<CatalogView> view(new CatalogView(*this));
   for (const ledger::LogEntry& entry : entries) {
     for (const ledger::Change& change : entry.changes) {
-      RETURN_IF_ERROR(view->Apply(change.key, entry.position.seq, change.deleted, change.bytes));
+      view->Apply(change.key, entry.position.seq, change.deleted, change.bytes);
     }
     view->position_ = entry.position;
   }
   return view;
 }
 
-absl::Status CatalogView::Apply(std::string_view key, int64_t seq, bool deleted,
-                                const std::string& bytes) {
+void CatalogView::Apply(std::string_view key, int64_t seq, bool deleted, const std::string& bytes) {
+  bool readable = true;
   if (key.starts_with("units/")) {
     auto before = units_.find(View(key));
     // Kept alive beyond Replace, which drops it from the map.
     std::shared_ptr<const Unit> old = before == units_.end() ? nullptr : before->second;
-    RETURN_IF_ERROR(Replace(units_, key, seq, deleted, bytes));
+    readable = Replace(units_, key, seq, deleted, bytes);
     ApplyParents(key, old.get(), unit(key));
-    return absl::OkStatus();
+  } else if (key.starts_with("scales/")) {
+    readable = Replace(scales_, key, seq, deleted, bytes);
+  } else if (key.starts_with("elements/")) {
+    readable = Replace(elements_, key, seq, deleted, bytes);
+  } else if (key.starts_with("forms/")) {
+    readable = Replace(forms_, key, seq, deleted, bytes);
+  } else if (key.starts_with("bindings/")) {
+    readable = Replace(bindings_, key, seq, deleted, bytes);
   }
-  if (key.starts_with("scales/")) return Replace(scales_, key, seq, deleted, bytes);
-  if (key.starts_with("elements/")) return Replace(elements_, key, seq, deleted, bytes);
-  if (key.starts_with("forms/")) return Replace(forms_, key, seq, deleted, bytes);
-  if (key.starts_with("bindings/")) return Replace(bindings_, key, seq, deleted, bytes);
-  return absl::OkStatus();
+  if (readable) {
+    unreadable_.erase(std::string(key));
+  } else {
+    unreadable_.emplace(key);
+  }
 }
 
 void CatalogView::ApplyParents(std::string_view name, const Unit* before, const Unit* after) {

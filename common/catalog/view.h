@@ -8,10 +8,9 @@
 
 #include <absl/container/btree_map.h>
 #include <absl/container/flat_hash_map.h>
-#include <absl/status/status.h>
-#include <absl/status/statusor.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,16 +52,17 @@ class CatalogView {
   static std::shared_ptr<const CatalogView> Empty();
 
   // The catalog of all current images. Images of other collections are passed over.
-  //   DATA_LOSS / CORRUPT: an image cannot be parsed.
-  static absl::StatusOr<std::shared_ptr<const CatalogView>> Build(
-      const ledger::Position& position, const std::vector<ledger::Image>& images);
+  static std::shared_ptr<const CatalogView> Build(const ledger::Position& position,
+                                                  const std::vector<ledger::Image>& images);
 
   // The catalog after further commits; shares what did not change.
-  //   DATA_LOSS / CORRUPT: an image cannot be parsed.
-  absl::StatusOr<std::shared_ptr<const CatalogView>> With(
-      const std::vector<ledger::LogEntry>& entries) const;
+  std::shared_ptr<const CatalogView> With(const std::vector<ledger::LogEntry>& entries) const;
 
   const ledger::Position& position() const { return position_; }
+
+  // Names of what is stored here and cannot be read. The view has it as little as what is deleted:
+  // a binding that cannot be read gives no role, a unit none that is bound above it.
+  const std::set<std::string>& unreadable() const { return unreadable_; }
 
   // The resource of this full name ("units/dan-tien"); nullptr if there is none.
   const Unit* unit(std::string_view name) const;
@@ -100,7 +100,7 @@ class CatalogView {
 
  private:
   CatalogView() = default;
-  absl::Status Apply(std::string_view key, int64_t seq, bool deleted, const std::string& bytes);
+  void Apply(std::string_view key, int64_t seq, bool deleted, const std::string& bytes);
   void ApplyParents(std::string_view name, const Unit* before, const Unit* after);
 
   ledger::Position position_{std::string(kCatalogLedger), 0, 0};
@@ -109,6 +109,7 @@ class CatalogView {
   Resources<Element> elements_;
   Resources<Form> forms_;
   Resources<Binding> bindings_;
+  std::set<std::string> unreadable_;
   // Names of units that have this parent in any version, sorted. Shared between views.
   absl::flat_hash_map<std::string, std::shared_ptr<const std::vector<std::string>>> children_;
 };

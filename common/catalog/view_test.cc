@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "common/auth/roles.h"
-#include "common/value/errors.h"
 
 namespace thidua::catalog {
 namespace {
@@ -63,9 +62,7 @@ class ViewTest : public testing::Test {
   }
   void Delete(std::string key) { Change({{std::move(key), true, ""}}); }
   void Change(std::vector<ledger::Change> changes) {
-    auto next = view_->With({Entry(view_->position().seq + 1, std::move(changes))});
-    ASSERT_TRUE(next.ok()) << next.status();
-    view_ = *next;
+    view_ = view_->With({Entry(view_->position().seq + 1, std::move(changes))});
   }
   void Unit(std::string id, std::string parent) {
     Put("units/" + id, UnitBytes({{parent.empty() ? "" : "units/" + parent, "2000-01-01", ""}}));
@@ -113,18 +110,34 @@ TEST_F(ViewTest, BuildFromImagesEqualsTheLog) {
   auto built = CatalogView::Build(view_->position(),
                                   {{"units/c1", 2, UnitBytes({{"units/d1", "2000-01-01", ""}})},
                                    {"units/d1", 1, UnitBytes({{"", "2000-01-01", ""}})}});
-  ASSERT_TRUE(built.ok());
-  EXPECT_EQ((*built)->unit("units/c1")->SerializeAsString(),
+  EXPECT_EQ(built->unit("units/c1")->SerializeAsString(),
             view_->unit("units/c1")->SerializeAsString());
-  EXPECT_EQ(Names((*built)->UnitsAt("units/d1", "2020-01-01")),
+  EXPECT_EQ(Names(built->UnitsAt("units/d1", "2020-01-01")),
             Names(view_->UnitsAt("units/d1", "2020-01-01")));
-  EXPECT_EQ((*built)->position(), view_->position());
+  EXPECT_EQ(built->position(), view_->position());
 }
 
-TEST_F(ViewTest, ImageThatCannotBeParsedIsCorrupt) {
-  auto view = view_->With({Entry(1, {{"units/d1", false, "\xff\xff"}})});
-  EXPECT_EQ(view.status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(ReasonOf(view.status()), type::v1::ERROR_REASON_CORRUPT);
+TEST_F(ViewTest, ImageThatCannotBeReadIsMissingAndNoOther) {
+  const std::string garbage = "\xff\xff";
+  Unit("p", "");
+  Unit("d1", "p");
+  Unit("d2", "p");
+  Unit("c1", "d1");
+  Put("units/d1", garbage);
+  Put("bindings/user:lan", garbage);
+  EXPECT_EQ(view_->unit("units/d1"), nullptr);
+  EXPECT_THAT(Names(view_->UnitsAt("units/p", "2020-01-01")), ElementsAre("units/d2"));
+  EXPECT_TRUE(view_->IsWithin("units/d2", "units/p"));
+  EXPECT_FALSE(view_->IsWithin("units/c1", "units/p")) << "by way of what cannot be read";
+  EXPECT_FALSE(view_->Allows({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, ""));
+  EXPECT_THAT(view_->unreadable(), ElementsAre("bindings/user:lan", "units/d1"));
+  const auto built = CatalogView::Build(view_->position(), {{"units/d1", 5, garbage}});
+  EXPECT_THAT(built->unreadable(), ElementsAre("units/d1"));
+
+  Delete("bindings/user:lan");
+  Unit("d1", "p");
+  EXPECT_TRUE(view_->IsWithin("units/c1", "units/p"));
+  EXPECT_THAT(view_->unreadable(), IsEmpty());
 }
 
 TEST_F(ViewTest, VersionsHoldFromTheirFirstDayToTheDayBeforeTheirEnd) {

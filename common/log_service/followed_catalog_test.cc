@@ -42,6 +42,24 @@ TEST_F(FollowTest, FollowsCommitsAndKeepsTheirPosition) {
           .ok());
 }
 
+TEST_F(FollowTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
+  Bind("user:an", "units/d1");
+  Put("catalog", "bindings/user:an", "\xff\xff");
+  auto followed = Follow();
+  ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30)));
+  catalog::CatalogAuthorizer authorizer(*followed);
+  const auto may = [&](const char* user) {
+    return authorizer.Authorize({.principal = user}, auth::v1::PERMISSION_READ_LOG, "units/d1");
+  };
+  EXPECT_TRUE(may("user:lan").ok());
+  EXPECT_TRUE(absl::IsPermissionDenied(may("user:an")));
+  // It goes on from there.
+  Bind("user:an", "units/d1");
+  ASSERT_TRUE(
+      followed->AwaitReady(absl::Now() + absl::Seconds(30), ledger_->Head("catalog")->seq));
+  EXPECT_TRUE(may("user:an").ok());
+}
+
 TEST_F(FollowTest, HearsOfEveryCommit) {
   auto followed = Follow();
   for (int i = 0; i < 20; ++i) {
