@@ -187,6 +187,9 @@ absl::Status RollUpTotals(const RollUpFlags& flags, Session& session) {
     if (rollup.owners_absent_size() > 0) {
       notes.push_back(query + ": no round of " + FieldText(rollup, "owners_absent"));
     }
+    if (rollup.owners_unreadable_size() > 0) {
+      notes.push_back(query + ": cannot be read: " + FieldText(rollup, "owners_unreadable"));
+    }
     if (rollup.owners_restricted_size() > 0) {
       notes.push_back(query + ": restricted: " + FieldText(rollup, "owners_restricted"));
     }

@@ -40,7 +40,7 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
   return violations.ToStatus();
 }
 
-// What one owner has for a query.
+// What one owner has for a query; null if it cannot be read.
 using OwnerFind = std::pair<const std::string*, const WindowFind*>;
 
 // Returns the answer to one query over all owners, without their own totals.
@@ -49,6 +49,10 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
   v1::Rollup rollup;
   std::vector<OwnerLeaves> owners;
   for (const auto& [name, found] : finds) {
+    if (found == nullptr) {
+      rollup.add_owners_unreadable(*name);
+      continue;
+    }
     if (found->absence == v1::TOTAL_ABSENCE_RESTRICTED) {
       rollup.add_owners_restricted(*name);
       continue;
@@ -65,8 +69,9 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
   }
   rollup.set_owners_included(static_cast<int>(owners.size()));
   if (owners.empty()) {
-    rollup.set_absence(rollup.owners_restricted().empty() ? v1::TOTAL_ABSENCE_NO_ROUND
-                                                          : v1::TOTAL_ABSENCE_RESTRICTED);
+    rollup.set_absence(!rollup.owners_unreadable().empty()   ? v1::TOTAL_ABSENCE_UNREADABLE
+                       : !rollup.owners_restricted().empty() ? v1::TOTAL_ABSENCE_RESTRICTED
+                                                             : v1::TOTAL_ABSENCE_NO_ROUND);
     return rollup;
   }
   const std::string name =
@@ -79,7 +84,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
 absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<OwnerFind>& finds,
                                const std::string& after, RollupPage& page) {
   for (const auto& [name, found] : finds) {
-    if (found->leaves.empty() || *name <= after) continue;
+    if (found == nullptr || found->leaves.empty() || *name <= after) continue;
     v1::OwnerTotal owner;
     owner.set_owner(*name);
     ASSIGN_OR_RETURN(*owner.mutable_total(), TotalOfWindow(*name, query, *found));
@@ -134,9 +139,35 @@ absl::StatusOr<RollupApi::Owner> RollupApi::ReadOwner(
   WindowFinder finder(*reader, name);
   Owner owner{name, {}};
   for (const WindowQuery& query : queries) {
-    ASSIGN_OR_RETURN(owner.finds.emplace_back(), finder.Find(call, totals_, query));
+    absl::StatusOr<WindowFind> found = finder.Find(call, totals_, query);
+    if (absl::IsDataLoss(found.status())) return Owner{name, {}};
+    ASSIGN_OR_RETURN(owner.finds.emplace_back(), std::move(found));
   }
   return owner;
+}
+
+absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
+  const auto leaves_of = [first](Owner& owner, std::vector<Totals::Leaf*>& leaves) {
+    for (size_t i = first; i < owner.finds.size(); ++i) {
+      for (Totals::Leaf& leaf : owner.finds[i].leaves) leaves.push_back(&leaf);
+    }
+  };
+  std::vector<Totals::Leaf*> all;
+  for (Owner& owner : owners) leaves_of(owner, all);
+  const absl::Status filled = totals_.FillIn(all);
+  if (!absl::IsDataLoss(filled)) return filled;
+  // Which one cannot be read? What was folded lies near.
+  for (Owner& owner : owners) {
+    std::vector<Totals::Leaf*> leaves;
+    leaves_of(owner, leaves);
+    const absl::Status status = totals_.FillIn(leaves);
+    if (absl::IsDataLoss(status)) {
+      owner.finds.clear();
+      continue;
+    }
+    RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
@@ -186,18 +217,14 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request));
   ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, response));
-  std::vector<Totals::Leaf*> leaves;
-  for (Owner& owner : owners) {
-    for (size_t i = begin.query; i < queries.size(); ++i) {
-      for (Totals::Leaf& leaf : owner.finds[i].leaves) leaves.push_back(&leaf);
-    }
-  }
-  RETURN_IF_ERROR(totals_.FillIn(leaves));
+  RETURN_IF_ERROR(FillIn(begin.query, owners));
   RollupPage page(call, request, response);
   for (int i = begin.query; i < request.queries_size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));
     std::vector<OwnerFind> finds;
-    for (const Owner& owner : owners) finds.emplace_back(&owner.name, &owner.finds[i]);
+    for (const Owner& owner : owners) {
+      finds.emplace_back(&owner.name, owner.finds.empty() ? nullptr : &owner.finds[i]);
+    }
     const bool goes_on = i == begin.query && begin.after.has_value();
     if (goes_on) {
       page.Continue(i);

@@ -35,7 +35,7 @@ class RollupApi {
   // One owner with what it has for each query.
   struct Owner {
     std::string name;
-    std::vector<WindowFind> finds;
+    std::vector<WindowFind> finds;  // empty if something of it cannot be read
   };
 
   // Returns the owners below `parent`, or those that the request's tokens name.
@@ -49,6 +49,9 @@ class RollupApi {
                                   const std::optional<ledger::Position>& position,
                                   const std::vector<WindowQuery>& queries,
                                   v1::RollUpTotalsResponse* response);
+  // Fills in the leaves of the queries from `first` on. An owner of whom a leaf cannot be folded
+  // has no finds afterwards.
+  absl::Status FillIn(size_t first, std::vector<Owner>& owners);
 
   const resource::Store& store_;
   const catalog::CatalogSource& catalog_;

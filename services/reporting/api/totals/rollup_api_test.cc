@@ -1,5 +1,6 @@
 #include "services/reporting/api/totals/rollup_api.h"
 
+#include "common/testing/status.h"
 #include "services/reporting/api/testing/world.h"
 
 namespace thidua::reporting::testing {
@@ -75,6 +76,31 @@ TEST_F(RollupApiTest, IsOfThenByItsTokens) {
       "user:tinh", kSocio + " tokens: '" + then->tokens(0) + "' tokens: '" + then->tokens(1) + "'");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), then->SerializeAsString());
+}
+
+TEST_F(RollupApiTest, NamesTheOwnerThatCannotBeReadAndAddsUpTheOthers) {
+  Report(kReport, std::string(kIncome) + "80.5' }");
+  ReportOther("19.5");
+  for (const std::string& key : {std::string(kOther) + "/figures/me-so", std::string(kOther)}) {
+    SCOPED_TRACE(key);
+    ASSERT_THAT(ledger_->Commit("van-giang", {},
+                                [&](ledger::Txn& txn) {
+                                  txn.Put(key, "\xff\xff");
+                                  return absl::OkStatus();
+                                }),
+                IsOk());
+    const auto answer = RollUp("user:tinh", kSocio + " with_owners: true");
+    ASSERT_THAT(answer, IsOk());
+    const v1::Rollup& rollup = answer->rollups(0);
+    EXPECT_EQ(rollup.total().cells(0).sum(), "80.5");
+    EXPECT_EQ(rollup.owners_included(), 1);
+    EXPECT_THAT(rollup.owners(), SizeIs(1));
+    EXPECT_THAT(rollup.owners_unreadable(), ElementsAre("units/van-giang"));
+    EXPECT_THAT(answer->tokens(), SizeIs(2));
+    const auto alone = RollUp("user:tinh", kSocio, "units/van-giang");
+    ASSERT_THAT(alone, IsOk());
+    EXPECT_EQ(alone->rollups(0).absence(), v1::TOTAL_ABSENCE_UNREADABLE);
+  }
 }
 
 TEST_F(RollupApiTest, NamesOwnersWithoutARound) {

@@ -80,7 +80,7 @@ class Totals {
   // The leaf of a round as it is latest, not filled in.
   struct LatestLeaf {
     ledger::Position head;     // of the round's ledger
-    std::optional<Leaf> leaf;  // nullopt: there is no such round
+    std::optional<Leaf> leaf;  // nullopt: there is no such round, or it cannot be read
   };
   // Returns the leaf of `round`, which `reader` read, not filled in.
   absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, v1::Round round);
