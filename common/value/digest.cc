@@ -48,6 +48,23 @@ std::string Sha256(std::string_view data) {
   return digest;
 }
 
+Sha256Stream::Sha256Stream() : context_(EVP_MD_CTX_new()) {
+  if (EVP_DigestInit_ex2(context_, EVP_sha256(), nullptr) != 1) std::abort();
+}
+
+Sha256Stream::~Sha256Stream() { EVP_MD_CTX_free(context_); }
+
+void Sha256Stream::Add(std::string_view piece) {
+  if (EVP_DigestUpdate(context_, piece.data(), piece.size()) != 1) std::abort();
+}
+
+std::string Sha256Stream::Finish() {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  auto* out = reinterpret_cast<unsigned char*>(digest.data());
+  if (EVP_DigestFinal_ex(context_, out, nullptr) != 1) std::abort();
+  return digest;
+}
+
 std::string HmacSha256(std::string_view key, std::string_view data) {
   // As above: HMAC() looks everything up for every digest.
   thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(

@@ -1,6 +1,8 @@
 #pragma once
 // Digests, and bytes written as text: hexadecimal and base64.
 
+#include <openssl/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +11,22 @@ namespace thidua {
 
 // The 32 bytes of the digest.
 std::string Sha256(std::string_view data);
+
+// The same of what comes in pieces. Not thread-safe.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+  Sha256Stream(const Sha256Stream&) = delete;
+  Sha256Stream& operator=(const Sha256Stream&) = delete;
+
+  void Add(std::string_view piece);
+  // The digest of all pieces. Nothing may be added afterwards.
+  std::string Finish();
+
+ private:
+  EVP_MD_CTX* const context_;
+};
 
 // The 32 bytes of HMAC-SHA-256. The key may have any length.
 std::string HmacSha256(std::string_view key, std::string_view data);

@@ -14,6 +14,13 @@ TEST(Sha256, KnownAnswers) {  // FIPS 180-4 examples
   EXPECT_EQ(Sha256(std::string_view()).size(), 32u);
 }
 
+TEST(Sha256, PiecesMakeTheSameDigest) {
+  Sha256Stream empty, pieces;
+  EXPECT_EQ(empty.Finish(), Sha256(""));
+  for (const char* piece : {"a", "", "bc"}) pieces.Add(piece);
+  EXPECT_EQ(pieces.Finish(), Sha256("abc"));
+}
+
 TEST(HmacSha256, KnownAnswers) {  // RFC 4231, test cases 1, 2 and 6
   EXPECT_EQ(ToHex(HmacSha256(std::string(20, '\x0b'), "Hi There")),
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
