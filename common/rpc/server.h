@@ -43,7 +43,7 @@ class Server {
   ~Server();
 
   Dispatcher& dispatcher() { return *dispatcher_; }
-  prometheus::Registry& registry() { return *registry_; }
+  std::shared_ptr<prometheus::Registry> registry() { return registry_; }
   std::shared_ptr<spdlog::logger> logger() { return logger_; }
 
   // Serves `service`, which was made with our dispatcher.

@@ -6,6 +6,7 @@
 #include "common/catalog/followed_catalog.h"
 #include "common/ledger/sql/open.h"
 #include "common/log_service/ledger_service.h"
+#include "common/log_service/unreadable.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
 #include "common/rpc/server.h"
@@ -37,6 +38,7 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   CertificatePrinter printer(options.font_folder);
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
+  log_service::ReportUnreadable(catalog, *server);
   const resource::Store store(*ledger, std::string(kService));
   AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer);
   rpc::AuthService auth(server->dispatcher());

@@ -8,6 +8,7 @@
 #include "common/catalog/local_catalog.h"
 #include "common/ledger/sql/open.h"
 #include "common/log_service/ledger_service.h"
+#include "common/log_service/unreadable.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/server.h"
 #include "common/value/status_macros.h"
@@ -41,6 +42,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   catalog::LocalCatalog catalog(*ledger);
   const catalog::CatalogAuthorizer authorizer(catalog);
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
+  log_service::ReportUnreadable(catalog, *server);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
                                  ReportingImages(), {}, options.catalog_importer);
   if (!options.bootstrap_admin.empty()) {

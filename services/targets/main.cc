@@ -6,6 +6,7 @@
 #include "common/catalog/followed_catalog.h"
 #include "common/ledger/sql/open.h"
 #include "common/log_service/ledger_service.h"
+#include "common/log_service/unreadable.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
 #include "common/rpc/server.h"
@@ -30,6 +31,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   images.Add("units/*/plans/*/targets/*", v1::Target());
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
+  log_service::ReportUnreadable(catalog, *server);
   TargetsService service(server->dispatcher(), store, catalog, totals);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
                                  std::move(images));

@@ -134,7 +134,7 @@ class ServerTest : public ::testing::Test {
   }
   // Calls in the executor's queue, as Prometheus is told.
   double Waiting() {
-    for (const auto& family : server_->registry().Collect()) {
+    for (const auto& family : server_->registry()->Collect()) {
       if (family.name == "thidua_executor_queue_depth") return family.metric[0].gauge.value;
     }
     return -1;
