@@ -2,11 +2,12 @@
 # Sourced with $root (the project) and $state (an absolute folder) set.
 #
 # Addresses are chosen by the kernel at the first start and kept in $state/run/*.addr, so that a
-# restarted service is found where it was. Two more files there may be written before the start, for
+# restarted service is found where it was. Three more files there may be written before the start, for
 # each SERVICE (reporting, targets, awards):
 #   $state/run/SERVICE.db          its database, for example postgresql:///reporting?host=/run/pg;
 #                                  without it SQLite in $state/db
 #   $state/run/SERVICE.replicas    how many processes share it, on PostgreSQL: SERVICE, SERVICE-2, ...
+#   $state/run/SERVICE.importers   who may import which ledger there, a line LEDGER=user:NAME each
 
 bin="${THIDUA_BIN:-$root/build/release/bin}"
 run="$state/run"
@@ -81,8 +82,11 @@ start_service() {
 
 # start_process NAME SERVICE ARGS...: on its kept address, or on a free one the first time.
 start_process() {
-  local name="$1" service="$2"
+  local name="$1" service="$2" line importers=()
   shift 2
+  if [[ -f "$run/$service.importers" ]]; then
+    while read -r line; do importers+=(--importer "$line"); done <"$run/$service.importers"
+  fi
   if alive "$name"; then
     if ! outdated "$name"; then return; fi
     stop_one "$name"
@@ -93,7 +97,7 @@ start_process() {
     --ready-file "$run/$name.ready" --migrate \
     --db "$(cat "$run/$service.db" 2>/dev/null || echo "sqlite:$state/db/$service.db")" \
     --tls-cert "$keys/$service.crt" --tls-key "$keys/$service.key" --ca "$keys/ca.crt" \
-    --token-key "$keys/token.pub" "$@"
+    --token-key "$keys/token.pub" "${importers[@]}" "$@"
   await "$name" test -s "$run/$name.ready"
   cp "$run/$name.ready" "$run/$name.addr"
 }
@@ -114,9 +118,7 @@ start_all() {
   start_redis
   local first=(--bootstrap-admin user:quan-tri)
   # A deployment that takes over another's catalog has its administrator from there.
-  if [[ -f "$run/catalog-importer" ]]; then
-    first=(--catalog-importer "$(cat "$run/catalog-importer")")
-  fi
+  if grep -qs "^catalog=" "$run/reporting.importers"; then first=(); fi
   start_service reporting --redis "unix:$redis_socket" --cache-key "$keys/cache.key" "${first[@]}"
   start_service targets --reporting "$(peers reporting)"
   start_service awards --reporting "$(peers reporting)" --targets "$(peers targets)"

@@ -169,6 +169,15 @@ struct Ahead {
   std::optional<std::pair<std::string, std::string>> version;
 };
 
+// A copy of a whole ledger of another database. It comes in parts, which all say the same of it.
+struct Import {
+  int64_t seq = 0;     // of the last commit that is copied
+  std::string hash;    // of that commit
+  Cause cause;         // of the commit that ends the import: who imports, and from what
+  std::string key;     // what that commit writes
+  std::string record;  // the image under `key`; no two imports have the same
+};
+
 // What a listener learns of a commit, after it is durable and before its submitter is answered.
 struct Committed {
   Position position;
@@ -185,6 +194,7 @@ class Ledger {
   // may run on another thread and more than once (a batch is replayed one by one after a failure),
   // so it must be pure; it must not call the ledger but through its Txn.
   // A non-OK decision leaves nothing behind and is returned as it is.
+  //   FAILED_PRECONDITION / ILLEGAL_STATE: an import of the ledger was begun and has not ended.
   //   ALREADY_EXISTS / REQUEST_ID_REUSED: the request id is known with another digest.
   //   DEADLINE_EXCEEDED: `deadline` had passed before the decision ran: nothing was written.
   //   UNAVAILABLE: the store failed: nothing was written, or (only when a COMMIT itself was cut
@@ -220,13 +230,18 @@ class Ledger {
   //   OUT_OF_RANGE / UNKNOWN_POSITION: `after` is of another history or ahead of the head.
   virtual absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) = 0;
 
-  // Appends commits that the Log of another database tells: a copy of them, with their times,
+  // Appends a part of an import: commits that the Log of another database tells, with their times,
   // causes and hashes, so that positions and request ids of there are known here. All of `entries`
-  // or none; the head afterwards. Entries that already end in this ledger's head are left alone.
-  //   FAILED_PRECONDITION / ILLEGAL_STATE: `after` is not the head.
+  // or none; where the import stands afterwards. The first part begins it, in a ledger that is
+  // empty; the part with the last commit ends it, by one more commit, which tells of it. What is
+  // there already is left alone, whether the import has ended or not. No entries: only asks.
+  //   FAILED_PRECONDITION / ILLEGAL_STATE: the ledger holds what this import did not bring, another
+  //   import of it was begun and has not ended, or `after` is not the head.
   //   INVALID_ARGUMENT / CORRUPT: a commit, which the text names, does not follow from the one
-  //   before it: it or something before it was altered, or is of another history.
-  virtual absl::StatusOr<Position> Append(const Position& after, std::vector<LogEntry> entries) = 0;
+  //   before it, or lies beyond the end: it or something before it was altered, or is of another
+  //   history.
+  virtual absl::StatusOr<Position> Append(const Import& import, const Position& after,
+                                          std::vector<LogEntry> entries) = 0;
 
   // Waits until the ledger's head is past `seq`, by whose commit ever, or until `deadline` (of real
   // time); true if it is past.

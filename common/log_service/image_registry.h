@@ -1,11 +1,13 @@
 #pragma once
 // Tells which message type an image in the ledger has, by the collections in its name.
 
+#include <absl/status/status.h>
 #include <google/protobuf/any.pb.h>
 #include <google/protobuf/message.h>
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -33,8 +35,17 @@ class ImageRegistry {
   // of type google.protobuf.BytesValue.
   google::protobuf::Any Wrap(std::string_view name, const std::string& bytes) const;
 
+  // OK if `name` is a name of a known pattern and what it names is kept in `ledger`.
+  //   INVALID_ARGUMENT / INVALID_NAME: it is not.
+  absl::Status CheckName(std::string_view ledger, std::string_view name) const;
+  // OK if `bytes` are an image of the resource `name`, which has passed CheckName: a message of its
+  // type, with texts in UTF-8, which calls itself by this name if such messages have one.
+  //   INVALID_ARGUMENT / CORRUPT: they are not.
+  absl::Status CheckImage(std::string_view name, std::string_view bytes) const;
+
  private:
-  std::map<std::string, std::string, std::less<>> type_urls_;     // by pattern
+  // An empty message of each type, by pattern.
+  std::map<std::string, std::shared_ptr<const google::protobuf::Message>, std::less<>> types_;
   std::map<std::string, Restriction, std::less<>> restrictions_;  // by pattern
 };
 

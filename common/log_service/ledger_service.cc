@@ -2,7 +2,6 @@
 
 #include <absl/strings/str_format.h>
 
-#include "common/catalog/view.h"
 #include "common/ledger/log/log_message.h"
 #include "common/ledger/token.h"
 #include "common/log_service/disclosure.h"
@@ -42,19 +41,19 @@ bool Touches(const ledger::LogEntry& entry, const std::string& prefix) {
 }  // namespace
 
 LedgerService::LedgerService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
-                             std::string service, ImageRegistry images, WatchOptions watch,
-                             std::string catalog_importer)
+                             std::string service, ImageRegistry images, Importers importers,
+                             WatchOptions watch, std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.ledger.v1.LedgerService"),
       ledger_(ledger),
       service_(std::move(service)),
-      catalog_importer_(std::move(catalog_importer)),
-      images_(std::move(images)),
+      images_(WithImports(std::move(images))),
+      imports_(ledger, service_, images_, std::move(importers), std::move(clock)),
       feed_(dispatcher, ledger, service_, images_, watch) {
   Unary("ListLedgers", this, &LedgerService::List);
   Unary("ListCommits", this, &LedgerService::Commits);
   Unary("VerifyLedger", this, &LedgerService::Verify);
   Unary("ExportCommits", this, &LedgerService::Export);
-  Unary("ImportCommits", this, &LedgerService::Import);
+  Unary("ImportCommits", &imports_, &ImportsApi::Import);
   Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
       "WatchCommits",
       [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
@@ -171,42 +170,6 @@ absl::Status LedgerService::Export(rpc::Call& call, const ledger::v1::ExportComm
   response->set_token(ledger::EncodeToken(service_, after));
   ASSIGN_OR_RETURN(const ledger::Position head, ledger_.Head(request.ledger()));
   Describe(head, response->mutable_head());
-  return absl::OkStatus();
-}
-
-absl::Status LedgerService::AuthorizeImport(rpc::Call& call, const std::string& ledger) const {
-  absl::Status status = call.Authorize(UnitOfLedger(ledger));
-  const bool importer = ledger == catalog::kCatalogLedger && !catalog_importer_.empty() &&
-                        call.caller().principal == catalog_importer_;
-  return importer ? absl::OkStatus() : status;
-}
-
-absl::Status LedgerService::Import(rpc::Call& call, const ledger::v1::ImportCommitsRequest& request,
-                                   ledger::v1::ImportCommitsResponse* response) {
-  RETURN_IF_ERROR(AuthorizeImport(call, request.ledger()));
-  RETURN_IF_ERROR(RequireLedger(request.ledger()));
-  ledger::Position head{request.ledger(), 0, 0};
-  if (!request.after_token().empty()) {
-    ASSIGN_OR_RETURN(head, ledger::DecodeToken(service_, request.ledger(), request.after_token()));
-  }
-  if (request.commits().empty()) {
-    ASSIGN_OR_RETURN(head, ledger_.Head(request.ledger()));
-  } else {
-    std::vector<ledger::LogEntry> entries;
-    for (const auto& commit : request.commits()) {
-      entries.push_back(ledger::FromMessage(request.ledger(), commit));
-    }
-    ASSIGN_OR_RETURN(head, ledger_.Append(head, std::move(entries)));
-  }
-  response->set_token(ledger::EncodeToken(service_, head));
-  response->set_seq(head.seq);
-  if (head.seq > 0) {
-    // Before the head lies a position whose commit's whole hash the log has.
-    ASSIGN_OR_RETURN(auto reader, ledger_.Read(request.ledger(), head));
-    ASSIGN_OR_RETURN(const ledger::Position before, reader->PositionOf(head.seq - 1));
-    ASSIGN_OR_RETURN(const auto last, ledger_.Log(before, 1));
-    response->set_hash(last.at(0).hash);
-  }
   return absl::OkStatus();
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 // thidua.ledger.v1.LedgerService over a service's ledgers.
 
-#include <memory>
+#include <absl/time/clock.h>
+
+#include <functional>
 #include <string>
 
 #include "common/ledger/ledger.h"
 #include "common/log_service/image_registry.h"
+#include "common/log_service/imports.h"
 #include "common/log_service/watch_feed.h"
 #include "common/rpc/service.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
@@ -17,12 +20,11 @@ namespace thidua::log_service {
 // `ledger` and `dispatcher` must outlive it.
 class LedgerService : public rpc::Service {
  public:
-  // `service` names the service in tokens ("reporting"). Register EndStreams() with
-  // Server::OnDrain.
-  // `catalog_importer` is a principal who may import the ledger "catalog" without a permission:
-  // in a deployment that is still empty, all bindings are what he imports. Empty: nobody.
+  // `service` names the service in tokens ("reporting"). `importers` alone may import, each the
+  // ledger that he is named for. Register EndStreams() with Server::OnDrain.
   LedgerService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
-                ImageRegistry images, WatchOptions watch = {}, std::string catalog_importer = "");
+                ImageRegistry images, Importers importers, WatchOptions watch = {},
+                std::function<absl::Time()> clock = absl::Now);
 
   // Ends open streams with UNAVAILABLE, so that their readers go elsewhere.
   void EndStreams() { feed_.Stop(); }
@@ -36,15 +38,12 @@ class LedgerService : public rpc::Service {
                       ledger::v1::VerifyLedgerResponse* response);
   absl::Status Export(rpc::Call& call, const ledger::v1::ExportCommitsRequest& request,
                       ledger::v1::ExportCommitsResponse* response);
-  absl::Status Import(rpc::Call& call, const ledger::v1::ImportCommitsRequest& request,
-                      ledger::v1::ImportCommitsResponse* response);
-  absl::Status AuthorizeImport(rpc::Call& call, const std::string& ledger) const;
   void Describe(const ledger::Position& head, ledger::v1::LedgerHead* out) const;
 
   ledger::Ledger& ledger_;
   const std::string service_;
-  const std::string catalog_importer_;
   const ImageRegistry images_;
+  ImportsApi imports_;
   WatchFeed feed_;
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "common/value/digest.h"
+#include "common/value/errors.h"
 #include "common/value/serialize.h"
 
 namespace thidua::rpc {
@@ -46,6 +47,18 @@ absl::Status Call::Authorize(std::string_view unit_name) const {
 absl::Status Call::Authorize(auth::v1::Permission permission, std::string_view unit_name) const {
   asked_ = true;
   return authorizer_.Authorize(caller_, permission, unit_name);
+}
+
+absl::Status Call::AuthorizeInPerson(std::string_view principal) const {
+  asked_ = true;
+  if (!principal.empty() && caller_.principal == principal && !caller_.is_service &&
+      caller_.via.empty()) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kPermissionDenied, type::v1::ERROR_REASON_PERMISSION_DENIED,
+               auth::v1::Permission_Name(permission_) +
+                   " is granted by no role, but to the one person whom the start of this service "
+                   "names, and to nobody who calls for him");
 }
 
 bool Call::Allowed(auth::v1::Permission permission, std::string_view unit_name) const {

@@ -58,7 +58,12 @@ class Call {
   //   PERMISSION_DENIED: he does not. UNAVAILABLE: the bindings are not known.
   absl::Status Authorize(std::string_view unit_name) const;
   absl::Status Authorize(auth::v1::Permission permission, std::string_view unit_name) const;
-  // The same as a question, for what is filtered rather than refused. Not known counts as no.
+  // OK if the caller is the person `principal` (empty: nobody) and calls himself: no service, and
+  // none in between. For what no role permits.
+  //   PERMISSION_DENIED: he is not; the text is the same whoever it would be.
+  absl::Status AuthorizeInPerson(std::string_view principal) const;
+  // The same as Authorize as a question, for what is filtered rather than refused. Not known counts
+  // as no.
   bool Allowed(auth::v1::Permission permission, std::string_view unit_name) const;
 
   // Whether the handler has asked for any permission: an OK answer without is refused, so that a

@@ -13,6 +13,12 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
          "passfile (?passfile=FILE)")
       ->required();
   app.add_flag("--migrate", options.migrate, "Bring the schema of the store up to date first");
+  app.add_option("--importer", options.importers,
+                 "LEDGER=user:NAME: he, and nobody else, may import that ledger while it is empty; "
+                 "repeat it for further ledgers");
+  app.add_option("--discard-import", options.discard_import,
+                 "Serve nothing: remove this ledger, of which an import was begun and has not "
+                 "ended, from the store");
   app.add_option("--tls-cert", options.tls_cert, "Certificate chain of this service, PEM");
   app.add_option("--tls-key", options.tls_key, "Its private key, PEM");
   app.add_option("--ca", options.ca, "Certificate of the local authority, PEM");

@@ -18,6 +18,8 @@ struct ServiceOptions {
   std::string ready_file;              // written with the address once the service answers
   std::string db;                      // "sqlite:/path/file.db" or a PostgreSQL URI
   bool migrate = false;                // bring the store's schema up to date first
+  std::string discard_import;          // a ledger whose broken import is taken back; empty: none
+  std::vector<std::string> importers;  // LEDGER=PRINCIPAL: who may import which ledger
   std::string tls_cert;                // PEM chain of this service; also its identity as a client
   std::string tls_key;
   std::string ca;                       // PEM of the local CA: verifies clients and peers

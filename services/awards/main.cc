@@ -28,6 +28,13 @@ struct Options {
 };
 
 absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
+  if (const std::string& name = options.service.discard_import; !name.empty()) {
+    ASSIGN_OR_RETURN(const int64_t commits, ledger::DiscardImport(options.service.db, name));
+    std::cout << "removed " << name << ": the " << commits << " commits of its import\n";
+    return 0;
+  }
+  ASSIGN_OR_RETURN(log_service::Importers importers,
+                   log_service::ReadImporters(options.service.importers));
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
   ASSIGN_OR_RETURN(auto reporting, rpc::Connect(rpc::PeerOf(options.service, options.reporting)));
   ASSIGN_OR_RETURN(auto targets, rpc::Connect(rpc::PeerOf(options.service, options.targets)));
@@ -42,7 +49,8 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   const resource::Store store(*ledger, std::string(kService));
   AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer);
   rpc::AuthService auth(server->dispatcher());
-  log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages());
+  log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages(),
+                                 std::move(importers));
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));

@@ -25,10 +25,21 @@ struct Options {
   SharedCache::Options redis;
   size_t near_cache_mb = 64;
   std::string bootstrap_admin;
-  std::string catalog_importer;
 };
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options& options) {
+  if (const std::string& name = options.service.discard_import; !name.empty()) {
+    ASSIGN_OR_RETURN(const int64_t commits, ledger::DiscardImport(options.service.db, name));
+    std::cout << "removed " << name << ": the " << commits << " commits of its import\n";
+    return 0;
+  }
+  ASSIGN_OR_RETURN(log_service::Importers importers,
+                   log_service::ReadImporters(options.service.importers));
+  if (importers.contains(kCatalogLedger) && !options.bootstrap_admin.empty()) {
+    return absl::InvalidArgumentError(
+        "--bootstrap-admin writes to the catalog, which is imported only where it is empty: give "
+        "either that or --importer catalog=...");
+  }
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
   std::unique_ptr<SharedCache> redis;
   if (!options.redis.endpoint.empty()) {
@@ -44,7 +55,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
   log_service::ReportUnreadable(catalog, *server);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
-                                 ReportingImages(), {}, options.catalog_importer);
+                                 ReportingImages(), std::move(importers));
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
@@ -80,11 +91,8 @@ int main(int argc, char** argv) {
   app.add_option("--near-cache-mb", options.near_cache_mb, "Memory for totals that lie ready")
       ->check(CLI::Range(0, 65536))
       ->capture_default_str();
-  auto* admin = app.add_option("--bootstrap-admin", options.bootstrap_admin,
-                               "user:NAME, bound to all units while there is no binding");
-  app.add_option("--catalog-importer", options.catalog_importer,
-                 "user:NAME, may import the catalog that another deployment exported")
-      ->excludes(admin);
+  app.add_option("--bootstrap-admin", options.bootstrap_admin,
+                 "user:NAME, bound to all units while there is no binding");
   CLI11_PARSE(app, argc, argv);
   const auto code = thidua::reporting::Serve(signals, options);
   if (code.ok()) return *code;

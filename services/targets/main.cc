@@ -11,6 +11,7 @@
 #include "common/rpc/client.h"
 #include "common/rpc/server.h"
 #include "common/value/status_macros.h"
+#include "services/targets/api/images.h"
 #include "services/targets/api/reporting_totals.h"
 #include "services/targets/api/targets_service.h"
 #include "services/targets/domain/names.h"
@@ -20,21 +21,23 @@ namespace {
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
                           const rpc::ServiceOptions& options, const std::string& reporting) {
+  if (const std::string& name = options.discard_import; !name.empty()) {
+    ASSIGN_OR_RETURN(const int64_t commits, ledger::DiscardImport(options.db, name));
+    std::cout << "removed " << name << ": the " << commits << " commits of its import\n";
+    return 0;
+  }
+  ASSIGN_OR_RETURN(log_service::Importers importers, log_service::ReadImporters(options.importers));
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.db, options.migrate));
   ASSIGN_OR_RETURN(auto channel, rpc::Connect(rpc::PeerOf(options, reporting)));
   catalog::FollowedCatalog catalog(channel);
   const catalog::CatalogAuthorizer authorizer(catalog);
   const resource::Store store(*ledger, std::string(kService));
   ReportingTotals totals(channel);
-  log_service::ImageRegistry images;
-  images.Add("units/*/plans/*", v1::Plan());
-  images.Add("units/*/plans/*/targets/*", v1::Target());
-
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options, authorizer));
   log_service::ReportUnreadable(catalog, *server);
   TargetsService service(server->dispatcher(), store, catalog, totals);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
-                                 std::move(images));
+                                 TargetImages(), std::move(importers));
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(service));
   RETURN_IF_ERROR(server->Register(log));

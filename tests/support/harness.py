@@ -154,6 +154,11 @@ class Stack:
         """From its next start on the service keeps its data there."""
         (self.run / f"{service}.db").write_text(f"{uri}\n")
 
+    def let_import(self, service, ledger_name, principal):
+        """From its next start on the service lets this person import that ledger."""
+        with (self.run / f"{service}.importers").open("a") as importers:
+            importers.write(f"{ledger_name}={principal}\n")
+
     def kill(self, name, with_signal=signal.SIGKILL):
         """Ends a process at once, or as the signal makes it; its exit code."""
         pid = self.pid(name)

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "common/ledger/sql/append.h"
 #include "common/ledger/sql/schema.h"
 #include "common/sql/postgres/postgres.h"
 #include "common/sql/sqlite/sqlite.h"
@@ -32,6 +33,13 @@ absl::StatusOr<std::unique_ptr<SqlLedger>> OpenLedger(const std::string& db, boo
   ASSIGN_OR_RETURN(auto database, OpenDatabase(db));
   if (migrate) RETURN_IF_ERROR(Migrate(*database));
   return SqlLedger::Open(std::move(database), std::move(options));
+}
+
+absl::StatusOr<int64_t> DiscardImport(const std::string& db, std::string_view ledger) {
+  ASSIGN_OR_RETURN(auto database, OpenDatabase(db));
+  RETURN_IF_ERROR(CheckSchema(*database));
+  ASSIGN_OR_RETURN(auto connection, database->Connect(sql::Access::kWrite));
+  return RemoveImport(*connection, ledger);
 }
 
 }  // namespace thidua::ledger

@@ -3,8 +3,10 @@
 
 #include <absl/status/statusor.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "common/ledger/sql/sql_ledger.h"
 
@@ -19,5 +21,9 @@ namespace thidua::ledger {
 //   UNAVAILABLE: the file cannot be opened, or no server answers that takes writes.
 absl::StatusOr<std::unique_ptr<SqlLedger>> OpenLedger(const std::string& db, bool migrate,
                                                       SqlLedgerOptions options = {});
+
+// Removes the ledger of `db` whose import has not ended, with all that was imported of it; returns
+// how many commits that were. Fails as OpenLedger and RemoveImport do.
+absl::StatusOr<int64_t> DiscardImport(const std::string& db, std::string_view ledger);
 
 }  // namespace thidua::ledger

@@ -43,8 +43,9 @@ constexpr char kVersion[] =
     "SELECT seq, hash FROM commits WHERE ledger = $1 AND seq = (SELECT MAX(w.seq) FROM "
     "(SELECT MAX(seq) AS seq FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $5 UNION ALL "
     "SELECT MAX(seq) FROM changes WHERE ledger = $1 AND key >= $3 AND key < $4 AND seq <= $5) w)";
+constexpr char kReadImport[] = "SELECT import FROM ledgers WHERE ledger = $1";
 // Only for engines that BeginLocksAll leaves it to.
-constexpr char kLockLedger[] = "SELECT 1 FROM ledgers WHERE ledger = $1 FOR UPDATE";
+constexpr char kLockLedger[] = "SELECT import FROM ledgers WHERE ledger = $1 FOR UPDATE";
 
 // The last condition lets the engine use the partial index.
 constexpr char kFindRequest[] =
@@ -283,14 +284,15 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   std::vector<sql::Question> questions;
   size_t locked = 0;
   for (const auto& [ledger, head] : ground.heads) names.push_back(ledger);
-  if (!connection.BeginLocksAll()) {
-    for (const sql::Value& name : names) {
-      questions.push_back(
-          {kLockLedger, std::span<const sql::Value>(&name, 1), [&](const Row&, size_t) {
-             ++locked;
-             return absl::OkStatus();
-           }});
-    }
+  for (const sql::Value& name : names) {
+    questions.push_back({connection.BeginLocksAll() ? kReadImport : kLockLedger,
+                         std::span<const sql::Value>(&name, 1),
+                         [&, &name = name](const Row& row, size_t) {
+                           ++locked;
+                           const std::string_view record = row.Blob(0);
+                           if (!record.empty()) ground.imports.emplace(name.bytes(), record);
+                           return absl::OkStatus();
+                         }});
   }
   size_t next = 0;
   for (auto& [ledger, head] : ground.heads) {
@@ -324,11 +326,18 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   if (all_locked) return ground;
   // All of it again: another process may have made the row, and commits, before we had the lock.
   locked = 0;
+  ground.imports.clear();
   for (auto& request : ground.requests) request.reset();
   RETURN_IF_ERROR(connection.QueryAll(questions));
   if (locked == names.size()) return ground;
   return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
                "the row of a ledger vanished while it was being locked");
+}
+
+absl::Status SetImport(sql::Connection& connection, std::string_view ledger,
+                       std::string_view record) {
+  return connection.Run("UPDATE ledgers SET import = $2 WHERE ledger = $1",
+                        {ledger, sql::Blob(record)});
 }
 
 }  // namespace thidua::ledger

@@ -102,11 +102,19 @@ struct Ground {
   // The earlier commit of the same request, in the order of the commits; nullopt where there is
   // none.
   std::vector<std::optional<RequestRow>> requests;
+  // The records of the imports that were begun in these ledgers and have not ended, by ledger.
+  std::map<std::string, std::string, std::less<>> imports;
 };
 
 // Locks the ledgers of all `asked` until the transaction ends, in the order of their names, so that
 // two transactions never wait for each other. A ledger that is not known yet gets its row. Then
-// reads the heads and looks up the requests, which nobody can change while the locks are held.
+// reads heads and imports and looks up the requests, which nobody can change while the locks are
+// held.
 absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector<Asked>& asked);
+
+// Notes in the locked row of the ledger which import was begun; an empty `record`: none is under
+// way any more.
+absl::Status SetImport(sql::Connection& connection, std::string_view ledger,
+                       std::string_view record);
 
 }  // namespace thidua::ledger

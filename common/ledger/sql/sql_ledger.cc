@@ -95,8 +95,9 @@ absl::StatusOr<std::vector<LogEntry>> SqlLedger::Log(const Position& after, size
   return entries;
 }
 
-absl::StatusOr<Position> SqlLedger::Append(const Position& after, std::vector<LogEntry> entries) {
-  return writer_.Append(after, std::move(entries));
+absl::StatusOr<Position> SqlLedger::Append(const Import& import, const Position& after,
+                                           std::vector<LogEntry> entries) {
+  return writer_.Append(import, after, std::move(entries));
 }
 
 bool SqlLedger::AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) {

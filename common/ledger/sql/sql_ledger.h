@@ -49,7 +49,8 @@ class SqlLedger : public Ledger {
   absl::StatusOr<Position> Head(std::string_view ledger) override;
   absl::StatusOr<std::vector<std::string>> Ledgers() override;
   absl::StatusOr<std::vector<LogEntry>> Log(const Position& after, size_t limit) override;
-  absl::StatusOr<Position> Append(const Position& after, std::vector<LogEntry> entries) override;
+  absl::StatusOr<Position> Append(const Import& import, const Position& after,
+                                  std::vector<LogEntry> entries) override;
   bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) override;
   absl::StatusOr<Verification> Verify(std::string_view ledger,
                                       std::optional<Position> checkpoint) override;

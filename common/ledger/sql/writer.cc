@@ -32,6 +32,12 @@ std::vector<std::string> DigestsOf(const std::vector<Draft::Assumed>& changes) {
   return digests;
 }
 
+absl::Status BeingImported(std::string_view ledger) {
+  return IllegalState(absl::StrCat("an import of ", std::string(ledger),
+                                   " was begun and has not ended: until then nothing is written "
+                                   "there"));
+}
+
 bool IsNewCommit(const absl::StatusOr<CommitResult>& result) {
   return result.ok() && !result->replayed && !result->unchanged;
 }
@@ -65,17 +71,17 @@ absl::StatusOr<CommitResult> Writer::Commit(std::string_view ledger, const Cause
   return Submit(std::shared_ptr<Job>(new Job{ledger, cause, decision, deadline}));
 }
 
-absl::StatusOr<Position> Writer::Append(const Position& after, std::vector<LogEntry> entries) {
-  if (entries.empty() || !IsKey(after.ledger)) {
+absl::StatusOr<Position> Writer::Append(const Import& import, const Position& after,
+                                        std::vector<LogEntry> entries) {
+  if (!IsKey(after.ledger) || !IsKey(import.key) || import.record.empty()) {
     return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD,
-                 "there is no commit to append, or no ledger to append it to");
+                 "an import names its ledger and has a record under a key");
   }
-  const Import import{after, entries};
-  const Cause cause;
+  const ImportPart part{import, after, entries};
   const Decision decision;
   ASSIGN_OR_RETURN(CommitResult result,
-                   Submit(std::shared_ptr<Job>(
-                       new Job{after.ledger, cause, decision, absl::InfiniteFuture(), &import})));
+                   Submit(std::shared_ptr<Job>(new Job{after.ledger, import.cause, decision,
+                                                       absl::InfiniteFuture(), &part})));
   return std::move(result.position);
 }
 
@@ -141,10 +147,10 @@ void Writer::Run() {
     if (queue_.empty()) return;
     Batch batch;
     while (!queue_.empty() && batch.size() < max_batch_) {
-      if (queue_.front()->import != nullptr && !batch.empty()) break;
+      if (queue_.front()->part != nullptr && !batch.empty()) break;
       batch.push_back(std::move(queue_.front()));
       queue_.pop_front();
-      if (batch.back()->import != nullptr) break;
+      if (batch.back()->part != nullptr) break;
     }
     busy_ = true;
     lock.unlock();
@@ -161,21 +167,15 @@ void Writer::Run() {
 }
 
 void Writer::Serve(const Batch& batch) {
-  if (batch[0]->import != nullptr) {
-    Job& job = *batch[0];
-    absl::StatusOr<CommitResult> result = CommitResult();
-    absl::StatusOr<Position> head = ServeImport(job);
-    if (head.ok()) {
-      result->position = *std::move(head);
-    } else {
-      result = head.status();
-    }
-    job.result = std::move(result);
+  if (batch[0]->part != nullptr) {
+    batch[0]->result = ServePart(*batch[0]->part);
     WakeAll(batch, 0, 1);
     return;
   }
   auto answer = [&](size_t begin, size_t end, absl::StatusOr<Results> results) {
-    if (results.ok()) Announce(*results);
+    for (size_t i = 0; results.ok() && i < results->size(); ++i) {
+      if (IsNewCommit((*results)[i])) Announce(*(*results)[i]);
+    }
     for (size_t i = begin; i < end; ++i) {
       batch[i]->result = results.ok() ? std::move((*results)[i - begin])
                                       : absl::StatusOr<CommitResult>(results.status());
@@ -218,8 +218,12 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
     absl::Status stored;
     if (begin + next < end) {
       const Job& job = *batch[begin + next];
-      auto result =
-          Apply(job, ground.requests[next], ground.heads.find(job.ledger)->second, backlog);
+      absl::StatusOr<absl::StatusOr<CommitResult>> result;
+      if (ground.imports.contains(job.ledger)) {
+        result = absl::StatusOr<CommitResult>(BeingImported(job.ledger));
+      } else {
+        result = Apply(job, ground.requests[next], ground.heads.find(job.ledger)->second, backlog);
+      }
       stored = result.status();
       if (result.ok()) results.push_back(*std::move(result));
     } else {
@@ -323,62 +327,20 @@ CommitResult Writer::Store(const Job& job, absl::Time time, std::vector<Draft::A
   return result;
 }
 
-absl::StatusOr<Position> Writer::ServeImport(Job& job) {
-  auto& [after, entries] = *job.import;
-  ASSIGN_OR_RETURN(sql::Transaction transaction, sql::Transaction::Begin(*connection_));
-  std::vector<Asked> asked;
-  for (const LogEntry& entry : entries) asked.push_back({job.ledger, &entry.cause});
-  ASSIGN_OR_RETURN(Ground ground, LockGround(*connection_, asked));
-  HeadRow& head = ground.heads.begin()->second;
-  const LogEntry& last = entries.back();
-  if (head.seq == last.position.seq && head.hash == last.hash) return head.At(job.ledger);
-  if (head.At(job.ledger) != after) {
-    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE,
-                 absl::StrCat("the head of ", std::string(job.ledger), " is commit ", head.seq,
-                              ", not the one to append after"));
-  }
-  Backlog backlog(*connection_);
-  Results results;
-  results.reserve(entries.size());
-  for (size_t i = 0; i < entries.size(); ++i) {
-    LogEntry& entry = entries[i];
-    ASSIGN_OR_RETURN(Digests digests, CheckFollows(head, job.ledger, entry));
-    if (ground.requests[i] || backlog.Holds(job.ledger, entry.cause)) {
-      return Error(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_CORRUPT,
-                   absl::StrCat("commit ", entry.position.seq, " of ", std::string(job.ledger),
-                                " has the request id of another"));
-    }
-    HeadRow before = std::exchange(head, {entry.position.seq, entry.time, entry.hash});
-    CommitResult result;
-    result.position = head.At(job.ledger);
-    std::vector<Backlog::Row> rows;
-    rows.reserve(entry.changes.size());
-    result.changes.reserve(entry.changes.size());
-    for (size_t k = 0; k < entry.changes.size(); ++k) {
-      Change& change = entry.changes[k];
-      result.changes.push_back({std::move(change.key), head.seq, std::move(change.bytes)});
-      rows.push_back({&result.changes.back(), change.deleted, std::move(digests.images[k]), false});
-    }
-    backlog.Add(job.ledger, std::move(before), head, entry.cause, std::move(digests.changes),
-                std::move(rows));
-    results.push_back(std::move(result));
-  }
-  RETURN_IF_ERROR(backlog.Write());
-  RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, job.ledger));
-  RETURN_IF_ERROR(transaction.Commit());
-  Announce(results);
-  return head.At(job.ledger);
+absl::StatusOr<CommitResult> Writer::ServePart(const ImportPart& part) {
+  ASSIGN_OR_RETURN(Appended appended, AppendPart(*connection_, part, clock_()));
+  for (const CommitResult& commit : appended.commits) Announce(commit);
+  CommitResult result;
+  result.position = std::move(appended.position);
+  return result;
 }
 
-void Writer::Announce(const Results& results) {
-  for (const auto& result : results) {
-    if (!IsNewCommit(result)) continue;
-    heads_.Publish(result->position.ledger, result->position.seq);
-    if (listeners_.empty()) continue;
-    Committed committed{result->position, {}};
-    for (const Image& image : result->changes) committed.keys.push_back(image.key);
-    for (const auto& listener : listeners_) listener(committed);
-  }
+void Writer::Announce(const CommitResult& result) {
+  heads_.Publish(result.position.ledger, result.position.seq);
+  if (listeners_.empty()) return;
+  Committed committed{result.position, {}};
+  for (const Image& image : result.changes) committed.keys.push_back(image.key);
+  for (const auto& listener : listeners_) listener(committed);
 }
 
 }  // namespace thidua::ledger

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "common/ledger/ledger.h"
+#include "common/ledger/sql/append.h"
 #include "common/ledger/sql/backlog.h"
 #include "common/ledger/sql/draft.h"
 #include "common/ledger/sql/heads.h"
@@ -44,24 +45,20 @@ class Writer {
   absl::StatusOr<CommitResult> Commit(std::string_view ledger, const Cause& cause,
                                       const Decision& decision, absl::Time deadline);
   // Ledger::Append.
-  absl::StatusOr<Position> Append(const Position& after, std::vector<LogEntry> entries);
+  absl::StatusOr<Position> Append(const Import& import, const Position& after,
+                                  std::vector<LogEntry> entries);
   void Listen(std::function<void(const Committed&)> listener);
   // Jobs that no transaction has taken up yet.
   size_t queued() const;
 
  private:
-  // What a call of Append brings.
-  struct Import {
-    const Position& after;
-    std::vector<LogEntry>& entries;
-  };
-  // One call of Commit or, with an import, of Append; its references live in the caller, who waits.
+  // One call of Commit or, with a part, of Append; its references live in the caller, who waits.
   struct Job {
     std::string_view ledger;
     const Cause& cause;
     const Decision& decision;
     absl::Time deadline;
-    const Import* import = nullptr;
+    const ImportPart* part = nullptr;
     absl::StatusOr<CommitResult> result = CommitResult();  // before `done`
     // The jobs whose callers this job's caller wakes: to wake a whole batch would hold the writer
     // up.
@@ -78,11 +75,11 @@ class Writer {
   // result.
   absl::StatusOr<CommitResult> Submit(std::shared_ptr<Job> job);
   void Run();
-  // Serves a batch, which is either one import or any number of commits.
+  // Serves a batch, which is either one part of an import or any number of commits.
   void Serve(const Batch& batch);
   // Wakes the callers of the jobs [begin, end), whose results are set.
   static void WakeAll(const Batch& batch, size_t begin, size_t end);
-  absl::StatusOr<Position> ServeImport(Job& job);
+  absl::StatusOr<CommitResult> ServePart(const ImportPart& part);
   // Commits jobs [begin, end) in one transaction. An error means that the store failed and nothing
   // was written, unless it IsUnknownOutcome; `reached` says whether a transaction could begin.
   absl::StatusOr<Results> CommitTogether(const Batch& batch, size_t begin, size_t end,
@@ -95,7 +92,7 @@ class Writer {
   absl::StatusOr<CommitResult> Replay(const Job& job, const RequestRow& known);
   static CommitResult Store(const Job& job, absl::Time time, std::vector<Draft::Assumed> changes,
                             HeadRow& head, Backlog& backlog);
-  void Announce(const Results& results);
+  void Announce(const CommitResult& result);
 
   const std::unique_ptr<sql::Connection> connection_;  // of whoever set busy_
   const std::function<absl::Time()> clock_;

@@ -1,6 +1,6 @@
 #pragma once
 // The fixture of the tests of this folder: a LedgerService over real TLS and a real ledger.
-// user:lan may read the log of units/d1.
+// user:lan may read the log of units/d1; user:root may import the catalog and user:quan d1.
 
 #include <absl/time/clock.h>
 #include <gtest/gtest.h>
@@ -19,6 +19,7 @@
 #include "common/testing/temporary_folder.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 #include "thidua/ledger/v1/ledger_service.grpc.pb.h"
+#include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::log_service {
 
@@ -43,6 +44,7 @@ class LedgerServiceTest : public ::testing::Test {
     images.Add("units/*", catalog::v1::Unit());
     images.Add("bindings/*", catalog::v1::Binding());
     images.Add("forms/*", catalog::v1::Form());
+    images.Add("units/*/rounds/*", reporting::v1::Round());
     Serve(listen, std::move(images));
   }
   void Serve(const std::string& listen, ImageRegistry images) {
@@ -50,7 +52,8 @@ class LedgerServiceTest : public ::testing::Test {
     options.listen = listen;
     server_ = std::move(*rpc::Server::Create(options, *authorizer_));
     service_ = std::make_unique<LedgerService>(server_->dispatcher(), *ledger_, "reporting",
-                                               std::move(images), watch_, "user:root");
+                                               std::move(images), importers_, watch_,
+                                               [this] { return absl::Now() - behind_; });
     ASSERT_TRUE(server_->Register(*service_).ok());
     server_->OnDrain([this] { service_->EndStreams(); });
     absl::Status started = server_->Start();
@@ -93,10 +96,19 @@ class LedgerServiceTest : public ::testing::Test {
   void Bind(const std::string& user, const std::string& unit,
             auth::v1::Role role = auth::v1::ROLE_AUDITOR) {
     catalog::v1::Binding binding;
+    binding.set_name("bindings/" + user);
     auto* grant = binding.add_grants();
     grant->set_role(role);
     grant->set_unit(unit);
     Put("catalog", "bindings/" + user, binding.SerializeAsString());
+  }
+
+  // A round in the ledger of its unit, with a text of this length in it.
+  void PutRound(const std::string& unit, const std::string& id, size_t length = 1) {
+    reporting::v1::Round round;
+    round.set_name("units/" + unit + "/rounds/" + id);
+    round.set_form(std::string(length, 'x'));
+    Put(unit, round.name(), round.SerializeAsString());
   }
 
   std::unique_ptr<ledger::v1::LedgerService::Stub> Stub(const std::string& service = "") {
@@ -128,19 +140,6 @@ class LedgerServiceTest : public ::testing::Test {
     if (!status.ok()) return status;
     return response;
   }
-  absl::StatusOr<ledger::v1::ImportCommitsResponse> Import(
-      const std::string& ledger, const ledger::v1::ExportCommitsResponse& page,
-      const std::string& after = "", const std::string& user = "user:quan") {
-    ledger::v1::ImportCommitsRequest request;
-    request.set_ledger(ledger);
-    request.set_after_token(after);
-    *request.mutable_commits() = page.commits();
-    ledger::v1::ImportCommitsResponse response;
-    absl::Status status =
-        rpc::FromGrpc(Stub()->ImportCommits(As(user).get(), request, &response), "reporting");
-    if (!status.ok()) return status;
-    return response;
-  }
 
   TemporaryFolder folder_;
   TemporaryFolder other_folder_;
@@ -154,6 +153,8 @@ class LedgerServiceTest : public ::testing::Test {
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<LedgerService> service_;
+  Importers importers_ = {{"catalog", "user:root"}, {"d1", "user:quan"}};
+  absl::Duration behind_;  // of the service's clock
 };
 
 inline std::vector<int64_t> Seqs(const ledger::v1::ListCommitsResponse& response) {

@@ -1,5 +1,6 @@
 // ledgers.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 
 #include "common/value/digest.h"
@@ -85,23 +86,16 @@ absl::Status Export(const ExportFlags& flags, Session& session) {
   return absl::OkStatus();
 }
 
-// Brings a file to a service, from where the ledger there stands.
+// Brings a file to a service, or what of it is not there yet.
 class Importer {
  public:
   Importer(Session& session, std::string path) : session_(session), path_(std::move(path)) {}
 
   absl::Status Run() {
+    RETURN_IF_ERROR(Check());
+    ASSIGN_OR_RETURN(head_, session_.Call<ImportCommitsResponse>(request_, service_));
+    const int64_t there = std::min(head_.seq(), last());
     ASSIGN_OR_RETURN(auto file, LedgerFileReader::Open(path_));
-    header_ = file->header();
-    request_.set_ledger(header_.ledger());
-    ASSIGN_OR_RETURN(head_, session_.Call<ImportCommitsResponse>(request_, header_.service()));
-    const int64_t there = head_.seq();
-    if (there > header_.seq()) {
-      return Refused(header_.ledger() + " is at commit " + std::to_string(there) +
-                     " already, beyond the " + std::to_string(header_.seq()) + " of the file");
-    }
-    RETURN_IF_ERROR(Check(*file));
-    ASSIGN_OR_RETURN(file, LedgerFileReader::Open(path_));
     StoredCommit commit;
     for (;;) {
       ASSIGN_OR_RETURN(const bool more, file->Next(&commit));
@@ -111,33 +105,39 @@ class Importer {
     RETURN_IF_ERROR(Send());
     session_.printer().EndProgress();
     session_.printer().Note(
-        "imported " + std::to_string(header_.seq() - there) + " commits of " + header_.ledger() +
-        (there > 0 ? "; " + std::to_string(there) + " were there already" : ""));
+        "imported " + std::to_string(last() - there) + " commits of " + request_.ledger() +
+        (there > 0 ? "; " + std::to_string(there) + " were there already" : "") + "; commit " +
+        std::to_string(head_.seq()) + " tells of the import");
     Table table({{"SERVICE"},
                  {"LEDGER"},
                  {"COMMITS", Column::kRight},
                  {"HASH"},
                  {"TOKEN", Column::kShrink}});
-    table.Add({header_.service(), header_.ledger(), std::to_string(head_.seq()),
+    table.Add({service_, request_.ledger(), std::to_string(head_.seq()),
                ToHex(head_.hash().substr(0, 8)), head_.token()});
     session_.printer().Print(table);
     return absl::OkStatus();
   }
 
  private:
-  // Reads the whole file before anything is sent: one that was altered leaves no trace.
-  absl::Status Check(LedgerFileReader& file) {
+  int64_t last() const { return request_.header().seq(); }
+
+  // Reads the whole file before anything is sent, so that one that was altered leaves no trace, and
+  // makes of it the header that every part has.
+  absl::Status Check() {
+    ASSIGN_OR_RETURN(auto file, LedgerFileReader::Open(path_));
+    service_ = file->header().service();
+    request_.set_ledger(file->header().ledger());
     StoredCommit commit;
-    bool known = head_.seq() == 0;
     for (;;) {
-      ASSIGN_OR_RETURN(const bool more, file.Next(&commit));
+      ASSIGN_OR_RETURN(const bool more, file->Next(&commit));
       if (!more) break;
-      if (commit.seq() == head_.seq()) known = commit.hash() == head_.hash();
-      session_.printer().Progress("checked", commit.seq(), header_.seq());
+      session_.printer().Progress("checked", commit.seq(), file->header().seq());
     }
-    return known ? absl::OkStatus()
-                 : Refused(header_.ledger() + " has another history there: commit " +
-                           std::to_string(head_.seq()) + " is not that of the file");
+    request_.mutable_header()->set_seq(file->head().seq);
+    request_.mutable_header()->set_hash(file->head().hash);
+    ASSIGN_OR_RETURN(*request_.mutable_header()->mutable_file_digest(), DigestOfFile(path_));
+    return absl::OkStatus();
   }
 
   absl::Status Add(StoredCommit commit) {
@@ -153,8 +153,8 @@ class Importer {
   absl::Status Send() {
     if (request_.commits().empty()) return absl::OkStatus();
     request_.set_after_token(head_.seq() == 0 ? "" : head_.token());
-    ASSIGN_OR_RETURN(head_, session_.Call<ImportCommitsResponse>(request_, header_.service()));
-    session_.printer().Progress("imported", head_.seq(), header_.seq());
+    ASSIGN_OR_RETURN(head_, session_.Call<ImportCommitsResponse>(request_, service_));
+    session_.printer().Progress("imported", std::min(head_.seq(), last()), last());
     request_.clear_commits();
     bytes_ = 0;
     return absl::OkStatus();
@@ -162,9 +162,9 @@ class Importer {
 
   Session& session_;
   const std::string path_;
-  LedgerFileHeader header_;
-  ImportCommitsResponse head_;
+  std::string service_;
   ImportCommitsRequest request_;
+  ImportCommitsResponse head_;
   size_t bytes_ = 0;
 };
 
@@ -190,9 +190,11 @@ void AddLedgerCommands(CommandLine& cli) {
   cli.OnRun(exporting, [flags](Session& session) { return Export(*flags, session); });
 
   auto path = std::make_shared<std::string>();
-  CLI::App* importing = cli.Verb(
-      ledgers, "import", "Makes an exported ledger the same here; goes on where it was interrupted",
-      {"thidua --context province ledgers import khoai-chau.ledger"});
+  CLI::App* importing = cli.Verb(ledgers, "import",
+                                 "Brings an exported ledger to where it is empty, by the person "
+                                 "whom the service's start names "
+                                 "for it; goes on where it was interrupted",
+                                 {"thidua --context province ledgers import khoai-chau.ledger"});
   importing->add_option("FILE", *path, "File of `ledgers export`")->required();
   cli.OnRun(importing, [path](Session& session) { return Importer(session, *path).Run(); });
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "common/ledger/log/log_message.h"
+#include "common/value/digest.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
 
@@ -46,6 +47,23 @@ absl::Status LedgerFileWriter::Add(const ledger::v1::StoredCommit& commit) { ret
 absl::Status LedgerFileWriter::Finish() {
   if (!out_.Flush()) return file_->Failure(out_.GetErrno());
   return file_->Commit();
+}
+
+absl::StatusOr<std::string> DigestOfFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return UsageError(path + " cannot be read: " + std::strerror(errno));
+  google::protobuf::io::FileInputStream in(fd);
+  in.SetCloseOnDelete(true);
+  Sha256Stream digest;
+  const void* data = nullptr;
+  int size = 0;
+  while (in.Next(&data, &size)) {
+    digest.Add({static_cast<const char*>(data), static_cast<size_t>(size)});
+  }
+  if (in.GetErrno() != 0) {
+    return UsageError(path + " cannot be read: " + std::strerror(in.GetErrno()));
+  }
+  return digest.Finish();
 }
 
 absl::StatusOr<std::unique_ptr<LedgerFileReader>> LedgerFileReader::Open(std::string path) {

@@ -35,6 +35,10 @@ class LedgerFileWriter {
   google::protobuf::io::FileOutputStream out_;
 };
 
+// The SHA-256 of the file, 32 bytes.
+//   INVALID_ARGUMENT: `path` cannot be read.
+absl::StatusOr<std::string> DigestOfFile(const std::string& path);
+
 // Reads a file and recomputes its chain; holds one commit at a time. Not thread-safe.
 class LedgerFileReader {
  public:

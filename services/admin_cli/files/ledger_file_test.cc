@@ -118,5 +118,11 @@ TEST_F(LedgerFileTest, RefusesWhatIsNoLedger) {
   EXPECT_THAT(Read(), HasSubstr("is not an exported ledger"));
 }
 
+TEST_F(LedgerFileTest, DigestIsOfTheWholeFile) {
+  Write(5, 5);
+  EXPECT_EQ(DigestOfFile(path_).value(), Sha256(Bytes()));
+  EXPECT_THAT(DigestOfFile(path_ + ".none"), Fails(absl::StatusCode::kInvalidArgument));
+}
+
 }  // namespace
 }  // namespace thidua::cli

@@ -2,9 +2,11 @@
 -- ledger its last commit, and a commit lists its keys itself: two tables and an index less to write
 -- for every commit, and nothing that could differ from the log.
 
--- Every ledger that holds a commit; where others write, its row is the ledger's lock.
+-- Every ledger that holds a commit; where others write, its row is the ledger's lock. `import` tells
+-- which import of the ledger was begun and has not ended; it is empty where none was.
 CREATE TABLE ledgers (
-  ledger {{key}} PRIMARY KEY
+  ledger {{key}} PRIMARY KEY,
+  import {{blob}} NOT NULL DEFAULT ''
 ) {{clustered}};
 
 -- The keys that the commit changes, in order, with a line feed between them.
