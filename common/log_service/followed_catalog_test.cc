@@ -55,8 +55,7 @@ TEST_F(FollowTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
   EXPECT_TRUE(absl::IsPermissionDenied(may("user:an")));
   // It goes on from there.
   Bind("user:an", "units/d1");
-  ASSERT_TRUE(
-      followed->AwaitReady(absl::Now() + absl::Seconds(30), ledger_->Head("catalog")->seq));
+  ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30), ledger_->Head("catalog")->seq));
   EXPECT_TRUE(may("user:an").ok());
 }
 
