@@ -37,6 +37,21 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
+// A commit by its whole hash: what a statement signs.
+struct CommitId {
+  std::string ledger;
+  int64_t seq = 0;
+  std::string hash;  // 32 bytes
+  bool operator==(const CommitId&) const = default;
+};
+
+// A statement as it is stored: see common/ledger/log/statement.h.
+struct StoredStatement {
+  int64_t number = 0;
+  std::string body;
+  std::string signature;  // of the body, DER
+};
+
 // The state of one resource as one commit left it.
 struct Image {
   std::string key;
