@@ -52,6 +52,12 @@ struct StoredStatement {
   std::string signature;  // of the body, DER
 };
 
+// How the tables, indexes, triggers and rules of a store compare with what this program makes.
+struct SchemaComparison {
+  std::string unchecked;  // why they were not compared; empty: they were
+  std::vector<std::string> differences;
+};
+
 // The state of one resource as one commit left it.
 struct Image {
   std::string key;
@@ -267,6 +273,19 @@ class Ledger {
   // from it. Reads storage, never memory.
   virtual absl::StatusOr<Verification> Verify(
       std::string_view ledger, std::optional<Position> checkpoint = std::nullopt) = 0;
+
+  // The heads of all ledgers that are listed and hold a commit, by ledger. Like the next four it
+  // reads or writes storage, never memory.
+  virtual absl::StatusOr<std::vector<CommitId>> AllHeads() = 0;
+  // The hashes of the commits that these name, in their order; empty where there is no such commit.
+  virtual absl::StatusOr<std::vector<std::string>> Hashes(const std::vector<CommitId>& commits) = 0;
+  // Stores a statement for ever.
+  //   ALREADY_EXISTS / RESOURCE_EXISTS: its number is taken; another process was faster.
+  virtual absl::Status AddStatement(const StoredStatement& statement) = 0;
+  // Up to `limit` statements whose number is greater than `after`, in order.
+  virtual absl::StatusOr<std::vector<StoredStatement>> Statements(int64_t after, size_t limit) = 0;
+  // Compares the schema of the store with that of a new one.
+  virtual absl::StatusOr<SchemaComparison> CompareSchema() = 0;
 
   // Called for every commit that this object makes, of every ledger, in seq order and one at a
   // time, while the writer waits: keep it short, and do not Commit in it. Register before the first

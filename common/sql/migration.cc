@@ -5,6 +5,7 @@
 #include <absl/strings/str_format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "common/value/digest.h"
 #include "common/value/errors.h"
@@ -92,6 +93,17 @@ absl::Status ApplyOne(Database& database, Connection& connection, const Migratio
       {kOldestProgram, absl::StrCat(oldest)});
 }
 
+// The definitions of all parts of the schema, by their names.
+absl::StatusOr<std::map<std::string, std::string>> Describe(const Database& database,
+                                                            Connection& connection) {
+  std::map<std::string, std::string> parts;
+  RETURN_IF_ERROR(connection.Query(database.SchemaQuery(), {}, [&](const Row& row) {
+    parts.emplace(row.Text(0), row.Text(1));
+    return absl::OkStatus();
+  }));
+  return parts;
+}
+
 }  // namespace
 
 absl::Status ApplyMigrations(Database& database, const std::vector<Migration>& migrations) {
@@ -117,6 +129,34 @@ absl::Status CheckMigrations(Database& database, const std::vector<Migration>& m
   return IllegalState(absl::StrCat("the schema of ", database.name(),
                                    " is older than this program: ", migrations[applied].name,
                                    " is missing; run with --migrate"));
+}
+
+absl::StatusOr<std::vector<std::string>> CompareSchema(Database& database,
+                                                       const std::vector<Migration>& migrations) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, database.Connect(Access::kRead));
+  ASSIGN_OR_RETURN(const std::vector<Applied> applied, ReadApplied(*connection));
+  if (applied.size() > migrations.size()) {
+    return IllegalState("the schema is of a newer release than this program");
+  }
+  ASSIGN_OR_RETURN(const auto found, Describe(database, *connection));
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> scratch, database.Scratch());
+  for (const Migration& migration : migrations) {
+    RETURN_IF_ERROR(ApplyOne(database, *scratch, migration));
+  }
+  ASSIGN_OR_RETURN(const auto wanted, Describe(database, *scratch));
+  std::vector<std::string> differences;
+  for (const auto& [name, definition] : wanted) {
+    const auto part = found.find(name);
+    if (part == found.end()) {
+      differences.push_back(name + " is missing");
+    } else if (part->second != definition) {
+      differences.push_back(name + " is not as the migrations made it");
+    }
+  }
+  for (const auto& [name, definition] : found) {
+    if (!wanted.contains(name)) differences.push_back(name + " is of no migration");
+  }
+  return differences;
 }
 
 }  // namespace thidua::sql

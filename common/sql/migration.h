@@ -36,4 +36,10 @@ absl::Status ApplyMigrations(Database& database, const std::vector<Migration>& m
 //   FAILED_PRECONDITION: it is older, too new, changed or has no schema; the message says which.
 absl::Status CheckMigrations(Database& database, const std::vector<Migration>& migrations);
 
+// Compares the schema, not what it holds, with that which `migrations` make from nothing. Returns a
+// line for each table, index, trigger and so on that is missing, is another, or is of no migration.
+//   FAILED_PRECONDITION: they cannot be compared; the message says why.
+absl::StatusOr<std::vector<std::string>> CompareSchema(Database& database,
+                                                       const std::vector<Migration>& migrations);
+
 }  // namespace thidua::sql

@@ -177,6 +177,14 @@ class Database {
   // that engine alone: see OwnLines.
   virtual std::string Dialect(std::string_view text) const = 0;
 
+  // A query without parameters that tells what the schema consists of: a name for messages, for
+  // example "index commits_by_request", and a text that is the same for the same definition.
+  virtual std::string_view SchemaQuery() const = 0;
+  // A connection of which nothing remains, on which a schema can be made from nothing: a database
+  // in memory, or another schema in a transaction that is open and never committed.
+  //   FAILED_PRECONDITION: the role may not make one.
+  virtual absl::StatusOr<std::unique_ptr<Connection>> Scratch() = 0;
+
   // For messages: the file, or host and database; never a password.
   virtual std::string name() const = 0;
 };

@@ -6,6 +6,7 @@
 #include "common/ledger/sql/rows.h"
 #include "common/ledger/sql/schema.h"
 #include "common/ledger/sql/snapshot.h"
+#include "common/ledger/sql/statements.h"
 #include "common/ledger/sql/verify.h"
 #include "common/value/status_macros.h"
 
@@ -116,6 +117,36 @@ absl::StatusOr<Verification> SqlLedger::Verify(std::string_view ledger,
   ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
   RETURN_IF_ERROR(connection->Begin());
   return VerifyLedger(*connection, ledger, checkpoint);
+}
+
+absl::StatusOr<std::vector<CommitId>> SqlLedger::AllHeads() {
+  ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
+  return ReadCommitIds(*connection);
+}
+
+absl::StatusOr<std::vector<std::string>> SqlLedger::Hashes(const std::vector<CommitId>& commits) {
+  ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
+  return ReadHashes(*connection, commits);
+}
+
+absl::Status SqlLedger::AddStatement(const StoredStatement& statement) {
+  // Beside the writer, whose connection is busy with commits; a statement comes once a minute.
+  ASSIGN_OR_RETURN(auto connection, database_->Connect(sql::Access::kWrite));
+  return InsertStatement(*connection, statement);
+}
+
+absl::StatusOr<std::vector<StoredStatement>> SqlLedger::Statements(int64_t after, size_t limit) {
+  ASSIGN_OR_RETURN(sql::Pool::Lease connection, pool_.Take());
+  return ReadStatements(*connection, after, limit);
+}
+
+absl::StatusOr<SchemaComparison> SqlLedger::CompareSchema() {
+  auto differences = sql::CompareSchema(*database_, Migrations());
+  if (absl::IsFailedPrecondition(differences.status())) {
+    return SchemaComparison{std::string(differences.status().message()), {}};
+  }
+  RETURN_IF_ERROR(differences.status());
+  return SchemaComparison{"", *std::move(differences)};
 }
 
 void SqlLedger::Listen(std::function<void(const Committed&)> listener) {

@@ -54,6 +54,11 @@ class SqlLedger : public Ledger {
   bool AwaitPast(std::string_view ledger, int64_t seq, absl::Time deadline) override;
   absl::StatusOr<Verification> Verify(std::string_view ledger,
                                       std::optional<Position> checkpoint) override;
+  absl::StatusOr<std::vector<CommitId>> AllHeads() override;
+  absl::StatusOr<std::vector<std::string>> Hashes(const std::vector<CommitId>& commits) override;
+  absl::Status AddStatement(const StoredStatement& statement) override;
+  absl::StatusOr<std::vector<StoredStatement>> Statements(int64_t after, size_t limit) override;
+  absl::StatusOr<SchemaComparison> CompareSchema() override;
   void Listen(std::function<void(const Committed&)> listener) override;
   void Watch(std::function<void(std::string_view ledger)> watcher) override;
   bool sole_writer() const override { return database_->sole_writer(); }

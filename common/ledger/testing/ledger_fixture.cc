@@ -83,6 +83,8 @@ class HookedDatabase : public sql::Database {
     return real_->Hear(channel);
   }
   std::string Dialect(std::string_view text) const override { return real_->Dialect(text); }
+  std::string_view SchemaQuery() const override { return real_->SchemaQuery(); }
+  absl::StatusOr<std::unique_ptr<sql::Connection>> Scratch() override { return real_->Scratch(); }
   std::string name() const override { return real_->name(); }
 
  private:

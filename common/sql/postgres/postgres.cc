@@ -1,11 +1,14 @@
 #include "common/sql/postgres/postgres.h"
 
+#include <absl/strings/str_cat.h>
 #include <absl/strings/str_replace.h>
 
 #include <utility>
 
 #include "common/sql/postgres/announcements.h"
 #include "common/sql/postgres/connection.h"
+#include "common/sql/postgres/schema_query.h"
+#include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::sql {
@@ -33,6 +36,28 @@ class PostgresDatabase : public Database {
                                 {"{{key}}", "TEXT COLLATE \"C\""},
                                 {"{{clustered}}", ""},
                                 {"{{compression}}", compression_}});
+  }
+
+  std::string_view SchemaQuery() const override { return kPostgresSchemaQuery; }
+
+  absl::StatusOr<std::unique_ptr<Connection>> Scratch() override {
+    ASSIGN_OR_RETURN(auto connection, PostgresConnection::Open(conninfo_, Access::kWrite));
+    RETURN_IF_ERROR(connection->Begin());
+    bool may = false;
+    int64_t session = 0;  // whose number no other session has now
+    RETURN_IF_ERROR(
+        connection->Query("SELECT has_database_privilege(current_database(), 'CREATE')::int::int8, "
+                          "pg_backend_pid()::int8",
+                          {}, [&](const Row& row) {
+                            may = row.Int(0) != 0;
+                            session = row.Int(1);
+                            return absl::OkStatus();
+                          }));
+    if (!may) return IllegalState("the role may not create a schema to compare with");
+    const std::string schema = absl::StrCat("thidua_scratch_", session);
+    RETURN_IF_ERROR(connection->Script(
+        absl::StrCat("CREATE SCHEMA ", schema, "; SET LOCAL search_path = ", schema)));
+    return connection;
   }
 
   std::string name() const override { return conninfo_->name(); }

@@ -213,16 +213,34 @@ class SqliteConnection : public Connection {
   absl::flat_hash_map<std::string, std::unique_ptr<Prepared>> statements_;
 };
 
+absl::StatusOr<std::unique_ptr<Connection>> OpenConnection(const std::string& path, Access access,
+                                                           const char* settings) {
+  sqlite3* db = nullptr;
+  int code = sqlite3_open_v2(
+      path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  auto connection = std::make_unique<SqliteConnection>(db, access);
+  if (code != SQLITE_OK) {
+    return Translate(code, absl::StrCat("cannot open ", path, ": ", sqlite3_errstr(code)));
+  }
+  sqlite3_extended_result_codes(db, 1);
+  sqlite3_busy_timeout(db, kBusyTimeoutMs);
+  RETURN_IF_ERROR(connection->Script(settings));
+  return connection;
+}
+
 class SqliteDatabase : public Database {
  public:
   SqliteDatabase(std::string path, LockFile lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> Connect(Access access) override {
-    return ConnectWith(access, access == Access::kWrite ? kWriterSettings : kReaderSettings);
+    return OpenConnection(path_, access,
+                          access == Access::kWrite ? kWriterSettings : kReaderSettings);
   }
 
-  absl::Status CreateFile() { return ConnectWith(Access::kWrite, kDatabaseSettings).status(); }
+  absl::Status CreateFile() {
+    return OpenConnection(path_, Access::kWrite, kDatabaseSettings).status();
+  }
 
   bool sole_writer() const override { return true; }
   absl::StatusOr<std::unique_ptr<Announcements>> Hear(std::string_view) override {
@@ -236,24 +254,19 @@ class SqliteDatabase : public Database {
         {{"{{blob}}", "BLOB"}, {"{{key}}", "TEXT"}, {"{{clustered}}", "WITHOUT ROWID"}});
   }
 
+  // What SQLite keeps for the planner is no part of the schema.
+  std::string_view SchemaQuery() const override {
+    return "SELECT type || ' ' || name, tbl_name || ': ' || COALESCE(sql, '') FROM sqlite_master "
+           "WHERE name NOT LIKE 'sqlite_stat%'";
+  }
+
+  absl::StatusOr<std::unique_ptr<Connection>> Scratch() override {
+    return OpenConnection(":memory:", Access::kWrite, "");
+  }
+
   std::string name() const override { return path_; }
 
  private:
-  absl::StatusOr<std::unique_ptr<Connection>> ConnectWith(Access access, const char* settings) {
-    sqlite3* db = nullptr;
-    int code =
-        sqlite3_open_v2(path_.c_str(), &db,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-    auto connection = std::make_unique<SqliteConnection>(db, access);
-    if (code != SQLITE_OK) {
-      return Translate(code, absl::StrCat("cannot open ", path_, ": ", sqlite3_errstr(code)));
-    }
-    sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_timeout(db, kBusyTimeoutMs);
-    RETURN_IF_ERROR(connection->Script(settings));
-    return connection;
-  }
-
   const std::string path_;
   const LockFile lock_;
 };

@@ -20,3 +20,10 @@ INSERT INTO ledgers (ledger) SELECT ledger FROM head WHERE seq > 0;
 DROP INDEX changes_by_seq;
 DROP TABLE current;
 DROP TABLE head;
+
+-- What the service signed of its ledgers: common/ledger/log/statement.h.
+CREATE TABLE statements (
+  number BIGINT PRIMARY KEY,
+  body TEXT NOT NULL,
+  signature {{blob}} NOT NULL
+);
