@@ -5,6 +5,7 @@
 #include "common/ledger/log/log_message.h"
 #include "common/ledger/token.h"
 #include "common/log_service/disclosure.h"
+#include "common/log_service/statement_answers.h"
 #include "common/value/errors.h"
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
@@ -42,16 +43,19 @@ bool Touches(const ledger::LogEntry& entry, const std::string& prefix) {
 
 LedgerService::LedgerService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger,
                              std::string service, ImageRegistry images, Importers importers,
-                             WatchOptions watch, std::function<absl::Time()> clock)
+                             HeadSigner* signer, WatchOptions watch,
+                             std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.ledger.v1.LedgerService"),
       ledger_(ledger),
       service_(std::move(service)),
       images_(WithImports(std::move(images))),
       imports_(ledger, service_, images_, std::move(importers), std::move(clock)),
+      signer_(signer),
       feed_(dispatcher, ledger, service_, images_, watch) {
   Unary("ListLedgers", this, &LedgerService::List);
   Unary("ListCommits", this, &LedgerService::Commits);
   Unary("VerifyLedger", this, &LedgerService::Verify);
+  Unary("VerifyStatements", this, &LedgerService::VerifyStatements);
   Unary("ExportCommits", this, &LedgerService::Export);
   Unary("ImportCommits", &imports_, &ImportsApi::Import);
   Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
@@ -142,7 +146,14 @@ absl::Status LedgerService::Verify(rpc::Call& call, const ledger::v1::VerifyLedg
     out->set_resource(violation.key);
     out->set_problem(violation.problem);
   }
-  return absl::OkStatus();
+  return signer_ == nullptr ? absl::OkStatus() : AddCoverage(*signer_, response);
+}
+
+absl::Status LedgerService::VerifyStatements(rpc::Call& call,
+                                             const ledger::v1::VerifyStatementsRequest&,
+                                             ledger::v1::VerifyStatementsResponse* response) {
+  RETURN_IF_ERROR(call.Authorize(""));
+  return signer_ == nullptr ? absl::OkStatus() : AnswerStatements(*signer_, response);
 }
 
 absl::Status LedgerService::Export(rpc::Call& call, const ledger::v1::ExportCommitsRequest& request,

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/ledger/ledger.h"
+#include "common/log_service/head_signer.h"
 #include "common/log_service/image_registry.h"
 #include "common/log_service/imports.h"
 #include "common/log_service/watch_feed.h"
@@ -21,10 +22,11 @@ namespace thidua::log_service {
 class LedgerService : public rpc::Service {
  public:
   // `service` names the service in tokens ("reporting"). `importers` alone may import, each the
-  // ledger that he is named for. Register EndStreams() with Server::OnDrain.
+  // ledger that he is named for. `signer`, which must outlive it too, tells what is signed; null:
+  // nothing is. Register EndStreams() with Server::OnDrain.
   LedgerService(rpc::Dispatcher& dispatcher, ledger::Ledger& ledger, std::string service,
-                ImageRegistry images, Importers importers, WatchOptions watch = {},
-                std::function<absl::Time()> clock = absl::Now);
+                ImageRegistry images, Importers importers, HeadSigner* signer,
+                WatchOptions watch = {}, std::function<absl::Time()> clock = absl::Now);
 
   // Ends open streams with UNAVAILABLE, so that their readers go elsewhere.
   void EndStreams() { feed_.Stop(); }
@@ -36,6 +38,8 @@ class LedgerService : public rpc::Service {
                        ledger::v1::ListCommitsResponse* response);
   absl::Status Verify(rpc::Call& call, const ledger::v1::VerifyLedgerRequest& request,
                       ledger::v1::VerifyLedgerResponse* response);
+  absl::Status VerifyStatements(rpc::Call& call, const ledger::v1::VerifyStatementsRequest& request,
+                                ledger::v1::VerifyStatementsResponse* response);
   absl::Status Export(rpc::Call& call, const ledger::v1::ExportCommitsRequest& request,
                       ledger::v1::ExportCommitsResponse* response);
   void Describe(const ledger::Position& head, ledger::v1::LedgerHead* out) const;
@@ -44,6 +48,7 @@ class LedgerService : public rpc::Service {
   const std::string service_;
   const ImageRegistry images_;
   ImportsApi imports_;
+  HeadSigner* const signer_;
   WatchFeed feed_;
 };
 

@@ -25,6 +25,15 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
   app.add_option("--token-key", options.token_keys,
                  "Public key that verifies people's tokens, PEM; repeat it to change keys")
       ->required();
+  app.add_option("--signing-key", options.signing_key,
+                 "0600 file, private key that signs the heads of the ledgers, EC P-256 in PEM; "
+                 "nothing is signed without it");
+  app.add_option("--verify-key", options.verify_keys,
+                 "Public key of an earlier --signing-key, PEM; repeat it for several");
+  app.add_option("--verify-every", options.verify_every_hours,
+                 "Hours between verifications of everything; 0: never")
+      ->check(CLI::Range(0, 8760))
+      ->capture_default_str();
   app.add_flag("--insecure-plaintext", options.insecure_plaintext,
                "Serve without TLS, on a loopback address only: for measurements");
   app.add_option("--metrics-listen", options.metrics_listen,

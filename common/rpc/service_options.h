@@ -22,16 +22,19 @@ struct ServiceOptions {
   std::vector<std::string> importers;  // LEDGER=PRINCIPAL: who may import which ledger
   std::string tls_cert;                // PEM chain of this service; also its identity as a client
   std::string tls_key;
-  std::string ca;                       // PEM of the local CA: verifies clients and peers
-  std::vector<std::string> token_keys;  // PEM files of the authority's public keys
-  bool insecure_plaintext = false;      // loopback only, for measurements
-  std::string metrics_listen;           // host:port for Prometheus; empty: none
-  std::string log_level = "info";       // trace, debug, info, warn, error
-  int threads = 8;                      // of the executor
-  int queue_limit = 256;                // calls that may wait for them
-  int connections_each = 512;           // of one peer's address
-  int caller_limit = 64;                // calls of one principal that may wait or run
-  int drain_seconds = 10;               // time for open calls at a stop
+  std::string ca;                        // PEM of the local CA: verifies clients and peers
+  std::vector<std::string> token_keys;   // PEM files of the authority's public keys
+  std::string signing_key;               // 0600 PEM file: signs the heads of the ledgers
+  std::vector<std::string> verify_keys;  // PEM files: public keys that signed them before
+  int verify_every_hours = 24;           // 0: never
+  bool insecure_plaintext = false;       // loopback only, for measurements
+  std::string metrics_listen;            // host:port for Prometheus; empty: none
+  std::string log_level = "info";        // trace, debug, info, warn, error
+  int threads = 8;                       // of the executor
+  int queue_limit = 256;                 // calls that may wait for them
+  int connections_each = 512;            // of one peer's address
+  int caller_limit = 64;                 // calls of one principal that may wait or run
+  int drain_seconds = 10;                // time for open calls at a stop
 };
 
 // Adds the flags to `app`.

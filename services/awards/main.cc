@@ -6,6 +6,7 @@
 #include "common/catalog/followed_catalog.h"
 #include "common/ledger/sql/open.h"
 #include "common/log_service/ledger_service.h"
+#include "common/log_service/open_signer.h"
 #include "common/log_service/unreadable.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
@@ -36,6 +37,8 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   ASSIGN_OR_RETURN(log_service::Importers importers,
                    log_service::ReadImporters(options.service.importers));
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
+  ASSIGN_OR_RETURN(auto signer,
+                   log_service::OpenSigner(options.service, *ledger, std::string(kService)));
   ASSIGN_OR_RETURN(auto reporting, rpc::Connect(rpc::PeerOf(options.service, options.reporting)));
   ASSIGN_OR_RETURN(auto targets, rpc::Connect(rpc::PeerOf(options.service, options.targets)));
   catalog::FollowedCatalog catalog(reporting);
@@ -50,12 +53,15 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer);
   rpc::AuthService auth(server->dispatcher());
   log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages(),
-                                 std::move(importers));
+                                 std::move(importers), signer.get());
+  auto signing = log_service::StartSigning(options.service, *ledger, *signer, server->registry(),
+                                           server->logger());
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));
   server->OnDrain([&] { log.EndStreams(); });
   const int code = server->Run(signals);
+  signing->Stop();
   server.reset();  // before the services that it calls
   return code;
 }

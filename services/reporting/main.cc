@@ -8,6 +8,7 @@
 #include "common/catalog/local_catalog.h"
 #include "common/ledger/sql/open.h"
 #include "common/log_service/ledger_service.h"
+#include "common/log_service/open_signer.h"
 #include "common/log_service/unreadable.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/server.h"
@@ -46,6 +47,8 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
     ASSIGN_OR_RETURN(redis, SharedCache::Open(options.redis));
   }
   // These listen to the ledger, so they come before its first commit.
+  ASSIGN_OR_RETURN(auto signer,
+                   log_service::OpenSigner(options.service, *ledger, std::string(kService)));
   Totals totals(*ledger, {.near_bytes = options.near_cache_mb << 20,
                           .sole_writer = ledger->sole_writer(),
                           .shared = redis.get(),
@@ -55,7 +58,9 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
   log_service::ReportUnreadable(catalog, *server);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
-                                 ReportingImages(), std::move(importers));
+                                 ReportingImages(), std::move(importers), signer.get());
+  auto signing = log_service::StartSigning(options.service, *ledger, *signer, server->registry(),
+                                           server->logger());
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
@@ -72,6 +77,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
     reporting.EndStreams();
   });
   const int code = server->Run(signals);
+  signing->Stop();
   server.reset();  // before the services that it calls
   return code;
 }

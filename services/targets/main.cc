@@ -6,6 +6,7 @@
 #include "common/catalog/followed_catalog.h"
 #include "common/ledger/sql/open.h"
 #include "common/log_service/ledger_service.h"
+#include "common/log_service/open_signer.h"
 #include "common/log_service/unreadable.h"
 #include "common/rpc/auth_service.h"
 #include "common/rpc/client.h"
@@ -28,6 +29,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   }
   ASSIGN_OR_RETURN(log_service::Importers importers, log_service::ReadImporters(options.importers));
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.db, options.migrate));
+  ASSIGN_OR_RETURN(auto signer, log_service::OpenSigner(options, *ledger, std::string(kService)));
   ASSIGN_OR_RETURN(auto channel, rpc::Connect(rpc::PeerOf(options, reporting)));
   catalog::FollowedCatalog catalog(channel);
   const catalog::CatalogAuthorizer authorizer(catalog);
@@ -37,13 +39,16 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   log_service::ReportUnreadable(catalog, *server);
   TargetsService service(server->dispatcher(), store, catalog, totals);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
-                                 TargetImages(), std::move(importers));
+                                 TargetImages(), std::move(importers), signer.get());
+  auto signing =
+      log_service::StartSigning(options, *ledger, *signer, server->registry(), server->logger());
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(service));
   RETURN_IF_ERROR(server->Register(log));
   RETURN_IF_ERROR(server->Register(auth));
   server->OnDrain([&log] { log.EndStreams(); });
   const int code = server->Run(signals);
+  signing->Stop();
   server.reset();  // before the services that it calls
   return code;
 }

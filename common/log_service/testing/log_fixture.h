@@ -52,7 +52,7 @@ class LedgerServiceTest : public ::testing::Test {
     options.listen = listen;
     server_ = std::move(*rpc::Server::Create(options, *authorizer_));
     service_ = std::make_unique<LedgerService>(server_->dispatcher(), *ledger_, "reporting",
-                                               std::move(images), importers_, watch_,
+                                               std::move(images), importers_, nullptr, watch_,
                                                [this] { return absl::Now() - behind_; });
     ASSERT_TRUE(server_->Register(*service_).ok());
     server_->OnDrain([this] { service_->EndStreams(); });
