@@ -97,7 +97,7 @@ start_process() {
     --ready-file "$run/$name.ready" --migrate \
     --db "$(cat "$run/$service.db" 2>/dev/null || echo "sqlite:$state/db/$service.db")" \
     --tls-cert "$keys/$service.crt" --tls-key "$keys/$service.key" --ca "$keys/ca.crt" \
-    --token-key "$keys/token.pub" "${importers[@]}" "$@"
+    --token-key "$keys/token.pub" --signing-key "$keys/$service.sign.key" "${importers[@]}" "$@"
   await "$name" test -s "$run/$name.ready"
   cp "$run/$name.ready" "$run/$name.addr"
 }

@@ -32,23 +32,24 @@ absl::StatusOr<std::unique_ptr<HeadSigner>> HeadSigner::Create(ledger::Ledger& l
                                                                SignerOptions options) {
   VerifyingKeys keys = options.earlier;
   if (options.key) keys.Add(*options.key);
-  ASSIGN_OR_RETURN(const std::vector<CommitId> heads, ledger.AllHeads());
+  ASSIGN_OR_RETURN(std::vector<CommitId> heads, ledger.AllHeads());
   auto own = std::make_shared<OwnCommits>(heads);
   if (options.key && ledger.sole_writer()) {
     ledger.Listen([own](const ledger::Committed& commit) { own->Note(commit.position); });
   }
-  return std::unique_ptr<HeadSigner>(
-      new HeadSigner(ledger, std::move(options), std::move(keys), std::move(own)));
+  return std::unique_ptr<HeadSigner>(new HeadSigner(ledger, std::move(options), std::move(keys),
+                                                    std::move(heads), std::move(own)));
 }
 
 HeadSigner::HeadSigner(ledger::Ledger& ledger, SignerOptions options, VerifyingKeys keys,
-                       std::shared_ptr<OwnCommits> own)
+                       std::vector<CommitId> at_start, std::shared_ptr<OwnCommits> own)
     : ledger_(ledger),
       options_(std::move(options)),
       keys_(std::move(keys)),
       has_keys_(!keys_.empty()),
       own_(std::move(own)),
-      chain_(options_.service, keys_) {}
+      chain_(options_.service, keys_),
+      at_start_(std::move(at_start)) {}
 
 void HeadSigner::Await(absl::Duration timeout) { own_->Await(options_.many, timeout); }
 
@@ -71,7 +72,8 @@ absl::StatusOr<HeadSigner::Round> HeadSigner::Sign() {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     RETURN_IF_ERROR(CatchUp());
     ASSIGN_OR_RETURN(std::vector<CommitId> due, FindDue());
-    if (due.empty()) return Round{0, "", refused_};
+    if (due.empty()) return Round{0, "", refused_, {}};
+    Problems found = FindUnsignedAtStart();
     const ledger::Statement next = chain_.Next(due, options_.clock());
     ledger::StoredStatement stored{next.number, WriteStatement(next), ""};
     ASSIGN_OR_RETURN(stored.signature, options_.key->Sign(stored.body));
@@ -81,10 +83,27 @@ absl::StatusOr<HeadSigner::Round> HeadSigner::Sign() {
     const auto wrong = chain_.Add(stored);
     problems_.insert(wrong.begin(), wrong.end());
     for (const CommitId& head : due) own_->Forget(head.ledger, head.seq);
-    return Round{next.number, chain_.digest(), refused_};
+    at_start_.clear();
+    return Round{next.number, chain_.digest(), refused_, std::move(found)};
   }
   return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE,
                "other processes always add a statement first");
+}
+
+Problems HeadSigner::FindUnsignedAtStart() const {
+  Problems found;
+  // A service that never signed begins with what there is; and on PostgreSQL replicas go on.
+  if (chain_.number() == 0 || !ledger_.sole_writer()) return found;
+  for (const CommitId& head : at_start_) {
+    const auto at = chain_.heads().find(head.ledger);
+    const int64_t before = at == chain_.heads().end() ? 0 : at->second.seq;
+    if (head.seq > before && !Names(refused_, head.ledger)) {
+      found.insert({0, head.ledger, before + 1,
+                    absl::StrCat("no statement covered this commit and those up to ", head.seq,
+                                 " when the service started: they are signed as they were found")});
+    }
+  }
+  return found;
 }
 
 absl::StatusOr<std::vector<CommitId>> HeadSigner::FindDue() {

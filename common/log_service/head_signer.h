@@ -63,6 +63,7 @@ class HeadSigner {
     int64_t number = 0;  // of the statement that was made; 0: nothing was to be signed
     std::string digest;  // its SHA-256
     Problems refused;    // what is not signed, and why
+    Problems found;  // what this process did not commit and signed because it was there at start
   };
   // Signs what is due. Does nothing without a key.
   absl::StatusOr<Round> Sign();
@@ -85,7 +86,7 @@ class HeadSigner {
 
  private:
   HeadSigner(ledger::Ledger& ledger, SignerOptions options, VerifyingKeys keys,
-             std::shared_ptr<OwnCommits> own);
+             std::vector<ledger::CommitId> at_start, std::shared_ptr<OwnCommits> own);
 
   // These are called under mutex_.
   absl::Status CatchUp();
@@ -93,6 +94,8 @@ class HeadSigner {
   // The last commit that may be signed of the ledger whose head is `head`; seq 0: none. What may
   // not is reported.
   absl::StatusOr<ledger::CommitId> FindOwn(const ledger::CommitId& head);
+  // What of `at_start_` no statement covers.
+  Problems FindUnsignedAtStart() const;
 
   ledger::Ledger& ledger_;
   const SignerOptions options_;
@@ -101,11 +104,12 @@ class HeadSigner {
   const std::shared_ptr<OwnCommits> own_;  // the listener has it too
 
   std::mutex mutex_;
-  ledger::StatementChain chain_;  // under mutex_
-  Problems problems_;             // of statements that were followed; under mutex_
-  Problems refused_;              // by the last round; under mutex_
-  Problems lost_;                 // a statement that was there and is not; under mutex_
-  Problems forged_;               // commits of ours that were altered unsigned; under mutex_
+  ledger::StatementChain chain_;            // under mutex_
+  Problems problems_;                       // of statements that were followed; under mutex_
+  Problems refused_;                        // by the last round; under mutex_
+  Problems lost_;                           // a statement that was there and is not; under mutex_
+  std::vector<ledger::CommitId> at_start_;  // until they are signed; under mutex_
+  Problems forged_;  // commits of ours that were altered unsigned; under mutex_
 };
 
 }  // namespace thidua::log_service

@@ -236,6 +236,20 @@ TEST_P(SoleSignerTest, DoesNotSignALedgerThatItDidNotMake) {
   EXPECT_EQ(Signed(), "l 1, other 1");
 }
 
+TEST_P(SoleSignerTest, SaysWhatItSignsAsItFoundIt) {
+  EXPECT_THAT(signer_->Sign()->found, IsEmpty()) << "the first statement is of all there is";
+  Put("a", "2");
+  Put("a", "3");
+  Restart();
+  Put("a", "2", "other");
+  EXPECT_THAT(Show(signer_->Sign()->found),
+              ElementsAre("l 2 no statement covered this commit and those up to 3 when the service "
+                          "started: they are signed as they were found"));
+  Restart();
+  Put("a", "4");
+  EXPECT_THAT(signer_->Sign()->found, IsEmpty());
+}
+
 TEST_P(SoleSignerTest, SignsWhatAnImportAppended) {
   // Commits of another deployment, with their own hashes.
   const auto entries = ledger_->Log({"l"}, 10).value();

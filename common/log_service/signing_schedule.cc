@@ -89,18 +89,21 @@ void SigningSchedule::Sign() {
     rpc::LogEvent(*logger_, spdlog::level::info, "heads signed",
                   {{"statement", round->number}, {"digest", ToHex(round->digest)}});
   }
+  // After a stop there is nothing to find: it was a crash, or somebody wrote in between.
+  for (const auto& found : round->found) Tell(found, spdlog::level::warn, "head signed as found");
   std::set<std::string> ledgers;
   for (const auto& problem : round->refused) {
     ledgers.insert(problem.ledger);
-    if (!told_.contains(problem)) Tell(problem, "head not signed");
+    if (!told_.contains(problem)) Tell(problem, spdlog::level::err, "head not signed");
   }
   told_ = round->refused;
   refused_.Set(static_cast<double>(ledgers.size()));
   if (ledgers.empty()) signed_.Set(Seconds(times_.clock()));
 }
 
-void SigningSchedule::Tell(const ledger::StatementProblem& problem, const char* event) {
-  rpc::LogEvent(*logger_, spdlog::level::err, event,
+void SigningSchedule::Tell(const ledger::StatementProblem& problem, spdlog::level::level_enum level,
+                           const char* event) {
+  rpc::LogEvent(*logger_, level, event,
                 {{"statement", problem.number},
                  {"ledger", problem.ledger},
                  {"commit", problem.seq},
@@ -115,6 +118,10 @@ bool SigningSchedule::Verify() {
                   {{"message", std::string(status.message())}});
     return false;
   };
+  const auto violate = [&](const ledger::StatementProblem& problem) {
+    ++violations;
+    Tell(problem, spdlog::level::err, "violation");
+  };
   const auto ledgers = ledger_.Ledgers();
   if (!ledgers.ok()) return failed(ledgers.status());
   for (const std::string& name : *ledgers) {
@@ -123,23 +130,19 @@ bool SigningSchedule::Verify() {
     const auto result = ledger_.Verify(name);
     // What the engine finds damaged is a finding, and the other ledgers are looked at all the same.
     if (absl::IsDataLoss(result.status())) {
-      ++violations;
-      Tell({0, name, 0, std::string(result.status().message())}, "violation");
+      violate({0, name, 0, std::string(result.status().message())});
       continue;
     }
     if (!result.ok()) return failed(result.status());
     for (const ledger::Violation& violation : result->violations) {
-      ++violations;
-      Tell({0, name, violation.seq,
-            violation.key + (violation.key.empty() ? "" : ": ") + violation.problem},
-           "violation");
+      violate({0, name, violation.seq,
+               violation.key + (violation.key.empty() ? "" : ": ") + violation.problem});
     }
   }
   const auto report = signer_.CheckAll();
   if (!report.ok()) return failed(report.status());
   for (const auto& problem : report->problems) {
-    ++violations;
-    Tell(problem, "violation");
+    violate(problem);
   }
   verified_.Set(Seconds(times_.clock()));
   violations_.Set(static_cast<double>(violations));

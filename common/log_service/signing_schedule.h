@@ -56,8 +56,9 @@ class SigningSchedule {
   void Sign();
   // Verifies each ledger, then all statements. False if it could not, or was stopped.
   bool Verify();
-  // One thing that is wrong; a line in the log.
-  void Tell(const ledger::StatementProblem& problem, const char* event);
+  // A line in the log.
+  void Tell(const ledger::StatementProblem& problem, spdlog::level::level_enum level,
+            const char* event);
 
   ledger::Ledger& ledger_;
   HeadSigner& signer_;

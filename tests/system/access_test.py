@@ -214,6 +214,7 @@ COMMON = [
                     ledger.ListCommitsRequest(ledger="khoai-chau", with_images=True),
                     ledger.WatchCommitsRequest(ledger="khoai-chau"),
                     ledger.VerifyLedgerRequest(ledger="khoai-chau"),
+                    ledger.VerifyStatementsRequest(),
                     ledger.ExportCommitsRequest(ledger="khoai-chau"))
 ] + [
     # Of a ledger that is empty; asks where the import stands.

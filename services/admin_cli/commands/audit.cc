@@ -1,9 +1,6 @@
 // feed, audit.
 #include <CLI/CLI.hpp>
-#include <array>
 #include <limits>
-#include <map>
-#include <nlohmann/json.hpp>
 
 #include "common/files/output_file.h"
 #include "common/value/status_macros.h"
@@ -12,6 +9,7 @@
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/commands/ledger_flags.h"
+#include "services/admin_cli/commands/verification.h"
 #include "services/admin_cli/views/width.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
 
@@ -19,18 +17,11 @@ namespace thidua::cli {
 namespace {
 
 using ledger::v1::Commit;
-using ledger::v1::LedgerHead;
 using ledger::v1::ListCommitsRequest;
 using ledger::v1::ListCommitsResponse;
-using ledger::v1::ListLedgersRequest;
-using ledger::v1::ListLedgersResponse;
-using ledger::v1::VerifyLedgerRequest;
-using ledger::v1::VerifyLedgerResponse;
 using ledger::v1::WatchCommitsRequest;
 using ledger::v1::WatchCommitsResponse;
 
-constexpr std::array kServices = {"reporting", "targets", "awards"};
-constexpr int kFileMode = 0644;
 constexpr size_t kChangesShown = 3;  // of a commit, in a table
 // A quiet ledger sends a bookmark every few seconds.
 constexpr absl::Duration kFeedSilence = absl::Minutes(1);
@@ -153,144 +144,6 @@ absl::Status Log(const LogFlags& flags, Session& session) {
   return session.printer().Print(response, table);
 }
 
-// Tokens by service and ledger, as `audit checkpoint` writes them.
-using Checkpoint = std::map<std::string, std::map<std::string, std::string>>;
-
-absl::StatusOr<Checkpoint> ReadCheckpoint(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  Checkpoint checkpoint;
-  bool valid = json.is_object();
-  for (auto service = json.begin(); valid && service != json.end(); ++service) {
-    valid = service->is_object();
-    for (auto ledger = service->begin(); valid && ledger != service->end(); ++ledger) {
-      valid = ledger->is_string();
-      if (valid) {
-        checkpoint[service.key()][ledger.key()] = ledger->get<std::string>();
-      }
-    }
-  }
-  return valid ? absl::StatusOr<Checkpoint>(checkpoint)
-               : UsageError(path + " is not a checkpoint: tokens by service and ledger");
-}
-
-struct VerifyFlags {
-  std::string service;
-  std::string ledger;
-  std::string checkpoint;
-};
-
-// Verifies what was asked for, one row a ledger.
-class Verification {
- public:
-  explicit Verification(Session& session) : session_(session) {}
-
-  absl::Status Run(const VerifyFlags& flags);
-
- private:
-  absl::Status VerifyService(const std::string& service, const std::string& only);
-  absl::Status VerifyLedger(const std::string& service, const LedgerHead& head);
-
-  Session& session_;
-  Checkpoint checkpoint_;
-  Table ledgers_{{{"SERVICE"},
-                  {"LEDGER"},
-                  {"HEAD", Column::kRight},
-                  {"COMMITS", Column::kRight},
-                  {"IMAGES", Column::kRight},
-                  {"RESULT"},
-                  {"COMMIT", Column::kRight},
-                  {"RESOURCE"},
-                  {"PROBLEM"}}};
-  int problems_ = 0;
-};
-
-absl::Status Verification::VerifyLedger(const std::string& service, const LedgerHead& head) {
-  VerifyLedgerRequest request;
-  request.set_ledger(head.ledger());
-  request.set_checkpoint_token(checkpoint_[service][head.ledger()]);
-  ASSIGN_OR_RETURN(const auto response, session_.Call<VerifyLedgerResponse>(request, service));
-  const bool intact = response.violations().empty();
-  const std::vector<TableCell> front = {
-      service,
-      head.ledger(),
-      std::to_string(head.seq()),
-      std::to_string(response.commits()),
-      std::to_string(response.images()),
-      intact ? TableCell("intact", Colour::kGreen) : TableCell("BROKEN", Colour::kRed)};
-  if (intact) {
-    ledgers_.Add(front);
-  }
-  for (const auto& violation : response.violations()) {
-    ++problems_;
-    std::vector<TableCell> row = front;
-    row.emplace_back(std::to_string(violation.seq()));
-    row.emplace_back(violation.resource());
-    row.emplace_back(violation.problem());
-    ledgers_.Add(std::move(row));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Verification::VerifyService(const std::string& service, const std::string& only) {
-  ASSIGN_OR_RETURN(const auto heads,
-                   session_.Call<ListLedgersResponse>(ListLedgersRequest(), service));
-  std::map<std::string, std::string> expected = checkpoint_[service];
-  bool found = only.empty();
-  for (const LedgerHead& head : heads.ledgers()) {
-    expected.erase(head.ledger());
-    if (only.empty() || head.ledger() == only) {
-      found = true;
-      RETURN_IF_ERROR(VerifyLedger(service, head));
-    }
-  }
-  for (const auto& [ledger, token] : expected) {
-    if (only.empty() || ledger == only) {
-      found = true;
-      ++problems_;
-      ledgers_.Add({service, ledger, "", "", "", TableCell("BROKEN", Colour::kRed), "", "",
-                    "the checkpoint names this ledger and the service has none"});
-    }
-  }
-  return found ? absl::OkStatus()
-               : UsageError(service + " has no ledger \"" + only + "\" that you may audit");
-}
-
-absl::Status Verification::Run(const VerifyFlags& flags) {
-  if (!flags.checkpoint.empty()) {
-    ASSIGN_OR_RETURN(checkpoint_, ReadCheckpoint(flags.checkpoint));
-  }
-  for (const char* service : kServices) {
-    if (flags.service.empty() || flags.service == service) {
-      session_.printer().Note(std::string("verifying ") + service);
-      RETURN_IF_ERROR(VerifyService(service, flags.ledger));
-    }
-  }
-  session_.printer().Print(ledgers_);
-  return problems_ == 0
-             ? absl::OkStatus()
-             : Refused(std::to_string(problems_) + " violations: a log does not hold together");
-}
-
-absl::Status WriteCheckpoint(const std::string& out, Session& session) {
-  nlohmann::ordered_json json;
-  for (const char* service : kServices) {
-    ASSIGN_OR_RETURN(const auto heads,
-                     session.Call<ListLedgersResponse>(ListLedgersRequest(), service));
-    json[service] = nlohmann::ordered_json::object();
-    for (const LedgerHead& head : heads.ledgers()) {
-      json[service][head.ledger()] = head.token();
-    }
-  }
-  if (out == "-") {
-    session.printer().out() << json.dump(2) << "\n";
-    return absl::OkStatus();
-  }
-  RETURN_IF_ERROR(files::WriteFile(out, json.dump(2) + "\n", kFileMode));
-  session.printer().Note("wrote " + out + "; keep it where the services cannot write");
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 void AddAuditCommands(CommandLine& cli) {
@@ -308,23 +161,7 @@ void AddAuditCommands(CommandLine& cli) {
   log->add_flag("--images", log_flags->images, "With the resources as they were left (-o json)");
   cli.OnRun(log, [log_flags](Session& session) { return Log(*log_flags, session); });
 
-  auto verify_flags = std::make_shared<VerifyFlags>();
-  CLI::App* verify =
-      cli.Verb(audit, "verify", "Recomputes the chain of every ledger, or of those named",
-               {"thidua audit verify --against heads.json",
-                "thidua audit verify --service reporting --ledger khoai-chau"});
-  CLI::Option* service = AddService(verify, &verify_flags->service);
-  verify->add_option("--ledger", verify_flags->ledger, "Only this ledger")->needs(service);
-  verify->add_option("--against", verify_flags->checkpoint,
-                     "File of `audit checkpoint`; the logs must hold these very commits");
-  cli.OnRun(verify,
-            [verify_flags](Session& session) { return Verification(session).Run(*verify_flags); });
-
-  auto out = std::make_shared<std::string>();
-  CLI::App* checkpoint = cli.Verb(audit, "checkpoint", "Writes the heads of all ledgers to a file",
-                                  {"thidua audit checkpoint --out heads.json"});
-  checkpoint->add_option("--out", *out, "File to write; - for standard output")->required();
-  cli.OnRun(checkpoint, [out](Session& session) { return WriteCheckpoint(*out, session); });
+  AddVerificationCommands(cli, audit);
 }
 
 }  // namespace thidua::cli
