@@ -106,6 +106,7 @@ class Deployment(Stack):
         return [BIN / f"thidua-{name}", "--listen", listen,
                 "--ready-file", self.run / f"{name}.ready",
                 "--db", db or f"sqlite:{self.database(name)}", "--token-key", self.keys / "token.pub",
+                "--signing-key", self.keys / f"{name}.sign.key",
                 *(["--insecure-plaintext"] if plaintext else self.tls_flags(name)),
                 *own.get(name, []), *args]
 

@@ -193,7 +193,8 @@ class Stack:
                    "--ready-file", self.state / "second.ready",
                    "--tls-cert", self.keys / f"{service}.crt",
                    "--tls-key", key or self.keys / f"{service}.key", "--ca", self.keys / "ca.crt",
-                   "--token-key", self.keys / "token.pub", *args]
+                   "--token-key", self.keys / "token.pub",
+                   "--signing-key", self.keys / f"{service}.sign.key", *args]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
 

@@ -122,8 +122,24 @@ class AuthorityTest(ScriptsCase):
             self.assertIn("moi.example", line)
             self.assertIn("cu.example", line)
         after = self.files()
-        for kept in ("ca.crt", "ca.key", "token.key", "token.pub"):
+        for kept in ("ca.crt", "ca.key", "token.key", "token.pub", "awards.sign.key",
+                     "awards.sign.pub"):
             self.assertEqual(after[kept], before[kept], kept)
+
+    def test_each_service_has_a_key_pair_that_signs(self):
+        self.make()
+        data = self.folder / "data"
+        data.write_text("văn bản", encoding="utf-8")
+        keys = set()
+        for service in ("reporting", "targets", "awards"):
+            secret = self.folder / f"{service}.sign.key"
+            self.assertEqual(secret.stat().st_mode & 0o777, 0o600)
+            run("openssl", "dgst", "-sha256", "-sign", secret, "-out", self.folder / "sig", data)
+            done = run("openssl", "dgst", "-sha256", "-verify",
+                       self.folder / f"{service}.sign.pub", "-signature", self.folder / "sig", data)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            keys.add((self.folder / f"{service}.sign.pub").read_bytes())
+        self.assertEqual(len(keys), 3)
 
     def test_a_certificate_that_ends_soon_is_made_anew_with_the_names_it_had(self):
         self.make()
