@@ -53,6 +53,11 @@ HeadSigner::HeadSigner(ledger::Ledger& ledger, SignerOptions options, VerifyingK
 
 void HeadSigner::Await(absl::Duration timeout) { own_->Await(options_.many, timeout); }
 
+void HeadSigner::Interrupt() {
+  interrupted_ = true;
+  own_->Interrupt();
+}
+
 absl::Status HeadSigner::CatchUp() {
   lost_.clear();
   if (chain_.number() > 0) {
@@ -218,11 +223,13 @@ absl::StatusOr<StatementsReport> HeadSigner::CheckAll() {
   }
   ledger::StatementChain chain(options_.service, keys_);
   bool seen = known == 0;
-  RETURN_IF_ERROR(
-      Follow(ledger_, chain, report.problems, [&](const ledger::StoredStatement& statement) {
-        ++report.statements;
-        if (statement.number == known) seen = Sha256(statement.body) == digest;
-      }));
+  RETURN_IF_ERROR(Follow(ledger_, chain, report.problems,
+                         [&](const ledger::StoredStatement& statement) -> absl::Status {
+                           if (interrupted_) return absl::CancelledError("the service ends");
+                           ++report.statements;
+                           if (statement.number == known) seen = Sha256(statement.body) == digest;
+                           return absl::OkStatus();
+                         }));
   if (!seen) {
     report.problems.insert({known, "", 0, "the statement was there and is not, or is another"});
   }

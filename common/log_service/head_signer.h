@@ -13,6 +13,7 @@
 #include <absl/time/clock.h>
 #include <absl/time/time.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -82,7 +83,8 @@ class HeadSigner {
 
   // Waits until so many commits are unsigned that it is time, until Interrupt or for `timeout`.
   void Await(absl::Duration timeout);
-  void Interrupt() { own_->Interrupt(); }
+  // Ends Await and CheckAll, which fails with CANCELLED, for ever: the process ends.
+  void Interrupt();
 
  private:
   HeadSigner(ledger::Ledger& ledger, SignerOptions options, VerifyingKeys keys,
@@ -102,6 +104,7 @@ class HeadSigner {
   const VerifyingKeys keys_;
   const bool has_keys_;
   const std::shared_ptr<OwnCommits> own_;  // the listener has it too
+  std::atomic<bool> interrupted_ = false;
 
   std::mutex mutex_;
   ledger::StatementChain chain_;            // under mutex_

@@ -3,6 +3,8 @@
 
 #include <spdlog/sinks/ostream_sink.h>
 
+#include <fstream>
+#include <set>
 #include <sstream>
 
 #include "common/log_service/testing/signer_fixture.h"
@@ -110,6 +112,26 @@ TEST_P(SigningScheduleTest, AVerificationThatFailsIsDoneSoon) {
   EXPECT_EQ(Metric("thidua_verification_time_seconds"), Now());
 }
 
+TEST_P(SigningScheduleTest, TheAlertsAreOfMetricsThatThereAre) {
+  std::ifstream file(THIDUA_SOURCE_DIR "/deploy/prometheus/alerts.yml");
+  std::set<std::string> named;
+  for (std::string word; file >> word;) {
+    if (word.starts_with("thidua_")) named.insert(word);
+  }
+  std::set<std::string> exported;
+  for (const auto& family : registry_.Collect()) exported.insert(family.name);
+  EXPECT_EQ(named, exported);
+}
+
+TEST_P(SigningScheduleTest, AStopDoesNotWaitForTheEndOfAVerification) {
+  After(absl::ZeroDuration());
+  signer_->Interrupt();
+  EXPECT_THAT(signer_->CheckAll(), Fails(absl::StatusCode::kCancelled));
+  Put("a", "2");
+  EXPECT_THAT(Sign(), IsEmpty()) << "what is left is signed all the same";
+  EXPECT_EQ(number_, 2);
+}
+
 TEST_P(SigningScheduleTest, NeverMeansNever) {
   prometheus::Registry registry;
   SigningTimes times;
@@ -150,7 +172,7 @@ TEST_P(SoleSigningScheduleTest, ManyCommitsAreSignedBeforeTheirTime) {
   for (int i = 0; i < 20; ++i) Put("a", "again " + std::to_string(i));
   while (Statements() == 1) std::this_thread::yield();
   schedule.Stop();
-  EXPECT_THAT(CheckAll(), IsEmpty());
+  EXPECT_THAT(NewSigner(*ledger_)->CheckAll()->problems, IsEmpty());
 }
 
 }  // namespace

@@ -12,19 +12,20 @@ using ledger::CommitId;
 using ledger::HeadsByName;
 
 constexpr size_t kPage = 500;
+constexpr size_t kMostProblems = 500;
 
 }  // namespace
 
 absl::Status Follow(ledger::Ledger& ledger, ledger::StatementChain& chain, Problems& problems,
-                    const std::function<void(const ledger::StoredStatement&)>& seen) {
+                    const std::function<absl::Status(const ledger::StoredStatement&)>& seen) {
   int64_t after = chain.number();
   for (;;) {
     ASSIGN_OR_RETURN(const auto page, ledger.Statements(after, kPage));
     for (const ledger::StoredStatement& statement : page) {
       after = statement.number;
-      if (seen) seen(statement);
+      if (seen) RETURN_IF_ERROR(seen(statement));
       const auto wrong = chain.Add(statement);
-      problems.insert(wrong.begin(), wrong.end());
+      if (problems.size() < kMostProblems) problems.insert(wrong.begin(), wrong.end());
     }
     if (page.size() < kPage) return absl::OkStatus();
   }

@@ -20,9 +20,11 @@ using Problems = std::set<ledger::StatementProblem>;
 inline constexpr absl::Duration kCoveredWithin = absl::Minutes(2);
 
 // Takes the stored statements after the last one of `chain` into it; `seen`, if there is one, is
-// shown each. What is wrong with them goes to `problems`.
-absl::Status Follow(ledger::Ledger& ledger, ledger::StatementChain& chain, Problems& problems,
-                    const std::function<void(const ledger::StoredStatement&)>& seen = nullptr);
+// shown each and may end it with an error. What is wrong with them goes to `problems`, which then
+// holds some hundreds at most.
+absl::Status Follow(
+    ledger::Ledger& ledger, ledger::StatementChain& chain, Problems& problems,
+    const std::function<absl::Status(const ledger::StoredStatement&)>& seen = nullptr);
 
 // The heads of the log as it is.
 absl::StatusOr<ledger::HeadsByName> ReadHeads(ledger::Ledger& ledger);
