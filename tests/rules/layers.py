@@ -21,7 +21,7 @@ COMMON = {
     "common/catalog": ("common/auth", "common/ledger", "common/value"),
     "common/rpc": ("common/auth", "common/files", "common/ledger", "common/value"),
     "common/resource": ("common/ledger", "common/rpc", "common/value"),
-    "common/log_service": ("common/cache", "common/catalog", "common/ledger", "common/ledger/log",
+    "common/log_service": ("common/catalog", "common/files", "common/ledger", "common/ledger/log",
                            "common/rpc", "common/value"),
     "common/client": ("common/value",),
 }

@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <limits>
 
-#include "common/files/output_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"

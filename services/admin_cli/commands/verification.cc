@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "common/files/output_file.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
@@ -222,9 +223,9 @@ absl::StatusOr<int> WriteStatement(const std::string& base, const std::string& s
     heads += head.ledger() + " " + std::to_string(head.seq()) + " " + head.hash() + "\n";
   }
   const std::string file = base + "." + service;
-  RETURN_IF_ERROR(WriteFile(file, response.statement(), kFileMode));
-  RETURN_IF_ERROR(WriteFile(file + ".sig", response.signature(), kFileMode));
-  RETURN_IF_ERROR(WriteFile(file + ".heads", heads, kFileMode));
+  RETURN_IF_ERROR(files::WriteFile(file, response.statement(), kFileMode));
+  RETURN_IF_ERROR(files::WriteFile(file + ".sig", response.signature(), kFileMode));
+  RETURN_IF_ERROR(files::WriteFile(file + ".heads", heads, kFileMode));
   session.printer().Note("wrote " + file + ", " + file + ".sig and " + file + ".heads");
   return response.violations_size();
 }
@@ -243,7 +244,7 @@ absl::Status WriteCheckpoint(const std::string& out, Session& session) {
     session.printer().out() << json.dump(2) << "\n";
     return absl::OkStatus();
   }
-  RETURN_IF_ERROR(WriteFile(out, json.dump(2) + "\n", kFileMode));
+  RETURN_IF_ERROR(files::WriteFile(out, json.dump(2) + "\n", kFileMode));
   const std::string base = out.ends_with(".json") ? out.substr(0, out.size() - 5) : out;
   int broken = 0;
   for (const char* service : kServices) {
