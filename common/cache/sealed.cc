@@ -27,7 +27,7 @@ std::string Header(uint64_t key_bytes, uint64_t payload_bytes) {
 
 }  // namespace
 
-absl::StatusOr<Sealer> Sealer::Create(std::string hmac_key) {
+absl::StatusOr<Sealer> Sealer::Create(std::string_view hmac_key) {
   if (hmac_key.size() < kMinKeyBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("the HMAC key has ", hmac_key.size(), " bytes; at least ", kMinKeyBytes));
@@ -36,8 +36,8 @@ absl::StatusOr<Sealer> Sealer::Create(std::string hmac_key) {
 }
 
 absl::StatusOr<Sealer> Sealer::FromFile(const std::string& path) {
-  ASSIGN_OR_RETURN(std::string hmac_key, files::ReadSecretFile(path, kMinKeyBytes));
-  return Create(std::move(hmac_key));
+  ASSIGN_OR_RETURN(const std::string hmac_key, files::ReadSecretFile(path, kMinKeyBytes));
+  return Create(hmac_key);
 }
 
 std::string Sealer::Seal(std::string_view key, std::string_view payload) const {

@@ -22,7 +22,7 @@ class Sealer {
   static constexpr size_t kMinKeyBytes = 32;
 
   // `hmac_key`: at least 32 random bytes, else INVALID_ARGUMENT.
-  static absl::StatusOr<Sealer> Create(std::string hmac_key);
+  static absl::StatusOr<Sealer> Create(std::string_view hmac_key);
   // Reads the HMAC key from a file of mode 0600 and at least 32 bytes; see ReadSecretFile. All its
   // bytes count, a final newline too.
   static absl::StatusOr<Sealer> FromFile(const std::string& path);
