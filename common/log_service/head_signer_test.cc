@@ -3,6 +3,9 @@
 
 #include <absl/strings/match.h>
 
+#include <atomic>
+#include <thread>
+
 #include "common/ledger/log/statement.h"
 #include "common/log_service/testing/signer_fixture.h"
 
@@ -234,6 +237,29 @@ TEST_P(SoleSignerTest, DoesNotSignALedgerThatItDidNotMake) {
   Forge("new", 1, "forged");
   EXPECT_THAT(Sign(), ElementsAre("new 1 this service did not make the commit"));
   EXPECT_EQ(Signed(), "l 1, other 1");
+}
+
+TEST_P(SoleSignerTest, WaitsToHearOfItsOwnCommit) {
+  Sign();
+  // Is called when the commit is in the store, before the signer hears of it.
+  std::thread signing;
+  std::atomic<bool> done = false;
+  std::vector<std::string> refused;
+  bool once = true;
+  signer_.reset();
+  ledger_->Listen([&](const ledger::Committed&) {
+    if (!std::exchange(once, false)) return;
+    signing = std::thread([&] {
+      refused = Sign();
+      done = true;
+    });
+    while (ledger_->queued() == 0 && !done) std::this_thread::yield();
+  });
+  Start();
+  Put("a", "2");
+  signing.join();
+  EXPECT_THAT(refused, IsEmpty());
+  EXPECT_EQ(Signed(), "l 2");
 }
 
 TEST_P(SoleSignerTest, SaysWhatItSignsAsItFoundIt) {
