@@ -284,7 +284,14 @@ TEST_P(SoleSignerTest, SignsWhatAnImportAppended) {
   Restart();
   auto copy = entries;
   for (auto& entry : copy) entry.position.ledger = "l";
-  ASSERT_THAT(ledger_->Append({"l", 0, 0}, copy), IsOk());
+  ledger::Import import;
+  import.seq = entries.back().position.seq;
+  import.hash = entries.back().hash;
+  import.cause.actor = "user:lan";
+  import.cause.request_id = "import";
+  import.key = "units/l/imports/1";
+  import.record = "record";
+  ASSERT_THAT(ledger_->Append(import, {"l", 0, 0}, copy), IsOk());
   EXPECT_THAT(Sign(), IsEmpty());
 }
 

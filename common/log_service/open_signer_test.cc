@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "common/files/output_file.h"
 #include "common/ledger/testing/new_ledger.h"
-#include "common/rpc/files.h"
 #include "common/testing/key_pair.h"
 #include "common/testing/status.h"
 
@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 class OpenSignerTest : public ::testing::Test {
  protected:
   std::string File(const std::string& name, const std::string& text, mode_t mode = 0600) {
-    EXPECT_THAT(rpc::WriteFile(folder_ / name, text), IsOk());
+    EXPECT_THAT(files::WriteFile(folder_ / name, text, 0600), IsOk());
     EXPECT_EQ(chmod((folder_ / name).c_str(), mode), 0);
     return folder_ / name;
   }

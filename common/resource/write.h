@@ -46,7 +46,7 @@ absl::StatusOr<ledger::CommitResult> Commit(const rpc::Call& call, const Store& 
 // Commits the resource `name` as `decide(ledger::Txn&)`, which returns an absl::StatusOr<Resource>,
 // makes it, and answers it with etag and token. `decide` sees what is stored through the
 // transaction and must be pure otherwise; it may Put further resources itself, which are committed
-// with the first. If nothing changes, nothing is committed and the resource keeps its etag. A known
+// with the first. If nothing changes, the resource keeps its etag. A known
 // request id is answered from the log as the first time.
 //   Errors as Commit.
 template <class Resource, class Request, class Decide>

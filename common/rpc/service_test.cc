@@ -173,6 +173,8 @@ class BytesTest : public ServiceTest {
           return call.Authorize("units/d1");
         });
     service_.Answer<ledger::v1::ListLedgersRequest, ledger::v1::ListLedgersResponse>("ListLedgers");
+    service_.Answer<ledger::v1::VerifyStatementsRequest, ledger::v1::VerifyStatementsResponse>(
+        "VerifyStatements");
     service_.Answer<ledger::v1::ListCommitsRequest, ledger::v1::ListCommitsResponse>("ListCommits");
     service_.Answer<ledger::v1::ExportCommitsRequest, ledger::v1::ExportCommitsResponse>(
         "ExportCommits");

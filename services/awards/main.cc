@@ -54,7 +54,7 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   rpc::AuthService auth(server->dispatcher());
   log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages(),
                                  std::move(importers), signer.get());
-  auto signing = log_service::StartSigning(options.service, *ledger, *signer, server->registry(),
+  auto signing = log_service::StartSigning(options.service, *ledger, *signer, *server->registry(),
                                            server->logger());
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));

@@ -41,7 +41,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
                                  TargetImages(), std::move(importers), signer.get());
   auto signing =
-      log_service::StartSigning(options, *ledger, *signer, server->registry(), server->logger());
+      log_service::StartSigning(options, *ledger, *signer, *server->registry(), server->logger());
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(service));
   RETURN_IF_ERROR(server->Register(log));

@@ -64,6 +64,9 @@ class ProbeLedgerService : public Service {
     Unary("ListLedgers", this,
           &ProbeLedgerService::Refuse<ledger::v1::ListLedgersRequest,
                                       ledger::v1::ListLedgersResponse>);
+    Unary("VerifyStatements", this,
+          &ProbeLedgerService::Refuse<ledger::v1::VerifyStatementsRequest,
+                                      ledger::v1::VerifyStatementsResponse>);
     Unary("ExportCommits", this,
           &ProbeLedgerService::Refuse<ledger::v1::ExportCommitsRequest,
                                       ledger::v1::ExportCommitsResponse>);

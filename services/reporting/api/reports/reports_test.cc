@@ -158,13 +158,20 @@ TEST_F(ReportsTest, ReusedRequestIdWithAnotherPayloadIsRefused) {
   EXPECT_TRUE(Update("user:minh", kReport, kIncome, "request_id: 'r'").ok());
 }
 
-TEST_F(ReportsTest, UnchangedDraftMakesNoCommit) {
+TEST_F(ReportsTest, ADraftThatChangesNothingKeepsItsEtagAndItsRequestId) {
   auto first = Update("user:lan", kReport, kIncome);
-  const std::string before = Heads();
-  auto same = Update("user:lan", kReport, kIncome);
+  auto same = Update("user:lan", kReport, kIncome, "request_id: 'same'");
   ASSERT_TRUE(same.ok()) << same.status();
   EXPECT_EQ(same->etag(), first->etag());
-  EXPECT_EQ(Heads(), before);
+  // Its repetition leaves alone what was written since.
+  const std::string other = "cells { element: 'elements/income' number: '99' }";
+  ASSERT_TRUE(Update("user:lan", kReport, other).ok());
+  auto again = Update("user:lan", kReport, kIncome, "request_id: 'same'");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), same->SerializeAsString());
+  EXPECT_EQ(GetReport("user:lan", kReport)->cells(0).number(), "99");
+  EXPECT_EQ(ReasonName(Update("user:lan", kReport, other, "request_id: 'same'").status()),
+            "REQUEST_ID_REUSED");
 }
 
 TEST_F(ReportsTest, NobodyReviewsHisOwnReport) {
