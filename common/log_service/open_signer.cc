@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/files/secret_file.h"
+#include "common/log_service/signing_schedule.h"
 #include "common/rpc/files.h"
 #include "common/value/signature.h"
 #include "common/value/status_macros.h"
@@ -37,16 +38,15 @@ absl::StatusOr<std::unique_ptr<HeadSigner>> OpenSigner(const rpc::ServiceOptions
   return HeadSigner::Create(ledger, std::move(signer));
 }
 
-std::unique_ptr<SigningSchedule> StartSigning(const rpc::ServiceOptions& options,
-                                              ledger::Ledger& ledger, HeadSigner& signer,
-                                              prometheus::Registry& registry,
-                                              std::shared_ptr<spdlog::logger> logger) {
+int RunSigned(std::unique_ptr<rpc::Server> server, const rpc::ServiceOptions& options,
+              ledger::Ledger& ledger, HeadSigner& signer, const rpc::TerminationSignals& signals) {
   SigningTimes times;
   times.verify_every = absl::Hours(options.verify_every_hours);
-  auto schedule = std::make_unique<SigningSchedule>(ledger, signer, std::move(times), registry,
-                                                    std::move(logger));
-  schedule->Start();
-  return schedule;
+  SigningSchedule schedule(ledger, signer, std::move(times), *server->registry(), server->logger());
+  schedule.Start();
+  const int code = server->Run(signals);
+  schedule.Stop();
+  return code;
 }
 
 }  // namespace thidua::log_service

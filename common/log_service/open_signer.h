@@ -1,5 +1,5 @@
 #pragma once
-// The signer that a service's command line asks for, and its schedule.
+// The signer that a service's command line asks for, and a service that runs with it.
 
 #include <absl/status/statusor.h>
 
@@ -8,8 +8,9 @@
 
 #include "common/ledger/ledger.h"
 #include "common/log_service/head_signer.h"
-#include "common/log_service/signing_schedule.h"
+#include "common/rpc/server.h"
 #include "common/rpc/service_options.h"
+#include "common/rpc/signals.h"
 
 namespace thidua::log_service {
 
@@ -20,11 +21,9 @@ absl::StatusOr<std::unique_ptr<HeadSigner>> OpenSigner(const rpc::ServiceOptions
                                                        ledger::Ledger& ledger,
                                                        const std::string& service);
 
-// A schedule for the signer, started. Stop it after the server has drained and before the server
-// and the signer are gone.
-std::unique_ptr<SigningSchedule> StartSigning(const rpc::ServiceOptions& options,
-                                              ledger::Ledger& ledger, HeadSigner& signer,
-                                              prometheus::Registry& registry,
-                                              std::shared_ptr<spdlog::logger> logger);
+// Runs the server, whose services must outlive it, as Server::Run does, and the signer's schedule
+// beside it: what is committed until the server has drained is signed. Returns the exit code.
+int RunSigned(std::unique_ptr<rpc::Server> server, const rpc::ServiceOptions& options,
+              ledger::Ledger& ledger, HeadSigner& signer, const rpc::TerminationSignals& signals);
 
 }  // namespace thidua::log_service

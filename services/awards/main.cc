@@ -54,16 +54,11 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   rpc::AuthService auth(server->dispatcher());
   log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages(),
                                  std::move(importers), signer.get());
-  auto signing = log_service::StartSigning(options.service, *ledger, *signer, *server->registry(),
-                                           server->logger());
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));
   server->OnDrain([&] { log.EndStreams(); });
-  const int code = server->Run(signals);
-  signing->Stop();
-  server.reset();  // before the services that it calls
-  return code;
+  return log_service::RunSigned(std::move(server), options.service, *ledger, *signer, signals);
 }
 
 }  // namespace

@@ -59,8 +59,6 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   log_service::ReportUnreadable(catalog, *server);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
                                  ReportingImages(), std::move(importers), signer.get());
-  auto signing = log_service::StartSigning(options.service, *ledger, *signer, *server->registry(),
-                                           server->logger());
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
@@ -76,10 +74,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
     log.EndStreams();
     reporting.EndStreams();
   });
-  const int code = server->Run(signals);
-  signing->Stop();
-  server.reset();  // before the services that it calls
-  return code;
+  return log_service::RunSigned(std::move(server), options.service, *ledger, *signer, signals);
 }
 
 }  // namespace

@@ -40,17 +40,12 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   TargetsService service(server->dispatcher(), store, catalog, totals);
   log_service::LedgerService log(server->dispatcher(), *ledger, std::string(kService),
                                  TargetImages(), std::move(importers), signer.get());
-  auto signing =
-      log_service::StartSigning(options, *ledger, *signer, *server->registry(), server->logger());
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(service));
   RETURN_IF_ERROR(server->Register(log));
   RETURN_IF_ERROR(server->Register(auth));
   server->OnDrain([&log] { log.EndStreams(); });
-  const int code = server->Run(signals);
-  signing->Stop();
-  server.reset();  // before the services that it calls
-  return code;
+  return log_service::RunSigned(std::move(server), options, *ledger, *signer, signals);
 }
 
 }  // namespace
