@@ -184,7 +184,7 @@ class ServicesTest(harness.StackCase):
         state = self.admin.call(awards.GetNominationRequest(name=name)).state
         self.assertEqual(state, awards.NOMINATION_STATE_PROPOSED, "half an appraisal was written")
         self.stack.start()
-        self.get_plan()
+        harness.answered(self.get_plan)  # once it has read the catalog
         self.evaluate()
         harness.answered(lambda: self.stack.client("reviewer").call(self.appraise(name)))
 
