@@ -29,9 +29,10 @@ struct Options {
 };
 
 absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
-  if (const std::string& name = options.service.discard_import; !name.empty()) {
-    ASSIGN_OR_RETURN(const int64_t commits, ledger::DiscardImport(options.service.db, name));
-    std::cout << "removed " << name << ": the " << commits << " commits of its import\n";
+  ASSIGN_OR_RETURN(const std::string discarded,
+                   ledger::DiscardImport(options.service.db, options.service.discard_import));
+  if (!discarded.empty()) {
+    std::cout << discarded;
     return 0;
   }
   ASSIGN_OR_RETURN(log_service::Importers importers,

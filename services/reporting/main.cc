@@ -29,13 +29,14 @@ struct Options {
 };
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options& options) {
-  if (const std::string& name = options.service.discard_import; !name.empty()) {
-    ASSIGN_OR_RETURN(const int64_t commits, ledger::DiscardImport(options.service.db, name));
-    std::cout << "removed " << name << ": the " << commits << " commits of its import\n";
+  const rpc::ServiceOptions& service = options.service;
+  ASSIGN_OR_RETURN(const std::string discarded,
+                   ledger::DiscardImport(service.db, service.discard_import));
+  if (!discarded.empty()) {
+    std::cout << discarded;
     return 0;
   }
-  ASSIGN_OR_RETURN(log_service::Importers importers,
-                   log_service::ReadImporters(options.service.importers));
+  ASSIGN_OR_RETURN(log_service::Importers importers, log_service::ReadImporters(service.importers));
   if (importers.contains(kCatalogLedger) && !options.bootstrap_admin.empty()) {
     return absl::InvalidArgumentError(
         "--bootstrap-admin writes to the catalog, which is imported only where it is empty: give "

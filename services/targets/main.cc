@@ -22,9 +22,10 @@ namespace {
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
                           const rpc::ServiceOptions& options, const std::string& reporting) {
-  if (const std::string& name = options.discard_import; !name.empty()) {
-    ASSIGN_OR_RETURN(const int64_t commits, ledger::DiscardImport(options.db, name));
-    std::cout << "removed " << name << ": the " << commits << " commits of its import\n";
+  ASSIGN_OR_RETURN(const std::string discarded,
+                   ledger::DiscardImport(options.db, options.discard_import));
+  if (!discarded.empty()) {
+    std::cout << discarded;
     return 0;
   }
   ASSIGN_OR_RETURN(log_service::Importers importers, log_service::ReadImporters(options.importers));

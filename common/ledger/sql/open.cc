@@ -1,5 +1,7 @@
 #include "common/ledger/sql/open.h"
 
+#include <absl/strings/str_cat.h>
+
 #include <string_view>
 #include <utility>
 
@@ -35,11 +37,13 @@ absl::StatusOr<std::unique_ptr<SqlLedger>> OpenLedger(const std::string& db, boo
   return SqlLedger::Open(std::move(database), std::move(options));
 }
 
-absl::StatusOr<int64_t> DiscardImport(const std::string& db, std::string_view ledger) {
+absl::StatusOr<std::string> DiscardImport(const std::string& db, const std::string& ledger) {
+  if (ledger.empty()) return "";
   ASSIGN_OR_RETURN(auto database, OpenDatabase(db));
   RETURN_IF_ERROR(CheckSchema(*database));
   ASSIGN_OR_RETURN(auto connection, database->Connect(sql::Access::kWrite));
-  return RemoveImport(*connection, ledger);
+  ASSIGN_OR_RETURN(const int64_t commits, RemoveImport(*connection, ledger));
+  return absl::StrCat("removed ", ledger, ": the ", commits, " commits of its import\n");
 }
 
 }  // namespace thidua::ledger

@@ -22,8 +22,9 @@ namespace thidua::ledger {
 absl::StatusOr<std::unique_ptr<SqlLedger>> OpenLedger(const std::string& db, bool migrate,
                                                       SqlLedgerOptions options = {});
 
-// Removes the ledger of `db` whose import has not ended, with all that was imported of it; returns
-// how many commits that were. Fails as OpenLedger and RemoveImport do.
-absl::StatusOr<int64_t> DiscardImport(const std::string& db, std::string_view ledger);
+// Removes the ledger of `db` whose import has not ended, with all that was imported of it. Returns
+// a sentence that says so; an empty `ledger` names none, and then there is nothing to say. Fails as
+// OpenLedger and RemoveImport do.
+absl::StatusOr<std::string> DiscardImport(const std::string& db, const std::string& ledger);
 
 }  // namespace thidua::ledger
