@@ -194,7 +194,8 @@ class ServicesTest(harness.StackCase):
         self.evaluate()
         self.unavailable(self.list_movements)
         self.stack.start()
-        self.assertIn(self.movement, [m.name for m in self.list_movements().movements])
+        self.assertIn(self.movement,
+                      [m.name for m in harness.answered(self.list_movements).movements])
 
     def test_without_reporting(self):
         before = self.evaluate()
