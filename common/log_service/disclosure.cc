@@ -6,6 +6,7 @@
 #include "common/catalog/view.h"
 #include "common/ledger/token.h"
 #include "common/value/status_macros.h"
+#include "common/value/timestamp.h"
 
 namespace thidua::log_service {
 
@@ -47,9 +48,7 @@ absl::StatusOr<ledger::v1::Commit> ToProto(const ledger::LogEntry& entry, std::s
   ledger::v1::Commit commit;
   commit.set_seq(entry.position.seq);
   commit.set_token(ledger::EncodeToken(service, entry.position));
-  int64_t micros = absl::ToUnixMicros(entry.time);
-  commit.mutable_time()->set_seconds(micros / 1'000'000);
-  commit.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+  *commit.mutable_time() = ToTimestamp(entry.time);
   commit.set_actor(entry.cause.actor);
   commit.set_via(entry.cause.on_behalf_of);
   commit.set_method(entry.cause.method);

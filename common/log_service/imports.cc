@@ -11,6 +11,7 @@
 #include "common/value/digest.h"
 #include "common/value/serialize.h"
 #include "common/value/status_macros.h"
+#include "common/value/timestamp.h"
 
 namespace thidua::log_service {
 namespace {
@@ -38,10 +39,6 @@ void CheckHeader(const ImportHeader& header, Violations& violations) {
   if (header.file_digest().size() != kDigestBytes) {
     violations.Add("header.file_digest", "must be the SHA-256 of the file, 32 bytes");
   }
-}
-
-absl::Time TimeOf(const StoredCommit& commit) {
-  return absl::FromUnixSeconds(commit.time().seconds()) + absl::Nanoseconds(commit.time().nanos());
 }
 
 // The import that the request is a part of; the same for each of its parts.
@@ -94,12 +91,12 @@ void ImportsApi::CheckCommits(const ImportCommitsRequest& request, Violations& v
     const StoredCommit& commit = request.commits(i);
     const std::string field = absl::StrCat("commits[", i, "]");
     const std::string place = absl::StrCat("commit ", commit.seq());
-    if (TimeOf(commit) > latest) {
+    if (FromTimestamp(commit.time()) > latest) {
       add(field + ".time", place,
           wrong(absl::StrCat("lies ahead of this service's clock by more than ",
                              absl::FormatDuration(kClockSkew))));
     }
-    if (i > 0 && TimeOf(commit) < TimeOf(request.commits(i - 1))) {
+    if (i > 0 && FromTimestamp(commit.time()) < FromTimestamp(request.commits(i - 1).time())) {
       add(field + ".time", place, wrong("is earlier than the commit before it"));
     }
     for (int k = 0; k < commit.changes_size(); ++k) {

@@ -4,6 +4,7 @@
 #include <absl/time/clock.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "common/value/errors.h"
@@ -11,7 +12,7 @@
 
 namespace thidua::rpc {
 
-Answers::Answers(Limits limits) : limits_(limits) {
+Answers::Answers(Limits limits, Gauge gauge) : limits_(limits), gauge_(std::move(gauge)) {
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -28,9 +29,9 @@ Answers::Answer* Answers::Begin(grpc::CallbackServerContext* context) {
   return new Answer(*this, context);
 }
 
-size_t Answers::bytes() const {
-  std::lock_guard lock(mutex_);
-  return bytes_;
+void Answers::SetBytes(size_t bytes) {
+  bytes_ = bytes;
+  if (gauge_) gauge_(bytes);
 }
 
 absl::Status Answers::Hold(Answer* answer, std::string_view principal, size_t bytes) {
@@ -44,7 +45,7 @@ absl::Status Answers::Hold(Answer* answer, std::string_view principal, size_t by
   }
   if (own == bytes_of_.end()) own = bytes_of_.emplace(principal, 0).first;
   own->second += bytes;
-  bytes_ += bytes;
+  SetBytes(bytes_ + bytes);
   held_.emplace(answer, Held{own->first, bytes, absl::Now()});
   return absl::OkStatus();
 }
@@ -54,7 +55,7 @@ void Answers::Release(Answer* answer) {
   const auto held = held_.find(answer);
   const auto own = bytes_of_.find(held->second.principal);
   own->second -= held->second.bytes;
-  bytes_ -= held->second.bytes;
+  SetBytes(bytes_ - held->second.bytes);
   if (own->second == 0) bytes_of_.erase(own);
   held_.erase(held);
 }

@@ -8,6 +8,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,32 +16,30 @@
 #include <string_view>
 #include <thread>
 
+#include "common/rpc/service_options.h"
+
 namespace thidua::rpc {
 
 // Owns one thread, which ends answers that nobody takes. Thread-safe. Every answer that was begun
 // must be finished, and be done, before the end of this object.
 class Answers {
  public:
-  struct Limits {
-    size_t counted = 16 << 10;                   // bytes from which an answer counts
-    size_t each = 64 << 20;                      // bytes of one principal
-    size_t all = 256 << 20;                      // bytes of all together
-    absl::Duration patience = absl::Minutes(1);  // for a reader of what counts
-  };
+  using Limits = UnreadLimits;
 
   // The reactor of one call; gRPC and Answers own it.
   class Answer;
 
-  explicit Answers(Limits limits);
+  // Is told how many counted bytes are not taken yet whenever the number changes. Runs under a
+  // lock: it is quick and never calls this object.
+  using Gauge = std::function<void(size_t bytes)>;
+
+  explicit Answers(Limits limits, Gauge gauge = nullptr);
   ~Answers();
   Answers(const Answers&) = delete;
   Answers& operator=(const Answers&) = delete;
 
   // Begins the answer of the call of `context`.
   Answer* Begin(grpc::CallbackServerContext* context);
-
-  // Counted bytes that are not taken yet.
-  size_t bytes() const;
 
  private:
   struct Held {
@@ -51,13 +50,15 @@ class Answers {
 
   absl::Status Hold(Answer* answer, std::string_view principal, size_t bytes);
   void Release(Answer* answer);
+  void SetBytes(size_t bytes);
   void Run();
   // Cancels the calls whose answers wait since before `cutoff`.
   void EndStuck(absl::Time cutoff);
 
   const Limits limits_;
+  const Gauge gauge_;
   // gRPC may be done with an answer while it is told to cancel its call, on the same thread.
-  mutable std::recursive_mutex mutex_;
+  std::recursive_mutex mutex_;
   std::condition_variable_any wake_;
   std::map<Answer*, Held> held_;
   std::map<std::string, size_t, std::less<>> bytes_of_;  // by principal

@@ -88,7 +88,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
       .queue_limit = static_cast<size_t>(options.queue_limit),
       .owner_limit = static_cast<size_t>(options.caller_limit),
       .gauge = [&depth](size_t waiting) { depth.Set(static_cast<double>(waiting)); }});
-  server->answers_ = std::make_unique<Answers>(Answers::Limits());
+  auto& unread = prometheus::BuildGauge()
+                     .Name("thidua_unread_answer_bytes")
+                     .Help("Bytes of large answers that their callers have not read yet.")
+                     .Register(*server->registry_)
+                     .Add({});
+  server->answers_ = std::make_unique<Answers>(
+      options.unread, [&unread](size_t bytes) { unread.Set(static_cast<double>(bytes)); });
   server->dispatcher_ =
       std::make_unique<Dispatcher>(Dispatcher::Parts{.verifier = server->verifier_.get(),
                                                      .authorizer = &authorizer,

@@ -6,11 +6,22 @@
 //   rpc::AddServiceOptions(app, options);
 //   CLI11_PARSE(app, argc, argv);
 
+#include <absl/time/time.h>
+
 #include <CLI/App.hpp>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace thidua::rpc {
+
+// What may wait to be read of answers to unary calls; no flag sets it.
+struct UnreadLimits {
+  size_t counted = 16 << 10;                   // bytes from which an answer counts
+  size_t each = 64 << 20;                      // bytes of one principal
+  size_t all = 256 << 20;                      // bytes of all together
+  absl::Duration patience = absl::Minutes(1);  // for a reader of what counts
+};
 
 // Plain values; checked by the parser and by Server::Create.
 struct ServiceOptions {
@@ -34,7 +45,8 @@ struct ServiceOptions {
   int queue_limit = 256;                 // calls that may wait for them
   int connections_each = 512;            // of one peer's address
   int caller_limit = 64;                 // calls of one principal that may wait or run
-  int drain_seconds = 10;                // time for open calls at a stop
+  UnreadLimits unread;
+  int drain_seconds = 10;  // time for open calls at a stop
 };
 
 // Adds the flags to `app`.

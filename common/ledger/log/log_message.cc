@@ -3,15 +3,14 @@
 #include <utility>
 
 #include "common/ledger/log/chain.h"
+#include "common/value/timestamp.h"
 
 namespace thidua::ledger {
 
 v1::StoredCommit ToMessage(const LogEntry& entry) {
   v1::StoredCommit commit;
   commit.set_seq(entry.position.seq);
-  const int64_t micros = absl::ToUnixMicros(entry.time);
-  commit.mutable_time()->set_seconds(micros / 1'000'000);
-  commit.mutable_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+  *commit.mutable_time() = ToTimestamp(entry.time);
   commit.set_actor(entry.cause.actor);
   commit.set_via(entry.cause.on_behalf_of);
   commit.set_method(entry.cause.method);
@@ -31,8 +30,7 @@ v1::StoredCommit ToMessage(const LogEntry& entry) {
 LogEntry FromMessage(std::string_view ledger, v1::StoredCommit commit) {
   LogEntry entry;
   entry.position = {std::string(ledger), commit.seq(), Hash8(commit.hash())};
-  entry.time =
-      absl::FromUnixSeconds(commit.time().seconds()) + absl::Nanoseconds(commit.time().nanos());
+  entry.time = FromTimestamp(commit.time());
   entry.cause = {
       std::move(*commit.mutable_actor()),          std::move(*commit.mutable_via()),
       std::move(*commit.mutable_method()),         std::move(*commit.mutable_request_id()),

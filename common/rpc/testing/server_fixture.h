@@ -135,13 +135,15 @@ class ServerTest : public ::testing::Test {
     if (!status.ok()) return status;
     return response.principal() + " " + response.via();
   }
-  // Calls in the executor's queue, as Prometheus is told.
-  double Waiting() {
+  // A gauge as Prometheus is told; -1 if there is none of this name.
+  double Gauge(const std::string& name) {
     for (const auto& family : server_->registry()->Collect()) {
-      if (family.name == "thidua_executor_queue_depth") return family.metric[0].gauge.value;
+      if (family.name == name) return family.metric[0].gauge.value;
     }
     return -1;
   }
+  // Calls in the executor's queue.
+  double Waiting() { return Gauge("thidua_executor_queue_depth"); }
   int64_t Calls(grpc::StatusCode code) {
     return server_->dispatcher().metrics(kWhoAmI)->calls(code);
   }
