@@ -2,12 +2,13 @@
 # Sourced with $root (the project) and $state (an absolute folder) set.
 #
 # Addresses are chosen by the kernel at the first start and kept in $state/run/*.addr, so that a
-# restarted service is found where it was. Three more files there may be written before the start, for
+# restarted service is found where it was. Four more files there may be written before the start, for
 # each SERVICE (reporting, targets, awards):
 #   $state/run/SERVICE.db          its database, for example postgresql:///reporting?host=/run/pg;
 #                                  without it SQLite in $state/db
 #   $state/run/SERVICE.replicas    how many processes share it, on PostgreSQL: SERVICE, SERVICE-2, ...
 #   $state/run/SERVICE.importers   who may import which ledger there, a line LEDGER=user:NAME each
+#   $state/run/SERVICE.flags       further words of its command line, a line each
 
 bin="${THIDUA_BIN:-$root/build/release/bin}"
 run="$state/run"
@@ -82,11 +83,12 @@ start_service() {
 
 # start_process NAME SERVICE ARGS...: on its kept address, or on a free one the first time.
 start_process() {
-  local name="$1" service="$2" line importers=()
+  local name="$1" service="$2" line importers=() flags=()
   shift 2
   if [[ -f "$run/$service.importers" ]]; then
     while read -r line; do importers+=(--importer "$line"); done <"$run/$service.importers"
   fi
+  if [[ -f "$run/$service.flags" ]]; then mapfile -t flags <"$run/$service.flags"; fi
   if alive "$name"; then
     if ! outdated "$name"; then return; fi
     stop_one "$name"
@@ -97,7 +99,8 @@ start_process() {
     --ready-file "$run/$name.ready" --migrate \
     --db "$(cat "$run/$service.db" 2>/dev/null || echo "sqlite:$state/db/$service.db")" \
     --tls-cert "$keys/$service.crt" --tls-key "$keys/$service.key" --ca "$keys/ca.crt" \
-    --token-key "$keys/token.pub" --signing-key "$keys/$service.sign.key" "${importers[@]}" "$@"
+    --token-key "$keys/token.pub" --signing-key "$keys/$service.sign.key" "${importers[@]}" "${flags[@]}" \
+    "$@"
   await "$name" test -s "$run/$name.ready"
   cp "$run/$name.ready" "$run/$name.addr"
 }

@@ -5,11 +5,14 @@
 
 namespace thidua::auth {
 
-// A person ("user:lan") or a service of the suite ("service:targets").
+// A person ("user:lan"), a client program ("client:so-tai-chinh") or a service of the suite
+// ("service:targets").
 struct Caller {
   std::string principal{};
-  std::string via{};        // the service that forwarded a person's call, or empty
-  bool is_service = false;  // true: the principal itself is a service, without a person behind it
+  std::string via{};          // the program that forwarded a person's call, or empty
+  bool is_service = false;    // true: the principal itself is a service, without a person behind it
+  std::string token_id{};     // "jti" of the person's token; empty for programs
+  std::string certificate{};  // SHA-256 of the program's certificate, in hex; empty without one
   bool operator==(const Caller&) const = default;
 };
 

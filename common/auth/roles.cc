@@ -1,63 +1,40 @@
 #include "common/auth/roles.h"
 
-#include <initializer_list>
+#include <array>
+#include <cstdint>
 
 namespace thidua::auth {
 namespace {
 
-constexpr uint64_t Bits(std::initializer_list<Permission> permissions) {
-  uint64_t bits = 0;
-  for (Permission permission : permissions) bits |= uint64_t{1} << permission;
-  return bits;
-}
+static_assert(v1::Permission_MAX < 64, "A role's permissions are the bits of one word.");
 
-constexpr uint64_t kReads = Bits({v1::PERMISSION_READ_CATALOG, v1::PERMISSION_READ_ROUNDS,
-                                  v1::PERMISSION_READ_TOTALS, v1::PERMISSION_READ_PLANS});
+constexpr uint64_t Bit(Permission permission) { return uint64_t{1} << permission; }
 
-struct Row {
-  Role role;
-  uint64_t permissions;
-};
+// What the contract says of each role, by the role's number: bit p stands for permission p.
+using Policy = std::array<uint64_t, v1::Role_ARRAYSIZE>;
 
-// The policy. Whoever writes reports never reviews them; whoever runs the district decides nothing.
-constexpr Row kPolicy[] = {
-    {v1::ROLE_COMMUNE_OFFICER,
-     kReads | Bits({v1::PERMISSION_READ_REPORTS, v1::PERMISSION_WRITE_REPORTS,
-                    v1::PERMISSION_READ_AWARDS, v1::PERMISSION_NOMINATE,
-                    v1::PERMISSION_READ_RESTRICTED})},
-    {v1::ROLE_DISTRICT_REVIEWER,
-     kReads | Bits({v1::PERMISSION_READ_REPORTS, v1::PERMISSION_REVIEW_REPORTS,
-                    v1::PERMISSION_READ_AWARDS, v1::PERMISSION_APPRAISE,
-                    v1::PERMISSION_READ_RESTRICTED})},
-    {v1::ROLE_DISTRICT_ADMINISTRATOR,
-     kReads |
-         Bits({v1::PERMISSION_WRITE_CATALOG, v1::PERMISSION_READ_BINDINGS,
-               v1::PERMISSION_WRITE_BINDINGS, v1::PERMISSION_MANAGE_ROUNDS,
-               v1::PERMISSION_READ_REPORTS, v1::PERMISSION_WRITE_PLANS, v1::PERMISSION_READ_AWARDS,
-               v1::PERMISSION_MANAGE_MOVEMENTS, v1::PERMISSION_WRITE_RULES})},
-    {v1::ROLE_AWARD_COUNCIL,
-     kReads | Bits({v1::PERMISSION_READ_AWARDS, v1::PERMISSION_RECORD_BALLOTS})},
-    {v1::ROLE_DECIDER, kReads | Bits({v1::PERMISSION_READ_AWARDS, v1::PERMISSION_DECIDE})},
-    {v1::ROLE_PROVINCIAL_READER, kReads},
-    {v1::ROLE_AUDITOR, kReads | Bits({v1::PERMISSION_READ_BINDINGS, v1::PERMISSION_READ_REPORTS,
-                                      v1::PERMISSION_READ_AWARDS, v1::PERMISSION_READ_LOG,
-                                      v1::PERMISSION_READ_RESTRICTED})},
-    {v1::ROLE_SERVICE,
-     Bits({v1::PERMISSION_READ_CATALOG, v1::PERMISSION_READ_BINDINGS, v1::PERMISSION_READ_LOG})},
-};
-
-constexpr uint64_t PermissionBits(Role role) {
-  for (const Row& row : kPolicy) {
-    if (row.role == role) return row.permissions | Bits({v1::PERMISSION_AUTHENTICATED});
+Policy ReadPolicy() {
+  Policy policy{};
+  const auto* roles = v1::Role_descriptor();
+  for (int i = 0; i < roles->value_count(); ++i) {
+    const auto* role = roles->value(i);
+    if (role->number() == v1::ROLE_UNSPECIFIED) continue;
+    uint64_t& bits = policy[role->number()];
+    bits = Bit(v1::PERMISSION_AUTHENTICATED);
+    const auto& options = role->options();
+    for (int j = 0; j < options.ExtensionSize(v1::permits); ++j) {
+      bits |= Bit(options.GetExtension(v1::permits, j));
+    }
   }
-  return 0;
+  return policy;
 }
 
 }  // namespace
 
 bool RoleGrants(Role role, Permission permission) {
+  static const Policy policy = ReadPolicy();
   if (permission <= v1::PERMISSION_UNSPECIFIED || permission > v1::Permission_MAX) return false;
-  return (PermissionBits(role) >> permission) & 1;
+  return v1::Role_IsValid(role) && (policy[role] >> permission) & 1;
 }
 
 std::vector<Permission> PermissionsOf(Role role) {

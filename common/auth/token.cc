@@ -1,7 +1,7 @@
 #include "common/auth/token.h"
 
+#include <absl/strings/str_cat.h>
 #include <openssl/bio.h>
-#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -19,7 +19,6 @@ namespace {
 constexpr char kIssuer[] = "thidua";
 constexpr char kAudience[] = "thidua";
 constexpr std::string_view kPersonPrefix = "user:";
-constexpr size_t kMaxTokenBytes = 4096;
 
 absl::Status Invalid(std::string_view why) {
   return Error(absl::StatusCode::kUnauthenticated, type::v1::ERROR_REASON_CREDENTIALS_INVALID,
@@ -28,83 +27,7 @@ absl::Status Invalid(std::string_view why) {
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using MdContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-using Signature = std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)>;
 using Json = nlohmann::json;
-
-// Half of an ES256 signature, which is r and s side by side (RFC 7518, section 3.4).
-constexpr int kHalf = 32;
-
-// Only EC P-256 keys may serve ES256.
-bool IsP256(EVP_PKEY* key) {
-  char group[32] = "";
-  size_t size = 0;
-  return key != nullptr && EVP_PKEY_is_a(key, "EC") &&
-         EVP_PKEY_get_group_name(key, group, sizeof(group), &size) == 1 &&
-         std::string_view(group, size) == "prime256v1";
-}
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-// A JSON object; discarded where the text is none.
-Json ParseObject(const std::optional<std::string>& text) {
-  if (!text) return Json(Json::value_t::discarded);
-  Json json = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  return json.is_object() ? json : Json(Json::value_t::discarded);
-}
-
-// r and s side by side from a DER signature, and back. Empty on failure.
-std::string FromDer(std::string_view der) {
-  const unsigned char* data = Bytes(der);
-  Signature signature(d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(der.size())), ECDSA_SIG_free);
-  if (signature == nullptr) return "";
-  std::string raw(2 * kHalf, '\0');
-  auto* out = reinterpret_cast<unsigned char*>(raw.data());
-  if (BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, kHalf) != kHalf ||
-      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + kHalf, kHalf) != kHalf) {
-    return "";
-  }
-  return raw;
-}
-
-std::string ToDer(std::string_view raw) {
-  if (raw.size() != 2 * kHalf) return "";
-  Signature signature(ECDSA_SIG_new(), ECDSA_SIG_free);
-  // set0 takes ownership of both.
-  ECDSA_SIG_set0(signature.get(), BN_bin2bn(Bytes(raw), kHalf, nullptr),
-                 BN_bin2bn(Bytes(raw) + kHalf, kHalf, nullptr));
-  int size = i2d_ECDSA_SIG(signature.get(), nullptr);
-  if (size <= 0) return "";
-  std::string der(size, '\0');
-  auto* out = reinterpret_cast<unsigned char*>(der.data());
-  i2d_ECDSA_SIG(signature.get(), &out);
-  return der;
-}
-
-// ES256 over `text`; empty on failure.
-std::string Sign(EVP_PKEY* key, std::string_view text) {
-  MdContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  size_t size = 0;
-  if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
-      EVP_DigestSign(context.get(), nullptr, &size, Bytes(text), text.size()) != 1) {
-    return "";
-  }
-  std::string der(size, '\0');
-  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(der.data()), &size,
-                     Bytes(text), text.size()) != 1) {
-    return "";
-  }
-  der.resize(size);
-  return FromDer(der);
-}
-
-bool IsSignedBy(EVP_PKEY* key, std::string_view text, std::string_view der) {
-  MdContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-         EVP_DigestVerify(context.get(), Bytes(der), der.size(), Bytes(text), text.size()) == 1;
-}
 
 // "user:" and 1 to 63 of a-z, 0-9, '-', '.', '_': what a binding's name can hold.
 bool IsPerson(std::string_view subject) {
@@ -131,9 +54,20 @@ std::string NewId() {
   return Base64UrlEncode(bytes);
 }
 
-bool HasText(const Json& payload, const char* claim, std::string_view text) {
+// Whether "aud" is `audience`, or a list that has it.
+bool IsFor(const Json& payload, std::string_view audience) {
+  if (HasText(payload, "aud", audience)) return true;
+  auto it = payload.find("aud");
+  return it != payload.end() && it->is_array() &&
+         std::any_of(it->begin(), it->end(), [&](const Json& one) {
+           return one.is_string() && one.get_ref<const std::string&>() == audience;
+         });
+}
+
+// A text claim; empty where it is missing or something else.
+std::string Text(const Json& payload, const std::string& claim) {
   auto it = payload.find(claim);
-  return it != payload.end() && it->is_string() && it->get_ref<const std::string&>() == text;
+  return it != payload.end() && it->is_string() ? it->get<std::string>() : "";
 }
 
 }  // namespace
@@ -162,30 +96,37 @@ absl::StatusOr<std::string> SignToken(std::string_view private_key_pem, const Cl
                   {"exp", absl::ToUnixSeconds(claims.expires_at)}};
   std::string text =
       Base64UrlEncode(R"({"alg":"ES256","typ":"JWT"})") + "." + Base64UrlEncode(payload.dump());
-  std::string signature = Sign(key.get(), text);
+  std::string signature = SignEs256(key.get(), text);
   if (signature.empty()) return absl::InternalError("cannot sign with this key");
   return text + "." + Base64UrlEncode(signature);
 }
 
-TokenVerifier::TokenVerifier(std::vector<PublicKey> keys, Clock clock, size_t capacity)
-    : keys_(std::move(keys)),
+TokenVerifier::TokenVerifier(TrustedKeys keys, Clock clock, size_t capacity)
+    : keys_(std::make_shared<const TrustedKeys>(std::move(keys))),
       clock_(std::move(clock)),
       shard_limit_(std::max<size_t>(1, capacity / kShards)) {}
 
 absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Create(
     const std::vector<std::string>& public_key_pems, Clock clock, size_t capacity) {
   if (public_key_pems.empty()) return absl::InvalidArgumentError("no public key to verify with");
-  std::vector<PublicKey> keys;
+  TrustedKeys keys;
   for (const std::string& pem : public_key_pems) {
-    Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-    PublicKey key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
-    if (!IsP256(key.get())) {
-      return absl::InvalidArgumentError("a key is not an EC P-256 public key in PEM");
-    }
-    keys.push_back(std::move(key));
+    ASSIGN_OR_RETURN(std::vector<JwtKey> read, JwtKey::FromPem(pem));
+    for (JwtKey& key : read) keys.authority.push_back(std::move(key));
   }
-  return std::unique_ptr<TokenVerifier>(
-      new TokenVerifier(std::move(keys), std::move(clock), capacity));
+  return std::make_unique<TokenVerifier>(std::move(keys), std::move(clock), capacity);
+}
+
+void TokenVerifier::Trust(TrustedKeys keys) {
+  {
+    std::unique_lock lock(keys_mutex_);
+    keys_ = std::make_shared<const TrustedKeys>(std::move(keys));
+    ++changes_;
+  }
+  for (Shard& shard : shards_) {
+    std::unique_lock lock(shard.mutex);
+    shard.seen.clear();
+  }
 }
 
 absl::StatusOr<std::shared_ptr<const Claims>> TokenVerifier::Verify(std::string_view token) const {
@@ -199,55 +140,68 @@ absl::StatusOr<std::shared_ptr<const Claims>> TokenVerifier::Verify(std::string_
       return it->second;
     }
   }
+  const uint64_t changes = changes_.load();
   ASSIGN_OR_RETURN(Claims decoded, Decode(token, now));
   auto claims = std::make_shared<const Claims>(std::move(decoded));
-  Remember(shard, token, claims, now);
+  Remember(shard, token, claims, now, changes);
   return claims;
 }
 
 absl::StatusOr<Claims> TokenVerifier::Decode(std::string_view token, absl::Time now) const {
-  if (token.size() > kMaxTokenBytes) return Invalid("it is too long");
-  size_t first = token.find('.');
-  size_t second = token.rfind('.');
-  if (first == second || token.find('.', first + 1) != second) return Invalid("it is malformed");
-  auto signature = Base64UrlDecode(token.substr(second + 1));
-  Json header = ParseObject(Base64UrlDecode(token.substr(0, first)));
-  if (header.is_discarded() || !signature || signature->empty()) return Invalid("it is malformed");
-  // One algorithm and nothing to choose: neither "none" nor an HMAC with our public key as secret.
-  if (!HasText(header, "alg", "ES256")) return Invalid("its algorithm is not ES256");
-  if (header.contains("crit")) return Invalid("it asks for extensions");
-  std::string_view signed_text = token.substr(0, second);
-  std::string der = ToDer(*signature);
-  bool trusted = !der.empty() && std::any_of(keys_.begin(), keys_.end(), [&](const auto& key) {
-    return IsSignedBy(key.get(), signed_text, der);
-  });
-  if (!trusted) return Invalid("its signature is not of our authority");
-
-  Json payload = ParseObject(Base64UrlDecode(token.substr(first + 1, second - first - 1)));
-  if (payload.is_discarded()) return Invalid("it is malformed");
-  if (!HasText(payload, "iss", kIssuer)) return Invalid("it is of another issuer");
-  if (!HasText(payload, "aud", kAudience)) return Invalid("it is for another audience");
-  auto subject = payload.find("sub");
-  if (subject == payload.end() || !subject->is_string() ||
-      !IsPerson(subject->get_ref<const std::string&>())) {
-    return Invalid("it names no person");
+  std::shared_ptr<const TrustedKeys> trusted;
+  {
+    std::shared_lock lock(keys_mutex_);
+    trusted = keys_;
   }
-  auto expires = Seconds(payload, "exp");
-  auto issued = Seconds(payload, "iat");
+  const absl::StatusOr<Jwt> jwt = ParseJwt(token);
+  if (!jwt.ok()) {
+    const absl::string_view why = jwt.status().message();
+    return Invalid({why.data(), why.size()});
+  }
+  const Json& payload = jwt->payload;
+  const OpenIdProvider* provider =
+      trusted->provider && HasText(payload, "iss", trusted->provider->config.issuer)
+          ? &*trusted->provider
+          : nullptr;
+  const std::vector<JwtKey>& keys = provider != nullptr ? provider->keys : trusted->authority;
+  if (provider == nullptr && !HasText(jwt->header, "alg", "ES256")) {
+    return Invalid("its algorithm is not ES256");
+  }
+  if (jwt->header.contains("crit")) return Invalid("it asks for extensions");
+  if (std::none_of(keys.begin(), keys.end(), [&](const JwtKey& key) { return key.Signed(*jwt); })) {
+    return Invalid("its signature is not of our authority");
+  }
+  if (provider == nullptr && !HasText(payload, "iss", kIssuer)) {
+    return Invalid("it is of another issuer");
+  }
+  if (!IsFor(payload, provider != nullptr ? provider->config.audience : kAudience)) {
+    return Invalid("it is for another audience");
+  }
+  const std::string subject =
+      provider != nullptr ? absl::StrCat("user:", Text(payload, provider->config.principal_claim))
+                          : Text(payload, "sub");
+  if (!IsPerson(subject)) return Invalid("it names no person");
+  const auto expires = Seconds(payload, "exp");
+  const auto issued = Seconds(payload, "iat");
   if (!expires || !issued) return Invalid("it does not say from when to when it holds");
   if (*expires - *issued > kMaxTokenLife) return Invalid("it holds for more than 24 hours");
-  auto id = payload.find("jti");
-  if (id == payload.end() || !id->is_string() || id->get_ref<const std::string&>().empty()) {
-    return Invalid("it has no id (jti)");
-  }
+  // A provider need not tell its tokens apart; to us they are told apart by what they are.
+  std::string id = Text(payload, "jti");
+  if (id.empty() && provider != nullptr) id = Base64UrlEncode(Sha256(token));
+  if (id.empty()) return Invalid("it has no id (jti)");
   if (now > *expires + kTokenLeeway) return Invalid("it has expired");
-  if (now < *issued - kTokenLeeway) return Invalid("it is from the future");
-  return Claims{subject->get<std::string>(), *issued, *expires, id->get<std::string>()};
+  const auto not_before = Seconds(payload, "nbf");
+  if (now < std::max(*issued, not_before.value_or(*issued)) - kTokenLeeway) {
+    return Invalid("it is from the future");
+  }
+  return Claims{subject, *issued, *expires, id};
 }
 
 void TokenVerifier::Remember(Shard& shard, std::string_view token,
-                             std::shared_ptr<const Claims> claims, absl::Time now) const {
+                             std::shared_ptr<const Claims> claims, absl::Time now,
+                             uint64_t changes) const {
   std::unique_lock lock(shard.mutex);
+  if (changes != changes_.load()) return;
   if (shard.seen.size() >= shard_limit_) {
     std::erase_if(shard.seen,
                   [&](const auto& entry) { return now > entry.second->expires_at + kTokenLeeway; });

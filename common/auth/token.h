@@ -1,6 +1,6 @@
 #pragma once
 // The tokens by which people identify themselves: ES256 JWTs of the local authority, with issuer
-// and audience "thidua". The CLI signs them, services verify them.
+// and audience "thidua", which the CLI signs and services verify; and those of an OpenID provider.
 //
 //   ASSIGN_OR_RETURN(auto verifier, TokenVerifier::Create({public_key_pem}));
 //   ASSIGN_OR_RETURN(auto claims, verifier->Verify(token));   // claims->subject == "user:lan"
@@ -9,16 +9,20 @@
 #include <absl/status/statusor.h>
 #include <absl/time/clock.h>
 #include <absl/time/time.h>
-#include <openssl/types.h>
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "common/auth/jwt.h"
+#include "common/auth/openid.h"
 
 namespace thidua::auth {
 
@@ -41,17 +45,28 @@ inline constexpr absl::Duration kTokenLeeway = absl::Seconds(30);
 //   would hold longer than kMaxTokenLife.
 absl::StatusOr<std::string> SignToken(std::string_view private_key_pem, const Claims& claims);
 
+// Whose tokens are believed.
+struct TrustedKeys {
+  std::vector<JwtKey> authority;  // of the local authority: several while its key changes
+  std::optional<OpenIdProvider> provider{};
+};
+
 // Verifies tokens and remembers those it has verified until they expire. Thread-safe.
 class TokenVerifier {
  public:
   using Clock = std::function<absl::Time()>;
 
-  // Trusts any of `public_key_pems` (two during a change of keys); remembers up to `capacity`
-  // tokens.
+  // Remembers up to `capacity` tokens.
+  explicit TokenVerifier(TrustedKeys keys, Clock clock = absl::Now, size_t capacity = 8192);
+
+  // One that trusts any of `public_key_pems`.
   //   INVALID_ARGUMENT: none given, or one is not an EC P-256 public key in PEM.
   static absl::StatusOr<std::unique_ptr<TokenVerifier>> Create(
       const std::vector<std::string>& public_key_pems, Clock clock = absl::Now,
       size_t capacity = 8192);
+
+  // Believes these instead, from now on: tokens verified before are verified anew.
+  void Trust(TrustedKeys keys);
 
   // The claims of a valid token. A token seen before costs a hash and a shared lock.
   //   UNAUTHENTICATED / CREDENTIALS_INVALID: malformed, another algorithm, a foreign key, another
@@ -63,7 +78,6 @@ class TokenVerifier {
   size_t cached() const;
 
  private:
-  using PublicKey = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
   struct TextHash : std::hash<std::string_view> {
     using is_transparent = void;
   };
@@ -73,12 +87,13 @@ class TokenVerifier {
   };
   static constexpr size_t kShards = 16;
 
-  TokenVerifier(std::vector<PublicKey> keys, Clock clock, size_t capacity);
   absl::StatusOr<Claims> Decode(std::string_view token, absl::Time now) const;
   void Remember(Shard& shard, std::string_view token, std::shared_ptr<const Claims> claims,
-                absl::Time now) const;
+                absl::Time now, uint64_t changes) const;
 
-  std::vector<PublicKey> keys_;
+  mutable std::shared_mutex keys_mutex_;
+  std::shared_ptr<const TrustedKeys> keys_;
+  std::atomic<uint64_t> changes_{0};  // of keys; a token is remembered only by the keys of now
   Clock clock_;
   const size_t shard_limit_;
   mutable std::array<Shard, kShards> shards_;

@@ -28,6 +28,10 @@ struct FollowOptions {
   std::function<absl::Time()> clock = absl::Now;
 };
 
+// How long a service that starts waits for the catalog. Calls of its first moments would be refused
+// for want of it; without it the service serves all the same, and refuses until it is there.
+inline constexpr absl::Duration kCatalogPatience = absl::Seconds(3);
+
 // Watches the "catalog" ledger over `channel`, which must carry the service's own certificate.
 // Reconnects with backoff from where it stands; starts anew if the peer's history was replaced.
 // Thread-safe. Owns one thread, ended by the destructor.

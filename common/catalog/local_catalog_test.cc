@@ -95,6 +95,26 @@ TEST_P(LocalCatalogTest, AuthorizerFollowsBindings) {
   EXPECT_FALSE(may().ok());
 }
 
+TEST_P(LocalCatalogTest, AuthorizerRefusesWhatWasRevoked) {
+  LocalCatalog catalog(*ledger_);
+  CatalogAuthorizer authorizer(catalog);
+  const auth::Caller lan{.principal = "user:lan", .token_id = "t1"};
+  PutBinding("user:lan", auth::v1::ROLE_AUDITOR, "units/d1");
+  EXPECT_TRUE(authorizer.Admit(lan).ok());
+  Revocation revocation;
+  revocation.set_principal("user:lan");
+  revocation.set_token_id("t1");
+  Put("revocations/r", revocation.SerializeAsString());
+  for (const absl::Status& refused :
+       {authorizer.Admit(lan), authorizer.GrantsOf(lan).status(),
+        authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1")}) {
+    EXPECT_EQ(refused.code(), absl::StatusCode::kUnauthenticated);
+    EXPECT_EQ(ReasonOf(refused), type::v1::ERROR_REASON_CREDENTIALS_REVOKED);
+  }
+  const auth::Caller other{.principal = "user:lan", .token_id = "t2"};
+  EXPECT_TRUE(authorizer.Authorize(other, auth::v1::PERMISSION_READ_LOG, "units/d1").ok());
+}
+
 TEST_P(LocalCatalogTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
   LocalCatalog catalog(*ledger_);
   std::vector<std::set<std::string>> told;

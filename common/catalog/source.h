@@ -3,6 +3,8 @@
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
+#include <absl/time/clock.h>
+#include <absl/time/time.h>
 
 #include <functional>
 #include <memory>
@@ -10,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/auth/access.h"
@@ -42,18 +45,24 @@ class CatalogSource {
   std::function<void(const std::set<std::string>&)> listener_;
 };
 
-// Decides by the bindings of the current catalog. Thread-safe. `source` must outlive it.
+// Decides by the bindings and revocations of the current catalog. Thread-safe. `source` must
+// outlive it.
 class CatalogAuthorizer : public auth::Authorizer {
  public:
-  explicit CatalogAuthorizer(const CatalogSource& source) : source_(source) {}
+  explicit CatalogAuthorizer(const CatalogSource& source,
+                             std::function<absl::Time()> clock = absl::Now)
+      : source_(source), clock_(std::move(clock)) {}
 
   absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
                          std::string_view unit_name) const override;
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(
       const auth::Caller& caller) const override;
+  absl::Status Admit(const auth::Caller& caller) const override;
+  absl::StatusOr<Persons> GetPersons() const override;
 
  private:
   const CatalogSource& source_;
+  const std::function<absl::Time()> clock_;
 };
 
 }  // namespace thidua::catalog

@@ -6,11 +6,10 @@
 #include <set>
 
 #include "common/auth/roles.h"
+#include "common/catalog/grants.h"
 
 namespace thidua::catalog {
 namespace {
-
-constexpr std::string_view kPersonPrefix = "user:";
 
 absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -48,13 +47,6 @@ std::set<std::string> ParentsOf(const Unit* unit) {
   for (const UnitVersion& version : unit->versions()) parents.insert(version.parent());
   parents.erase("");
   return parents;
-}
-
-// Whether `grant` is one that people may hold at all: ROLE_SERVICE is not, and only the
-// administrator who sets a deployment up holds his role on all units.
-bool ForPeople(const auth::v1::RoleGrant& grant) {
-  return grant.role() != auth::v1::ROLE_SERVICE &&
-         (!grant.unit().empty() || grant.role() == auth::v1::ROLE_DISTRICT_ADMINISTRATOR);
 }
 
 }  // namespace
@@ -112,6 +104,8 @@ void CatalogView::Apply(std::string_view key, int64_t seq, bool deleted, const s
     readable = Replace(forms_, key, seq, deleted, bytes);
   } else if (key.starts_with("bindings/")) {
     readable = Replace(bindings_, key, seq, deleted, bytes);
+  } else if (key.starts_with("revocations/")) {
+    readable = Replace(revocations_, key, seq, deleted, bytes);
   }
   if (readable) {
     unreadable_.erase(std::string(key));
@@ -142,6 +136,9 @@ const Scale* CatalogView::scale(std::string_view name) const { return Find(scale
 const Element* CatalogView::element(std::string_view name) const { return Find(elements_, name); }
 const Form* CatalogView::form(std::string_view name) const { return Find(forms_, name); }
 const Binding* CatalogView::binding(std::string_view name) const { return Find(bindings_, name); }
+const Revocation* CatalogView::revocation(std::string_view name) const {
+  return Find(revocations_, name);
+}
 
 std::vector<const Unit*> CatalogView::UnitsAt(std::string_view parent, std::string_view date,
                                               const std::vector<UnitKind>& kinds) const {
@@ -185,35 +182,65 @@ bool CatalogView::IsWithin(std::string_view unit_name, std::string_view root) co
   return false;
 }
 
-std::vector<auth::v1::RoleGrant> CatalogView::GrantsOf(const auth::Caller& caller) const {
+std::vector<auth::v1::RoleGrant> CatalogView::GrantsOf(const auth::Caller& caller,
+                                                       absl::Time now) const {
   std::vector<auth::v1::RoleGrant> grants;
   if (caller.is_service) {
     grants.emplace_back().set_role(auth::v1::ROLE_SERVICE);
     return grants;
   }
-  const Binding* found = binding("bindings/" + caller.principal);
-  if (found == nullptr || !caller.principal.starts_with(kPersonPrefix)) return grants;
+  const Binding* found = BindingOf(caller);
+  if (found == nullptr) return grants;
   for (const auto& grant : found->grants()) {
-    if (ForPeople(grant)) grants.push_back(grant);
+    if (IsHoldable(grant) && IsInForce(grant, now)) grants.push_back(grant);
   }
   return grants;
 }
 
 bool CatalogView::Allows(const auth::Caller& caller, auth::v1::Permission permission,
-                         std::string_view unit_name) const {
+                         std::string_view unit_name, absl::Time now) const {
   if (caller.principal.empty()) return false;
   if (permission == auth::v1::PERMISSION_AUTHENTICATED) return true;
   if (caller.is_service) return auth::RoleGrants(auth::v1::ROLE_SERVICE, permission);
-  if (!caller.principal.starts_with(kPersonPrefix)) return false;
-  const Binding* found = binding("bindings/" + caller.principal);
+  const Binding* found = BindingOf(caller);
   if (found == nullptr) return false;
   for (const auto& grant : found->grants()) {
-    if (ForPeople(grant) && auth::RoleGrants(grant.role(), permission) &&
-        (unit_name.empty() || grant.unit().empty() || IsWithin(unit_name, grant.unit()))) {
+    if (IsHoldable(grant) && auth::RoleGrants(grant.role(), permission) &&
+        (unit_name.empty() || grant.unit().empty() || IsWithin(unit_name, grant.unit())) &&
+        IsInForce(grant, now)) {
       return true;
     }
   }
   return false;
+}
+
+const Binding* CatalogView::BindingOf(const auth::Caller& caller) const {
+  if (!IsBindable(caller.principal)) return nullptr;
+  return binding("bindings/" + caller.principal);
+}
+
+const Revocation* CatalogView::RevocationOf(const auth::Caller& caller) const {
+  // Few at any time, and none on most days: the tokens that they name end within a day.
+  for (const auto& [name, revocation] : revocations_) {
+    const auto names = [](const std::string& wanted, const std::string& is) {
+      return wanted.empty() || wanted == is;
+    };
+    // A program is refused whether it calls for itself or forwards a person's call.
+    if ((revocation->principal() == caller.principal || revocation->principal() == caller.via) &&
+        names(revocation->token_id(), caller.token_id) &&
+        names(revocation->certificate(), caller.certificate)) {
+      return revocation.get();
+    }
+  }
+  return nullptr;
+}
+
+bool CatalogView::IsSamePerson(std::string_view a, std::string_view b) const {
+  if (a == b) return true;
+  const Binding* one = binding("bindings/" + std::string(a));
+  const Binding* other = binding("bindings/" + std::string(b));
+  return one != nullptr && other != nullptr && !one->person().empty() &&
+         one->person() == other->person();
 }
 
 }  // namespace thidua::catalog

@@ -1,5 +1,6 @@
 #pragma once
-// The catalog at one position: units, scales, elements, forms and role bindings, in memory.
+// The catalog at one position: units, scales, elements, forms, role bindings and revocations, in
+// memory.
 //
 //   ASSIGN_OR_RETURN(auto view, catalog.Current());
 //   if (const auto* form = view->form("forms/socio")) ...
@@ -8,6 +9,7 @@
 
 #include <absl/container/btree_map.h>
 #include <absl/container/flat_hash_map.h>
+#include <absl/time/time.h>
 
 #include <memory>
 #include <set>
@@ -26,6 +28,7 @@ namespace thidua::catalog {
 using v1::Binding;
 using v1::Element;
 using v1::Form;
+using v1::Revocation;
 using v1::Scale;
 using v1::Unit;
 using v1::UnitKind;
@@ -70,12 +73,14 @@ class CatalogView {
   const Element* element(std::string_view name) const;
   const Form* form(std::string_view name) const;
   const Binding* binding(std::string_view name) const;
+  const Revocation* revocation(std::string_view name) const;
 
   const Resources<Unit>& units() const { return units_; }
   const Resources<Scale>& scales() const { return scales_; }
   const Resources<Element>& elements() const { return elements_; }
   const Resources<Form>& forms() const { return forms_; }
   const Resources<Binding>& bindings() const { return bindings_; }
+  const Resources<Revocation>& revocations() const { return revocations_; }
 
   // Units in force on `date` whose parent is `parent` then, in the order of names. No kinds: all.
   std::vector<const Unit*> UnitsAt(std::string_view parent, std::string_view date,
@@ -88,18 +93,26 @@ class CatalogView {
   // so that an auditor of a dissolved district still reads its communes. Compares whole names.
   bool IsWithin(std::string_view unit, std::string_view root) const;
 
-  // Roles of the caller and where they hold. Services that call for themselves hold ROLE_SERVICE on
-  // all units. Grants that people cannot hold are left out: ROLE_SERVICE, and no unit for any role
-  // but the administrator's, who sets the deployment up.
-  std::vector<auth::v1::RoleGrant> GrantsOf(const auth::Caller& caller) const;
+  // Roles of the caller and where they hold at `now`. Services that call for themselves hold
+  // ROLE_SERVICE on all units. Grants that nobody else can hold are left out: ROLE_SERVICE, and no
+  // unit for any role but the administrator's, who sets the deployment up.
+  std::vector<auth::v1::RoleGrant> GrantsOf(const auth::Caller& caller, absl::Time now) const;
 
-  // True if a role of the caller carries `permission` on `unit` or above it; with an empty `unit`,
-  // anywhere.
-  bool Allows(const auth::Caller& caller, auth::v1::Permission permission,
-              std::string_view unit) const;
+  // True if at `now` a role of the caller carries `permission` on `unit` or above it; with an empty
+  // `unit`, anywhere.
+  bool Allows(const auth::Caller& caller, auth::v1::Permission permission, std::string_view unit,
+              absl::Time now) const;
+
+  // The revocation of the caller, his token or his certificate; nullptr if there is none.
+  const Revocation* RevocationOf(const auth::Caller& caller) const;
+
+  // Whether two principals are equal or their bindings name the same person.
+  bool IsSamePerson(std::string_view a, std::string_view b) const;
 
  private:
   CatalogView() = default;
+  // nullptr for services, which are not bound, and for who has none.
+  const Binding* BindingOf(const auth::Caller& caller) const;
   void Apply(std::string_view key, int64_t seq, bool deleted, const std::string& bytes);
   void ApplyParents(std::string_view name, const Unit* before, const Unit* after);
 
@@ -109,6 +122,7 @@ class CatalogView {
   Resources<Element> elements_;
   Resources<Form> forms_;
   Resources<Binding> bindings_;
+  Resources<Revocation> revocations_;
   std::set<std::string> unreadable_;
   // Names of units that have this parent in any version, sorted. Shared between views.
   absl::flat_hash_map<std::string, std::shared_ptr<const std::vector<std::string>>> children_;

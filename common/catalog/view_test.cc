@@ -52,6 +52,9 @@ std::vector<std::string> Names(const std::vector<const Unit*>& units) {
   return names;
 }
 
+// 2026-03-01 00:30 in Viet Nam, where it is still February in Greenwich.
+const absl::Time kNow = absl::FromUnixSeconds(1772299800);
+
 const auth::Caller kLan{.principal = "user:lan"};
 const auth::Caller kService{.principal = "service:targets", .is_service = true};
 
@@ -129,7 +132,7 @@ TEST_F(ViewTest, ImageThatCannotBeReadIsMissingAndNoOther) {
   EXPECT_THAT(Names(view_->UnitsAt("units/p", "2020-01-01")), ElementsAre("units/d2"));
   EXPECT_TRUE(view_->IsWithin("units/d2", "units/p"));
   EXPECT_FALSE(view_->IsWithin("units/c1", "units/p")) << "by way of what cannot be read";
-  EXPECT_FALSE(view_->Allows({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, ""));
+  EXPECT_FALSE(view_->Allows({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, "", kNow));
   EXPECT_THAT(view_->unreadable(), ElementsAre("bindings/user:lan", "units/d1"));
   const auto built = CatalogView::Build(view_->position(), {{"units/d1", 5, garbage}});
   EXPECT_THAT(built->unreadable(), ElementsAre("units/d1"));
@@ -203,45 +206,121 @@ TEST_F(ViewTest, RoleHoldsOnItsSubtreeOnly) {
   Put("bindings/user:lan", BindingBytes({{auth::v1::ROLE_COMMUNE_OFFICER, "units/c1"},
                                          {auth::v1::ROLE_PROVINCIAL_READER, "units/d1"}}));
   using namespace auth::v1;
-  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/c1"));
-  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/c2"));
-  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/d1"));
-  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/c2"));
-  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, ""));
-  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_DECIDE, ""));
-  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_AUTHENTICATED, "units/d1"));
-  EXPECT_FALSE(view_->Allows({.principal = "user:other"}, PERMISSION_READ_TOTALS, "units/d1"));
-  EXPECT_FALSE(view_->Allows({}, PERMISSION_AUTHENTICATED, ""));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/c1", kNow));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/c2", kNow));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "units/d1", kNow));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/c2", kNow));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_WRITE_REPORTS, "", kNow));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_DECIDE, "", kNow));
+  EXPECT_TRUE(view_->Allows(kLan, PERMISSION_AUTHENTICATED, "units/d1", kNow));
+  EXPECT_FALSE(
+      view_->Allows({.principal = "user:other"}, PERMISSION_READ_TOTALS, "units/d1", kNow));
+  EXPECT_FALSE(view_->Allows({}, PERMISSION_AUTHENTICATED, "", kNow));
   Delete("bindings/user:lan");
-  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/d1"));
+  EXPECT_FALSE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/d1", kNow));
 }
 
 TEST_F(ViewTest, PeopleCannotHoldTheServiceRoleNorEverything) {
   Unit("d1", "");
   Put("bindings/user:lan",
       BindingBytes({{auth::v1::ROLE_SERVICE, "units/d1"}, {auth::v1::ROLE_AUDITOR, ""}}));
-  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, "units/d1"));
-  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, ""));
-  EXPECT_THAT(view_->GrantsOf(kLan), IsEmpty());
+  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, "units/d1", kNow));
+  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, "", kNow));
+  EXPECT_THAT(view_->GrantsOf(kLan, kNow), IsEmpty());
 }
 
 TEST_F(ViewTest, OnlyAnAdministratorMayHoldHisRoleOnAllUnits) {
   Put("bindings/user:lan", BindingBytes({{auth::v1::ROLE_DISTRICT_ADMINISTRATOR, ""}}));
-  EXPECT_TRUE(view_->Allows(kLan, auth::v1::PERMISSION_WRITE_CATALOG, "units/not-yet-there"));
-  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_DECIDE, "units/not-yet-there"));
+  EXPECT_TRUE(view_->Allows(kLan, auth::v1::PERMISSION_WRITE_CATALOG, "units/not-yet-there", kNow));
+  EXPECT_FALSE(view_->Allows(kLan, auth::v1::PERMISSION_DECIDE, "units/not-yet-there", kNow));
 }
 
 TEST_F(ViewTest, ServicesReadWhatTheyFollowEverywhereAndNoMore) {
-  EXPECT_TRUE(view_->Allows(kService, auth::v1::PERMISSION_READ_LOG, "units/any"));
-  EXPECT_TRUE(view_->Allows(kService, auth::v1::PERMISSION_READ_LOG, ""));
-  EXPECT_FALSE(view_->Allows(kService, auth::v1::PERMISSION_READ_REPORTS, "units/any"));
-  ASSERT_EQ(view_->GrantsOf(kService).size(), 1u);
-  EXPECT_EQ(view_->GrantsOf(kService)[0].role(), auth::v1::ROLE_SERVICE);
+  EXPECT_TRUE(view_->Allows(kService, auth::v1::PERMISSION_READ_LOG, "units/any", kNow));
+  EXPECT_TRUE(view_->Allows(kService, auth::v1::PERMISSION_READ_LOG, "", kNow));
+  EXPECT_FALSE(view_->Allows(kService, auth::v1::PERMISSION_READ_REPORTS, "units/any", kNow));
+  ASSERT_EQ(view_->GrantsOf(kService, kNow).size(), 1u);
+  EXPECT_EQ(view_->GrantsOf(kService, kNow)[0].role(), auth::v1::ROLE_SERVICE);
   // A binding in a service's name adds nothing.
   Put("bindings/service:targets", BindingBytes({{auth::v1::ROLE_DECIDER, "units/d1"}}));
-  EXPECT_FALSE(view_->Allows(kService, auth::v1::PERMISSION_DECIDE, "units/d1"));
-  EXPECT_FALSE(
-      view_->Allows({.principal = "service:targets"}, auth::v1::PERMISSION_DECIDE, "units/d1"));
+  EXPECT_FALSE(view_->Allows(kService, auth::v1::PERMISSION_DECIDE, "units/d1", kNow));
+  EXPECT_FALSE(view_->Allows({.principal = "service:targets"}, auth::v1::PERMISSION_DECIDE,
+                             "units/d1", kNow));
+}
+
+TEST_F(ViewTest, GrantHoldsOnItsDaysInVietNam) {
+  struct Case {
+    std::string from, to;
+    bool holds;
+  };
+  for (const Case& c :
+       {Case{"2026-03-01", "", true}, Case{"2026-03-02", "", false}, Case{"", "2026-03-01", false},
+        Case{"", "2026-03-02", true}, Case{"2026-02-01", "2026-04-01", true}}) {
+    SCOPED_TRACE(c.from + ".." + c.to);
+    Binding binding;
+    auto* grant = binding.add_grants();
+    grant->set_role(auth::v1::ROLE_AUDITOR);
+    grant->set_unit("units/d1");
+    grant->set_valid_from(c.from);
+    grant->set_valid_to(c.to);
+    Put("bindings/user:lan", binding.SerializeAsString());
+    EXPECT_EQ(view_->Allows(kLan, auth::v1::PERMISSION_READ_LOG, "units/d1", kNow), c.holds);
+    EXPECT_EQ(view_->GrantsOf(kLan, kNow).size(), c.holds ? 1u : 0u);
+  }
+}
+
+TEST_F(ViewTest, ProgramsHoldWhatIsBoundToThem) {
+  const auth::Caller program{.principal = "client:so-tai-chinh"};
+  EXPECT_FALSE(view_->Allows(program, auth::v1::PERMISSION_READ_TOTALS, "", kNow));
+  Put("bindings/client:so-tai-chinh",
+      BindingBytes({{auth::v1::ROLE_PROVINCIAL_READER, "units/d1"}}));
+  EXPECT_TRUE(view_->Allows(program, auth::v1::PERMISSION_READ_TOTALS, "units/d1", kNow));
+}
+
+TEST_F(ViewTest, RevocationNamesPrincipalTokenOrCertificate) {
+  const auth::Caller token{.principal = "user:lan", .token_id = "t1"};
+  const auth::Caller program{.principal = "client:x", .certificate = std::string(64, 'a')};
+  EXPECT_EQ(view_->RevocationOf(token), nullptr);
+  Revocation revocation;
+  revocation.set_principal("user:lan");
+  revocation.set_token_id("t1");
+  Put("revocations/one", revocation.SerializeAsString());
+  EXPECT_NE(view_->RevocationOf(token), nullptr);
+  EXPECT_EQ(view_->RevocationOf({.principal = "user:lan", .token_id = "t2"}), nullptr);
+  EXPECT_EQ(view_->RevocationOf({.principal = "user:hoa", .token_id = "t1"}), nullptr);
+  revocation.clear_token_id();
+  Put("revocations/all", revocation.SerializeAsString());
+  EXPECT_NE(view_->RevocationOf({.principal = "user:lan", .token_id = "t2"}), nullptr);
+  EXPECT_EQ(view_->RevocationOf(program), nullptr);
+  revocation.Clear();
+  revocation.set_principal("client:x");
+  revocation.set_certificate(std::string(64, 'a'));
+  Put("revocations/certificate", revocation.SerializeAsString());
+  EXPECT_NE(view_->RevocationOf(program), nullptr);
+  EXPECT_NE(view_->RevocationOf({.principal = "user:hoa",
+                                 .via = "client:x",
+                                 .token_id = "t3",
+                                 .certificate = std::string(64, 'a')}),
+            nullptr);
+  EXPECT_EQ(view_->RevocationOf({.principal = "client:x", .certificate = std::string(64, 'b')}),
+            nullptr);
+  EXPECT_EQ(view_->RevocationOf({.principal = "user:hoa"}), nullptr);
+  Delete("revocations/all");
+  Delete("revocations/one");
+  EXPECT_EQ(view_->RevocationOf(token), nullptr);
+}
+
+TEST_F(ViewTest, PrincipalsOfOnePerson) {
+  Binding binding;
+  binding.set_person("nv-7");
+  Put("bindings/user:lan", binding.SerializeAsString());
+  Put("bindings/user:lan-2", binding.SerializeAsString());
+  Put("bindings/user:hoa", BindingBytes({}));
+  Put("bindings/user:minh", BindingBytes({}));
+  EXPECT_TRUE(view_->IsSamePerson("user:lan", "user:lan-2"));
+  EXPECT_TRUE(view_->IsSamePerson("user:none", "user:none"));
+  EXPECT_FALSE(view_->IsSamePerson("user:hoa", "user:minh")) << "nothing said is not the same";
+  EXPECT_FALSE(view_->IsSamePerson("user:lan", "user:hoa"));
 }
 
 }  // namespace

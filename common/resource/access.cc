@@ -23,6 +23,15 @@ absl::Status AuthorizeOwner(const rpc::Call& call, const NamePattern& pattern,
   return call.Authorize(ids.ok() ? kUnitName.Format({ids->front()}) : "");
 }
 
+absl::Status AuthorizeDefinition(const rpc::Call& call, std::string_view owner) {
+  return call.Authorize(owner.empty() ? kAllUnits : owner);
+}
+
+absl::Status MovedMeanwhile(std::string_view name) {
+  return Error(absl::StatusCode::kAborted, type::v1::ERROR_REASON_ETAG_MISMATCH,
+               std::string(name) + " was moved meanwhile");
+}
+
 absl::Status AuthorizeName(const rpc::Call& call, const NamePattern& pattern,
                            std::string_view field, std::string_view name) {
   RETURN_IF_ERROR(AuthorizeOwner(call, pattern, name));

@@ -25,6 +25,17 @@ absl::Status CheckName(const rpc::Call& call, const NamePattern& pattern, std::s
 absl::Status AuthorizeOwner(const rpc::Call& call, const NamePattern& pattern,
                             std::string_view name);
 
+// A name that no unit has: only a role on all units covers it.
+inline constexpr std::string_view kAllUnits = "units/-";
+
+// OK if the caller holds the call's permission on the unit "units/{unit}" that a definition belongs
+// to; on all units where it belongs to none.
+absl::Status AuthorizeDefinition(const rpc::Call& call, std::string_view owner);
+
+// ABORTED / ETAG_MISMATCH: between the question for permission and the commit the resource went to
+// another unit, so that the permission may no longer be the right one.
+absl::Status MovedMeanwhile(std::string_view name);
+
 // AuthorizeOwner, and then CheckName.
 absl::Status AuthorizeName(const rpc::Call& call, const NamePattern& pattern,
                            std::string_view field, std::string_view name);

@@ -62,6 +62,8 @@ class Call {
   // none in between. For what no role permits.
   //   PERMISSION_DENIED: he is not; the text is the same whoever it would be.
   absl::Status AuthorizeInPerson(std::string_view principal) const;
+  // Who is one person with whom, for rules that keep duties apart: see Authorizer::GetPersons.
+  absl::StatusOr<auth::Authorizer::Persons> GetPersons() const { return authorizer_.GetPersons(); }
   // The same as Authorize as a question, for what is filtered rather than refused. Not known counts
   // as no.
   bool Allowed(auth::v1::Permission permission, std::string_view unit_name) const;

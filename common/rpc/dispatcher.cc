@@ -7,7 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/rpc/connections.h"
 #include "common/rpc/log.h"
+#include "common/rpc/peer.h"
 #include "common/rpc/status.h"
 #include "common/rpc/trace.h"
 #include "common/value/check.h"
@@ -18,7 +20,6 @@ namespace thidua::rpc {
 namespace {
 
 constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
-constexpr std::string_view kServiceUri = "spiffe://thidua/service/";
 constexpr absl::string_view kBearer = "bearer ";
 // What a gRPC thread parses: more than a name and a position can need.
 constexpr size_t kMaxFastBytes = 16 << 10;
@@ -52,23 +53,13 @@ absl::StatusOr<std::string_view> BearerToken(grpc::CallbackServerContext* contex
   return value.substr(kBearer.size());
 }
 
-// "service:targets" from the peer's certificate; empty without one. gRPC has verified it against
-// our CA, which alone names services.
-std::string PeerService(grpc::CallbackServerContext* context) {
-  auto peer = context->auth_context();
-  if (peer == nullptr) return "";
-  for (grpc::string_ref uri : peer->FindPropertyValues(GRPC_PEER_URI_PROPERTY_NAME)) {
-    std::string_view text = View(uri);
-    if (text.starts_with(kServiceUri) && text.size() > kServiceUri.size()) {
-      return absl::StrCat("service:", std::string(text.substr(kServiceUri.size())));
-    }
-  }
-  return "";
-}
-
-// The service that forwarded a person's call.
+// The program that forwarded a person's call, and its certificate, so that a revoked one forwards
+// nothing.
 void SetVia(grpc::CallbackServerContext* context, auth::Caller& caller) {
-  if (!caller.is_service) caller.via = PeerService(context);
+  if (caller.token_id.empty()) return;
+  Peer peer = PeerOf(*context);
+  caller.via = std::move(peer.principal);
+  caller.certificate = std::move(peer.certificate);
 }
 
 // Runs what a service does for a call: no exception of a library leaves it.
@@ -142,6 +133,17 @@ absl::StatusOr<auth::Caller> Dispatcher::Identify(grpc::CallbackServerContext* c
 
 absl::StatusOr<auth::Caller> Dispatcher::IdentifyWithoutVia(
     grpc::CallbackServerContext* context) const {
+  absl::StatusOr<auth::Caller> caller = Credentials(context);
+  if (parts_.connections == nullptr) return caller;
+  if (caller.ok()) {
+    parts_.connections->Vouch(context->peer());
+  } else {
+    parts_.connections->NoteRefused(context->peer(), absl::Now());
+  }
+  return caller;
+}
+
+absl::StatusOr<auth::Caller> Dispatcher::Credentials(grpc::CallbackServerContext* context) const {
   // Everything is taken from this very call: the connection, which many people may share behind a
   // proxy, says at most which service is at its other end.
   ASSIGN_OR_RETURN(std::string_view token, BearerToken(context));
@@ -149,15 +151,17 @@ absl::StatusOr<auth::Caller> Dispatcher::IdentifyWithoutVia(
   if (!token.empty()) {
     ASSIGN_OR_RETURN(auto claims, parts_.verifier->Verify(token));
     caller.principal = claims->subject;
+    caller.token_id = claims->id;
     return caller;
   }
-  std::string service = PeerService(context);
-  if (service.empty()) {
+  Peer peer = PeerOf(*context);
+  if (peer.principal.empty()) {
     return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_MISSING,
-                           "the call has neither a bearer token nor a service's certificate");
+                           "the call has neither a bearer token nor a program's certificate");
   }
-  caller.principal = std::move(service);
-  caller.is_service = true;
+  caller.principal = std::move(peer.principal);
+  caller.is_service = peer.is_service;
+  caller.certificate = std::move(peer.certificate);
   return caller;
 }
 
@@ -312,8 +316,10 @@ absl::StatusOr<Call> Dispatcher::Begin(grpc::CallbackServerContext* context,
 }
 
 absl::Status Dispatcher::StillValid(const Call& call) const {
-  if (call.context().token.empty()) return absl::OkStatus();
-  return parts_.verifier->Verify(call.context().token).status();
+  if (!call.context().token.empty()) {
+    RETURN_IF_ERROR(parts_.verifier->Verify(call.context().token).status());
+  }
+  return parts_.authorizer->Admit(call.caller());
 }
 
 absl::Status Dispatcher::Guard(const Call& call, absl::FunctionRef<absl::Status()> work) {

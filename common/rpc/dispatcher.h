@@ -26,6 +26,8 @@
 
 namespace thidua::rpc {
 
+class Connections;
+
 // One RPC: what its proto declares, and its counters.
 struct Method {
   std::string name;  // without a leading slash
@@ -37,12 +39,13 @@ struct Method {
 // Thread-safe once every service is added. What it is given must outlive it.
 class Dispatcher {
  public:
-  // All of them are needed.
+  // All of them are needed, unless it says otherwise.
   struct Parts {
     const auth::TokenVerifier* verifier = nullptr;
     const auth::Authorizer* authorizer = nullptr;
     Executor* executor = nullptr;
     Answers* answers = nullptr;
+    Connections* connections = nullptr;  // may be missing
     std::shared_ptr<prometheus::Registry> registry;
     std::shared_ptr<spdlog::logger> logger;
   };
@@ -87,7 +90,8 @@ class Dispatcher {
   // For a stream that Begin refused.
   void EndRefused(grpc::CallbackServerContext* context, std::string_view method,
                   const absl::Status& status) const;
-  // UNAUTHENTICATED once the token that a long stream began with has expired.
+  // UNAUTHENTICATED once the token that a long stream began with has expired, or the caller was
+  // revoked. May read the store.
   absl::Status StillValid(const Call& call) const;
   // Runs a part of a stream's work: no exception of a library leaves it, and OK without having
   // asked for a permission is INTERNAL.
@@ -123,6 +127,8 @@ class Dispatcher {
   // The same without a person's `via`, which decides nothing: logs and commits want it, and it
   // costs more to ask gRPC for than everything else about the caller.
   absl::StatusOr<auth::Caller> IdentifyWithoutVia(grpc::CallbackServerContext* context) const;
+  // What it rests on, of which the connection is told.
+  absl::StatusOr<auth::Caller> Credentials(grpc::CallbackServerContext* context) const;
   // Also puts the request id into the trailing metadata.
   CallContext MakeContext(grpc::CallbackServerContext* context) const;
   // Counts and logs.

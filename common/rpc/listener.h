@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-#include "common/rpc/connection_shares.h"
+#include "common/rpc/connections.h"
 
 namespace thidua::rpc {
 
@@ -18,12 +18,12 @@ namespace thidua::rpc {
 class Listener {
  public:
   // Binds "host:port". Where the host is a name with several addresses, the first one that can be
-  // bound is taken. One peer's address has at most `connections_each` connections; more are closed
-  // at once.
+  // bound is taken. Connections that `connections`, which must outlive it, does not admit are
+  // closed at once.
   //   INVALID_ARGUMENT: `address` is not of that form, or the name is not known.
   //   UNAVAILABLE: no address can be bound.
   static absl::StatusOr<std::unique_ptr<Listener>> Bind(const std::string& address,
-                                                        size_t connections_each);
+                                                        Connections& connections);
   ~Listener();
 
   int port() const { return port_; }
@@ -36,16 +36,17 @@ class Listener {
   void Stop();
 
  private:
-  Listener(int socket, int stop, int port, size_t connections_each)
-      : socket_(socket), stop_(stop), port_(port), shares_(connections_each) {}
+  Listener(int socket, int stop, int port, Connections& connections)
+      : socket_(socket), stop_(stop), port_(port), connections_(connections) {}
   void Run();
-  // Sleeps until a connection waits, or for a tenth of a second; false once Stop was called.
-  bool Wait(bool pause);
+  // Sleeps until a connection waits, unless `pause`, and for a tenth of a second at most if it
+  // pauses or `watch`es; false once Stop was called.
+  bool Wait(bool pause, bool watch);
 
   int socket_;
   int stop_;  // eventfd
   int port_;
-  ConnectionShares shares_;  // of the thread alone
+  Connections& connections_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::thread thread_;
 };

@@ -23,6 +23,7 @@ namespace {
 constexpr int kMaxMessageBytes = 4 << 20;
 constexpr size_t kQuotaBytes = 256u << 20;
 constexpr unsigned kReloadSeconds = 60;
+constexpr absl::Duration kTokenKeysPause = absl::Seconds(2);
 constexpr int kReadyFileMode = 0644;
 constexpr char kHealth[] = "grpc.health.v1.Health";
 
@@ -71,11 +72,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
                                                        const auth::Authorizer& authorizer) {
   std::unique_ptr<Server> server(new Server(options));
   ASSIGN_OR_RETURN(server->credentials_, MakeCredentials(options));
-  std::vector<std::string> keys;
-  for (const std::string& file : options.token_keys) {
-    ASSIGN_OR_RETURN(keys.emplace_back(), ReadFile(file));
-  }
-  ASSIGN_OR_RETURN(server->verifier_, auth::TokenVerifier::Create(keys));
+  ASSIGN_OR_RETURN(server->token_keys_, TokenKeys::Read(options.token_keys, options.openid));
+  server->connections_ = std::make_unique<Connections>(ConnectionLimits{
+      .each = static_cast<size_t>(options.connections_each), .proxies = options.proxies});
   server->logger_ = MakeLogger(options.log_level);
   server->registry_ = std::make_shared<prometheus::Registry>();
   auto& depth = prometheus::BuildGauge()
@@ -96,10 +95,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
   server->answers_ = std::make_unique<Answers>(
       options.unread, [&unread](size_t bytes) { unread.Set(static_cast<double>(bytes)); });
   server->dispatcher_ =
-      std::make_unique<Dispatcher>(Dispatcher::Parts{.verifier = server->verifier_.get(),
+      std::make_unique<Dispatcher>(Dispatcher::Parts{.verifier = &server->token_keys_->verifier(),
                                                      .authorizer = &authorizer,
                                                      .executor = server->executor_.get(),
                                                      .answers = server->answers_.get(),
+                                                     .connections = server->connections_.get(),
                                                      .registry = server->registry_,
                                                      .logger = server->logger_});
   return server;
@@ -127,6 +127,7 @@ absl::Status Server::Start() {
           absl::StrCat("cannot serve metrics on ", options_.metrics_listen, ": ", error.what()));
     }
   }
+  token_keys_->Watch(kTokenKeysPause, logger_);
   // Debian's Abseil checks the order of all locks, for gRPC's own developers: a tenth of a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   grpc::EnableDefaultHealthCheckService(true);
@@ -151,7 +152,7 @@ absl::Status Server::Start() {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, 300'000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 60'000);
   builder.SetResourceQuota(grpc::ResourceQuota("thidua").Resize(kQuotaBytes));
-  ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen, options_.connections_each));
+  ASSIGN_OR_RETURN(listener_, Listener::Bind(options_.listen, *connections_));
   auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials_);
   std::vector<std::string> names = {kHealth};
@@ -201,8 +202,11 @@ int Server::Run(const TerminationSignals& signals) {
     return 1;
   }
   signals.Await([this] {
-    LogEvent(*logger_, spdlog::level::info, "hangup ignored",
-             {{"message", "SIGHUP reads nothing again; restart the service for other options"}});
+    LogEvent(
+        *logger_, spdlog::level::info, "hangup ignored",
+        {{"message",
+          "certificates and token keys are read again by themselves; restart the service for other "
+          "options"}});
   });
   Drain(absl::Seconds(options_.drain_seconds));
   return 0;

@@ -20,7 +20,6 @@
 #include <vector>
 
 #include "common/auth/access.h"
-#include "common/auth/token.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/listener.h"
@@ -28,6 +27,7 @@
 #include "common/rpc/service.h"
 #include "common/rpc/service_options.h"
 #include "common/rpc/signals.h"
+#include "common/rpc/token_keys.h"
 
 namespace thidua::rpc {
 
@@ -64,8 +64,8 @@ class Server {
   void Drain(absl::Duration grace);
 
   // Starts, waits for SIGTERM or SIGINT and drains. A SIGHUP is logged: there is nothing to read
-  // again, because certificates that change are taken up by themselves. Returns the exit code of
-  // main.
+  // again, because certificates and token keys that change are taken up by themselves. Returns the
+  // exit code of main.
   int Run(const TerminationSignals& signals);
 
  private:
@@ -75,7 +75,8 @@ class Server {
   std::shared_ptr<spdlog::logger> logger_;
   std::shared_ptr<prometheus::Registry> registry_;
   std::unique_ptr<prometheus::Exposer> exposer_;
-  std::unique_ptr<auth::TokenVerifier> verifier_;
+  std::unique_ptr<TokenKeys> token_keys_;
+  std::unique_ptr<Connections> connections_;
   std::unique_ptr<Answers> answers_;
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<Dispatcher> dispatcher_;

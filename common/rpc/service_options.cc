@@ -23,8 +23,12 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
   app.add_option("--tls-key", options.tls_key, "Its private key, PEM");
   app.add_option("--ca", options.ca, "Certificate of the local authority, PEM");
   app.add_option("--token-key", options.token_keys,
-                 "Public key that verifies people's tokens, PEM; repeat it to change keys")
+                 "File of public keys that verify people's tokens, PEM; read again when it changes")
       ->required();
+  app.add_option(
+      "--openid", options.openid,
+      "JSON file that describes an OpenID provider whose tokens are believed too: issuer, "
+      "audience, jwks (a file), principal_claim");
   app.add_option("--signing-key", options.signing_key,
                  "0600 file, private key that signs the heads of the ledgers, EC P-256 in PEM; "
                  "nothing is signed without it");
@@ -52,6 +56,15 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
                  "Connections from one address; more are closed at once")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
+  app.add_option("--proxy", options.proxies,
+                 "IP address of a proxy in front, whose connections carry many people; repeat it")
+      ->check(CLI::ValidIPV4 | CLI::Validator(
+                                   [](const std::string& text) {
+                                     return text.find(':') == std::string::npos
+                                                ? "is not an IP address"
+                                                : "";
+                                   },
+                                   "IPV6"));
   app.add_option("--caller-limit", options.caller_limit,
                  "Calls of one principal that may wait or run; more are refused")
       ->check(CLI::Range(1, 100000))

@@ -35,6 +35,7 @@ struct ServiceOptions {
   std::string tls_key;
   std::string ca;                        // PEM of the local CA: verifies clients and peers
   std::vector<std::string> token_keys;   // PEM files of the authority's public keys
+  std::string openid;                    // file of an auth::OpenIdConfig; empty: no provider
   std::string signing_key;               // 0600 PEM file: signs the heads of the ledgers
   std::vector<std::string> verify_keys;  // PEM files: public keys that signed them before
   int verify_every_hours = 24;           // 0: never
@@ -44,6 +45,7 @@ struct ServiceOptions {
   int threads = 8;                       // of the executor
   int queue_limit = 256;                 // calls that may wait for them
   int connections_each = 512;            // of one peer's address
+  std::vector<std::string> proxies;      // addresses that strangers are bounded at already
   int caller_limit = 64;                 // calls of one principal that may wait or run
   UnreadLimits unread;
   int drain_seconds = 10;  // time for open calls at a stop

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "common/auth/testing/plain_authorizer.h"
 #include "common/rpc/server.h"
 #include "common/rpc/status.h"
 #include "common/rpc/testing/authority.h"
@@ -31,14 +32,11 @@ using ledger::v1::VerifyLedgerRequest;
 using ledger::v1::VerifyLedgerResponse;
 using testing::HasSubstr;
 
-class OpenAuthorizer : public auth::Authorizer {
+class OpenAuthorizer : public auth::testing::PlainAuthorizer {
  public:
   absl::Status Authorize(const auth::Caller&, auth::v1::Permission,
                          std::string_view) const override {
     return absl::OkStatus();
-  }
-  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
-    return std::vector<auth::v1::RoleGrant>();
   }
 };
 

@@ -4,6 +4,7 @@
 int main(int argc, char** argv) {
   thidua::cli::CommandLine cli;
   thidua::cli::AddCatalogCommands(cli);
+  thidua::cli::AddBindingCommands(cli);
   thidua::cli::AddRoundCommands(cli);
   thidua::cli::AddReportCommands(cli);
   thidua::cli::AddFigureCommands(cli);

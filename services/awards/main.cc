@@ -1,5 +1,7 @@
 // The Awards service: movements, nominations, decisions and certificates.
 
+#include <absl/time/clock.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -59,6 +61,7 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));
   server->OnDrain([&] { log.EndStreams(); });
+  catalog.AwaitReady(absl::Now() + catalog::kCatalogPatience);
   return log_service::RunSigned(std::move(server), options.service, *ledger, *signer, signals);
 }
 

@@ -26,6 +26,7 @@ struct Options {
   SharedCache::Options redis;
   size_t near_cache_mb = 64;
   std::string bootstrap_admin;
+  std::string recover_admin;
 };
 
 absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options& options) {
@@ -37,10 +38,11 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
     return 0;
   }
   ASSIGN_OR_RETURN(log_service::Importers importers, log_service::ReadImporters(service.importers));
-  if (importers.contains(kCatalogLedger) && !options.bootstrap_admin.empty()) {
+  if (importers.contains(kCatalogLedger) &&
+      !(options.bootstrap_admin.empty() && options.recover_admin.empty())) {
     return absl::InvalidArgumentError(
-        "--bootstrap-admin writes to the catalog, which is imported only where it is empty: give "
-        "either that or --importer catalog=...");
+        "--bootstrap-admin and --recover-admin write to the catalog, which is imported only where "
+        "it is empty: give either that or --importer catalog=...");
   }
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
   std::unique_ptr<SharedCache> redis;
@@ -63,8 +65,11 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   if (!options.bootstrap_admin.empty()) {
     RETURN_IF_ERROR(BootstrapAdministrator(*ledger, options.bootstrap_admin));
   }
+  if (!options.recover_admin.empty()) {
+    RETURN_IF_ERROR(RecoverAdministrator(*ledger, options.recover_admin));
+  }
   const resource::Store store(*ledger, std::string(kService));
-  CatalogService definitions(server->dispatcher(), store, absl::Now);
+  CatalogService definitions(server->dispatcher(), store, catalog, absl::Now);
   ReportingService reporting(server->dispatcher(), store, catalog, totals, absl::Now);
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(reporting));
@@ -95,6 +100,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--bootstrap-admin", options.bootstrap_admin,
                  "user:NAME, bound to all units while there is no binding");
+  app.add_option("--recover-admin", options.recover_admin,
+                 "user:NAME, bound to all units beside all others: for one start, where the "
+                 "administrators that two-person rules ask for are gone");
   CLI11_PARSE(app, argc, argv);
   const auto code = thidua::reporting::Serve(signals, options);
   if (code.ok()) return *code;

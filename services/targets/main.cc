@@ -1,5 +1,7 @@
 // thidua-targets: serves plans, targets and their evaluation.
 
+#include <absl/time/clock.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -46,6 +48,7 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals,
   RETURN_IF_ERROR(server->Register(log));
   RETURN_IF_ERROR(server->Register(auth));
   server->OnDrain([&log] { log.EndStreams(); });
+  catalog.AwaitReady(absl::Now() + catalog::kCatalogPatience);
   return log_service::RunSigned(std::move(server), options, *ledger, *signer, signals);
 }
 

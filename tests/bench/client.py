@@ -21,6 +21,15 @@ class Client:
         return self._run("unary", method, "--request", self._write("request", request), "--calls",
                          calls, "--connections", connections, "--outstanding", outstanding)
 
+    def open(self, method, request, tokens, per_second, seconds, deadline_ms, connections=8):
+        """Makes so many calls a second, in the name of one token after another; how they ended."""
+        files = []
+        for i, token in enumerate(tokens):
+            files += ["--tokens", self._write(f"token-{i}", token.encode())]
+        return self._run("open", method, "--request", self._write("request-open", request),
+                         "--per-second", per_second, "--seconds", seconds, "--deadline-ms",
+                         deadline_ms, "--connections", connections, *files)
+
     def stream(self, method, messages):
         """Sends the messages on one call; the answer and the seconds that it took."""
         file, answer = self._write("messages", b"".join(

@@ -88,6 +88,14 @@ class Client:
             return refused
         raise AssertionError(f"{type(request).__name__} was answered: {answer}")
 
+    def code(self, request, process=None):
+        """The name of the canonical code that the call ends with, the request as it is."""
+        try:
+            self._send(request, process, CALL_SECONDS)
+        except Refused as refused:
+            return refused.code.name
+        return "OK"
+
     def send_all(self, requests, process=None, timeout=CALL_SECONDS):
         """The answer to a stream of requests."""
         rpc = stubs.BY_REQUEST[requests[0].DESCRIPTOR.full_name]

@@ -69,6 +69,7 @@ class Stack:
         self._channels = {}  # by service
         self._pids = {}
         self._tokens = {}
+        self._administrators = []  # besides the first
         replicas = replicas or {}
         self.processes = [name for service in SERVICES for name in (
             service, *(f"{service}-{n}" for n in range(2, replicas.get(service, 1) + 1)))]
@@ -158,6 +159,16 @@ class Stack:
         """From its next start on the service lets this person import that ledger."""
         with (self.run / f"{service}.importers").open("a") as importers:
             importers.write(f"{ledger_name}={principal}\n")
+
+    @contextlib.contextmanager
+    def flags(self, service, *words):
+        """Within, the service starts with further words of its command line."""
+        file = self.run / f"{service}.flags"
+        file.write_text("".join(f"{word}\n" for word in words))
+        try:
+            yield
+        finally:
+            file.unlink()
 
     def kill(self, name, with_signal=signal.SIGKILL):
         """Ends a process at once, or as the signal makes it; its exit code."""
@@ -253,6 +264,11 @@ class Stack:
                 ("grpc.use_local_subchannel_pool", 1)])
         return self._channels[process]
 
+    def forget(self, process):
+        """The next call opens a new connection."""
+        if process in self._channels:
+            self._channels.pop(process).close()
+
     def client(self, context):
         """A client with the token of one of write_context's contexts."""
         return Client(self, (self.keys / f"{context}.jwt").read_text().strip())
@@ -269,15 +285,34 @@ class Stack:
     def bind(self, principal, *grants):
         """Gives a principal roles: bind("user:lan", "ROLE_DECIDER", "units/khoai-chau", ...); a
         client of his, once every service knows."""
-        binding = catalog.Binding(name=f"bindings/{principal}")
-        for role, unit in zip(grants[::2], grants[1::2]):
-            binding.grants.add(role=role, unit=unit)
-        self.client("admin").call(
-            catalog.UpdateBindingRequest(binding=binding, allow_missing=True))
+        binding = self.bind_quickly(principal, *grants)
         client = self.client_of(principal)
         for process in self.processes:
             eventually(lambda: self._knows(client, binding, process), f"{process} knows {principal}")
         return client
+
+    def bind_quickly(self, principal, *grants, **fields):
+        """The same, where other services may not know of it yet: the binding. What waits for a
+        second administrator is confirmed by those who were bound before."""
+        binding = catalog.Binding(name=f"bindings/{principal}", **fields)
+        for role, unit in zip(grants[::2], grants[1::2]):
+            binding.grants.add(role=role, unit=unit)
+        written = self.client("admin").call(
+            catalog.UpdateBindingRequest(binding=binding, allow_missing=True))
+        for other in self._administrators:
+            if written.HasField("proposal"):
+                with contextlib.suppress(Refused):
+                    written = self.client_of(other).call(
+                        catalog.ConfirmBindingRequest(name=written.name, etag=written.etag))
+        if written.HasField("proposal"):
+            raise AssertionError(f"nobody confirms {written}")
+        if "ROLE_DISTRICT_ADMINISTRATOR" in grants:
+            self._administrators.append(principal)
+        return binding
+
+    def follow(self):
+        """Waits until every service knows all bindings: the last one stands for those before."""
+        self.bind("user:nguoi-cuoi", "ROLE_PROVINCIAL_READER", "units/khoai-chau")
 
     @staticmethod
     def _knows(client, binding, process):

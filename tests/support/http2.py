@@ -8,7 +8,7 @@ import zlib
 
 DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, WINDOW_UPDATE = 0, 1, 3, 4, 6, 7, 8
 END_STREAM, END_HEADERS, ACK = 0x1, 0x4, 0x1
-_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 _FRAME = 16384
 _INITIAL_WINDOW_SIZE = 4
 
@@ -29,12 +29,13 @@ def message(body, compressed):
 class Call:
     """A call of `path` over TLS with these headers beside the usual ones, on its own connection."""
 
-    def __init__(self, address, ca, path, headers=(), timeout=20.0):
+    def __init__(self, address, ca, path, headers=(), timeout=20.0, source=""):
         host, port = address.rsplit(":", 1)
         context = ssl.create_default_context(cafile=str(ca))
         context.check_hostname = False
         context.set_alpn_protocols(["h2"])
-        self._socket = context.wrap_socket(socket.create_connection((host, int(port)), timeout))
+        self._socket = context.wrap_socket(socket.create_connection(
+            (host, int(port)), timeout, source_address=(source, 0) if source else None))
         self._window, self._stream_window = 65535, 65535
         self._initial = 65535
         self._received = b""
@@ -43,8 +44,8 @@ class Call:
         fields = [(":method", "POST"), (":scheme", "https"), (":path", path),
                   (":authority", "localhost"), ("content-type", "application/grpc"),
                   ("te", "trailers"), *headers]
-        self._socket.sendall(_PREFACE + _frame(SETTINGS, 0, 0, b"") +
-                             _frame(HEADERS, END_HEADERS, 1, b"".join(map(_literal, fields))))
+        self._socket.sendall(PREFACE + frame(SETTINGS, 0, 0, b"") +
+                             frame(HEADERS, END_HEADERS, 1, b"".join(map(literal, fields))))
 
     def __enter__(self):
         return self
@@ -60,7 +61,7 @@ class Call:
                 self._take()
                 continue
             try:
-                self._socket.sendall(_frame(DATA, 0, 1, data[:room]))
+                self._socket.sendall(frame(DATA, 0, 1, data[:room]))
             except OSError:  # the server has closed the connection
                 self.over = True
                 return
@@ -72,7 +73,7 @@ class Call:
         """Ends the request and waits for the end of the call; its grpc-status as a number."""
         if not self.over:
             try:
-                self._socket.sendall(_frame(DATA, END_STREAM, 1, b""))
+                self._socket.sendall(frame(DATA, END_STREAM, 1, b""))
             except OSError:
                 self.over = True
         while not self.over:
@@ -103,9 +104,9 @@ class Call:
                 if name == _INITIAL_WINDOW_SIZE:
                     self._stream_window += value - self._initial
                     self._initial = value
-            self._socket.sendall(_frame(SETTINGS, ACK, 0, b""))
+            self._socket.sendall(frame(SETTINGS, ACK, 0, b""))
         elif kind == PING and not flags & ACK:
-            self._socket.sendall(_frame(PING, ACK, 0, body))
+            self._socket.sendall(frame(PING, ACK, 0, body))
         elif kind == WINDOW_UPDATE:
             more = int.from_bytes(body, "big")
             if stream:
@@ -141,7 +142,7 @@ class Connection:
         self._socket = context.wrap_socket(socket.create_connection((host, int(port)), timeout=10),
                                            server_hostname=host)
         self._stream = -1
-        self._socket.sendall(_PREFACE + _frame(SETTINGS, 0, 0,
+        self._socket.sendall(PREFACE + frame(SETTINGS, 0, 0,
                                                struct.pack(">HI", _INITIAL_WINDOW_SIZE, 0)))
 
     def __enter__(self):
@@ -157,15 +158,15 @@ class Connection:
                   (":authority", "localhost"), ("content-type", "application/grpc"),
                   ("te", "trailers"), ("authorization", f"Bearer {token}")]
         self._socket.sendall(
-            _frame(HEADERS, END_HEADERS, self._stream, b"".join(map(_literal, fields))) +
-            _frame(DATA, END_STREAM, self._stream, message(request, False)))
+            frame(HEADERS, END_HEADERS, self._stream, b"".join(map(literal, fields))) +
+            frame(DATA, END_STREAM, self._stream, message(request, False)))
 
 
-def _frame(kind, flags, stream, body):
+def frame(kind, flags, stream, body):
     return len(body).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + body
 
 
-def _literal(field):
+def literal(field):
     """A header that no table keeps, in the open."""
     out = b"\x00"
     for text in field:

@@ -1,26 +1,24 @@
-"""Every RPC against everyone who may not call it.
+"""Every RPC against everyone who may not call it, and against everyone who may.
 
-The RPCs come from the descriptors: one without a request here fails the test. The requests of each
-service are a walk in which every step could be done by the rightful caller at that moment; strangers
-try it first, then he does it. So a refusal is a refusal for want of a right and of nothing else.
+The RPCs come from the descriptors: one without a request in support/walks.py fails the test. The
+requests of each service are a walk in which every step could be done by the rightful caller at that
+moment; strangers try it first, then he does it. So a refusal is a refusal for want of a right and of
+nothing else.
+
+The matrix is made of the descriptors too: what each role permits and what each RPC asks for. Before
+each step every role tries it, bound on the unit that the step asks about, on the unit above, on a
+sibling, on one below, on another district's, and on one that went into it and is gone. Who holds the
+permission there gets past the question for it; everybody else is told that he does not.
 """
 
-import dataclasses
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness, stubs  # noqa: E402
-from support.stubs import auth, awards, catalog, ledger, reporting, targets, type_  # noqa: E402
-
-UNIT = "units/khoai-chau"
-ROUND = district.round_name("ma-tran", "2022")
-PLAN = f"{UNIT}/plans/ma-tran"
-PACK = "rulePacks/ma-tran"
-MOVEMENT = f"{UNIT}/movements/ma-tran"
-NOMINATION = f"{MOVEMENT}/nominations/ma-tran"
-DECISION = f"{UNIT}/decisions/ma-tran"
-GRANT = f"{DECISION}/grants/1"
+from support import harness, permissions, stubs  # noqa: E402
+from support.stubs import auth, catalog, ledger  # noqa: E402
+from support.walks import (ANY, AWARDS, CATALOG, COMMON, COMMUNE, REPORTING,  # noqa: E402
+                           TARGETS, UNIT)
 
 # What each stranger may read on the district; from the roles in thidua/auth/v1/policy.proto.
 SUMMARIES = {"PERMISSION_AUTHENTICATED", "PERMISSION_READ_CATALOG", "PERMISSION_READ_ROUNDS",
@@ -36,192 +34,29 @@ ON_ANY_UNIT = {"GetRulePack", "ListRulePacks"}
 READS = ("Get", "List", "Lookup", "BatchGet", "RollUp", "Evaluate", "Render", "Watch", "Verify",
          "Export", "WhoAmI")
 
-
-@dataclasses.dataclass
-class Step:
-    request: object
-    rightful: str  # a context
-    process: str = None
-    for_strangers: bool = True  # False: only prepares the next one
-
-
-def unit(title="Thôn ma trận"):
-    return catalog.Unit(name="units/ma-tran", versions=[catalog.UnitVersion(
-        display_name=title, kind=catalog.UNIT_KIND_VILLAGE, parent="units/khoai-chau",
-        valid_from="2021-01-01", valid_to="2025-07-01")])
-
-
-def scale(title="Thang ma trận"):
-    return catalog.Scale(name="scales/ma-tran", title=title,
-                         levels=[catalog.ScaleLevel(level="mot", title="Một")])
+ROLES = {role: set(carried) for role, carried in permissions.permits().items()
+         if role != "ROLE_SERVICE"}
+# Where roles are bound, and what lies below each of them or is it, of the units that steps ask about.
+PLACES = {
+    "units/hung-yen": {UNIT, COMMUNE},     # above
+    UNIT: {UNIT, COMMUNE},                 # the district itself
+    COMMUNE: {COMMUNE},                    # below it; the commune itself
+    "units/dong-tao": set(),               # its sibling
+    "units/thon-dan-tien": set(),          # below the commune
+    "units/van-giang": set(),              # another district
+    "units/dan-tien-cu": set(),            # went into the commune and is gone
+}
+# Steps that ask for more than one permission on one unit, or for none of a role.
+IN_PERSON = {"ImportCommits"}
 
 
-def element(title="Số đếm ma trận"):
-    return catalog.Element(name="elements/ma-tran", title=title, unit_of_measure="cái",
-                           kind=type_.VALUE_KIND_COUNT, time_rollup=type_.TIME_ROLLUP_SUM)
-
-
-def form(title="Biểu ma trận"):
-    return catalog.Form(
-        name="forms/ma-tran", title=title, elements=["elements/ma-tran"],
-        assignments=[catalog.Assignment(subject="units/dan-tien")],
-        calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY)
-
-
-def binding(note="Ma trận"):
-    return catalog.Binding(name="bindings/user:ma-tran", note=note, grants=[auth.RoleGrant(
-        role=auth.ROLE_COMMUNE_OFFICER, unit="units/dan-tien")])
-
-
-CATALOG = [
-    Step(catalog.CreateUnitRequest(unit=unit()), "admin"),
-    Step(catalog.GetUnitRequest(name="units/ma-tran"), "admin"),
-    Step(catalog.ListUnitsRequest(), "admin"),
-    Step(catalog.UpdateUnitRequest(unit=unit("Thôn khác")), "admin"),
-    Step(catalog.LookupUnitsRequest(display_name="Thôn khác"), "admin"),
-    Step(catalog.CreateScaleRequest(scale=scale()), "admin"),
-    Step(catalog.GetScaleRequest(name="scales/ma-tran"), "admin"),
-    Step(catalog.ListScalesRequest(), "admin"),
-    Step(catalog.UpdateScaleRequest(scale=scale("Thang khác")), "admin"),
-    Step(catalog.CreateElementRequest(element=element()), "admin"),
-    Step(catalog.GetElementRequest(name="elements/ma-tran"), "admin"),
-    Step(catalog.ListElementsRequest(), "admin"),
-    Step(catalog.UpdateElementRequest(element=element("Số đếm khác")), "admin"),
-    Step(catalog.CreateFormRequest(form=form()), "admin"),
-    Step(catalog.GetFormRequest(name="forms/ma-tran"), "admin"),
-    Step(catalog.ListFormsRequest(), "admin"),
-    Step(catalog.UpdateFormRequest(form=form("Biểu khác")), "admin"),
-    Step(catalog.CreateBindingRequest(binding=binding()), "admin"),
-    Step(catalog.GetBindingRequest(name="bindings/user:ma-tran"), "admin"),
-    Step(catalog.ListBindingsRequest(), "admin"),
-    Step(catalog.UpdateBindingRequest(binding=binding("Khác")), "admin"),
-    Step(catalog.DeleteBindingRequest(name="bindings/user:ma-tran"), "admin"),
-]
-
-REPORTING = [
-    Step(catalog.CreateElementRequest(element=element()), "admin", for_strangers=False),
-    Step(catalog.CreateFormRequest(form=form()), "admin", for_strangers=False),
-    Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "admin"),
-    Step(reporting.GetRoundRequest(name=ROUND), "commune"),
-    Step(reporting.ListRoundsRequest(parent=UNIT), "admin"),
-    Step(reporting.GetRoundProgressRequest(name=ROUND), "reviewer"),
-    Step(district.draft(ROUND, "dan-tien", {"ma-tran": 1}), "commune"),
-    Step(reporting.GetReportRequest(name=f"{ROUND}/reports/dan-tien"), "commune"),
-    Step(reporting.ListReportsRequest(parent=ROUND), "commune"),
-    Step(reporting.ImportReportsRequest(header=reporting.ImportHeader(
-        parent=UNIT, request_id="ma-tran")), "commune"),
-    Step(district.submit(ROUND, "dan-tien"), "commune"),
-    Step(district.send_back(ROUND, "dan-tien"), "reviewer"),
-    Step(district.draft(ROUND, "dan-tien", {"ma-tran": 2}), "commune", for_strangers=False),
-    Step(district.submit(ROUND, "dan-tien"), "commune", for_strangers=False),
-    Step(district.accept(ROUND, "dan-tien"), "reviewer"),
-    Step(reporting.GetFiguresRequest(name=f"{ROUND}/figures/dan-tien"), "commune"),
-    Step(reporting.ListFiguresRequest(parent=ROUND), "commune"),
-    Step(reporting.GetTotalRequest(name=ROUND), "reviewer"),
-    Step(reporting.BatchGetTotalsRequest(parent=UNIT, queries=[
-        reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
-    Step(reporting.RollUpTotalsRequest(parent=UNIT, queries=[
-        reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
-    Step(reporting.CloseRoundRequest(name=ROUND), "admin"),
-    Step(reporting.ReopenRoundRequest(name=ROUND, reason="Mở lại"), "admin"),
-]
-
-
-def target(id_):
-    cell = targets.CellRef(form="forms/schools", element="elements/schools",
-                           aggregate=targets.AGGREGATE_SUM)
-    return targets.Target(
-        name=f"{PLAN}/targets/{id_}", title="Số trường", phrases=["một trăm trường"],
-        source="Kiểm thử", authority="UBND huyện", source_date="2022-01-01",
-        indicator=targets.Indicator(level=targets.Level(value=targets.Expression(
-            terms=[targets.Term(cell=cell)])), unit_of_measure="trường"),
-        bound=targets.Bound(kind=targets.BOUND_KIND_AT_LEAST, value="100"),
-        quantifier=targets.QUANTIFIER_AT_DUE, due_period="2025")
-
-
-def plan(title="Kế hoạch ma trận"):
-    return targets.Plan(name=PLAN, title=title, term="2021-2025", base_period="2020",
-                        source="Kiểm thử", authority="UBND huyện")
-
-
-TARGETS = [
-    Step(targets.CreatePlanRequest(plan=plan()), "admin"),
-    Step(targets.UpdatePlanRequest(plan=plan("Kế hoạch khác")), "admin"),
-    Step(targets.GetPlanRequest(name=PLAN), "admin"),
-    Step(targets.ListPlansRequest(parent=UNIT), "admin"),
-    Step(targets.CreateTargetRequest(target=target("m1")), "admin"),
-    Step(targets.GetTargetRequest(name=f"{PLAN}/targets/m1"), "admin"),
-    Step(targets.ListTargetsRequest(parent=PLAN), "admin"),
-    Step(targets.SupersedeTargetRequest(name=f"{PLAN}/targets/m1", target=target("m2"),
-                                        reason="Nghị quyết sửa đổi"), "admin"),
-    Step(targets.EvaluatePlanRequest(name=PLAN, period="2022"), "reviewer"),
-]
-
-
-def rule_pack(title="Quy định ma trận"):
-    return awards.RulePack(
-        name=PACK, title=title, valid_from="2031-01-01", acts=["Kiểm thử"],
-        honours=[awards.Honour(
-            honour="giay-khen", title="Giấy khen", authority="Chủ tịch UBND huyện",
-            legal_basis="Kiểm thử", working_days=10,
-            recipients=[awards.RecipientRule(kind=awards.RECIPIENT_KIND_PERSON,
-                                             coefficient="0.3")])],
-        base_salaries=[awards.BaseSalary(valid_from="2031-01-01", amount_vnd=1_000_000,
-                                         act="Kiểm thử")],
-        rounding=awards.MoneyRounding(mode=awards.ROUNDING_MODE_NONE))
-
-
-NOMINATE = awards.CreateNominationRequest(nomination=awards.Nomination(
-    name=NOMINATION, merit="Thành tích ma trận", honour="giay-khen-huyen",
-    receipt_date="2023-02-01",
-    dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-    recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_PERSON, id="nguoi-ma-tran",
-                               display_name="Người ma trận", unit="units/dan-tien")))
-
-AWARDS = [
-    Step(awards.CreateRulePackRequest(rule_pack=rule_pack()), "admin"),
-    Step(awards.UpdateRulePackRequest(rule_pack=rule_pack("Quy định khác")), "admin"),
-    Step(awards.GetRulePackRequest(name=PACK), "admin"),
-    Step(awards.ListRulePacksRequest(), "admin"),
-    Step(awards.CreateMovementRequest(movement=awards.Movement(
-        name=MOVEMENT, title="Phong trào ma trận", start_date="2022-01-01",
-        end_date="2022-12-31", simulated=True)), "admin"),
-    Step(awards.GetMovementRequest(name=MOVEMENT), "admin"),
-    Step(awards.ListMovementsRequest(parent=UNIT), "admin"),
-    Step(NOMINATE, "commune"),
-    Step(awards.GetNominationRequest(name=NOMINATION), "reviewer"),
-    Step(awards.ListNominationsRequest(parent=MOVEMENT), "reviewer"),
-    Step(awards.AppraiseNominationRequest(name=NOMINATION, attested_rules=["no-discipline"]),
-         "reviewer"),
-    Step(awards.RecordBallotRequest(name=NOMINATION, ballot=awards.Ballot(
-        members=1, present=1, in_favour=1, minutes="01/BB",
-        member_principals=["user:hoi-dong"])), "council"),
-    Step(awards.CreateDecisionRequest(decision=awards.Decision(
-        name=DECISION, number="ma-tran/QĐ-UBND", date="2023-03-01", signer="Người ký",
-        signer_title="Chủ tịch", nominations=[NOMINATION])), "decider"),
-    Step(awards.GetDecisionRequest(name=DECISION), "decider"),
-    Step(awards.ListDecisionsRequest(parent=UNIT), "decider"),
-    Step(awards.GetGrantRequest(name=GRANT), "decider"),
-    Step(awards.ListGrantsRequest(parent=DECISION), "decider"),
-    Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
-    Step(awards.RevokeGrantRequest(name=GRANT, revocation="Kiểm thử"), "decider"),
-]
-
-COMMON = [
-    Step(request, "auditor", process)
-    for process in harness.SERVICES
-    for request in (auth.WhoAmIRequest(), ledger.ListLedgersRequest(),
-                    ledger.ListCommitsRequest(ledger="khoai-chau", with_images=True),
-                    ledger.WatchCommitsRequest(ledger="khoai-chau"),
-                    ledger.VerifyLedgerRequest(ledger="khoai-chau"),
-                    ledger.VerifyStatementsRequest(),
-                    ledger.ExportCommitsRequest(ledger="khoai-chau"))
-] + [
-    # Of a ledger that is empty; asks where the import stands.
-    Step(ledger.ImportCommitsRequest(ledger="ma-tran", header=ledger.ImportHeader(
-        seq=1, hash=bytes(32), file_digest=bytes(32))), "importer", process)
-    for process in harness.SERVICES
-]
+def without_id(request):
+    if "request_id" not in request.DESCRIPTOR.fields_by_name:
+        return request
+    copy = type(request)()
+    copy.CopyFrom(request)
+    copy.request_id = ""
+    return copy
 
 
 class CoverageTest(harness.unittest.TestCase):
@@ -230,6 +65,10 @@ class CoverageTest(harness.unittest.TestCase):
                  for steps in (CATALOG, REPORTING, TARGETS, AWARDS, COMMON) for step in steps
                  if step.for_strangers}
         self.assertEqual(sorted(asked), sorted(stubs.BY_REQUEST))
+
+    def test_the_table_of_permissions_is_that_of_the_contracts(self):
+        self.assertEqual(permissions.FILE.read_text(), permissions.table(),
+                         "run tests/support/permissions.py")
 
     def test_every_rpc_declares_a_permission(self):
         for rpc in stubs.RPCS:
@@ -254,6 +93,27 @@ class MatrixTest(harness.StackCase):
             "other commune": cls.stack.bind("user:xa-dong-tao", "ROLE_COMMUNE_OFFICER",
                                             "units/dong-tao"),
         }
+        admin = cls.stack.client("admin")
+        for name, kind, parent, to in (
+                ("thon-dan-tien", catalog.UNIT_KIND_VILLAGE, COMMUNE, "2025-07-01"),
+                ("van-giang", catalog.UNIT_KIND_DISTRICT, "units/hung-yen", ""),
+                ("dan-tien-cu", catalog.UNIT_KIND_COMMUNE, "units/hung-yen", "2020-01-01")):
+            admin.call(catalog.CreateUnitRequest(unit=catalog.Unit(
+                name=f"units/{name}",
+                versions=[catalog.UnitVersion(display_name=name, kind=kind, parent=parent,
+                                              valid_from="2010-01-01", valid_to=to)],
+                successions=[catalog.Succession(
+                    successor=COMMUNE, date=to,
+                    extent=catalog.SUCCESSION_EXTENT_WHOLE)] if name == "dan-tien-cu" else [])))
+        cls.second = cls.stack.bind("user:quan-tri-2", "ROLE_DISTRICT_ADMINISTRATOR",
+                                    "units/hung-yen")
+        cls.everyone = {}
+        for role in ROLES:
+            for place in PLACES:
+                principal = f"user:{role[5:].lower()}.{place[6:]}".replace("_", "-")
+                cls.stack.bind_quickly(principal, role, place)
+                cls.everyone[role, place] = cls.stack.client_of(principal)
+        cls.stack.follow()
         cls.nobody = cls.stack.stranger()
         cls.forgotten = cls.stack.client_of("user:khong-vai-tro")
 
@@ -274,11 +134,27 @@ class MatrixTest(harness.StackCase):
                 with self.subTest(rpc=rpc.path, process=step.process):
                     before = self.stack.heads()
                     self.try_strangers(step, rpc)
+                    self.try_everyone(step, rpc)
                     self.assertEqual(self.stack.heads(), before, f"{rpc.path} wrote something")
             with self.subTest(rpc=rpc.path, process=step.process, rightful=step.rightful):
-                rightful = self.stack.client_of("user:nguoi-chuyen") if (
-                    step.rightful == "importer") else self.stack.client(step.rightful)
-                rightful.call(step.request, step.process)
+                rightful = {"importer": self.stack.client_of("user:nguoi-chuyen"),
+                            "second": self.second}.get(step.rightful)
+                rightful = rightful or self.stack.client(step.rightful)
+                rightful.call(step.sent_by(self.stack), step.process)
+
+    def try_everyone(self, step, rpc):
+        """The matrix, for one step. A write carries no request id: whoever may write is told that,
+        and nothing is written."""
+        if rpc.name in IN_PERSON:
+            return
+        wrong = []
+        for (role, place), client in self.everyone.items():
+            may = rpc.permission in ROLES[role] | {"PERMISSION_AUTHENTICATED"} and (
+                step.on == ANY or step.on in PLACES[place])
+            code = client.code(without_id(step.request), step.process)
+            if (code == "PERMISSION_DENIED") == may or code == "UNAUTHENTICATED":
+                wrong.append(f"{role} on {place}: {code}, {'may' if may else 'may not'}")
+        self.assertEqual(wrong, [], rpc.path)
 
     def try_strangers(self, step, rpc):
         refused = self.nobody.refusal(step.request, step.process)

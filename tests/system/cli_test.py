@@ -27,6 +27,7 @@ NOUNS = {
     "elements": ([], ["unit_of_measure"]),
     "forms": ([], ["elements", "assignments.subject_kinds"]),
     "bindings": ([], ["grants.role"]),
+    "revocations": ([], ["principal"]),
     "rounds": (["khoai-chau"], ["roster.subject", "columns.element"]),
     "reports": ([ROUND], ["cells.element", "cells.number"]),
     "figures": ([ROUND], ["element", "value"]),
@@ -95,6 +96,7 @@ class PrintingTest(CliCase):
                        env=cls.stack.env, stdin=subprocess.DEVNULL, capture_output=True,
                        check=True, timeout=60)
         district.open_round(cls.stack, "commune-economy", "2010")
+        cls.stack.cli("revocations", "create", "nghi-viec", "--principal", "user:da-nghi", check=True)
 
     def test_every_noun_has_csv(self):
         script = self.stack.cli("completion", "bash", check=True).out

@@ -20,7 +20,7 @@ class RestrictedTest(harness.StackCase):
         stack = cls.stack
         admin = stack.client("admin")
         admin.call(catalog.CreateFormRequest(form=catalog.Form(
-            name="forms/kin", title="Biểu kín", elements=["elements/population"],
+            name="forms/kin", title="Biểu kín", owner=UNIT, elements=["elements/population"],
             assignments=[catalog.Assignment(subject="units/dan-tien")],
             calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
             visibility=catalog.FORM_VISIBILITY_RESTRICTED)))

@@ -299,17 +299,23 @@ class RestrictedTest(harness.StackCase):
         self.assertEqual([status != 0 for status in figures.statuses], [True, False, False])
 
     def test_hidden_from_province_and_commune(self):
+        """They are told what they would be told of a round that is not there."""
+        requests = lambda round_: (  # noqa: E731
+            reporting.GetTotalRequest(name=round_),
+            reporting.GetRoundRequest(name=round_),
+            reporting.GetRoundProgressRequest(name=round_),
+            reporting.GetReportRequest(name=district.report_name(round_, "dan-tien")),
+            reporting.GetFiguresRequest(name=f"{round_}/figures/dan-tien"))
+        absent = district.round_name("conscription", "1999")
         for context in ("province", "commune"):
             client = self.stack.client(context)
-            with self.subTest(context):
-                for request in (reporting.GetTotalRequest(name=self.round),
-                                reporting.GetRoundRequest(name=self.round),
-                                reporting.GetRoundProgressRequest(name=self.round),
-                                reporting.GetReportRequest(
-                                    name=district.report_name(self.round, "dan-tien")),
-                                reporting.GetFiguresRequest(
-                                    name=f"{self.round}/figures/dan-tien")):
-                    self.assertRefused(client.refusal(request), *DENIED)
+            for hidden, missing in zip(requests(self.round), requests(absent)):
+                with self.subTest(context, request=type(hidden).__name__):
+                    told, expected = client.refusal(hidden), client.refusal(missing)
+                    self.assertIn(told.code.name, ("NOT_FOUND", "PERMISSION_DENIED"))
+                    self.assertEqual(
+                        (told.code, told.reason, told.message.replace(self.round, "")),
+                        (expected.code, expected.reason, expected.message.replace(absent, "")))
 
     def test_left_out_of_what_the_province_lists_and_folds(self):
         province = self.stack.client("province")

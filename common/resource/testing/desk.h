@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "common/auth/access.h"
+#include "common/auth/testing/plain_authorizer.h"
 #include "common/ledger/ledger.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
@@ -19,7 +19,7 @@ namespace thidua::resource {
 
 // Allows what is listed as "principal unit"; the empty unit stands for any at all, and is allowed
 // to whom anything is.
-class ListAuthorizer : public auth::Authorizer {
+class ListAuthorizer : public auth::testing::PlainAuthorizer {
  public:
   explicit ListAuthorizer(std::set<std::pair<std::string, std::string>> allowed)
       : allowed_(std::move(allowed)) {}
@@ -32,9 +32,6 @@ class ListAuthorizer : public auth::Authorizer {
       }
     }
     return auth::PermissionDenied(permission, unit);
-  }
-  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
-    return std::vector<auth::v1::RoleGrant>();
   }
 
  private:

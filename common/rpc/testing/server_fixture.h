@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/auth/testing/plain_authorizer.h"
 #include "common/rpc/server.h"
 #include "common/rpc/status.h"
 #include "common/rpc/testing/authority.h"
@@ -25,15 +26,12 @@ namespace thidua::rpc {
 inline constexpr char kWhoAmI[] = "thidua.auth.v1.AuthService/WhoAmI";
 
 // Allows the pairs of a principal and a unit that stand in `allowed`.
-class TableAuthorizer : public auth::Authorizer {
+class TableAuthorizer : public auth::testing::PlainAuthorizer {
  public:
   absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
                          std::string_view unit) const override {
     if (allowed.contains({caller.principal, std::string(unit)})) return absl::OkStatus();
     return auth::PermissionDenied(permission, unit);
-  }
-  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
-    return std::vector<auth::v1::RoleGrant>();
   }
   std::set<std::pair<std::string, std::string>> allowed;
 };

@@ -20,6 +20,7 @@ inline constexpr char kScale[] = "scales/{scale}";
 inline constexpr char kElement[] = "elements/{element}";
 inline constexpr char kForm[] = "forms/{form}";
 inline constexpr char kBinding[] = "bindings/{principal}";
+inline constexpr char kRevocation[] = "revocations/{revocation}";
 inline constexpr char kRulePack[] = "rulePacks/{rule_pack}";
 inline constexpr char kRound[] = "units/{unit}/rounds/{round}";
 inline constexpr char kReport[] = "units/{unit}/rounds/{round}/reports/{subject}";

@@ -20,6 +20,7 @@ struct Tally {
   int updated = 0;
   int unchanged = 0;
   int different = 0;
+  int proposed = 0;
   int failed = 0;
 };
 
@@ -49,6 +50,7 @@ class Application {
   PackDryRun foreseen_;
   std::vector<std::string> kinds_;  // in order
   std::map<std::string, Tally> tallies_;
+  std::vector<std::string> waiting_;
   std::vector<std::string> problems_;
   size_t tried_ = 0;
 };
@@ -71,6 +73,10 @@ void Application::Count(const PackItem& item, const absl::StatusOr<Outcome>& out
     case Outcome::kUnchanged:
       ++tally.unchanged;
       break;
+    case Outcome::kProposed:
+      ++tally.proposed;
+      waiting_.push_back(item.name);
+      break;
     case Outcome::kDifferent:
       ++tally.different;
       problems_.push_back(item.where + ": " + item.name +
@@ -86,6 +92,7 @@ void Application::PrintTallies() {
                {dry_run_ ? "CHANGED" : "UPDATED", Column::kRight},
                {"UNCHANGED", Column::kRight},
                {"DIFFERENT", Column::kRight},
+               {"PROPOSED", Column::kRight},
                {dry_run_ ? "REFUSED" : "FAILED", Column::kRight}});
   for (const std::string& kind : kinds_) {
     const Tally& tally = tallies_[kind];
@@ -94,6 +101,8 @@ void Application::PrintTallies() {
          std::to_string(tally.unchanged),
          TableCell(std::to_string(tally.different),
                    tally.different > 0 ? Colour::kYellow : Colour::kNone),
+         TableCell(std::to_string(tally.proposed),
+                   tally.proposed > 0 ? Colour::kYellow : Colour::kNone),
          TableCell(std::to_string(tally.failed), tally.failed > 0 ? Colour::kRed : Colour::kNone)});
   }
   session_.printer().Print(table);
@@ -120,6 +129,12 @@ absl::Status Application::Conclude() {
         (all.created + all.updated > 0
              ? "; whether a service takes what is NEW or CHANGED shows when it is written"
              : ""));
+  }
+  if (!waiting_.empty()) {
+    session_.printer().Note(
+        "these wait until another administrator confirms them (thidua bindings "
+        "confirm): " +
+        absl::StrJoin(waiting_, ", "));
   }
   if (problems_.empty()) {
     if (!dry_run_) {

@@ -1,4 +1,4 @@
-// units, scales, elements, forms, bindings.
+// units, scales, elements, forms.
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
@@ -9,7 +9,6 @@
 namespace thidua::cli {
 namespace {
 
-using catalog::v1::DeleteBindingRequest;
 using catalog::v1::ListUnitsRequest;
 using catalog::v1::LookupUnitsRequest;
 using catalog::v1::LookupUnitsResponse;
@@ -99,35 +98,6 @@ void AddUnits(CommandLine& cli) {
   });
 }
 
-void AddBindings(CommandLine& cli) {
-  const std::vector<FieldColumn> columns = {{"NAME", "name", Column::kName},
-                                            {"GRANTS", "grants", Column::kRight},
-                                            {"NOTE", "note", Column::kShrink},
-                                            {"CHANGED", "update_time"},
-                                            {"ETAG", "etag", Column::kRight, 9}};
-  CLI::App* bindings = cli.Noun("bindings", "Roles of people");
-  cli.AddGet(bindings, kBinding, catalog::v1::GetBindingRequest::default_instance());
-  cli.AddList(bindings, nullptr, catalog::v1::ListBindingsRequest::default_instance(), columns);
-
-  struct DeleteFlags : WriteFlags {
-    std::string name;
-  };
-  auto flags = std::make_shared<DeleteFlags>();
-  CLI::App* verb = cli.Verb(bindings, "delete", "Takes all roles of a principal away",
-                            {"thidua bindings delete user:lan --reason \"left the office\""});
-  verb->add_option("NAME", flags->name, ShortForm(kBinding))->required();
-  flags->AddTo(verb, DeleteBindingRequest::default_instance());
-  cli.OnRun(verb, [flags](Session& session) -> absl::Status {
-    DeleteBindingRequest request;
-    flags->Fill(&request);
-    ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(kBinding, flags->name));
-    const auto response = NewResponse(request);
-    RETURN_IF_ERROR(session.CallInto(request, "", response.get()));
-    session.printer().Note("deleted " + request.name());
-    return session.json() ? session.printer().Print(*response, Table({})) : absl::OkStatus();
-  });
-}
-
 }  // namespace
 
 void AddCatalogCommands(CommandLine& cli) {
@@ -137,6 +107,7 @@ void AddCatalogCommands(CommandLine& cli) {
   const std::vector<FieldColumn> scale_columns = {{"NAME", "name", Column::kName},
                                                   {"TITLE", "title", Column::kShrink},
                                                   {"LEVELS", "levels", Column::kRight},
+                                                  {"OWNER", "owner", Column::kName, 4},
                                                   {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(scales, kScale, catalog::v1::GetScaleRequest::default_instance());
   cli.AddList(scales, nullptr, catalog::v1::ListScalesRequest::default_instance(), scale_columns);
@@ -149,6 +120,7 @@ void AddCatalogCommands(CommandLine& cli) {
                                                     {"KIND", "kind"},
                                                     {"ROLLUP", "time_rollup"},
                                                     {"SCALE", "scale"},
+                                                    {"OWNER", "owner", Column::kName, 4},
                                                     {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(elements, kElement, catalog::v1::GetElementRequest::default_instance());
   cli.AddList(elements, nullptr, catalog::v1::ListElementsRequest::default_instance(),
@@ -161,11 +133,10 @@ void AddCatalogCommands(CommandLine& cli) {
                                                  {"FREQUENCY", "frequency"},
                                                  {"DUE DAYS", "due_days", Column::kRight},
                                                  {"VISIBILITY", "visibility"},
+                                                 {"OWNER", "owner", Column::kName, 4},
                                                  {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(forms, kForm, catalog::v1::GetFormRequest::default_instance());
   cli.AddList(forms, nullptr, catalog::v1::ListFormsRequest::default_instance(), form_columns);
-
-  AddBindings(cli);
 }
 
 }  // namespace thidua::cli

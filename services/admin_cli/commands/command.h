@@ -124,6 +124,7 @@ CLI::Option* Repeated(CLI::Option* option);
 
 // The nouns, each in its own file.
 void AddCatalogCommands(CommandLine& cli);
+void AddBindingCommands(CommandLine& cli);
 void AddRoundCommands(CommandLine& cli);
 void AddReportCommands(CommandLine& cli);
 void AddFigureCommands(CommandLine& cli);

@@ -13,6 +13,7 @@
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/commands/pack_calls.h"
 #include "services/admin_cli/files/references.h"
+#include "thidua/catalog/v1/catalog.pb.h"
 
 namespace thidua::cli {
 namespace {
@@ -51,6 +52,18 @@ absl::StatusOr<std::unique_ptr<Message>> Stored(Session& session, const std::str
   return stored;
 }
 
+// Whether the stored binding would become the wanted one if somebody confirmed it.
+bool Waits(const Message& wanted, const Message& stored) {
+  catalog::v1::Binding then = static_cast<const catalog::v1::Binding&>(stored);
+  if (!then.has_proposal()) {
+    return false;
+  }
+  *then.mutable_grants() = then.proposal().grants();
+  then.set_note(then.proposal().note());
+  then.set_person(then.proposal().person());
+  return SaysTheSame(wanted, then);
+}
+
 // What becomes of an item whose resource is stored so; null: it is not stored.
 Outcome Compare(const PackItem& item, const Message* stored) {
   if (stored == nullptr) {
@@ -61,6 +74,9 @@ Outcome Compare(const PackItem& item, const Message* stored) {
     const bool same = !round.simulated() &&
                       (item.round.due_date().empty() || item.round.due_date() == round.due_date());
     return same ? Outcome::kUnchanged : Outcome::kDifferent;
+  }
+  if (item.kind == "bindings" && Waits(*item.resource, *stored)) {
+    return Outcome::kProposed;
   }
   if (SaysTheSame(*item.resource, *stored)) {
     return Outcome::kUnchanged;
@@ -113,7 +129,7 @@ std::unique_ptr<Message> PackWriter::RequestFor(const PackItem& item, const Mess
 absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
   ASSIGN_OR_RETURN(const auto stored, Stored(session_, item.name));
   const Outcome outcome = Compare(item, stored.get());
-  if (outcome == Outcome::kUnchanged || outcome == Outcome::kDifferent) {
+  if (outcome != Outcome::kCreated && outcome != Outcome::kUpdated) {
     return outcome;
   }
   const auto request = RequestFor(item, stored.get());
@@ -121,6 +137,9 @@ absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
   RETURN_IF_ERROR(Call(*request, written.get()));
   if (stored != nullptr && StringField(*written, "etag") == StringField(*stored, "etag")) {
     return Outcome::kUnchanged;
+  }
+  if (item.kind == "bindings" && Waits(*item.resource, *written)) {
+    return Outcome::kProposed;
   }
   catalog_changed_ = catalog_changed_ || ServiceOf(*request) == "reporting";
   return outcome;

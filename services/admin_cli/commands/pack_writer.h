@@ -19,6 +19,7 @@ enum class Outcome {
   kUpdated,
   kUnchanged,
   kDifferent,  // exists with other content and is left as it is
+  kProposed,   // waits until another administrator confirms it
 };
 
 // Writes the items of a pack, in their order. Not thread-safe; `session` must outlive it.

@@ -41,11 +41,12 @@ absl::Status Decisions::Create(rpc::Call& call, const v1::CreateDecisionRequest&
   // The rules lie in another ledger, which no transaction of this one sees.
   ASSIGN_OR_RETURN(auto rules, store_.Open(kRulesLedger));
   ASSIGN_OR_RETURN(const std::vector<v1::RulePack> packs, LoadRulePacks(*rules));
+  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   return resource::Write(
       call, store_, request, decision.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Decision> {
         RETURN_IF_ERROR(violations.ToStatus());
-        return DecideIn(txn, decision, packs, call.caller().principal);
+        return DecideIn(txn, decision, packs, call.caller().principal, same_person);
       },
       answer);
 }

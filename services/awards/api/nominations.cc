@@ -56,7 +56,8 @@ absl::StatusOr<v1::Nomination> AppraiseBy(const std::vector<v1::RulePack>& packs
                                           const rpc::Call& call,
                                           const v1::AppraiseNominationRequest& request,
                                           const v1::Nomination& nomination,
-                                          const FoundEvidence& found, absl::Time time) {
+                                          const FoundEvidence& found, absl::Time time,
+                                          SamePerson same_person) {
   RETURN_IF_ERROR(CheckEtag(nomination.name(), request.etag(), nomination.etag()));
   ASSIGN_OR_RETURN(Rules rules, RulesOf(packs, nomination));
   Violations violations;
@@ -68,7 +69,8 @@ absl::StatusOr<v1::Nomination> AppraiseBy(const std::vector<v1::RulePack>& packs
                                        .attested_rules = request.attested_rules(),
                                        .found = found,
                                        .appraiser = call.caller().principal,
-                                       .time = time});
+                                       .time = time,
+                                       .same = same_person});
 }
 
 }  // namespace
@@ -154,6 +156,7 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
                                    v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
   ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
+  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
 
   // Other services are asked before the commit, which must not wait for them, and only if the
   // appraisal can come to something. What cannot is refused within the commit, because there a
@@ -163,7 +166,8 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
     ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
     ASSIGN_OR_RETURN(auto nomination, resource::Find<v1::Nomination>(*reader, request.name()));
     reader.reset();
-    if (nomination && AppraiseBy(packs, call, request, *nomination, {}, absl::Now()).ok()) {
+    if (nomination &&
+        AppraiseBy(packs, call, request, *nomination, {}, absl::Now(), same_person).ok()) {
       ASSIGN_OR_RETURN(FoundEvidence found, evidence_.Find(call, *nomination));
       prepared = Prepared{nomination->etag(), std::move(found)};
     }
@@ -172,9 +176,10 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
         ASSIGN_OR_RETURN(const auto stored, resource::Load<v1::Nomination>(txn, request.name()));
-        ASSIGN_OR_RETURN(v1::Nomination appraised,
-                         AppraiseBy(packs, call, request, stored,
-                                    prepared ? prepared->found : FoundEvidence(), txn.time()));
+        ASSIGN_OR_RETURN(
+            v1::Nomination appraised,
+            AppraiseBy(packs, call, request, stored, prepared ? prepared->found : FoundEvidence(),
+                       txn.time(), same_person));
         // The nomination came, or changed, after its evidence was looked up.
         const std::string_view seen = prepared ? std::string_view(prepared->etag) : "0";
         RETURN_IF_ERROR(CheckEtag(request.name(), seen, stored.etag()));
@@ -190,6 +195,7 @@ absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRe
                                        v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
   ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
+  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   const absl::Status status = resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
@@ -201,7 +207,7 @@ absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRe
         ASSIGN_OR_RETURN(const Rules rules, RulesOf(packs, stored));
         ASSIGN_OR_RETURN(v1::Nomination voted,
                          awards::RecordBallot(std::move(stored), *rules.honour, request.ballot(),
-                                              call.caller().principal, txn.time()));
+                                              call.caller().principal, txn.time(), same_person));
         RETURN_IF_ERROR(FreeMerit(txn, voted));
         return voted;
       },

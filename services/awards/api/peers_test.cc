@@ -2,6 +2,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include "common/auth/testing/plain_authorizer.h"
 #include "common/value/errors.h"
 #include "services/awards/api/peer_status.h"
 #include "services/awards/api/reporting_peer.h"
@@ -16,17 +17,6 @@ using Code = absl::StatusCode;
 constexpr char kUnit[] = "units/dan-tien";
 
 // Allows nobody anything: peers are asked after the caller was authorised.
-class NoAuthorizer : public auth::Authorizer {
- public:
-  absl::Status Authorize(const auth::Caller&, auth::v1::Permission permission,
-                         std::string_view unit_name) const override {
-    return auth::PermissionDenied(permission, unit_name);
-  }
-  absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(const auth::Caller&) const override {
-    return std::vector<auth::v1::RoleGrant>();
-  }
-};
-
 // Every round has 1,001 subjects of the unit, of which the last has no figures and the first is
 // late; figures come in two pages.
 class FakeReporting : public reporting::v1::ReportingService::Service {
@@ -114,7 +104,7 @@ class PeersTest : public testing::Test {
 
   FakeReporting reporting_;
   FakeTargets targets_;
-  NoAuthorizer authorizer_;
+  auth::testing::PlainAuthorizer authorizer_;
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
 };

@@ -13,8 +13,8 @@ namespace thidua::awards {
 
 absl::Status RulePacks::Create(rpc::Call& call, const v1::CreateRulePackRequest& request,
                                v1::RulePack* answer) {
-  RETURN_IF_ERROR(call.Authorize(""));
   const v1::RulePack& pack = request.rule_pack();
+  RETURN_IF_ERROR(resource::AuthorizeDefinition(call, pack.owner()));
   RETURN_IF_ERROR(resource::CheckName(call, kRulePackName, "rule_pack.name", pack.name()));
   return resource::Write(
       call, store_, request, pack.name(),
@@ -29,9 +29,16 @@ absl::Status RulePacks::Create(rpc::Call& call, const v1::CreateRulePackRequest&
 
 absl::Status RulePacks::Update(rpc::Call& call, const v1::UpdateRulePackRequest& request,
                                v1::RulePack* answer) {
-  RETURN_IF_ERROR(call.Authorize(""));
   const v1::RulePack& pack = request.rule_pack();
+  RETURN_IF_ERROR(resource::AuthorizeDefinition(call, pack.owner()));
   RETURN_IF_ERROR(resource::CheckName(call, kRulePackName, "rule_pack.name", pack.name()));
+  std::string owner;
+  {
+    ASSIGN_OR_RETURN(auto reader, store_.Open(kRulesLedger));
+    ASSIGN_OR_RETURN(const auto stored, resource::Find<v1::RulePack>(*reader, pack.name()));
+    owner = stored ? stored->owner() : pack.owner();
+    RETURN_IF_ERROR(resource::AuthorizeDefinition(call, owner));
+  }
   return resource::Write(
       call, store_, request, pack.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::RulePack> {
@@ -40,6 +47,7 @@ absl::Status RulePacks::Update(rpc::Call& call, const v1::UpdateRulePackRequest&
         ASSIGN_OR_RETURN(const auto stored, resource::Find<v1::RulePack>(txn, pack.name()));
         if (!stored && !request.allow_missing()) return NotFound(pack.name());
         RETURN_IF_ERROR(resource::CheckStored(pack.name(), pack.etag(), stored));
+        if (stored && stored->owner() != owner) return resource::MovedMeanwhile(pack.name());
         return pack;
       },
       answer);

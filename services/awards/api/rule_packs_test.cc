@@ -120,5 +120,15 @@ TEST_F(RulePacksTest, AsksForPermissionFirst) {
               Fails(Code::kPermissionDenied, type::v1::ERROR_REASON_PERMISSION_DENIED));
 }
 
+TEST_F(RulePacksTest, BelongsToItsOwner) {
+  v1::RulePack everybodys = SamplePack();
+  everybodys.clear_owner();
+  EXPECT_EQ(Create(everybodys, "1").status().code(), Code::kPermissionDenied);
+  ASSERT_THAT(Create(SamplePack(), "2").status(), IsOk());
+  everybodys = SamplePack();
+  everybodys.set_owner("units/van-giang");
+  EXPECT_EQ(Update(everybodys, "3").status().code(), Code::kPermissionDenied);
+}
+
 }  // namespace
 }  // namespace thidua::awards

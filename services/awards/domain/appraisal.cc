@@ -117,7 +117,7 @@ absl::StatusOr<v1::Nomination> Appraise(v1::Nomination nomination, const Apprais
                                      "; only a proposed one is appraised"));
   }
   Violations duties;
-  CheckDuty(duties, "name", nomination, Duty::kAppraise, input.appraiser);
+  CheckDuty(duties, "name", nomination, Duty::kAppraise, input.appraiser, input.same);
   if (!duties.empty()) return Refusal(duties);
 
   v1::Appraisal& appraisal = *nomination.mutable_appraisal();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/value/errors.h"
+#include "common/value/same_person.h"
 #include "thidua/awards/v1/award.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 
@@ -34,6 +35,7 @@ struct AppraisalInput {
   const FoundEvidence& found;
   std::string_view appraiser;
   absl::Time time;
+  SamePerson same = IsSamePrincipal;
 };
 
 // The nomination after its appraisal: ELIGIBLE if every check passed, else INELIGIBLE. A rule whose

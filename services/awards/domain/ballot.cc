@@ -57,7 +57,7 @@ bool Passes(const v1::BallotRule& rule, const v1::Ballot& ballot) {
 
 absl::StatusOr<v1::Nomination> RecordBallot(v1::Nomination nomination, const v1::Honour& honour,
                                             const v1::Ballot& ballot, std::string_view recorder,
-                                            absl::Time time) {
+                                            absl::Time time, SamePerson same) {
   if (nomination.state() != v1::NOMINATION_STATE_ELIGIBLE) {
     return IllegalState(absl::StrCat(nomination.name(), " is ",
                                      v1::NominationState_Name(nomination.state()),
@@ -67,10 +67,15 @@ absl::StatusOr<v1::Nomination> RecordBallot(v1::Nomination nomination, const v1:
     return IllegalState(absl::StrCat("the honour ", honour.honour(), " needs no ballot"));
   }
   Violations duties;
-  CheckDuty(duties, "name", nomination, Duty::kCouncil, recorder);
+  CheckDuty(duties, "name", nomination, Duty::kCouncil, recorder, same);
   for (int i = 0; i < ballot.member_principals_size(); ++i) {
-    CheckDuty(duties, absl::StrCat("ballot.member_principals[", i, "]"), nomination, Duty::kCouncil,
-              ballot.member_principals(i));
+    const std::string field = absl::StrCat("ballot.member_principals[", i, "]");
+    CheckDuty(duties, field, nomination, Duty::kCouncil, ballot.member_principals(i), same);
+    for (int j = 0; j < i; ++j) {
+      if (!same(ballot.member_principals(j), ballot.member_principals(i))) continue;
+      duties.Add(field, absl::StrCat("is the same person as ", ballot.member_principals(j)),
+                 type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
+    }
   }
   if (!duties.empty()) return Refusal(duties);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "common/value/errors.h"
+#include "common/value/same_person.h"
 #include "thidua/awards/v1/award.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 
@@ -23,9 +24,10 @@ bool Passes(const v1::BallotRule& rule, const v1::Ballot& ballot);
 // The nomination after its ballot: VOTED or REJECTED. `honour` is that of the pack that ruled the
 // appraisal; the ballot has passed CheckBallot.
 //   FAILED_PRECONDITION / ILLEGAL_STATE: it is not waiting for a ballot, or needs none.
-//   FAILED_PRECONDITION / SEPARATION_OF_DUTIES: the recorder or a member proposed or appraised it.
+//   FAILED_PRECONDITION / SEPARATION_OF_DUTIES: the recorder or a member proposed or appraised it,
+//   or two members are one person.
 absl::StatusOr<v1::Nomination> RecordBallot(v1::Nomination nomination, const v1::Honour& honour,
                                             const v1::Ballot& ballot, std::string_view recorder,
-                                            absl::Time time);
+                                            absl::Time time, SamePerson same);
 
 }  // namespace thidua::awards

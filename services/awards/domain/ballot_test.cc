@@ -96,7 +96,7 @@ class RecordBallotTest : public testing::Test {
  protected:
   absl::StatusOr<v1::Nomination> Record(const v1::Ballot& ballot, std::string_view recorder) {
     return RecordBallot(nomination_, pack_.honours(2), ballot, recorder,
-                        absl::FromUnixSeconds(5000));
+                        absl::FromUnixSeconds(5000), IsSamePrincipal);
   }
 
   v1::RulePack pack_ = SamplePack();
@@ -144,6 +144,15 @@ TEST_F(RecordBallotTest, KeepsDutiesApart) {
   std::vector<std::string> fields;
   for (const auto& violation : ViolationsOf(refused.status())) fields.push_back(violation.field);
   EXPECT_THAT(fields, ElementsAre("ballot.member_principals[4]", "ballot.member_principals[5]"));
+}
+
+TEST_F(RecordBallotTest, CountsNobodyTwice) {
+  const auto one_person = [](std::string_view a, std::string_view b) {
+    return a == b || (a == "user:council-1" && b == "user:council-2");
+  };
+  const auto voted = RecordBallot(nomination_, pack_.honours(2), SampleBallot(), "user:other",
+                                  absl::FromUnixSeconds(5000), one_person);
+  EXPECT_THAT(voted.status().message(), testing::HasSubstr("user:council-1"));
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ class Deciding {
 
   void Honour(const std::string& field, const v1::Nomination& nomination) {
     CheckState(field, nomination);
-    CheckDuty(faults_, field, nomination, Duty::kDecide, input_.decider);
+    CheckDuty(faults_, field, nomination, Duty::kDecide, input_.decider, input_.same);
     if (input_.decision.date() < nomination.receipt_date()) {
       Violate(field,
               "the decision is older than the dossier's receipt on " + nomination.receipt_date());

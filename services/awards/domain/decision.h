@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "common/value/errors.h"
+#include "common/value/same_person.h"
 #include "thidua/awards/v1/award.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 
@@ -34,6 +35,7 @@ struct DecisionInput {
   int64_t last_certificate = 0;            // of the decision's year
   std::string decider;
   absl::Time time;
+  SamePerson same = IsSamePrincipal;
 };
 
 // What the decision changes.

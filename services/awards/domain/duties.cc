@@ -6,25 +6,23 @@
 namespace thidua::awards {
 
 void CheckDuty(Violations& violations, std::string_view field, const v1::Nomination& nomination,
-               Duty duty, std::string_view principal) {
+               Duty duty, std::string_view principal, SamePerson same) {
   auto refuse = [&](std::string_view earlier) {
     violations.Add(field,
                    absl::StrCat(std::string(principal), " ", std::string(earlier), " ",
                                 nomination.name(), " and must leave this to somebody else"),
                    type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
   };
-  if (principal == std::string_view(nomination.proposer())) refuse("proposed");
+  if (same(nomination.proposer(), principal)) refuse("proposed");
   if (duty == Duty::kAppraise) return;
-  if (nomination.has_appraisal() &&
-      principal == std::string_view(nomination.appraisal().appraiser())) {
+  if (nomination.has_appraisal() && same(nomination.appraisal().appraiser(), principal)) {
     refuse("appraised");
   }
   if (duty == Duty::kCouncil || !nomination.has_ballot()) return;
   const v1::Ballot& ballot = nomination.ballot();
-  if (principal == std::string_view(ballot.recorder())) refuse("recorded the ballot on");
-  if (absl::c_any_of(ballot.member_principals(), [&](const std::string& member) {
-        return std::string_view(member) == principal;
-      })) {
+  if (same(ballot.recorder(), principal)) refuse("recorded the ballot on");
+  if (absl::c_any_of(ballot.member_principals(),
+                     [&](const std::string& member) { return same(member, principal); })) {
     refuse("sat in the council on");
   }
 }

@@ -1,6 +1,6 @@
 #pragma once
 // Who has had a hand in a nomination. Proposer, appraiser, council and decider are different
-// people; the recorder of the ballot counts with the council.
+// people, as whatever principals they come; the recorder of the ballot counts with the council.
 
 #include <absl/status/status.h>
 
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "common/value/errors.h"
+#include "common/value/same_person.h"
 #include "thidua/awards/v1/award.pb.h"
 
 namespace thidua::awards {
@@ -17,6 +18,6 @@ enum class Duty { kAppraise, kCouncil, kDecide };
 // Adds a violation of `field` for each earlier duty that `principal` had in the nomination and that
 // does not go with `duty`.
 void CheckDuty(Violations& violations, std::string_view field, const v1::Nomination& nomination,
-               Duty duty, std::string_view principal);
+               Duty duty, std::string_view principal, SamePerson same);
 
 }  // namespace thidua::awards

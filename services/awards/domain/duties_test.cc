@@ -33,12 +33,21 @@ TEST(CheckDuty, KeepsEveryPairApart) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.principal);
     Violations violations;
-    CheckDuty(violations, "name", nomination, c.duty, c.principal);
+    CheckDuty(violations, "name", nomination, c.duty, c.principal, IsSamePrincipal);
     EXPECT_EQ(!violations.empty(), c.refused);
     for (const FieldViolation& violation : violations.list()) {
       EXPECT_EQ(violation.reason, type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
     }
   }
+}
+
+TEST(CheckDuty, TakesTwoPrincipalsOfOnePersonForOne) {
+  const auto one_person = [](std::string_view a, std::string_view b) {
+    return a == b || (a == "user:lan" && b == "user:lan-2");
+  };
+  Violations violations;
+  CheckDuty(violations, "name", EligibleNomination("n1"), Duty::kDecide, "user:lan-2", one_person);
+  EXPECT_FALSE(violations.empty());
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ absl::StatusOr<std::map<std::string, int64_t>> LoadHolders(ledger::Reader& reade
 
 absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& asked,
                                       const std::vector<v1::RulePack>& packs,
-                                      const std::string& decider) {
+                                      const std::string& decider, SamePerson same) {
   RETURN_IF_ERROR(resource::CheckAbsent(txn, asked.name()));
   ASSIGN_OR_RETURN(Keys keys, KeysOf(asked));
   DecisionInput input{.decision = asked,
@@ -59,7 +59,8 @@ absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& aske
                       .number_holder = "",
                       .holders = {},
                       .decider = decider,
-                      .time = txn.time()};
+                      .time = txn.time(),
+                      .same = same};
   for (const std::string& name : asked.nominations()) {
     ASSIGN_OR_RETURN(std::optional<v1::Nomination> nomination,
                      resource::Find<v1::Nomination>(txn, name));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/ledger/ledger.h"
+#include "common/value/same_person.h"
 #include "thidua/awards/v1/award.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 
@@ -19,7 +20,7 @@ namespace thidua::awards {
 //   ALREADY_EXISTS / RESOURCE_EXISTS: the decision exists.
 absl::StatusOr<v1::Decision> DecideIn(ledger::Txn& txn, const v1::Decision& asked,
                                       const std::vector<v1::RulePack>& packs,
-                                      const std::string& decider);
+                                      const std::string& decider, SamePerson same);
 
 // Revokes the grant named; returned for the caller to Put. Fails as Revoke does.
 //   NOT_FOUND: there is none. ABORTED / ETAG_MISMATCH: `etag` is set and not current.

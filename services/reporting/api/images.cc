@@ -13,6 +13,7 @@ log_service::ImageRegistry ReportingImages() {
   images.Add("elements/*", catalog::v1::Element());
   images.Add("forms/*", catalog::v1::Form());
   images.Add("bindings/*", catalog::v1::Binding());
+  images.Add("revocations/*", catalog::v1::Revocation());
   images.Add("units/*/rounds/*", v1::Round());
   images.Add("units/*/rounds/*/reports/*", v1::Report());
   images.Add("units/*/rounds/*/figures/*", v1::Figures());

@@ -19,6 +19,7 @@ inline constexpr NamePattern kScaleName("scales/{scale}");
 inline constexpr NamePattern kElementName("elements/{element}");
 inline constexpr NamePattern kFormName("forms/{form}");
 inline constexpr NamePattern kBindingName("bindings/{principal}");
+inline constexpr NamePattern kRevocationName("revocations/{revocation}");
 inline constexpr NamePattern kRoundName("units/{unit}/rounds/{round}");
 inline constexpr NamePattern kReportName("units/{unit}/rounds/{round}/reports/{subject}");
 inline constexpr NamePattern kFiguresName("units/{unit}/rounds/{round}/figures/{subject}");

@@ -1,5 +1,5 @@
 #pragma once
-// What both commands of thidua-bench-client need: where to call, as whom, and what it cost.
+// What the commands of thidua-bench-client need: where to call, as whom, and what it cost.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace thidua::bench {
 
@@ -18,6 +19,10 @@ struct Options {
   std::string request_file;
   int connections = 4, outstanding = 32;
   int64_t calls = 0;
+  // open
+  std::vector<std::string> token_files;
+  double per_second = 0;
+  int seconds = 0, deadline_ms = 0;
   // stream
   std::string messages_file, answer_file;
 };
@@ -46,6 +51,9 @@ double CpuSeconds();
 
 // Makes the same call over and over, prints what it cost; fails if a call does.
 absl::Status Unary(const Options& options);
+// Makes the same call so many times a second, whatever becomes of those before, in the name of one
+// token after another; prints how they ended. That they are refused or late is no failure.
+absl::Status Open(const Options& options);
 // Sends the messages of a file on one call, keeps the answer, prints what it cost.
 absl::Status Stream(const Options& options);
 

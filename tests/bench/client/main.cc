@@ -1,7 +1,9 @@
 // Loads a gRPC server the way a client of ours would, through gRPC C++ and with a bearer token.
-// Prints one line of JSON; fails unless every call was OK.
+// Prints one line of JSON; fails unless every call was OK, but for `open`.
 //
 //   thidua-bench-client unary --address A --method P.S/M --request F --calls 50000
+//   thidua-bench-client open --address A --method P.S/M --request F --per-second 900 --seconds 5
+//       --deadline-ms 300 --tokens F --tokens F
 //   thidua-bench-client stream --address A --method P.S/M --messages F --answer F
 //
 // In plaintext without --ca.
@@ -40,12 +42,24 @@ int main(int argc, char** argv) {
   unary->add_option("--outstanding", options.outstanding, "Calls under way on each connection")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  CLI::App* open = AddCommand(app, "open", "The same call so many times a second", options);
+  open->add_option("--request", options.request_file, "File with the request")->required();
+  open->add_option("--tokens", options.token_files, "File with a bearer token; repeat it")
+      ->required();
+  open->add_option("--per-second", options.per_second)->required()->check(CLI::PositiveNumber);
+  open->add_option("--seconds", options.seconds)->required()->check(CLI::PositiveNumber);
+  open->add_option("--deadline-ms", options.deadline_ms)->required()->check(CLI::PositiveNumber);
+  open->add_option("--connections", options.connections)
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   CLI::App* stream = AddCommand(app, "stream", "One call that sends many messages", options);
   stream->add_option("--messages", options.messages_file, "File: 4-byte big-endian length, message")
       ->required();
   stream->add_option("--answer", options.answer_file, "File to write the answer to")->required();
   CLI11_PARSE(app, argc, argv);
-  const absl::Status status = unary->parsed() ? Unary(options) : Stream(options);
+  const absl::Status status = unary->parsed()  ? Unary(options)
+                              : open->parsed() ? Open(options)
+                                               : Stream(options);
   if (status.ok()) return 0;
   std::cerr << "thidua-bench-client: " << status << "\n";
   return 1;

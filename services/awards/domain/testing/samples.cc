@@ -13,7 +13,7 @@ namespace thidua::awards {
 namespace {
 
 constexpr char kPack[] = R"(
-  name: "rulePacks/nd91" title: "Nghị định 91/2017/NĐ-CP"
+  name: "rulePacks/nd91" owner: "units/khoai-chau" title: "Nghị định 91/2017/NĐ-CP"
   valid_from: "2017-10-01" valid_to: "2024-01-01" acts: "Nghị định 91/2017/NĐ-CP"
   honours {
     honour: "giay-khen" title: "Giấy khen" authority: "Chủ tịch UBND huyện"

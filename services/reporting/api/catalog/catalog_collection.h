@@ -22,9 +22,6 @@
 
 namespace thidua::reporting {
 
-// A name that no unit has: only a role on all units covers it.
-inline constexpr std::string_view kAllUnits = "units/-";
-
 // Answers one resource of the catalog.
 template <class Resource, class Request>
 absl::Status GetFromCatalog(rpc::Call& call, const resource::Store& store,
@@ -48,7 +45,7 @@ absl::Status ListFromCatalog(rpc::Call& call, const resource::Store& store,
 
 // Commits `next` in place of what is stored. `scope(next, stored)` names the units on which the
 // caller needs the permission (empty text: any unit); `validate(next, stored, lookup)` returns all
-// violations; `finish(next, stored, time)` completes what only the service writes.
+// violations; `finish(next, stored, txn)` completes what only the service writes, or fails.
 template <class Resource, class Request, class Scope, class Validate, class Finish>
 absl::Status WriteToCatalog(rpc::Call& call, const resource::Store& store,
                             const NamePattern& pattern, std::string_view field,
@@ -72,8 +69,7 @@ absl::Status WriteToCatalog(rpc::Call& call, const resource::Store& store,
         const Resource* stored = found ? &*found : nullptr;
         for (const std::string& unit : scope(next, stored)) {
           if (!authorized.contains(unit)) {
-            return Error(absl::StatusCode::kAborted, type::v1::ERROR_REASON_ETAG_MISMATCH,
-                         next.name() + " was moved meanwhile");
+            return resource::MovedMeanwhile(next.name());
           }
         }
         RETURN_IF_ERROR(CheckMode(mode, next.name(), next.etag(), found));
@@ -82,7 +78,7 @@ absl::Status WriteToCatalog(rpc::Call& call, const resource::Store& store,
         RETURN_IF_ERROR(lookup.status());
         RETURN_IF_ERROR(verdict);
         Resource finished = next;
-        finish(finished, stored, txn.time());
+        RETURN_IF_ERROR(finish(finished, stored, txn));
         return finished;
       },
       response);

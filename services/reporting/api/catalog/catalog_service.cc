@@ -7,11 +7,13 @@
 namespace thidua::reporting {
 
 CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Store& store,
+                               const catalog::CatalogSource& source,
                                std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.catalog.v1.CatalogService"),
       units_(store, std::move(clock)),
       definitions_(store),
-      bindings_(store) {
+      bindings_(store, source),
+      revocations_(store, source) {
   Unary("GetUnit", &units_, &UnitsApi::Get);
   Unary("ListUnits", &units_, &UnitsApi::List);
   Unary("CreateUnit", &units_, &UnitsApi::Create);
@@ -32,7 +34,12 @@ CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("ListBindings", &bindings_, &BindingsApi::List);
   Unary("CreateBinding", &bindings_, &BindingsApi::Create);
   Unary("UpdateBinding", &bindings_, &BindingsApi::Update);
+  Unary("ConfirmBinding", &bindings_, &BindingsApi::Confirm);
   Unary("DeleteBinding", &bindings_, &BindingsApi::Delete);
+  Unary("GetRevocation", &revocations_, &RevocationsApi::Get);
+  Unary("ListRevocations", &revocations_, &RevocationsApi::List);
+  Unary("CreateRevocation", &revocations_, &RevocationsApi::Create);
+  Unary("DeleteRevocation", &revocations_, &RevocationsApi::Delete);
   Unary("LookupUnits", &units_, &UnitsApi::Lookup);
 }
 

@@ -147,9 +147,29 @@ TEST_F(CatalogTest, ElementsKeepTheirMeaning) {
       "element { name: 'elements/income' title: 'T' kind: VALUE_KIND_AMOUNT decimals: 2 "
       "time_rollup: TIME_ROLLUP_SUM } request_id: 'e'");
   EXPECT_THAT(Listed(Call(*definitions_, &DefinitionsApi::UpdateElement,
-                          "catalog.v1.CatalogService/UpdateElement", "user:quan", request)
+                          "catalog.v1.CatalogService/UpdateElement", "user:root", request)
                          .status()),
               ElementsAre("element.decimals INVALID_FIELD"));
+}
+
+TEST_F(CatalogTest, DefinitionsAreChangedByTheirOwners) {
+  const auto update = [&](const std::string& user, const std::string& owner) {
+    auto request = FromText<UpdateElementRequest>(
+        absl::StrCat("element { name: 'elements/of-unit' title: 'T' kind: VALUE_KIND_COUNT "
+                     "time_rollup: TIME_ROLLUP_SUM owner: '",
+                     owner, "' } allow_missing: true"));
+    request.set_request_id(NextId());
+    return Call(*definitions_, &DefinitionsApi::UpdateElement,
+                "catalog.v1.CatalogService/UpdateElement", user, request)
+        .status();
+  };
+  EXPECT_EQ(update("user:quan", "").code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_TRUE(update("user:quan", "units/khoai-chau").ok());
+  // Neither taken from its owner nor given to who does not ask for it.
+  EXPECT_EQ(update("user:quan", "units/van-giang").code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_TRUE(update("user:root", "units/van-giang").ok());
+  EXPECT_EQ(update("user:quan", "units/khoai-chau").code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(Listed(update("user:root", "units/none")), ElementsAre("element.owner UNKNOWN_UNIT"));
 }
 
 TEST_F(CatalogTest, RolesAreGrantedOnlyWhereTheAdministratorHoldsThem) {

@@ -1,6 +1,7 @@
 #include "services/reporting/api/catalog/definitions.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/reporting/api/catalog/catalog_collection.h"
@@ -13,14 +14,24 @@ using catalog::v1::Element;
 using catalog::v1::Form;
 using catalog::v1::Scale;
 
-// Definitions belong to all units alike: whoever may write the catalog anywhere may write them.
+std::string ScopeOf(std::string_view owner) {
+  return std::string(owner.empty() ? resource::kAllUnits : owner);
+}
+
+// A definition belongs to its owner: who gives it to another unit may write for both.
 template <class Resource>
-std::vector<std::string> AnyUnit(const Resource&, const Resource*) {
-  return {""};
+std::vector<std::string> Owners(const Resource& next, const Resource* stored) {
+  std::vector<std::string> scope = {ScopeOf(next.owner())};
+  if (stored != nullptr && stored->owner() != next.owner()) {
+    scope.push_back(ScopeOf(stored->owner()));
+  }
+  return scope;
 }
 
 template <class Resource>
-void AsGiven(Resource&, const Resource*, absl::Time) {}
+absl::Status AsGiven(Resource&, const Resource*, ledger::Txn&) {
+  return absl::OkStatus();
+}
 
 template <class Resource>
 bool KeepAll(Resource&) {
@@ -49,14 +60,14 @@ absl::Status DefinitionsApi::CreateScale(rpc::Call& call,
                                          const catalog::v1::CreateScaleRequest& request,
                                          Scale* response) {
   return WriteToCatalog(call, store_, kScaleName, "scale.name", request, request.scale(),
-                        {.create = true}, AnyUnit<Scale>, ValidateScale, AsGiven<Scale>, response);
+                        {.create = true}, Owners<Scale>, ValidateScale, AsGiven<Scale>, response);
 }
 
 absl::Status DefinitionsApi::UpdateScale(rpc::Call& call,
                                          const catalog::v1::UpdateScaleRequest& request,
                                          Scale* response) {
   return WriteToCatalog(call, store_, kScaleName, "scale.name", request, request.scale(),
-                        {.allow_missing = request.allow_missing()}, AnyUnit<Scale>, ValidateScale,
+                        {.allow_missing = request.allow_missing()}, Owners<Scale>, ValidateScale,
                         AsGiven<Scale>, response);
 }
 
@@ -77,7 +88,7 @@ absl::Status DefinitionsApi::CreateElement(rpc::Call& call,
                                            const catalog::v1::CreateElementRequest& request,
                                            Element* response) {
   return WriteToCatalog(call, store_, kElementName, "element.name", request, request.element(),
-                        {.create = true}, AnyUnit<Element>, ValidateElement, AsGiven<Element>,
+                        {.create = true}, Owners<Element>, ValidateElement, AsGiven<Element>,
                         response);
 }
 
@@ -85,7 +96,7 @@ absl::Status DefinitionsApi::UpdateElement(rpc::Call& call,
                                            const catalog::v1::UpdateElementRequest& request,
                                            Element* response) {
   return WriteToCatalog(call, store_, kElementName, "element.name", request, request.element(),
-                        {.allow_missing = request.allow_missing()}, AnyUnit<Element>,
+                        {.allow_missing = request.allow_missing()}, Owners<Element>,
                         ValidateElement, AsGiven<Element>, response);
 }
 
@@ -105,14 +116,14 @@ absl::Status DefinitionsApi::CreateForm(rpc::Call& call,
                                         const catalog::v1::CreateFormRequest& request,
                                         Form* response) {
   return WriteToCatalog(call, store_, kFormName, "form.name", request, request.form(),
-                        {.create = true}, AnyUnit<Form>, ValidateAnyForm, AsGiven<Form>, response);
+                        {.create = true}, Owners<Form>, ValidateAnyForm, AsGiven<Form>, response);
 }
 
 absl::Status DefinitionsApi::UpdateForm(rpc::Call& call,
                                         const catalog::v1::UpdateFormRequest& request,
                                         Form* response) {
   return WriteToCatalog(call, store_, kFormName, "form.name", request, request.form(),
-                        {.allow_missing = request.allow_missing()}, AnyUnit<Form>, ValidateAnyForm,
+                        {.allow_missing = request.allow_missing()}, Owners<Form>, ValidateAnyForm,
                         AsGiven<Form>, response);
 }
 

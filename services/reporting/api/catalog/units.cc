@@ -37,6 +37,8 @@ std::vector<std::string> ScopeOf(const Unit& next, const Unit* stored) {
   return {scope.begin(), scope.end()};
 }
 
+absl::Status KeepUnit(Unit&, const Unit*, ledger::Txn&) { return absl::OkStatus(); }
+
 }  // namespace
 
 absl::StatusOr<std::string> UnitsApi::DateOrToday(const std::string& date) const {
@@ -84,7 +86,7 @@ absl::Status UnitsApi::Create(rpc::Call& call, const catalog::v1::CreateUnitRequ
       [](const Unit& next, const Unit*, CatalogLookup& lookup) {
         return ValidateUnit(next, lookup);
       },
-      [](Unit&, const Unit*, absl::Time) {}, response));
+      KeepUnit, response));
   SetCurrent(*response, FormatDate(DayInVietnam(clock_())));
   return absl::OkStatus();
 }
@@ -97,7 +99,7 @@ absl::Status UnitsApi::Update(rpc::Call& call, const catalog::v1::UpdateUnitRequ
       [](const Unit& next, const Unit*, CatalogLookup& lookup) {
         return ValidateUnit(next, lookup);
       },
-      [](Unit&, const Unit*, absl::Time) {}, response));
+      KeepUnit, response));
   SetCurrent(*response, FormatDate(DayInVietnam(clock_())));
   return absl::OkStatus();
 }

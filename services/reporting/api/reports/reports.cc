@@ -62,17 +62,22 @@ absl::StatusOr<Round> ListBelowRound(rpc::Call& call, const resource::Store& sto
 using Decide = std::function<absl::StatusOr<Report>(ledger::Txn&, const Round&,
                                                     const std::optional<Report>& stored)>;
 
+// Who may change a report: whoever reports on the subject, too, or only the round's owner, who
+// checks what others report to him.
+enum class Side { kReporter, kOwner };
+
 // Commits what `decide` makes of the report `name`, by the round and the report as the transaction
 // sees them.
 template <class Request>
 absl::Status ChangeReport(rpc::Call& call, const resource::Store& store, const Request& request,
                           std::string_view field, const std::string& name, const std::string& etag,
-                          const Decide& decide, Report* response) {
+                          Side side, const Decide& decide, Report* response) {
   RETURN_IF_ERROR(resource::CheckName(call, kReportName, field, name));
   {
     ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(name)));
     ASSIGN_OR_RETURN(const Round round, FindRound(call, *reader, RoundOf(name)));
-    RETURN_IF_ERROR(AuthorizeSubject(call, round, LastSegment(name)));
+    RETURN_IF_ERROR(side == Side::kOwner ? AuthorizeOwner(call, round)
+                                         : AuthorizeSubject(call, round, LastSegment(name)));
   }
   return resource::Write(
       call, store, request, name,
@@ -113,6 +118,7 @@ absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& 
                                 Report* response) {
   return ChangeReport(
       call, store_, request, "report.name", request.report().name(), request.report().etag(),
+      Side::kReporter,
       [&](ledger::Txn&, const Round& round, const std::optional<Report>& stored) {
         return WriteDraft(round, stored, request, call.caller().principal);
       },
@@ -122,7 +128,7 @@ absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& 
 absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& request,
                                 Report* response) {
   return ChangeReport(
-      call, store_, request, "name", request.name(), request.etag(),
+      call, store_, request, "name", request.name(), request.etag(), Side::kReporter,
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
@@ -133,14 +139,15 @@ absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& 
 
 absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& request,
                                 Report* response) {
+  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   return ChangeReport(
-      call, store_, request, "name", request.name(), request.etag(),
+      call, store_, request, "name", request.name(), request.etag(), Side::kOwner,
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
-        ASSIGN_OR_RETURN(
-            Acceptance acceptance,
-            reporting::Accept(round, *stored, call.caller().principal, txn.time(), txn.next_seq()));
+        ASSIGN_OR_RETURN(Acceptance acceptance,
+                         reporting::Accept(round, *stored, call.caller().principal, txn.time(),
+                                           txn.next_seq(), same_person));
         resource::Put(txn, std::move(acceptance.figures));
         return std::move(acceptance.report);
       },
@@ -149,12 +156,14 @@ absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& 
 
 absl::Status ReportsApi::Return(rpc::Call& call, const v1::ReturnReportRequest& request,
                                 Report* response) {
+  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   return ChangeReport(
-      call, store_, request, "name", request.name(), request.etag(),
+      call, store_, request, "name", request.name(), request.etag(), Side::kOwner,
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
-        return reporting::Return(round, *stored, request, call.caller().principal, txn.time());
+        return reporting::Return(round, *stored, request, call.caller().principal, txn.time(),
+                                 same_person);
       },
       response);
 }

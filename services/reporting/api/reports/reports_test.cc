@@ -181,8 +181,15 @@ TEST_F(ReportsTest, NobodyReviewsHisOwnReport) {
       "grants { role: ROLE_COMMUNE_OFFICER unit: 'units/dan-tien' } "
       "grants { role: ROLE_DISTRICT_REVIEWER unit: 'units/khoai-chau' } }");
   request.set_request_id(NextId());
-  ASSERT_TRUE(Call(*bindings_, &BindingsApi::Update, "catalog.v1.CatalogService/UpdateBinding",
-                   "user:quan", request)
+  auto proposed = Call(*bindings_, &BindingsApi::Update, "catalog.v1.CatalogService/UpdateBinding",
+                       "user:quan", request);
+  ASSERT_TRUE(proposed.ok()) << proposed.status();
+  catalog::v1::ConfirmBindingRequest confirm;
+  confirm.set_name(proposed->name());
+  confirm.set_etag(proposed->etag());
+  confirm.set_request_id(NextId());
+  ASSERT_TRUE(Call(*bindings_, &BindingsApi::Confirm, "catalog.v1.CatalogService/ConfirmBinding",
+                   "user:root", confirm)
                   .ok());
   ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
   ASSERT_TRUE(Submit("user:minh", kReport).ok());
@@ -190,6 +197,50 @@ TEST_F(ReportsTest, NobodyReviewsHisOwnReport) {
   EXPECT_EQ(ReasonName(Accept("user:lan", kReport).status()), "SEPARATION_OF_DUTIES");
   EXPECT_EQ(Heads(), before);
   EXPECT_TRUE(Accept("user:hoa", kReport).ok());
+}
+
+TEST_F(ReportsTest, WhomAReportIsOwedChecksIt) {
+  Bind("user:ha", "ROLE_DISTRICT_REVIEWER", "units/dan-tien");
+  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Submit("user:lan", kReport).ok());
+  EXPECT_TRUE(GetReport("user:ha", kReport).ok());
+  EXPECT_EQ(Accept("user:ha", kReport).status().code(), absl::StatusCode::kPermissionDenied);
+}
+
+TEST_F(ReportsTest, TwoPrincipalsOfOnePersonDoNotCheckEachOther) {
+  for (const char* binding :
+       {"name: 'bindings/user:lan' grants { role: ROLE_COMMUNE_OFFICER unit: 'units/dan-tien' } "
+        "person: 'nv-7'",
+        "name: 'bindings/user:lan-2' person: 'nv-7'"}) {
+    auto request = FromText<catalog::v1::UpdateBindingRequest>(
+        absl::StrCat("allow_missing: true binding { ", binding, " }"));
+    request.set_request_id(NextId());
+    ASSERT_TRUE(Call(*bindings_, &BindingsApi::Update, "catalog.v1.CatalogService/UpdateBinding",
+                     "user:quan", request)
+                    .ok());
+  }
+  auto grant = FromText<catalog::v1::UpdateBindingRequest>(
+      "binding { name: 'bindings/user:lan-2' person: 'nv-7' "
+      "grants { role: ROLE_DISTRICT_REVIEWER unit: 'units/khoai-chau' } }");
+  grant.set_request_id(NextId());
+  auto proposed = Call(*bindings_, &BindingsApi::Update, "catalog.v1.CatalogService/UpdateBinding",
+                       "user:quan", grant);
+  ASSERT_TRUE(proposed.ok()) << proposed.status();
+  EXPECT_TRUE(proposed->has_proposal());
+  catalog::v1::ConfirmBindingRequest confirm;
+  confirm.set_name("bindings/user:lan-2");
+  confirm.set_etag(proposed->etag());
+  confirm.set_request_id(NextId());
+  EXPECT_EQ(ReasonName(Call(*bindings_, &BindingsApi::Confirm,
+                            "catalog.v1.CatalogService/ConfirmBinding", "user:quan", confirm)
+                           .status()),
+            "SEPARATION_OF_DUTIES");
+  ASSERT_TRUE(Call(*bindings_, &BindingsApi::Confirm, "catalog.v1.CatalogService/ConfirmBinding",
+                   "user:root", confirm)
+                  .ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Submit("user:lan", kReport).ok());
+  EXPECT_EQ(ReasonName(Accept("user:lan-2", kReport).status()), "SEPARATION_OF_DUTIES");
 }
 
 TEST_F(ReportsTest, NamesOutsideTheCallersScopeAreDeniedWhetherTheyExistOrNot) {
@@ -279,13 +330,12 @@ TEST_F(ReportsTest, RestrictedFormsAreReadByReportersAndWhoHoldsThePermission) {
   EXPECT_TRUE(GetReport("user:hoa", report).ok());
   EXPECT_TRUE(GetReport("user:kiem", report).ok());
   // The administrator reads reports, but not restricted ones.
-  EXPECT_EQ(GetReport("user:quan", report).status().code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_EQ(GetTotal("user:tinh", round->name()).status().code(),
-            absl::StatusCode::kPermissionDenied);
+  // For him there is no such round.
+  EXPECT_EQ(GetReport("user:quan", report).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(GetTotal("user:tinh", round->name()).status().code(), absl::StatusCode::kNotFound);
   EXPECT_TRUE(GetTotal("user:kiem", round->name()).ok());
-  // What lies ready by now is refused all the same.
-  EXPECT_EQ(GetTotal("user:tinh", round->name()).status().code(),
-            absl::StatusCode::kPermissionDenied);
+  // What lies ready by now is hidden all the same.
+  EXPECT_EQ(GetTotal("user:tinh", round->name()).status().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST_F(RoundsTest, PinsFormAndRosterForEver) {
     }
     request_id: "x")pb");
   ASSERT_TRUE(Call(*definitions_, &DefinitionsApi::UpdateForm,
-                   "catalog.v1.CatalogService/UpdateForm", "user:quan", change)
+                   "catalog.v1.CatalogService/UpdateForm", "user:root", change)
                   .ok());
   auto later = Get("user:quan", kRound);
   EXPECT_EQ(later->columns_size(), 3);

@@ -28,6 +28,11 @@ absl::StatusOr<v1::Round> FindRound(const rpc::Call& call, ledger::Reader& reade
   return NotFound(name);
 }
 
+absl::Status HideRestricted(const rpc::Call& call, std::string_view round) {
+  const absl::Status may = call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, OwnerOf(round));
+  return absl::IsPermissionDenied(may) ? NotFound(round) : may;
+}
+
 bool OwnerMay(const rpc::Call& call, const v1::Round& round) {
   return MayOn(call, round, OwnerOf(round.name()));
 }
@@ -47,7 +52,7 @@ absl::Status AuthorizeOwner(const rpc::Call& call, const v1::Round& round) {
   const std::string_view owner = OwnerOf(round.name());
   RETURN_IF_ERROR(call.Authorize(owner));
   if (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED) return absl::OkStatus();
-  return call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+  return HideRestricted(call, round.name());
 }
 
 absl::Status AuthorizeRound(const rpc::Call& call, const v1::Round& round) {

@@ -26,11 +26,17 @@ bool ReporterMay(const rpc::Call& call, const v1::Round& round, const v1::Roster
 // True if the caller makes any report of the round.
 bool AnyReporterMay(const rpc::Call& call, const v1::Round& round);
 
-// PERMISSION_DENIED unless OwnerMay.
+// OK if the caller may read restricted figures on the owner of `round`, which is restricted. He is
+// told no more than of a round that is not there.
+//   NOT_FOUND: he may not.
+absl::Status HideRestricted(const rpc::Call& call, std::string_view round);
+
+// PERMISSION_DENIED, or NOT_FOUND for want of the right to restricted figures alone, unless
+// OwnerMay.
 absl::Status AuthorizeOwner(const rpc::Call& call, const v1::Round& round);
-// PERMISSION_DENIED unless OwnerMay or AnyReporterMay.
+// As AuthorizeOwner, unless OwnerMay or AnyReporterMay.
 absl::Status AuthorizeRound(const rpc::Call& call, const v1::Round& round);
-// PERMISSION_DENIED unless OwnerMay, or ReporterMay for the subject with this id.
+// As AuthorizeOwner, unless OwnerMay, or ReporterMay for the subject with this id.
 absl::Status AuthorizeSubject(const rpc::Call& call, const v1::Round& round,
                               std::string_view subject_id);
 

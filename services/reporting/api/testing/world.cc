@@ -19,7 +19,7 @@ World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
   authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
   units_ = std::make_unique<UnitsApi>(*store_, clock);
   definitions_ = std::make_unique<DefinitionsApi>(*store_);
-  bindings_ = std::make_unique<BindingsApi>(*store_);
+  bindings_ = std::make_unique<BindingsApi>(*store_, *catalog_);
   rounds_ = std::make_unique<RoundsApi>(*store_, clock);
   reports_ = std::make_unique<ReportsApi>(*store_);
   total_routes_ = std::make_unique<TotalRoutes>(*totals_);
@@ -118,7 +118,16 @@ void World::Bind(const std::string& user, const std::string& role, const std::st
   request.set_request_id(NextId());
   auto binding = Call(*bindings_, &BindingsApi::Create, "catalog.v1.CatalogService/CreateBinding",
                       "user:root", request);
-  EXPECT_TRUE(binding.ok()) << binding.status();
+  ASSERT_TRUE(binding.ok()) << binding.status();
+  if (!binding->has_proposal()) return;
+  // From the moment there is a second administrator, he confirms.
+  catalog::v1::ConfirmBindingRequest confirm;
+  confirm.set_name(binding->name());
+  confirm.set_etag(binding->etag());
+  confirm.set_request_id(NextId());
+  auto confirmed = Call(*bindings_, &BindingsApi::Confirm,
+                        "catalog.v1.CatalogService/ConfirmBinding", "user:quan", confirm);
+  EXPECT_TRUE(confirmed.ok()) << confirmed.status();
 }
 
 absl::StatusOr<v1::Round> World::OpenRound(const std::string& user, const std::string& form,

@@ -8,6 +8,7 @@
 #include "common/resource/access.h"
 #include "common/resource/freshness.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/total_bytes.h"
 
@@ -92,9 +93,7 @@ absl::Status TotalRoutes::Handle(rpc::Call& call, const v1::GetTotalRequest& req
   ASSIGN_OR_RETURN(const resource::Freshness freshness,
                    resource::ReadFreshness(kService, LedgerOf(name), request.consistency()));
   ASSIGN_OR_RETURN(const ReadyTotal total, totals_.Get(name, freshness, call.deadline()));
-  if (total.restricted) {
-    RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, owner));
-  }
+  if (total.restricted) RETURN_IF_ERROR(HideRestricted(call, name));
   Write(total, out);
   return absl::OkStatus();
 }

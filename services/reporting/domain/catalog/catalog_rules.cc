@@ -11,13 +11,13 @@
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/text.h"
+#include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
 namespace {
 
 using catalog::v1::Assignment;
-using catalog::v1::Binding;
 using catalog::v1::Element;
 using catalog::v1::Form;
 using catalog::v1::Scale;
@@ -26,7 +26,6 @@ constexpr int kMaxLevels = 100;
 constexpr int kMaxEquivalences = 1000;
 constexpr int kMaxColumns = 500;
 constexpr int kMaxAssignments = 1000;
-constexpr int kMaxGrants = 100;
 
 void CheckTitle(const std::string& field, const std::string& title, Violations& violations) {
   if (title.empty()) violations.Add(field, "is required");
@@ -40,15 +39,10 @@ const catalog::v1::ScaleLevel* FindLevel(const Scale& scale, std::string_view le
   return nullptr;
 }
 
-// Checks that `name` is a unit that exists.
-void CheckUnit(const std::string& field, const std::string& name, CatalogLookup& lookup,
-               Violations& violations) {
-  if (absl::Status status = kUnitName.Match(name).status(); !status.ok()) {
-    violations.AddStatus(field, status);
-  } else if (lookup.unit(name) == nullptr) {
-    violations.Add(field, absl::StrCat("does not exist: ", name),
-                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
-  }
+// A definition belongs to a unit that exists, or to none.
+void CheckOwner(const std::string& field, const std::string& owner, CatalogLookup& lookup,
+                Violations& violations) {
+  if (!owner.empty()) CheckUnit(field, owner, lookup, violations);
 }
 
 bool AddsUp(const Element& element) {
@@ -191,10 +185,6 @@ void CheckAssignments(const Form& form, CatalogLookup& lookup, Violations& viola
   }
 }
 
-bool SameGrant(const auth::v1::RoleGrant& a, const auth::v1::RoleGrant& b) {
-  return a.role() == b.role() && a.unit() == b.unit();
-}
-
 }  // namespace
 
 absl::Status ValidateScale(const Scale& scale, const Scale* stored, CatalogLookup& lookup) {
@@ -202,6 +192,7 @@ absl::Status ValidateScale(const Scale& scale, const Scale* stored, CatalogLooku
   violations.AddStatus("scale.name", kScaleName.Match(scale.name()).status());
   CheckTitle("scale.title", scale.title(), violations);
   violations.AddStatus("scale.source", CheckText(scale.source(), 1000));
+  CheckOwner("scale.owner", scale.owner(), lookup, violations);
   if (scale.levels().empty() || scale.levels_size() > kMaxLevels) {
     violations.Add("scale.levels",
                    absl::StrCat("has ", scale.levels_size(), ", not 1 to ", kMaxLevels));
@@ -237,6 +228,7 @@ absl::Status ValidateElement(const Element& element, const Element* stored, Cata
   violations.AddStatus("element.definition", CheckText(element.definition(), 4000));
   violations.AddStatus("element.unit_of_measure", CheckText(element.unit_of_measure(), 100));
   violations.AddStatus("element.source", CheckText(element.source(), 1000));
+  CheckOwner("element.owner", element.owner(), lookup, violations);
   const bool state = element.kind() == type::v1::VALUE_KIND_STATE;
   if (element.kind() == type::v1::VALUE_KIND_UNSPECIFIED ||
       !type::v1::ValueKind_IsValid(element.kind())) {
@@ -289,6 +281,7 @@ absl::Status ValidateForm(const Form& form, CatalogLookup& lookup) {
     violations.AddStatus("form.name", CheckFormId(LastSegment(form.name())));
   }
   CheckTitle("form.title", form.title(), violations);
+  CheckOwner("form.owner", form.owner(), lookup, violations);
   absl::flat_hash_map<std::string, const Element*> columns;
   CheckColumns(form, lookup, columns, violations);
   CheckComputedCells(form, columns, violations);
@@ -319,53 +312,6 @@ absl::Status ValidateForm(const Form& form, CatalogLookup& lookup) {
     violations.AddStatus(field, CheckText(form.split_attributes(i), 100));
     if (!attributes.insert(form.split_attributes(i)).second) {
       violations.Add(field, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
-    }
-  }
-  return violations.ToStatus();
-}
-
-absl::Status ValidateBinding(const Binding& binding, const Binding* stored, CatalogLookup& lookup) {
-  Violations violations;
-  std::string_view principal = LastSegment(binding.name());
-  const bool service = absl::StartsWith(std::string(principal), "service:");
-  if (absl::Status name = kBindingName.Match(binding.name()).status(); !name.ok()) {
-    violations.AddStatus("binding.name", name);
-  } else if (!service && !absl::StartsWith(std::string(principal), "user:")) {
-    violations.Add("binding.name", "does not name a principal: user:{id} or service:{id}",
-                   type::v1::ERROR_REASON_INVALID_NAME);
-  }
-  violations.AddStatus("binding.note", CheckText(binding.note(), 1000));
-  if (binding.grants_size() > kMaxGrants) {
-    violations.Add("binding.grants", absl::StrCat("has more than ", kMaxGrants));
-    return violations.ToStatus();
-  }
-  for (int i = 0; i < binding.grants_size(); ++i) {
-    const auto& grant = binding.grants(i);
-    std::string field = absl::StrCat("binding.grants[", i, "]");
-    if (grant.role() == auth::v1::ROLE_UNSPECIFIED || !auth::v1::Role_IsValid(grant.role())) {
-      violations.Add(field + ".role", "is required");
-    } else if (grant.role() == auth::v1::ROLE_SERVICE && !service) {
-      violations.Add(field + ".role", "ROLE_SERVICE is never bound to people");
-    }
-    if (!grant.unit().empty()) {
-      CheckUnit(field + ".unit", grant.unit(), lookup, violations);
-    } else if (!service) {
-      bool held = false;
-      for (int j = 0; stored != nullptr && j < stored->grants_size(); ++j) {
-        held = held || SameGrant(stored->grants(j), grant);
-      }
-      if (!held) {
-        violations.Add(field + ".unit",
-                       "is required: only services and the bootstrap administrator hold a role on "
-                       "all units",
-                       type::v1::ERROR_REASON_UNKNOWN_UNIT);
-      }
-    }
-    for (int j = 0; j < i; ++j) {
-      if (SameGrant(binding.grants(j), grant)) {
-        violations.Add(field, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
-        break;
-      }
     }
   }
   return violations.ToStatus();

@@ -1,5 +1,5 @@
 #pragma once
-// What makes scales, elements, forms and role bindings sound. Every function returns
+// What makes scales, elements and forms sound. Every function returns
 // INVALID_ARGUMENT with every violation at once, under the resource's field ("element." ...), and
 // takes the stored resource where one is replaced (nullptr where it is new): what a resource means
 // never changes, only how it is explained.
@@ -21,10 +21,5 @@ absl::Status ValidateElement(const catalog::v1::Element& element,
 
 // A form may change as a whole: rounds pin the version they were opened with.
 absl::Status ValidateForm(const catalog::v1::Form& form, CatalogLookup& lookup);
-
-// Only services, and an administrator who holds such a grant already, may be bound to no unit;
-// ROLE_SERVICE is for services only.
-absl::Status ValidateBinding(const catalog::v1::Binding& binding,
-                             const catalog::v1::Binding* stored, CatalogLookup& lookup);
 
 }  // namespace thidua::reporting

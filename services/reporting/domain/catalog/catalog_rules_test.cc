@@ -8,7 +8,6 @@
 namespace thidua::reporting {
 namespace {
 
-using catalog::v1::Binding;
 using catalog::v1::Element;
 using catalog::v1::Form;
 using catalog::v1::Scale;
@@ -188,38 +187,6 @@ TEST(ValidateForm, RefusesChainOfComputedCells) {
   form.mutable_computed_cells(0)->set_minuend("elements/shortfall");
   EXPECT_THAT(Listed(ValidateForm(form, catalog)),
               ElementsAre("form.computed_cells[0].minuend INVALID_FIELD"));
-}
-
-TEST(ValidateBinding, BindsPeopleToUnitsThatExist) {
-  MemoryCatalog catalog = Sample();
-  Binding binding = FromText<Binding>(R"pb(
-    name: "bindings/user:lan"
-    grants { role: ROLE_COMMUNE_OFFICER unit: "units/khoai-chau" })pb");
-  EXPECT_THAT(Listed(ValidateBinding(binding, nullptr, catalog)), IsEmpty());
-  binding = FromText<Binding>(R"pb(
-    name: "bindings/lan"
-    grants { role: ROLE_SERVICE unit: "units/khoai-chau" }
-    grants { role: ROLE_AUDITOR }
-    grants { unit: "units/none" }
-    grants { role: ROLE_AUDITOR })pb");
-  EXPECT_THAT(
-      Listed(ValidateBinding(binding, nullptr, catalog)),
-      ElementsAre("binding.name INVALID_NAME", "binding.grants[0].role INVALID_FIELD",
-                  "binding.grants[1].unit UNKNOWN_UNIT", "binding.grants[2].role INVALID_FIELD",
-                  "binding.grants[2].unit UNKNOWN_UNIT", "binding.grants[3].unit UNKNOWN_UNIT",
-                  "binding.grants[3] DUPLICATE"));
-}
-
-TEST(ValidateBinding, KeepsTheBootstrapAdministratorsGrants) {
-  MemoryCatalog catalog = Sample();
-  Binding stored = FromText<Binding>(R"pb(name: "bindings/user:root"
-                                          grants { role: ROLE_DISTRICT_ADMINISTRATOR })pb");
-  Binding changed = stored;
-  changed.set_note("Phòng Nội vụ");
-  EXPECT_THAT(Listed(ValidateBinding(changed, &stored, catalog)), IsEmpty());
-  changed.add_grants()->set_role(auth::v1::ROLE_DECIDER);
-  EXPECT_THAT(Listed(ValidateBinding(changed, &stored, catalog)),
-              ElementsAre("binding.grants[1].unit UNKNOWN_UNIT"));
 }
 
 }  // namespace

@@ -154,6 +154,16 @@ absl::Status ValidateUnit(const Unit& unit, CatalogLookup& lookup) {
   return violations.ToStatus();
 }
 
+void CheckUnit(const std::string& field, const std::string& name, CatalogLookup& lookup,
+               Violations& violations) {
+  if (absl::Status status = kUnitName.Match(name).status(); !status.ok()) {
+    violations.AddStatus(field, status);
+  } else if (lookup.unit(name) == nullptr) {
+    violations.Add(field, absl::StrCat("does not exist: ", name),
+                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  }
+}
+
 const UnitVersion* VersionOn(const Unit& unit, std::string_view date) {
   for (const UnitVersion& version : unit.versions()) {
     if (version.valid_from() <= date && date < EndOf(version)) return &version;

@@ -4,9 +4,11 @@
 
 #include <absl/status/status.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "common/value/errors.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
@@ -15,6 +17,10 @@ namespace thidua::reporting {
 // INVALID_ARGUMENT with every violation at once, under "unit.". Output-only fields are not looked
 // at. `lookup` holds the other units; the unit itself is taken from `unit`.
 absl::Status ValidateUnit(const catalog::v1::Unit& unit, CatalogLookup& lookup);
+
+// Adds a violation of `field` unless `name` is a unit that exists.
+void CheckUnit(const std::string& field, const std::string& name, CatalogLookup& lookup,
+               Violations& violations);
 
 // The version in force on `date` (`YYYY-MM-DD`); nullptr if the unit is not in force then.
 const catalog::v1::UnitVersion* VersionOn(const catalog::v1::Unit& unit, std::string_view date);

@@ -46,9 +46,10 @@ absl::Status CheckState(const Report& report, v1::ReportState wanted) {
 }
 
 // The same people may not report and review.
-absl::Status CheckReviewer(const Report& report, std::string_view principal) {
-  if (report.submitter() != principal && std::find(report.writers().begin(), report.writers().end(),
-                                                   principal) == report.writers().end()) {
+absl::Status CheckReviewer(const Report& report, std::string_view principal, SamePerson same) {
+  if (!same(report.submitter(), principal) &&
+      std::none_of(report.writers().begin(), report.writers().end(),
+                   [&](const std::string& writer) { return same(writer, principal); })) {
     return absl::OkStatus();
   }
   return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_SEPARATION_OF_DUTIES,
@@ -128,10 +129,10 @@ absl::StatusOr<Report> SubmitCover(const Round& round, Report cover, bool has_ce
 }
 
 absl::StatusOr<Acceptance> Accept(const Round& round, Report report, std::string_view principal,
-                                  absl::Time now, int64_t report_seq) {
+                                  absl::Time now, int64_t report_seq, SamePerson same) {
   RETURN_IF_ERROR(CheckOpen(round));
   RETURN_IF_ERROR(CheckState(report, v1::REPORT_STATE_SUBMITTED));
-  RETURN_IF_ERROR(CheckReviewer(report, principal));
+  RETURN_IF_ERROR(CheckReviewer(report, principal, same));
   ASSIGN_OR_RETURN(v1::Figures figures, PackCells(round, report));
   report.set_state(v1::REPORT_STATE_ACCEPTED);
   report.set_reviewer(std::string(principal));
@@ -151,7 +152,7 @@ absl::StatusOr<Acceptance> Accept(const Round& round, Report report, std::string
 
 absl::StatusOr<Report> Return(const Round& round, Report report,
                               const v1::ReturnReportRequest& request, std::string_view principal,
-                              absl::Time now) {
+                              absl::Time now, SamePerson same) {
   Violations violations;
   if (request.remarks().empty()) violations.Add("remarks", "has none; at least one is required");
   if (request.remarks_size() > 1000) {
@@ -176,7 +177,7 @@ absl::StatusOr<Report> Return(const Round& round, Report report,
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckOpen(round));
   RETURN_IF_ERROR(CheckState(report, v1::REPORT_STATE_SUBMITTED));
-  RETURN_IF_ERROR(CheckReviewer(report, principal));
+  RETURN_IF_ERROR(CheckReviewer(report, principal, same));
   report.set_state(v1::REPORT_STATE_RETURNED);
   report.set_reviewer(std::string(principal));
   *report.mutable_review_time() = ToTimestamp(now);

@@ -1,7 +1,7 @@
 #pragma once
 // The life of a report: draft -> submitted -> accepted, or returned with remarks and written again.
 // Writing to an accepted report begins a correction; its figures stay in force until that is
-// accepted. Nobody accepts or returns what he wrote or submitted himself.
+// accepted. Nobody accepts or returns what he wrote or submitted himself, as whatever principal.
 //
 // All functions are pure: they take the stored resources and give back the next ones, without etag
 // and token.
@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "common/value/errors.h"
+#include "common/value/same_person.h"
 #include "services/reporting/domain/reports/report_view.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
@@ -50,12 +51,13 @@ struct Acceptance {
 
 // `report_seq` is the number of the commit that stores both.
 absl::StatusOr<Acceptance> Accept(const v1::Round& round, v1::Report report,
-                                  std::string_view principal, absl::Time now, int64_t report_seq);
+                                  std::string_view principal, absl::Time now, int64_t report_seq,
+                                  SamePerson same);
 
 // INVALID_ARGUMENT without remarks, for a remark without text, or about an element that is no
 // column of the round.
 absl::StatusOr<v1::Report> Return(const v1::Round& round, v1::Report report,
                                   const v1::ReturnReportRequest& request,
-                                  std::string_view principal, absl::Time now);
+                                  std::string_view principal, absl::Time now, SamePerson same);
 
 }  // namespace thidua::reporting

@@ -35,7 +35,9 @@ Report Draft() { return *WriteDraft(SampleRound(), std::nullopt, Write("83.6"), 
 Report Submitted(absl::Time at = kInTime) {
   return *Submit(SampleRound(), Draft(), "user:minh", at);
 }
-Report Accepted() { return Accept(SampleRound(), Submitted(), "user:hoa", kInTime, 5)->report; }
+Report Accepted() {
+  return Accept(SampleRound(), Submitted(), "user:hoa", kInTime, 5, IsSamePrincipal)->report;
+}
 Round Closed() {
   Round round = SampleRound();
   round.set_state(v1::ROUND_STATE_CLOSED);
@@ -110,7 +112,7 @@ TEST(Submit, NeedsADraftWithCellsInAnOpenRound) {
 }
 
 TEST(Accept, PutsFiguresInForce) {
-  auto acceptance = Accept(SampleRound(), Submitted(), "user:hoa", kTooLate, 42);
+  auto acceptance = Accept(SampleRound(), Submitted(), "user:hoa", kTooLate, 42, IsSamePrincipal);
   ASSERT_TRUE(acceptance.ok()) << acceptance.status();
   EXPECT_EQ(acceptance->report.state(), v1::REPORT_STATE_ACCEPTED);
   EXPECT_EQ(acceptance->report.accepted_revisions(), 1);
@@ -122,33 +124,47 @@ TEST(Accept, PutsFiguresInForce) {
 }
 
 TEST(Accept, IsLateByTheFirstSubmissionInVietnam) {
-  EXPECT_TRUE(Accept(SampleRound(), Submitted(kTooLate), "user:hoa", kTooLate, 5)->figures.late());
+  EXPECT_TRUE(Accept(SampleRound(), Submitted(kTooLate), "user:hoa", kTooLate, 5, IsSamePrincipal)
+                  ->figures.late());
   Report corrected =
       *WriteDraft(SampleRound(), Accepted(), Write("84", "typing error"), "user:lan");
   corrected = *Submit(SampleRound(), corrected, "user:lan", kTooLate + absl::Hours(999));
-  EXPECT_FALSE(Accept(SampleRound(), corrected, "user:hoa", kTooLate, 9)->figures.late());
+  EXPECT_FALSE(
+      Accept(SampleRound(), corrected, "user:hoa", kTooLate, 9, IsSamePrincipal)->figures.late());
 }
 
 TEST(Accept, KeepsReporterAndReviewerApart) {
   for (const char* principal : {"user:lan", "user:minh"}) {  // wrote it, submitted it
-    auto own = Accept(SampleRound(), Submitted(), principal, kInTime, 5);
+    auto own = Accept(SampleRound(), Submitted(), principal, kInTime, 5, IsSamePrincipal);
     EXPECT_EQ(own.status().code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_EQ(ReasonName(own.status()), "SEPARATION_OF_DUTIES") << principal;
   }
 }
 
 TEST(Accept, NeedsASubmittedReportInAnOpenRound) {
-  EXPECT_EQ(ReasonName(Accept(SampleRound(), Draft(), "user:hoa", kInTime, 5).status()),
-            "ILLEGAL_STATE");
-  EXPECT_EQ(ReasonName(Accept(SampleRound(), Accepted(), "user:hoa", kInTime, 5).status()),
-            "ILLEGAL_STATE");
-  EXPECT_EQ(ReasonName(Accept(Closed(), Submitted(), "user:hoa", kInTime, 5).status()),
-            "ROUND_CLOSED");
+  // Another principal of the one who submitted.
+  const auto one_person = [](std::string_view a, std::string_view b) {
+    return a == b || (a == "user:lan" && b == "user:lan-2");
+  };
+  EXPECT_EQ(
+      ReasonName(Accept(SampleRound(), Submitted(), "user:lan-2", kInTime, 5, one_person).status()),
+      "SEPARATION_OF_DUTIES");
+  EXPECT_EQ(
+      ReasonName(Accept(SampleRound(), Draft(), "user:hoa", kInTime, 5, IsSamePrincipal).status()),
+      "ILLEGAL_STATE");
+  EXPECT_EQ(
+      ReasonName(
+          Accept(SampleRound(), Accepted(), "user:hoa", kInTime, 5, IsSamePrincipal).status()),
+      "ILLEGAL_STATE");
+  EXPECT_EQ(
+      ReasonName(Accept(Closed(), Submitted(), "user:hoa", kInTime, 5, IsSamePrincipal).status()),
+      "ROUND_CLOSED");
 }
 
 TEST(Return, SendsBackWithRemarksUntilWrittenAgain) {
   auto request = Remarks("remarks { element: 'elements/income' text: 'check the source' }");
-  Report returned = *Return(SampleRound(), Submitted(), request, "user:hoa", kInTime);
+  Report returned =
+      *Return(SampleRound(), Submitted(), request, "user:hoa", kInTime, IsSamePrincipal);
   EXPECT_EQ(returned.state(), v1::REPORT_STATE_RETURNED);
   EXPECT_EQ(returned.remarks(0).text(), "check the source");
   EXPECT_EQ(ReasonName(Submit(SampleRound(), returned, "user:lan", kInTime).status()),
@@ -159,17 +175,24 @@ TEST(Return, SendsBackWithRemarksUntilWrittenAgain) {
 }
 
 TEST(Return, RefusesBadRemarksDraftsAndOnesOwn) {
-  EXPECT_THAT(Listed(Return(SampleRound(), Submitted(), Remarks(""), "user:hoa", kInTime).status()),
-              ElementsAre("remarks INVALID_FIELD"));
-  EXPECT_THAT(Listed(Return(SampleRound(), Submitted(),
-                            Remarks("remarks { element: 'elements/none' }"), "user:hoa", kInTime)
-                         .status()),
-              ElementsAre("remarks[0].text INVALID_FIELD", "remarks[0].element UNKNOWN_ELEMENT"));
+  EXPECT_THAT(
+      Listed(Return(SampleRound(), Submitted(), Remarks(""), "user:hoa", kInTime, IsSamePrincipal)
+                 .status()),
+      ElementsAre("remarks INVALID_FIELD"));
+  EXPECT_THAT(
+      Listed(Return(SampleRound(), Submitted(), Remarks("remarks { element: 'elements/none' }"),
+                    "user:hoa", kInTime, IsSamePrincipal)
+                 .status()),
+      ElementsAre("remarks[0].text INVALID_FIELD", "remarks[0].element UNKNOWN_ELEMENT"));
   auto fine = Remarks("remarks { text: 'x' }");
-  EXPECT_EQ(ReasonName(Return(SampleRound(), Draft(), fine, "user:hoa", kInTime).status()),
-            "ILLEGAL_STATE");
-  EXPECT_EQ(ReasonName(Return(SampleRound(), Submitted(), fine, "user:lan", kInTime).status()),
-            "SEPARATION_OF_DUTIES");
+  EXPECT_EQ(
+      ReasonName(
+          Return(SampleRound(), Draft(), fine, "user:hoa", kInTime, IsSamePrincipal).status()),
+      "ILLEGAL_STATE");
+  EXPECT_EQ(
+      ReasonName(
+          Return(SampleRound(), Submitted(), fine, "user:lan", kInTime, IsSamePrincipal).status()),
+      "SEPARATION_OF_DUTIES");
 }
 
 }  // namespace

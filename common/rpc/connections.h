@@ -1,0 +1,101 @@
+#pragma once
+// The connections of a server by their addresses: none takes all of them, and who has not said who
+// he is takes little. gRPC 1.51 bounds neither streams that are reset at once (CVE-2023-44487) nor
+// frames that ask for nothing; what they have in common is that no call on their connection names
+// its caller.
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/time/time.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace thidua::rpc {
+
+// What connections may do; a stranger's is one of which no call has named its caller yet.
+struct ConnectionLimits {
+  size_t each = 512;                                 // connections of one address (at least one)
+  uint64_t stranger_bytes = 256 << 10;               // that a stranger may send
+  absl::Duration stranger_time = absl::Seconds(30);  // that he may stay
+  int refusals = 100;                                // calls of his that are refused
+  // So many connections of one address that were closed for that, within the time, and the address
+  // is refused for as long.
+  int offences = 3;
+  absl::Duration offence_time = absl::Seconds(10);
+  // Addresses that are proxies: many people come from there, and the proxy bounds strangers.
+  std::vector<std::string> proxies{};
+};
+
+// Counts connections that gRPC owns and closes: whether one is still open is asked of the kernel,
+// by its descriptor and inode. Thread-safe.
+class Connections {
+ public:
+  // INVALID texts among the proxies match nothing.
+  explicit Connections(ConnectionLimits limits);
+
+  // Counts the connection `fd` from `peer`. Returns false, without counting it, if its address has
+  // as many open as one may have, or is refused at `now`. Of IPv6 addresses the first 64 bits
+  // count, which one subscriber has for himself.
+  bool Admit(const sockaddr_storage& peer, int fd, absl::Time now);
+
+  // A call on the connection of `peer`, as gRPC names it ("ipv4:10.0.0.1:5000"), named its caller:
+  // it is no stranger's any more.
+  void Vouch(std::string_view peer);
+
+  // A call on it did not. Closes the connection of a stranger for too many of them.
+  void NoteRefused(std::string_view peer, absl::Time now);
+
+  // Closes the connections of strangers that have sent too much or stayed too long; those that are
+  // still to be watched afterwards.
+  size_t Sweep(absl::Time now);
+
+ private:
+  // A connection is the address and port at its other end.
+  using Key = std::array<uint8_t, 18>;
+  struct Connection {
+    int fd = -1;
+    ino_t inode = 0;
+    absl::Time since;
+    std::atomic<bool> vouched = false;
+    std::atomic<int> refused = 0;
+    bool IsOpen() const;
+    void Close() const;
+    // Bytes that came in; 0 where the kernel does not say.
+    uint64_t Received() const;
+  };
+  struct Address {
+    std::set<Key> open{};                // connections, some of which may be closed by now
+    std::vector<absl::Time> offences{};  // of late
+    absl::Time refused_until = absl::InfinitePast();
+  };
+
+  static std::optional<Key> KeyOf(const sockaddr_storage& peer);
+  static std::optional<Key> KeyOf(std::string_view peer);
+  // The bytes of an address that tell subscribers apart.
+  static std::string ShareOf(const Key& key);
+  std::shared_ptr<Connection> Find(const Key& key) const;
+  // All with mutex_ held.
+  void Prune(absl::Time now);
+  void PruneAddress(Address& address);
+  void Offend(const Key& key, absl::Time now);
+
+  const ConnectionLimits limits_;
+  std::set<std::string> proxies_;  // their shares
+  mutable std::shared_mutex mutex_;
+  absl::flat_hash_map<Key, std::shared_ptr<Connection>> connections_;
+  absl::flat_hash_map<std::string, Address> addresses_;
+  size_t prune_at_ = 1024;  // so many connections
+};
+
+}  // namespace thidua::rpc

@@ -1,0 +1,49 @@
+#pragma once
+// Roles that decide over others need two people: one proposes, another confirms, from the moment
+// there are two who may give them.
+
+#include <absl/functional/function_ref.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/value/same_person.h"
+#include "thidua/auth/v1/policy.pb.h"
+#include "thidua/catalog/v1/catalog.pb.h"
+
+namespace thidua::reporting {
+
+// Whether bindings of this role need two people: reviewer, administrator, decider.
+bool DecidesOverOthers(auth::v1::Role role);
+
+// The units that a binding before and after a change touches, each once; "" stands for all units.
+std::vector<std::string> UnitsOf(const catalog::v1::Binding& next,
+                                 const catalog::v1::Binding* stored);
+
+// Answers whether somebody may give roles on all of `units` who is not the person of `proposer`,
+// and not `without` (empty: whoever).
+using OtherAdministrator = absl::FunctionRef<bool(
+    const std::vector<std::string>& units, std::string_view proposer, std::string_view without)>;
+
+// Whether the change from `stored` (nullptr: there is none) to `next` waits for a second person:
+// there is one who could confirm it, and it gives a role that decides over others, gives one for
+// longer, or says that another person holds one; or it takes from somebody else the right to give
+// roles, and without him there would be nobody but the proposer.
+bool NeedsConfirmation(const catalog::v1::Binding& next, const catalog::v1::Binding* stored,
+                       std::string_view proposer, SamePerson same, OtherAdministrator other);
+
+// `stored` (nullptr: there is none) with `next` as its proposal. What was proposed before by the
+// same principal in the same words keeps its time.
+catalog::v1::Binding Propose(const catalog::v1::Binding& next, const catalog::v1::Binding* stored,
+                             std::string_view proposer, std::string_view reason, absl::Time time);
+
+// The binding that the proposal of `stored` stands for.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: nothing waits.
+//   FAILED_PRECONDITION / SEPARATION_OF_DUTIES: the person of `confirmer` proposed it.
+absl::StatusOr<catalog::v1::Binding> Confirm(const catalog::v1::Binding& stored,
+                                             std::string_view confirmer, SamePerson same);
+
+}  // namespace thidua::reporting

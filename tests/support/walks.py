@@ -1,0 +1,224 @@
+"""Requests of every RPC, as walks: every step of a walk could be done by the rightful caller at that
+moment, once the steps before it were done.
+"""
+
+import dataclasses
+
+from support import district, harness
+from support.stubs import auth, awards, catalog, ledger, reporting, targets, type_
+
+UNIT = "units/khoai-chau"
+COMMUNE = "units/dan-tien"
+ANY = ""
+ROUND = district.round_name("ma-tran", "2022")
+PLAN = f"{UNIT}/plans/ma-tran"
+PACK = "rulePacks/ma-tran"
+MOVEMENT = f"{UNIT}/movements/ma-tran"
+NOMINATION = f"{MOVEMENT}/nominations/ma-tran"
+DECISION = f"{UNIT}/decisions/ma-tran"
+GRANT = f"{DECISION}/grants/1"
+
+@dataclasses.dataclass
+class Step:
+    request: object
+    rightful: str  # a context
+    process: str = None
+    for_strangers: bool = True  # False: only prepares the next one
+    # The unit on which the caller needs the RPC's permission; ANY: on any.
+    on: str = UNIT
+
+    def sent_by(self, stack):
+        """The request of the rightful caller, who has seen what it is about."""
+        if not isinstance(self.request, catalog.ConfirmBindingRequest):
+            return self.request
+        seen = stack.client("admin").call(catalog.GetBindingRequest(name=self.request.name))
+        return catalog.ConfirmBindingRequest(name=seen.name, etag=seen.etag)
+
+
+def unit(title="Thôn ma trận"):
+    return catalog.Unit(name="units/ma-tran", versions=[catalog.UnitVersion(
+        display_name=title, kind=catalog.UNIT_KIND_VILLAGE, parent="units/khoai-chau",
+        valid_from="2021-01-01", valid_to="2025-07-01")])
+
+
+def scale(title="Thang ma trận"):
+    return catalog.Scale(name="scales/ma-tran", title=title, owner=UNIT,
+                         levels=[catalog.ScaleLevel(level="mot", title="Một")])
+
+
+def element(title="Số đếm ma trận"):
+    return catalog.Element(name="elements/ma-tran", title=title, owner=UNIT,
+                           unit_of_measure="cái",
+                           kind=type_.VALUE_KIND_COUNT, time_rollup=type_.TIME_ROLLUP_SUM)
+
+
+def form(title="Biểu ma trận"):
+    return catalog.Form(
+        name="forms/ma-tran", title=title, owner=UNIT, elements=["elements/ma-tran"],
+        assignments=[catalog.Assignment(subject="units/dan-tien")],
+        calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY)
+
+
+def binding(note="Ma trận", role=auth.ROLE_COMMUNE_OFFICER):
+    return catalog.Binding(name="bindings/user:ma-tran", note=note, grants=[auth.RoleGrant(
+        role=role, unit=COMMUNE)])
+
+
+CATALOG = [
+    Step(catalog.CreateUnitRequest(unit=unit()), "admin"),
+    Step(catalog.GetUnitRequest(name="units/ma-tran"), "admin", on=ANY),
+    Step(catalog.ListUnitsRequest(), "admin", on=ANY),
+    Step(catalog.UpdateUnitRequest(unit=unit("Thôn khác")), "admin"),
+    Step(catalog.LookupUnitsRequest(display_name="Thôn khác"), "admin", on=ANY),
+    Step(catalog.CreateScaleRequest(scale=scale()), "admin"),
+    Step(catalog.GetScaleRequest(name="scales/ma-tran"), "admin", on=ANY),
+    Step(catalog.ListScalesRequest(), "admin", on=ANY),
+    Step(catalog.UpdateScaleRequest(scale=scale("Thang khác")), "admin"),
+    Step(catalog.CreateElementRequest(element=element()), "admin"),
+    Step(catalog.GetElementRequest(name="elements/ma-tran"), "admin", on=ANY),
+    Step(catalog.ListElementsRequest(), "admin", on=ANY),
+    Step(catalog.UpdateElementRequest(element=element("Số đếm khác")), "admin"),
+    Step(catalog.CreateFormRequest(form=form()), "admin"),
+    Step(catalog.GetFormRequest(name="forms/ma-tran"), "admin", on=ANY),
+    Step(catalog.ListFormsRequest(), "admin", on=ANY),
+    Step(catalog.UpdateFormRequest(form=form("Biểu khác")), "admin"),
+    Step(catalog.CreateBindingRequest(binding=binding()), "admin", on=COMMUNE),
+    Step(catalog.GetBindingRequest(name="bindings/user:ma-tran"), "admin", on=ANY),
+    Step(catalog.ListBindingsRequest(), "admin", on=ANY),
+    Step(catalog.UpdateBindingRequest(binding=binding("Khác")), "admin", on=COMMUNE),
+    # What decides over others waits for a second administrator.
+    Step(catalog.UpdateBindingRequest(binding=binding("Chờ", auth.ROLE_DISTRICT_REVIEWER)), "admin",
+         for_strangers=False),
+    Step(catalog.ConfirmBindingRequest(name="bindings/user:ma-tran"), "second", on=COMMUNE),
+    Step(catalog.DeleteBindingRequest(name="bindings/user:ma-tran"), "admin", on=COMMUNE),
+    Step(catalog.CreateRevocationRequest(revocation=catalog.Revocation(
+        name="revocations/ma-tran", principal="user:ma-tran")), "admin", on=ANY),
+    Step(catalog.GetRevocationRequest(name="revocations/ma-tran"), "admin", on=ANY),
+    Step(catalog.ListRevocationsRequest(), "admin", on=ANY),
+    Step(catalog.DeleteRevocationRequest(name="revocations/ma-tran"), "admin", on=ANY),
+]
+
+REPORTING = [
+    Step(catalog.CreateElementRequest(element=element()), "admin", for_strangers=False),
+    Step(catalog.CreateFormRequest(form=form()), "admin", for_strangers=False),
+    Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "admin"),
+    Step(reporting.GetRoundRequest(name=ROUND), "commune", on=COMMUNE),
+    Step(reporting.ListRoundsRequest(parent=UNIT), "admin", on=COMMUNE),
+    Step(reporting.GetRoundProgressRequest(name=ROUND), "reviewer"),
+    Step(district.draft(ROUND, "dan-tien", {"ma-tran": 1}), "commune", on=COMMUNE),
+    Step(reporting.GetReportRequest(name=f"{ROUND}/reports/dan-tien"), "commune", on=COMMUNE),
+    Step(reporting.ListReportsRequest(parent=ROUND), "commune", on=COMMUNE),
+    Step(reporting.ImportReportsRequest(header=reporting.ImportHeader(
+        parent=UNIT, request_id="ma-tran")), "commune", on=ANY),
+    Step(district.submit(ROUND, "dan-tien"), "commune", on=COMMUNE),
+    Step(district.send_back(ROUND, "dan-tien"), "reviewer"),
+    Step(district.draft(ROUND, "dan-tien", {"ma-tran": 2}), "commune", for_strangers=False),
+    Step(district.submit(ROUND, "dan-tien"), "commune", for_strangers=False),
+    Step(district.accept(ROUND, "dan-tien"), "reviewer"),
+    Step(reporting.GetFiguresRequest(name=f"{ROUND}/figures/dan-tien"), "commune", on=COMMUNE),
+    Step(reporting.ListFiguresRequest(parent=ROUND), "commune", on=COMMUNE),
+    Step(reporting.GetTotalRequest(name=ROUND), "reviewer"),
+    Step(reporting.BatchGetTotalsRequest(parent=UNIT, queries=[
+        reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
+    Step(reporting.RollUpTotalsRequest(parent=UNIT, queries=[
+        reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
+    Step(reporting.CloseRoundRequest(name=ROUND), "admin"),
+    Step(reporting.ReopenRoundRequest(name=ROUND, reason="Mở lại"), "admin"),
+]
+
+
+def target(id_):
+    cell = targets.CellRef(form="forms/schools", element="elements/schools",
+                           aggregate=targets.AGGREGATE_SUM)
+    return targets.Target(
+        name=f"{PLAN}/targets/{id_}", title="Số trường", phrases=["một trăm trường"],
+        source="Kiểm thử", authority="UBND huyện", source_date="2022-01-01",
+        indicator=targets.Indicator(level=targets.Level(value=targets.Expression(
+            terms=[targets.Term(cell=cell)])), unit_of_measure="trường"),
+        bound=targets.Bound(kind=targets.BOUND_KIND_AT_LEAST, value="100"),
+        quantifier=targets.QUANTIFIER_AT_DUE, due_period="2025")
+
+
+def plan(title="Kế hoạch ma trận"):
+    return targets.Plan(name=PLAN, title=title, term="2021-2025", base_period="2020",
+                        source="Kiểm thử", authority="UBND huyện")
+
+
+TARGETS = [
+    Step(targets.CreatePlanRequest(plan=plan()), "admin"),
+    Step(targets.UpdatePlanRequest(plan=plan("Kế hoạch khác")), "admin"),
+    Step(targets.GetPlanRequest(name=PLAN), "admin"),
+    Step(targets.ListPlansRequest(parent=UNIT), "admin"),
+    Step(targets.CreateTargetRequest(target=target("m1")), "admin"),
+    Step(targets.GetTargetRequest(name=f"{PLAN}/targets/m1"), "admin"),
+    Step(targets.ListTargetsRequest(parent=PLAN), "admin"),
+    Step(targets.SupersedeTargetRequest(name=f"{PLAN}/targets/m1", target=target("m2"),
+                                        reason="Nghị quyết sửa đổi"), "admin"),
+    Step(targets.EvaluatePlanRequest(name=PLAN, period="2022"), "reviewer"),
+]
+
+
+def rule_pack(title="Quy định ma trận"):
+    return awards.RulePack(
+        name=PACK, title=title, owner=UNIT, valid_from="2031-01-01", acts=["Kiểm thử"],
+        honours=[awards.Honour(
+            honour="giay-khen", title="Giấy khen", authority="Chủ tịch UBND huyện",
+            legal_basis="Kiểm thử", working_days=10,
+            recipients=[awards.RecipientRule(kind=awards.RECIPIENT_KIND_PERSON,
+                                             coefficient="0.3")])],
+        base_salaries=[awards.BaseSalary(valid_from="2031-01-01", amount_vnd=1_000_000,
+                                         act="Kiểm thử")],
+        rounding=awards.MoneyRounding(mode=awards.ROUNDING_MODE_NONE))
+
+
+NOMINATE = awards.CreateNominationRequest(nomination=awards.Nomination(
+    name=NOMINATION, merit="Thành tích ma trận", honour="giay-khen-huyen",
+    receipt_date="2023-02-01",
+    dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
+    recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_PERSON, id="nguoi-ma-tran",
+                               display_name="Người ma trận", unit="units/dan-tien")))
+
+AWARDS = [
+    Step(awards.CreateRulePackRequest(rule_pack=rule_pack()), "admin"),
+    Step(awards.UpdateRulePackRequest(rule_pack=rule_pack("Quy định khác")), "admin"),
+    Step(awards.GetRulePackRequest(name=PACK), "admin", on=ANY),
+    Step(awards.ListRulePacksRequest(), "admin", on=ANY),
+    Step(awards.CreateMovementRequest(movement=awards.Movement(
+        name=MOVEMENT, title="Phong trào ma trận", start_date="2022-01-01",
+        end_date="2022-12-31", simulated=True)), "admin"),
+    Step(awards.GetMovementRequest(name=MOVEMENT), "admin"),
+    Step(awards.ListMovementsRequest(parent=UNIT), "admin"),
+    Step(NOMINATE, "commune", on=COMMUNE),
+    Step(awards.GetNominationRequest(name=NOMINATION), "reviewer"),
+    Step(awards.ListNominationsRequest(parent=MOVEMENT), "reviewer"),
+    Step(awards.AppraiseNominationRequest(name=NOMINATION, attested_rules=["no-discipline"]),
+         "reviewer"),
+    Step(awards.RecordBallotRequest(name=NOMINATION, ballot=awards.Ballot(
+        members=1, present=1, in_favour=1, minutes="01/BB",
+        member_principals=["user:hoi-dong"])), "council"),
+    Step(awards.CreateDecisionRequest(decision=awards.Decision(
+        name=DECISION, number="ma-tran/QĐ-UBND", date="2023-03-01", signer="Người ký",
+        signer_title="Chủ tịch", nominations=[NOMINATION])), "decider"),
+    Step(awards.GetDecisionRequest(name=DECISION), "decider"),
+    Step(awards.ListDecisionsRequest(parent=UNIT), "decider"),
+    Step(awards.GetGrantRequest(name=GRANT), "decider"),
+    Step(awards.ListGrantsRequest(parent=DECISION), "decider"),
+    Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
+    Step(awards.RevokeGrantRequest(name=GRANT, revocation="Kiểm thử"), "decider"),
+]
+
+COMMON = [
+    Step(request, "auditor", process, on=on)
+    for process in harness.SERVICES
+    for request, on in ((auth.WhoAmIRequest(), ANY), (ledger.ListLedgersRequest(), ANY),
+                        (ledger.ListCommitsRequest(ledger="khoai-chau", with_images=True), UNIT),
+                        (ledger.WatchCommitsRequest(ledger="khoai-chau"), UNIT),
+                        (ledger.VerifyLedgerRequest(ledger="khoai-chau"), UNIT),
+                        (ledger.VerifyStatementsRequest(), ANY),
+                        (ledger.ExportCommitsRequest(ledger="khoai-chau"), UNIT))
+] + [
+    # Of a ledger that is empty; asks where the import stands.
+    Step(ledger.ImportCommitsRequest(ledger="ma-tran", header=ledger.ImportHeader(
+        seq=1, hash=bytes(32), file_digest=bytes(32))), "importer", process)
+    for process in harness.SERVICES
+]
