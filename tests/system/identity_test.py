@@ -85,7 +85,7 @@ class IdentityCase(harness.StackCase):
         return None
 
 
-class RevocationTest(IdentityCase):
+class CredentialsTest(IdentityCase):
     def test_a_token_is_revoked_and_others_are_not(self):
         self.stack.bind("user:lan", "ROLE_AUDITOR", UNIT)
         lost = self.stack.stranger(self.stack.token("user:lan", jti="the-lost-one"))
@@ -159,16 +159,6 @@ class RevocationTest(IdentityCase):
                          ["revocation.principal", "revocation.token_id"])
         commune_admin.call(catalog.DeleteRevocationRequest(name="revocations/xa"))
 
-
-def requests_list(generator):
-    """What Rpc.on takes for a stream that is made as it goes."""
-    class Lazily(list):
-        def __iter__(self):
-            return generator
-    return Lazily()
-
-
-class ProgramTest(IdentityCase):
     def test_a_certificate_names_one_program_or_nobody(self):
         for name, uris in (("hai-ten", ("spiffe://thidua/client/a", "spiffe://thidua/client/b")),
                            ("khong-ten", ()), ("nguoi", ("spiffe://thidua/user/quan-tri",)),
@@ -183,8 +173,47 @@ class ProgramTest(IdentityCase):
             binding=binding("client:may", auth.ROLE_DECIDER, UNIT)))
         self.assertEqual([field for field, _ in refused.violations], ["binding.grants[0].role"])
 
+    def test_definitions_are_their_owners(self):
+        first = self.stack.client("admin")
+        other = self.stack.bind("user:quan-tri-xa", "ROLE_DISTRICT_ADMINISTRATOR", COMMUNE)
+        stored = first.call(catalog.GetElementRequest(name="elements/population"))
+        self.assertEqual(stored.owner, UNIT)
+        for request in (
+                catalog.UpdateElementRequest(element=stored),
+                catalog.UpdateElementRequest(element=catalog.Element(
+                    name=stored.name, title="Của tôi", owner=COMMUNE, kind=stored.kind,
+                    time_rollup=stored.time_rollup, unit_of_measure=stored.unit_of_measure)),
+                catalog.CreateElementRequest(element=catalog.Element(
+                    name="elements/chung", title="Của chung", kind=type_.VALUE_KIND_COUNT,
+                    time_rollup=type_.TIME_ROLLUP_SUM)),
+                catalog.UpdateFormRequest(form=first.call(
+                    catalog.GetFormRequest(name="forms/schools"))),
+                catalog.UpdateScaleRequest(scale=first.call(
+                    catalog.GetScaleRequest(name="scales/party-2018"))),
+                awards.UpdateRulePackRequest(rule_pack=first.call(
+                    awards.GetRulePackRequest(name="rulePacks/nd91-2017"))),
+                awards.CreateRulePackRequest(rule_pack=awards.RulePack(name="rulePacks/chung"))):
+            with self.subTest(type(request).__name__):
+                self.assertRefused(other.refusal(request), *DENIED)
+        own = catalog.Element(name="elements/cua-xa", title="Của xã", owner=COMMUNE,
+                              kind=type_.VALUE_KIND_COUNT, time_rollup=type_.TIME_ROLLUP_SUM)
+        other.call(catalog.CreateElementRequest(element=own))
+        own.owner = "units/khong-co"
+        refused = first.refusal(catalog.UpdateElementRequest(element=own))
+        self.assertEqual(refused.code.name, "PERMISSION_DENIED")
 
-class KeysTest(IdentityCase):
+
+def requests_list(generator):
+    """What Rpc.on takes for a stream that is made as it goes."""
+    class Lazily(list):
+        def __iter__(self):
+            return generator
+    return Lazily()
+
+
+class MachineTest(IdentityCase):
+    """What is done on the machines of the services."""
+
     def test_the_token_key_is_changed_while_services_run(self):
         new = tokens.new_key(self.stack.state / "new.key")
         public = subprocess.run(["openssl", "pkey", "-in", new, "-pubout"], check=True, text=True,
@@ -204,6 +233,26 @@ class KeysTest(IdentityCase):
                 for client in refused:
                     harness.eventually(lambda: client.code(auth.WhoAmIRequest(), process) ==
                                        "UNAUTHENTICATED", f"{process} believes it no more")
+        file.write_text(first)
+        for process in harness.SERVICES:
+            harness.eventually(lambda: old_client.code(auth.WhoAmIRequest(), process) == "OK",
+                               f"{process} believes the first key again")
+
+    def test_who_runs_the_machine_names_an_administrator(self):
+        with self.stack.flags("reporting", "--recover-admin", "user:cuu-ho"):
+            self.stack.restart("reporting")
+        grants = harness.answered(lambda: self.stack.client_of("user:cuu-ho").call(
+            auth.WhoAmIRequest(), "reporting")).grants
+        self.assertEqual([(g.role, g.unit) for g in grants],
+                         [(auth.ROLE_DISTRICT_ADMINISTRATOR, "")])
+        # Who it was stays in the log, and a later start does not repeat it.
+        self.assertIn("recover-admin", [c.method for c in self.stack.commits("reporting", "catalog")])
+        self.stack.client_of("user:cuu-ho").call(catalog.UpdateBindingRequest(
+            binding=catalog.Binding(name="bindings/user:cuu-ho")))
+        self.stack.restart("reporting")
+        grants = harness.answered(lambda: self.stack.client_of("user:cuu-ho").call(
+            auth.WhoAmIRequest(), "reporting")).grants
+        self.assertEqual(len(grants), 0)
 
 
 class BindingTest(IdentityCase):
@@ -288,55 +337,6 @@ class BindingTest(IdentityCase):
         alone = first.call(catalog.CreateBindingRequest(
             binding=binding("user:chin", auth.ROLE_DECIDER, UNIT)))
         self.assertFalse(alone.HasField("proposal"))
-
-
-class RecoveryTest(IdentityCase):
-    def test_who_runs_the_machine_names_an_administrator(self):
-        with self.stack.flags("reporting", "--recover-admin", "user:cuu-ho"):
-            self.stack.restart("reporting")
-        grants = harness.answered(lambda: self.stack.client_of("user:cuu-ho").call(
-            auth.WhoAmIRequest(), "reporting")).grants
-        self.assertEqual([(g.role, g.unit) for g in grants],
-                         [(auth.ROLE_DISTRICT_ADMINISTRATOR, "")])
-        # Who it was stays in the log, and a later start does not repeat it.
-        self.assertIn("recover-admin", [c.method for c in self.stack.commits("reporting", "catalog")])
-        self.stack.client_of("user:cuu-ho").call(catalog.UpdateBindingRequest(
-            binding=catalog.Binding(name="bindings/user:cuu-ho")))
-        self.stack.restart("reporting")
-        grants = harness.answered(lambda: self.stack.client_of("user:cuu-ho").call(
-            auth.WhoAmIRequest(), "reporting")).grants
-        self.assertEqual(len(grants), 0)
-
-
-class OwnerTest(IdentityCase):
-    def test_definitions_are_their_owners(self):
-        first = self.stack.client("admin")
-        other = self.stack.bind("user:quan-tri-xa", "ROLE_DISTRICT_ADMINISTRATOR", COMMUNE)
-        stored = first.call(catalog.GetElementRequest(name="elements/population"))
-        self.assertEqual(stored.owner, UNIT)
-        for request in (
-                catalog.UpdateElementRequest(element=stored),
-                catalog.UpdateElementRequest(element=catalog.Element(
-                    name=stored.name, title="Của tôi", owner=COMMUNE, kind=stored.kind,
-                    time_rollup=stored.time_rollup, unit_of_measure=stored.unit_of_measure)),
-                catalog.CreateElementRequest(element=catalog.Element(
-                    name="elements/chung", title="Của chung", kind=type_.VALUE_KIND_COUNT,
-                    time_rollup=type_.TIME_ROLLUP_SUM)),
-                catalog.UpdateFormRequest(form=first.call(
-                    catalog.GetFormRequest(name="forms/schools"))),
-                catalog.UpdateScaleRequest(scale=first.call(
-                    catalog.GetScaleRequest(name="scales/party-2018"))),
-                awards.UpdateRulePackRequest(rule_pack=first.call(
-                    awards.GetRulePackRequest(name="rulePacks/nd91-2017"))),
-                awards.CreateRulePackRequest(rule_pack=awards.RulePack(name="rulePacks/chung"))):
-            with self.subTest(type(request).__name__):
-                self.assertRefused(other.refusal(request), *DENIED)
-        own = catalog.Element(name="elements/cua-xa", title="Của xã", owner=COMMUNE,
-                              kind=type_.VALUE_KIND_COUNT, time_rollup=type_.TIME_ROLLUP_SUM)
-        other.call(catalog.CreateElementRequest(element=own))
-        own.owner = "units/khong-co"
-        refused = first.refusal(catalog.UpdateElementRequest(element=own))
-        self.assertEqual(refused.code.name, "PERMISSION_DENIED")
 
 
 if __name__ == "__main__":
