@@ -8,6 +8,7 @@
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "common/value/text.h"
 #include "services/reporting/domain/totals/weakest.h"
 #include "services/reporting/encoding/layout_digest.h"
 #include "services/reporting/encoding/wire.h"
@@ -87,7 +88,7 @@ bool ReadBasis(Source& source, const Round& round, v1::Basis& basis) {
   return !source.failed() && basis.expected() == round.roster_size();
 }
 
-// The groups as they were encoded: in order and none twice.
+// The groups as they were encoded: in order, none twice, and texts that a message may hold.
 bool ReadGroups(Source& source, const Round& round, std::vector<Group>& groups) {
   // Not more than the fold of the round can have made: this bounds the memory.
   const auto most = static_cast<uint64_t>(round.split_attributes_size()) * round.roster_size();
@@ -97,6 +98,7 @@ bool ReadGroups(Source& source, const Round& round, std::vector<Group>& groups) 
     groups[i].attribute = source.Text();
     groups[i].value = source.Text();
     if (groups[i] <= groups[i - 1]) return false;
+    if (!IsUtf8(groups[i].attribute) || !IsUtf8(groups[i].value)) return false;
   }
   return !source.failed();
 }

@@ -138,6 +138,9 @@ TEST(LeafReader, RefusesWhatCannotBeOfTheRound) {
       [](Tallies& tallies) { tallies.basis.set_accepted_late(4); },
       [](Tallies& tallies) { std::swap(tallies.groups[1], tallies.groups[2]); },
       [](Tallies& tallies) { tallies.groups[2] = tallies.groups[1]; },
+      // A total that says it would be read by nobody.
+      [](Tallies& tallies) { tallies.groups[2].value = "\xff"; },
+      [](Tallies& tallies) { tallies.groups[2].attribute = "\xff"; },
       [](Tallies& tallies) {
         tallies.groups.insert(tallies.groups.end(), 2, {"zone", "x"});
         tallies.groups.back().value = "y";
