@@ -1,0 +1,240 @@
+// The handlers of Reporting and of the catalog.
+
+#include <google/protobuf/empty.pb.h>
+
+#include "common/value/date.h"
+#include "services/reporting/api/catalog/bindings.h"
+#include "services/reporting/api/catalog/definitions.h"
+#include "services/reporting/api/catalog/revocations.h"
+#include "services/reporting/api/catalog/units.h"
+#include "services/reporting/api/reports/import.h"
+#include "services/reporting/api/reports/reports.h"
+#include "services/reporting/api/reports/rounds.h"
+#include "services/reporting/api/totals/rollup_api.h"
+#include "services/reporting/api/totals/totals_api.h"
+#include "services/reporting/domain/names.h"
+#include "tests/fuzz/calls.h"
+#include "tests/fuzz/target.h"
+
+namespace thidua::reporting {
+namespace {
+
+const absl::Time kNow = StartInVietnam(absl::CivilDay(2023, 1, 5));
+
+class ReportingHandlers : public fuzz::Handlers {
+ public:
+  explicit ReportingHandlers(const std::string& database)
+      : ground_(database, std::string(kService), kNow),
+        totals_(*ground_.ledger, {.clock = [] { return kNow; }}),
+        units_(*ground_.store, [] { return kNow; }),
+        definitions_(*ground_.store),
+        bindings_(*ground_.store, *ground_.catalog),
+        revocations_(*ground_.store, *ground_.catalog),
+        rounds_(*ground_.store, [] { return kNow; }),
+        reports_(*ground_.store),
+        totals_api_(*ground_.store, totals_),
+        rollups_(*ground_.store, *ground_.catalog, totals_) {
+    BindCatalog();
+    BindReporting();
+  }
+
+  const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
+  fuzz::Ground& ground() override { return ground_; }
+
+ private:
+  template <class Api, class Request, class Response>
+  void Bind(const std::string& method, Api* api,
+            absl::Status (Api::*handler)(rpc::Call&, const Request&, Response*)) {
+    verbs_.push_back(fuzz::VerbOf("thidua." + method, api, handler));
+  }
+
+  void BindCatalog() {
+    const std::string service = "catalog.v1.CatalogService/";
+    Bind(service + "GetUnit", &units_, &UnitsApi::Get);
+    Bind(service + "ListUnits", &units_, &UnitsApi::List);
+    Bind(service + "CreateUnit", &units_, &UnitsApi::Create);
+    Bind(service + "UpdateUnit", &units_, &UnitsApi::Update);
+    Bind(service + "LookupUnits", &units_, &UnitsApi::Lookup);
+    Bind(service + "GetScale", &definitions_, &DefinitionsApi::GetScale);
+    Bind(service + "ListScales", &definitions_, &DefinitionsApi::ListScales);
+    Bind(service + "CreateScale", &definitions_, &DefinitionsApi::CreateScale);
+    Bind(service + "UpdateScale", &definitions_, &DefinitionsApi::UpdateScale);
+    Bind(service + "GetElement", &definitions_, &DefinitionsApi::GetElement);
+    Bind(service + "ListElements", &definitions_, &DefinitionsApi::ListElements);
+    Bind(service + "CreateElement", &definitions_, &DefinitionsApi::CreateElement);
+    Bind(service + "UpdateElement", &definitions_, &DefinitionsApi::UpdateElement);
+    Bind(service + "GetForm", &definitions_, &DefinitionsApi::GetForm);
+    Bind(service + "ListForms", &definitions_, &DefinitionsApi::ListForms);
+    Bind(service + "CreateForm", &definitions_, &DefinitionsApi::CreateForm);
+    Bind(service + "UpdateForm", &definitions_, &DefinitionsApi::UpdateForm);
+    Bind(service + "GetBinding", &bindings_, &BindingsApi::Get);
+    Bind(service + "ListBindings", &bindings_, &BindingsApi::List);
+    Bind(service + "CreateBinding", &bindings_, &BindingsApi::Create);
+    Bind(service + "UpdateBinding", &bindings_, &BindingsApi::Update);
+    Bind(service + "DeleteBinding", &bindings_, &BindingsApi::Delete);
+    Bind(service + "ConfirmBinding", &bindings_, &BindingsApi::Confirm);
+    Bind(service + "GetRevocation", &revocations_, &RevocationsApi::Get);
+    Bind(service + "ListRevocations", &revocations_, &RevocationsApi::List);
+    Bind(service + "CreateRevocation", &revocations_, &RevocationsApi::Create);
+    Bind(service + "DeleteRevocation", &revocations_, &RevocationsApi::Delete);
+  }
+
+  void BindReporting() {
+    const std::string service = "reporting.v1.ReportingService/";
+    Bind(service + "OpenRound", &rounds_, &RoundsApi::Open);
+    Bind(service + "CloseRound", &rounds_, &RoundsApi::Close);
+    Bind(service + "ReopenRound", &rounds_, &RoundsApi::Reopen);
+    Bind(service + "GetRound", &rounds_, &RoundsApi::Get);
+    Bind(service + "ListRounds", &rounds_, &RoundsApi::List);
+    Bind(service + "GetRoundProgress", &rounds_, &RoundsApi::Progress);
+    Bind(service + "GetReport", &reports_, &ReportsApi::Get);
+    Bind(service + "ListReports", &reports_, &ReportsApi::List);
+    Bind(service + "UpdateReport", &reports_, &ReportsApi::Update);
+    Bind(service + "SubmitReport", &reports_, &ReportsApi::Submit);
+    Bind(service + "AcceptReport", &reports_, &ReportsApi::Accept);
+    Bind(service + "ReturnReport", &reports_, &ReportsApi::Return);
+    Bind(service + "GetFigures", &reports_, &ReportsApi::GetFigures);
+    Bind(service + "ListFigures", &reports_, &ReportsApi::ListFigures);
+    verbs_.push_back({"thidua." + service + "ImportReports",
+                      [this](rpc::Call& call, std::string_view bytes, std::string* answer) {
+                        return Import(call, bytes, answer);
+                      }});
+    Bind(service + "BatchGetTotals", &totals_api_, &TotalsApi::BatchGet);
+    Bind(service + "RollUpTotals", &rollups_, &RollupApi::RollUp);
+  }
+
+  // An import of one report, of which the bytes are the message.
+  std::optional<absl::Status> Import(rpc::Call& call, std::string_view bytes, std::string* answer) {
+    v1::ImportReportsRequest message;
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
+    ImportedView report;
+    const std::string whole = Serialize(message.report());
+    if (!ReadPlain(bytes, report)) {
+      if (!message.has_report()) return std::nullopt;
+      report = {message.report().row(), ViewOf(message.report().report()), whole};
+    }
+    v1::ImportHeader header;
+    header.set_parent("units/khoai-chau");
+    header.set_request_id("import");
+    header.set_submit(message.report().row() % 2 == 1);
+    auto import = ReportImport::Begin(call, *ground_.store, std::move(header));
+    if (!import.ok()) return import.status();
+    auto chunk = (*import)->Prepare(call, std::span(&report, 1));
+    if (!chunk.ok()) return chunk.status();
+    absl::Status applied = (*import)->Apply(call, **chunk);
+    if (applied.ok()) *answer = Serialize((*import)->summary());
+    return applied;
+  }
+
+  fuzz::Ground ground_;
+  Totals totals_;
+  UnitsApi units_;
+  DefinitionsApi definitions_;
+  BindingsApi bindings_;
+  RevocationsApi revocations_;
+  RoundsApi rounds_;
+  ReportsApi reports_;
+  TotalsApi totals_api_;
+  RollupApi rollups_;
+  std::vector<fuzz::Verb> verbs_;
+};
+
+constexpr char kPack[] = R"(
+    units { name: "units/khoai-chau" versions { display_name: "Khoái Châu" kind: UNIT_KIND_DISTRICT
+            valid_from: "1999-09-01" } }
+    units { name: "units/dan-tien" versions { display_name: "Dân Tiến" kind: UNIT_KIND_COMMUNE
+            parent: "units/khoai-chau" valid_from: "1999-09-01" code: "12238"
+            attributes { key: "urban_class" value: "V" } } }
+    scales { name: "scales/rating" title: "Xếp loại" levels { level: "weak" title: "Yếu" }
+             levels { level: "good" title: "Tốt" } }
+    elements { name: "elements/income" title: "Thu nhập" kind: VALUE_KIND_AMOUNT decimals: 1
+               time_rollup: TIME_ROLLUP_SUM }
+    elements { name: "elements/rating" title: "Loại" kind: VALUE_KIND_STATE scale: "scales/rating"
+               time_rollup: TIME_ROLLUP_LAST }
+    forms { name: "forms/socio" title: "Kinh tế" elements: "elements/income"
+            elements: "elements/rating" assignments { subject_kinds: UNIT_KIND_COMMUNE }
+            calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_YEARLY due_days: 10
+            split_attributes: "urban_class" }
+    forms { name: "forms/monthly" title: "Hằng tháng" elements: "elements/income"
+            assignments { subject_kinds: UNIT_KIND_COMMUNE }
+            calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_MONTHLY
+            visibility: FORM_VISIBILITY_RESTRICTED })";
+
+std::vector<fuzz::Step> CatalogSteps() {
+  using catalog::v1::CreateUnitRequest;
+  using fuzz::StepOf;
+  return {
+      StepOf<CreateUnitRequest>("CreateUnit one",
+                                R"(request_id: "1" unit { name: "units/an-vi" versions {
+              display_name: "An Vĩ" kind: UNIT_KIND_COMMUNE parent: "units/khoai-chau"
+              valid_from: "1999-09-01" } })"),
+      StepOf<catalog::v1::UpdateUnitRequest>("UpdateUnit one",
+                                             R"(request_id: "2" reason: "sáp nhập" unit {
+              name: "units/an-vi" versions { display_name: "An Vĩ" kind: UNIT_KIND_COMMUNE
+              parent: "units/khoai-chau" valid_from: "1999-09-01" valid_to: "2022-12-31" } })"),
+      StepOf<catalog::v1::CreateScaleRequest>("CreateScale one", R"(request_id: "3" scale {
+              name: "scales/s" title: "S" levels { level: "a" title: "A" } })"),
+      StepOf<catalog::v1::CreateElementRequest>("CreateElement one", R"(request_id: "4" element {
+              name: "elements/population" title: "Dân số" kind: VALUE_KIND_COUNT
+              time_rollup: TIME_ROLLUP_LAST })"),
+      StepOf<catalog::v1::CreateFormRequest>("CreateForm two", R"(request_id: "5" form {
+              name: "forms/dan-so" title: "Dân số" elements: "elements/population"
+              assignments { subject_kinds: UNIT_KIND_COMMUNE } calendar: FORM_CALENDAR_CALENDAR
+              frequency: FORM_FREQUENCY_QUARTERLY due_days: 5 })"),
+      StepOf<catalog::v1::CreateBindingRequest>("CreateBinding one", R"(request_id: "6" binding {
+              name: "bindings/user:ba" grants { role: ROLE_AUDITOR unit: "units/dan-tien" } })"),
+      StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan", R"(display_name: "dan tien")"),
+      StepOf<catalog::v1::ListUnitsRequest>("ListUnits lan", R"(page_size: 1)"),
+  };
+}
+
+std::vector<fuzz::Step> Steps() {
+  using fuzz::StepOf;
+  const std::string round = "units/khoai-chau/rounds/socio.2022";
+  const std::string name = "name: '" + round + "/reports/dan-tien' ";
+  std::vector<fuzz::Step> steps = CatalogSteps();
+  const std::vector<fuzz::Step> more = {
+      StepOf<v1::OpenRoundRequest>("OpenRound one", R"(parent: "units/khoai-chau"
+              form: "forms/socio" period: "2022" request_id: "r1")"),
+      StepOf<v1::OpenRoundRequest>("OpenRound one", R"(parent: "units/khoai-chau"
+              form: "forms/monthly" period: "2022-12" request_id: "r2")"),
+      StepOf<v1::UpdateReportRequest>("UpdateReport lan", "report { " + name + R"(
+              cells { element: "elements/income" number: "836.5" note: "ước" }
+              cells { element: "elements/rating" level: "good" } source: "BC 1" }
+              request_id: "r3")"),
+      StepOf<v1::ImportReportsRequest>("ImportReports one", "report { row: 2 report { " + name + R"(
+              cells { element: "elements/income" number: "836.6" } source: "BC 2" } })"),
+      StepOf<v1::SubmitReportRequest>("SubmitReport lan", name + "request_id: 'r4'"),
+      StepOf<v1::ReturnReportRequest>("ReturnReport two", name + R"(request_id: "r5" reason: "sai"
+              remarks { text: "sai" })"),
+      StepOf<v1::UpdateReportRequest>("UpdateReport lan", "report { " + name + R"(
+              cells { element: "elements/income" number: "837" } } request_id: "r5a")"),
+      StepOf<v1::SubmitReportRequest>("SubmitReport lan", name + "request_id: 'r6'"),
+      StepOf<v1::AcceptReportRequest>("AcceptReport two", name + "request_id: 'r7'"),
+      StepOf<v1::UpdateReportRequest>("UpdateReport lan", "report { " + name + R"(
+              cells { element: "elements/income" voided: true } } request_id: "r8"
+              reason: "nhầm")"),
+      StepOf<v1::CloseRoundRequest>("CloseRound one", "name: '" + round + "' request_id: 'r9'"),
+      StepOf<v1::ReopenRoundRequest>("ReopenRound one",
+                                     "name: '" + round + "' request_id: 'r10' reason: 'bổ sung'"),
+      StepOf<v1::ListReportsRequest>("ListReports two", "parent: '" + round + "' page_size: 1"),
+      StepOf<v1::GetRoundProgressRequest>("GetRoundProgress one", "name: '" + round + "'"),
+      StepOf<v1::BatchGetTotalsRequest>("BatchGetTotals one", R"(parent: "units/khoai-chau"
+              queries { form: "forms/socio" period: "2022" })"),
+      StepOf<v1::RollUpTotalsRequest>("RollUpTotals one", R"(parent: "units/khoai-chau"
+              queries { form: "forms/socio" period: "2022" })"),
+  };
+  steps.insert(steps.end(), more.begin(), more.end());
+  return steps;
+}
+
+}  // namespace
+
+FUZZ(reporting_calls) {
+  static fuzz::Calls& calls = *new fuzz::Calls(
+      [](const std::string& database) { return std::make_unique<ReportingHandlers>(database); },
+      kPack, Steps());
+  calls.Run(bytes);
+}
+
+}  // namespace thidua::reporting

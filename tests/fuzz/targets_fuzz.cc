@@ -1,0 +1,122 @@
+// The handlers of Targets.
+
+#include "common/value/date.h"
+#include "services/targets/api/evaluator.h"
+#include "services/targets/api/plans.h"
+#include "services/targets/api/targets.h"
+#include "services/targets/domain/names.h"
+#include "tests/fuzz/calls.h"
+#include "tests/fuzz/target.h"
+
+namespace thidua::targets {
+namespace {
+
+// Reporting, of which every total says the same.
+class SampleTotals : public TotalsSource {
+ public:
+  absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
+      const rpc::Call&, const reporting::v1::BatchGetTotalsRequest& request) override {
+    reporting::v1::BatchGetTotalsResponse response;
+    response.set_token("token");
+    for (const auto& query : request.queries()) {
+      auto& total = *response.add_results()->mutable_total();
+      total = FromText<reporting::v1::Total>(R"(
+          basis { expected: 1 accepted: 1 status: VALUE_STATUS_OFFICIAL }
+          cells { element: "elements/recognised" n: 1 status: VALUE_STATUS_OFFICIAL sum: "49" }
+          cells { element: "elements/schools" n: 1 status: VALUE_STATUS_OFFICIAL sum: "68" })");
+      total.set_name("units/khoai-chau/rounds/" + query.form().substr(query.form().find('/') + 1) +
+                     "." + query.period() + "/total");
+    }
+    return response;
+  }
+};
+
+class TargetsHandlers : public fuzz::Handlers {
+ public:
+  explicit TargetsHandlers(const std::string& database)
+      : ground_(database, std::string(kService), StartInVietnam(absl::CivilDay(2023, 1, 5))),
+        plans_(*ground_.store),
+        targets_(*ground_.store, *ground_.catalog),
+        evaluator_(*ground_.store, *ground_.catalog, totals_) {
+    const std::string service = "thidua.targets.v1.TargetsService/";
+    verbs_ = {fuzz::VerbOf(service + "CreatePlan", &plans_, &Plans::Create),
+              fuzz::VerbOf(service + "UpdatePlan", &plans_, &Plans::Update),
+              fuzz::VerbOf(service + "GetPlan", &plans_, &Plans::Get),
+              fuzz::VerbOf(service + "ListPlans", &plans_, &Plans::List),
+              fuzz::VerbOf(service + "CreateTarget", &targets_, &Targets::Create),
+              fuzz::VerbOf(service + "SupersedeTarget", &targets_, &Targets::Supersede),
+              fuzz::VerbOf(service + "GetTarget", &targets_, &Targets::Get),
+              fuzz::VerbOf(service + "ListTargets", &targets_, &Targets::List),
+              fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate)};
+  }
+
+  const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
+  fuzz::Ground& ground() override { return ground_; }
+
+ private:
+  fuzz::Ground ground_;
+  SampleTotals totals_;
+  Plans plans_;
+  Targets targets_;
+  Evaluator evaluator_;
+  std::vector<fuzz::Verb> verbs_;
+};
+
+constexpr char kPack[] = R"(
+    units { name: "units/khoai-chau" versions { display_name: "Khoái Châu" kind: UNIT_KIND_DISTRICT
+            valid_from: "1999-09-01" } }
+    units { name: "units/dan-tien" versions { display_name: "Dân Tiến" kind: UNIT_KIND_COMMUNE
+            parent: "units/khoai-chau" valid_from: "1999-09-01" } }
+    elements { name: "elements/schools" kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_LAST }
+    elements { name: "elements/recognised" kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_LAST }
+    forms { name: "forms/schools" elements: "elements/schools" elements: "elements/recognised" })";
+
+const std::string kRatio = R"(
+    title: "Trường chuẩn quốc gia" quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+    indicator { decimals: 2 unit_of_measure: "%" ratio { scale: 100
+      numerator { terms { cell { form: "forms/schools" element: "elements/recognised"
+                                 aggregate: AGGREGATE_SUM } } }
+      denominator { terms { cell { form: "forms/schools" element: "elements/schools"
+                                   aggregate: AGGREGATE_SUM } } } } }
+    bound { kind: BOUND_KIND_AT_LEAST value: "100" })";
+
+std::vector<fuzz::Step> Steps() {
+  using fuzz::StepOf;
+  const std::string plan = R"(plan { name: "units/khoai-chau/plans/p" title: "Kế hoạch"
+                                     term: "2021-2025" base_period: "2020" } request_id: "1")";
+  const std::string target = "units/khoai-chau/plans/p/targets/";
+  return {
+      StepOf<v1::CreatePlanRequest>("CreatePlan one", plan),
+      StepOf<v1::UpdatePlanRequest>("UpdatePlan one", plan + " reason: 'sửa'"),
+      StepOf<v1::CreateTargetRequest>(
+          "CreateTarget one", "target { name: '" + target + "a' " + kRatio + " } request_id: '2'"),
+      StepOf<v1::CreateTargetRequest>("CreateTarget two",
+                                      "target { name: '" + target + "b' title: 'Trường' " + R"(
+              quantifier: QUANTIFIER_EVERY_YEAR due_period: "2024" indicator { decimals: 1 growth {
+                average: GROWTH_AVERAGE_COMPOUND
+                value { terms { coefficient: "1" cell { form: "forms/schools"
+                     element: "elements/schools" aggregate: AGGREGATE_SUM } } } } }
+              bound { kind: BOUND_KIND_BAND value: "5" upper: "7" } } request_id: '3')"),
+      StepOf<v1::SupersedeTargetRequest>(
+          "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
+                                     kRatio + " } request_id: '4' reason: 'NQ 12'"),
+      StepOf<v1::GetPlanRequest>("GetPlan one", R"(name: "units/khoai-chau/plans/p")"),
+      StepOf<v1::ListPlansRequest>("ListPlans one", R"(parent: "units/khoai-chau" page_size: 1)"),
+      StepOf<v1::GetTargetRequest>("GetTarget one", "name: '" + target + "a'"),
+      StepOf<v1::ListTargetsRequest>("ListTargets two",
+                                     R"(parent: "units/khoai-chau/plans/p" page_size: 1)"),
+      StepOf<v1::EvaluatePlanRequest>("EvaluatePlan one",
+                                      R"(name: "units/khoai-chau/plans/p" period: "2022")"),
+  };
+}
+
+}  // namespace
+
+FUZZ(targets_calls) {
+  static fuzz::Calls& calls = *new fuzz::Calls(
+      [](const std::string& database) { return std::make_unique<TargetsHandlers>(database); },
+      kPack, Steps());
+  calls.Run(bytes);
+}
+
+}  // namespace thidua::targets
