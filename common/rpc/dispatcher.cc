@@ -9,6 +9,7 @@
 
 #include "common/rpc/connections.h"
 #include "common/rpc/log.h"
+#include "common/rpc/logged_status.h"
 #include "common/rpc/peer.h"
 #include "common/rpc/status.h"
 #include "common/rpc/trace.h"
@@ -361,7 +362,7 @@ void Dispatcher::Log(const Method& method, const auth::Caller& caller, const Cal
             {"via", caller.via},
             {"code", CodeName(static_cast<int>(status.code()))},
             {"reason", status.ok() ? "" : type::v1::ErrorReason_Name(ReasonOf(status))},
-            {"message", std::string(status.message())},
+            {"message", LoggedMessage(status)},
             {"ms", absl::ToDoubleMilliseconds(duration)},
             {"request_id", context.request_id},
             {"trace_id", std::string(TraceIdOf(context.traceparent))}});

@@ -13,6 +13,7 @@
 #include "common/files/output_file.h"
 #include "common/files/secret_file.h"
 #include "common/rpc/files.h"
+#include "common/rpc/library_log.h"
 #include "common/rpc/log.h"
 #include "common/value/check.h"
 #include "common/value/status_macros.h"
@@ -75,8 +76,16 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServiceOptions& opt
   ASSIGN_OR_RETURN(server->token_keys_, TokenKeys::Read(options.token_keys, options.openid));
   server->connections_ = std::make_unique<Connections>(ConnectionLimits{
       .each = static_cast<size_t>(options.connections_each), .proxies = options.proxies});
-  server->logger_ = MakeLogger(options.log_level);
   server->registry_ = std::make_shared<prometheus::Registry>();
+  auto& left_out = prometheus::BuildCounter()
+                       .Name("thidua_log_lines_suppressed_total")
+                       .Help("Lines that the log left out because too many of their kind came.")
+                       .Register(*server->registry_);
+  server->logger_ = MakeLogger(options.log_level,
+                               [&left_out, registry = server->registry_](const std::string& kind) {
+                                 left_out.Add({{"kind", kind}}).Increment();
+                               });
+  LogLibrariesTo(server->logger_);
   auto& depth = prometheus::BuildGauge()
                     .Name("thidua_executor_queue_depth")
                     .Help("Calls that wait for a thread.")
@@ -191,6 +200,7 @@ void Server::Drain(absl::Duration grace) {
   // Before the services that it refers to.
   server_.reset();
   LogEvent(*logger_, spdlog::level::info, "stopped", {});
+  logger_->flush();
 }
 
 int Server::Run(const TerminationSignals& signals) {
