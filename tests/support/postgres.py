@@ -119,6 +119,16 @@ class Postgres:
         self.sql(f'CREATE DATABASE "{database}"')
         return uri(database, self)
 
+    def ask_password(self, role, password, *databases):
+        """A role that owns these databases and has to give a password."""
+        self.sql(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+        for database in databases:
+            self.sql(f'ALTER DATABASE "{database}" OWNER TO {role}')
+            self.sql(f"ALTER SCHEMA public OWNER TO {role}", database)
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        self.sql("SELECT pg_reload_conf()")
+
     # A second server.
 
     def standby(self):
