@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
@@ -179,7 +180,10 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromPem(std::string_view pem) {
     if (!IsP256(key.get())) return Malformed("a key is not an EC P-256 public key in PEM");
     keys.push_back(JwtKey(std::move(key), kEs256, ""));
   }
-  if (keys.empty()) return Malformed("a key is not an EC P-256 public key in PEM");
+  // The end of the text, and not a key that cannot be read, as of a file that is half written.
+  const bool ended = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  ERR_clear_error();
+  if (keys.empty() || !ended) return Malformed("a key is not an EC P-256 public key in PEM");
   return keys;
 }
 
@@ -189,6 +193,7 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromJwks(std::string_view json) {
     return Malformed("it is not a JSON web key set: an object with \"keys\"");
   }
   std::vector<JwtKey> keys;
+  absl::Status unread = Malformed("it has no key for ES256 or RS256");
   for (const Json& jwk : set["keys"]) {
     if (!jwk.is_object()) return Malformed("one of \"keys\" is not an object");
     const bool rsa = HasText(jwk, "kty", "RSA");
@@ -197,10 +202,15 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromJwks(std::string_view json) {
         (jwk.contains("alg") && !HasText(jwk, "alg", rsa ? kRs256 : kEs256))) {
       continue;
     }
-    ASSIGN_OR_RETURN(JwtKey key, FromJwk(jwk));
-    keys.push_back(std::move(key));
+    auto key = FromJwk(jwk);
+    if (key.ok()) {
+      keys.push_back(*std::move(key));
+    } else {
+      unread = key.status();  // one that is too weak says nothing of the others
+    }
   }
-  if (keys.empty()) return Malformed("it has no key for ES256 or RS256");
+  ERR_clear_error();
+  if (keys.empty()) return unread;
   return keys;
 }
 
@@ -224,9 +234,13 @@ bool JwtKey::Signed(const Jwt& jwt) const {
   const std::string der = algorithm_ == kEs256 ? ToDer(jwt.signature) : jwt.signature;
   if (der.empty()) return false;
   MdContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
-         EVP_DigestVerify(context.get(), Bytes(der), der.size(), Bytes(jwt.signed_text),
-                          jwt.signed_text.size()) == 1;
+  const bool good =
+      EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
+      EVP_DigestVerify(context.get(), Bytes(der), der.size(), Bytes(jwt.signed_text),
+                       jwt.signed_text.size()) == 1;
+  // What failed here is nothing to the next user of OpenSSL on this thread.
+  ERR_clear_error();
+  return good;
 }
 
 }  // namespace thidua::auth

@@ -13,8 +13,9 @@ namespace thidua::auth {
 
 // What a service is told of a provider, a JSON object:
 //   {"issuer": "https://sso.example.vn/realms/tinh", "audience": "thidua",
-//    "jwks": "/etc/thidua/sso-keys.json", "principal_claim": "preferred_username"}
-// Somebody fetches the key set to the file `jwks`; services do not speak to the provider.
+//    "jwks": "/etc/thidua/sso-keys.json", "principal_claim": "thidua_id"}
+// The claim is one that people cannot change themselves. Somebody fetches the key set to the file
+// `jwks`; services do not speak to the provider.
 struct OpenIdConfig {
   std::string issuer;    // "iss" of its tokens, exactly
   std::string audience;  // "aud" of its tokens is this, or a list with it

@@ -109,12 +109,13 @@ TokenVerifier::TokenVerifier(TrustedKeys keys, Clock clock, size_t capacity)
 absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Create(
     const std::vector<std::string>& public_key_pems, Clock clock, size_t capacity) {
   if (public_key_pems.empty()) return absl::InvalidArgumentError("no public key to verify with");
-  TrustedKeys keys;
+  auto keys = std::make_shared<std::vector<JwtKey>>();
   for (const std::string& pem : public_key_pems) {
     ASSIGN_OR_RETURN(std::vector<JwtKey> read, JwtKey::FromPem(pem));
-    for (JwtKey& key : read) keys.authority.push_back(std::move(key));
+    for (JwtKey& key : read) keys->push_back(std::move(key));
   }
-  return std::make_unique<TokenVerifier>(std::move(keys), std::move(clock), capacity);
+  return std::make_unique<TokenVerifier>(TrustedKeys{.authority = std::move(keys)},
+                                         std::move(clock), capacity);
 }
 
 void TokenVerifier::Trust(TrustedKeys keys) {
@@ -160,10 +161,10 @@ absl::StatusOr<Claims> TokenVerifier::Decode(std::string_view token, absl::Time 
   }
   const Json& payload = jwt->payload;
   const OpenIdProvider* provider =
-      trusted->provider && HasText(payload, "iss", trusted->provider->config.issuer)
-          ? &*trusted->provider
+      trusted->provider != nullptr && HasText(payload, "iss", trusted->provider->config.issuer)
+          ? trusted->provider.get()
           : nullptr;
-  const std::vector<JwtKey>& keys = provider != nullptr ? provider->keys : trusted->authority;
+  const std::vector<JwtKey>& keys = provider != nullptr ? provider->keys : *trusted->authority;
   if (provider == nullptr && !HasText(jwt->header, "alg", "ES256")) {
     return Invalid("its algorithm is not ES256");
   }

@@ -14,7 +14,6 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -47,8 +46,8 @@ absl::StatusOr<std::string> SignToken(std::string_view private_key_pem, const Cl
 
 // Whose tokens are believed.
 struct TrustedKeys {
-  std::vector<JwtKey> authority;  // of the local authority: several while its key changes
-  std::optional<OpenIdProvider> provider{};
+  std::shared_ptr<const std::vector<JwtKey>> authority;  // several while its key changes
+  std::shared_ptr<const OpenIdProvider> provider{};      // nullptr: none
 };
 
 // Verifies tokens and remembers those it has verified until they expire. Thread-safe.

@@ -105,7 +105,9 @@ void CatalogView::Apply(std::string_view key, int64_t seq, bool deleted, const s
   } else if (key.starts_with("bindings/")) {
     readable = Replace(bindings_, key, seq, deleted, bytes);
   } else if (key.starts_with("revocations/")) {
-    readable = Replace(revocations_, key, seq, deleted, bytes);
+    // Where it cannot be read, what was revoked before stays so.
+    readable = deleted || Revocation().ParseFromString(bytes);
+    if (readable) Replace(revocations_, key, seq, deleted, bytes);
   }
   if (readable) {
     unreadable_.erase(std::string(key));

@@ -51,6 +51,7 @@ absl::Status Call::Authorize(auth::v1::Permission permission, std::string_view u
 
 absl::Status Call::AuthorizeInPerson(std::string_view principal) const {
   asked_ = true;
+  if (const absl::Status admitted = authorizer_.Admit(caller_); !admitted.ok()) return admitted;
   if (!principal.empty() && caller_.principal == principal && !caller_.is_service &&
       caller_.via.empty()) {
     return absl::OkStatus();

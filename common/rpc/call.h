@@ -25,6 +25,7 @@ struct CallContext {
   std::string request_id;   // our own id of the call, in trailing metadata and in the log
   std::string traceparent;  // W3C trace context to hand on; never empty on the executor
   std::string token;        // the person's bearer token to forward; empty if there was none
+  std::string peer;         // the other end of the connection, as gRPC names it
 };
 
 // Not thread-safe; lives as long as the call. `method` and `authorizer` must outlive it.
@@ -61,6 +62,7 @@ class Call {
   // OK if the caller is the person `principal` (empty: nobody) and calls himself: no service, and
   // none in between. For what no role permits.
   //   PERMISSION_DENIED: he is not; the text is the same whoever it would be.
+  //   UNAUTHENTICATED / CREDENTIALS_REVOKED, UNAVAILABLE: as Authorizer::Admit.
   absl::Status AuthorizeInPerson(std::string_view principal) const;
   // Who is one person with whom, for rules that keep duties apart: see Authorizer::GetPersons.
   absl::StatusOr<auth::Authorizer::Persons> GetPersons() const { return authorizer_.GetPersons(); }

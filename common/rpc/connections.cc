@@ -57,10 +57,7 @@ uint64_t Connections::Connection::Received() const {
 Connections::Connections(ConnectionLimits limits) : limits_(std::move(limits)) {
   for (const std::string& proxy : limits_.proxies) {
     const auto address = AddressOf(proxy);
-    if (!address) continue;
-    Key key{};
-    std::copy(address->begin(), address->end(), key.begin());
-    proxies_.insert(ShareOf(key));
+    if (address) proxies_.emplace(address->begin(), address->end());
   }
 }
 
@@ -124,7 +121,7 @@ bool Connections::Admit(const sockaddr_storage& peer, int fd, absl::Time now) {
   const auto key = KeyOf(peer);
   if (!key) return true;  // not from a network
   std::unique_lock lock(mutex_);
-  if (connections_.size() >= prune_at_) Prune(now);
+  if (addresses_.size() >= prune_at_) Prune(now);
   Address& address = addresses_[ShareOf(*key)];
   if (now < address.refused_until) return false;
   if (address.open.size() >= limits_.each) {
@@ -135,7 +132,8 @@ bool Connections::Admit(const sockaddr_storage& peer, int fd, absl::Time now) {
   connection->fd = fd;
   connection->inode = InodeOf(fd);
   connection->since = now;
-  connection->vouched = proxies_.contains(ShareOf(*key));
+  connection->proxy = proxies_.contains(std::string(key->begin(), key->begin() + 16));
+  connection->vouched = connection->proxy;
   connections_[*key] = std::move(connection);
   address.open.insert(*key);
   return true;
@@ -150,15 +148,15 @@ std::shared_ptr<Connections::Connection> Connections::Find(const Key& key) const
 void Connections::Vouch(std::string_view peer) {
   const auto key = KeyOf(peer);
   const auto connection = key ? Find(*key) : nullptr;
-  if (connection != nullptr && !connection->vouched.load(std::memory_order_relaxed)) {
-    connection->vouched.store(true);
-  }
+  if (connection == nullptr) return;
+  if (!connection->vouched.load(std::memory_order_relaxed)) connection->vouched.store(true);
+  if (connection->refused.load(std::memory_order_relaxed) != 0) connection->refused.store(0);
 }
 
 void Connections::NoteRefused(std::string_view peer, absl::Time now) {
   const auto key = KeyOf(peer);
   const auto connection = key ? Find(*key) : nullptr;
-  if (connection == nullptr || connection->vouched.load()) return;
+  if (connection == nullptr || connection->proxy) return;
   if (++connection->refused != limits_.refusals) return;
   connection->Close();
   std::unique_lock lock(mutex_);
@@ -195,6 +193,7 @@ size_t Connections::Sweep(absl::Time now) {
     connections_.erase(it);
     if (auto address = addresses_.find(ShareOf(key)); address != addresses_.end()) {
       address->second.open.erase(key);
+      if (IsForgettable(address->second, now)) addresses_.erase(address);
     }
   }
   return watched;
@@ -224,13 +223,22 @@ void Connections::PruneAddress(Address& address) {
   });
 }
 
+bool Connections::IsForgettable(const Address& address, absl::Time now) const {
+  return address.open.empty() && address.refused_until <= now &&
+         std::all_of(address.offences.begin(), address.offences.end(),
+                     [&](absl::Time one) { return one <= now - limits_.offence_time; });
+}
+
+size_t Connections::addresses() const {
+  std::shared_lock lock(mutex_);
+  return addresses_.size();
+}
+
 void Connections::Prune(absl::Time now) {
   for (auto& [share, address] : addresses_) PruneAddress(address);
-  absl::erase_if(addresses_, [&](const auto& entry) {
-    return entry.second.open.empty() && entry.second.refused_until < now;
-  });
-  // Twice as many as are open: then it costs each connection little.
-  prune_at_ = std::max<size_t>(1024, 2 * connections_.size());
+  absl::erase_if(addresses_, [&](const auto& entry) { return IsForgettable(entry.second, now); });
+  // Twice as many as there are: then it costs each connection little.
+  prune_at_ = std::max<size_t>(1024, 2 * addresses_.size());
 }
 
 }  // namespace thidua::rpc

@@ -41,7 +41,7 @@ struct ConnectionLimits {
 // by its descriptor and inode. Thread-safe.
 class Connections {
  public:
-  // INVALID texts among the proxies match nothing.
+  // What is no IP address among the proxies matches nothing.
   explicit Connections(ConnectionLimits limits);
 
   // Counts the connection `fd` from `peer`. Returns false, without counting it, if its address has
@@ -56,6 +56,9 @@ class Connections {
   // A call on it did not. Closes the connection of a stranger for too many of them.
   void NoteRefused(std::string_view peer, absl::Time now);
 
+  // Addresses that something is known of.
+  size_t addresses() const;
+
   // Closes the connections of strangers that have sent too much or stayed too long; those that are
   // still to be watched afterwards.
   size_t Sweep(absl::Time now);
@@ -67,6 +70,7 @@ class Connections {
     int fd = -1;
     ino_t inode = 0;
     absl::Time since;
+    bool proxy = false;
     std::atomic<bool> vouched = false;
     std::atomic<int> refused = 0;
     bool IsOpen() const;
@@ -85,17 +89,19 @@ class Connections {
   // The bytes of an address that tell subscribers apart.
   static std::string ShareOf(const Key& key);
   std::shared_ptr<Connection> Find(const Key& key) const;
+  // Whether nothing need be known of the address any more.
+  bool IsForgettable(const Address& address, absl::Time now) const;
   // All with mutex_ held.
   void Prune(absl::Time now);
   void PruneAddress(Address& address);
   void Offend(const Key& key, absl::Time now);
 
   const ConnectionLimits limits_;
-  std::set<std::string> proxies_;  // their shares
+  std::set<std::string> proxies_;  // the 16 bytes of their addresses
   mutable std::shared_mutex mutex_;
   absl::flat_hash_map<Key, std::shared_ptr<Connection>> connections_;
   absl::flat_hash_map<std::string, Address> addresses_;
-  size_t prune_at_ = 1024;  // so many connections
+  size_t prune_at_ = 1024;  // so many addresses
 };
 
 }  // namespace thidua::rpc

@@ -126,6 +126,38 @@ TEST_F(ConnectionsTest, ForgetsManyThatAreClosed) {
     Close(fd);
   }
   EXPECT_TRUE(Admit("10.1.0.0", 2, Open()));
+  EXPECT_LE(connections_.addresses(), 1024u);
+}
+
+TEST_F(ConnectionsTest, StrangersThatWereSweptAreForgotten) {
+  for (int i = 0; i < 3; ++i) {
+    Pair pair;
+    ASSERT_TRUE(Admit("10.2.0." + std::to_string(i), 1, pair.server));
+    connections_.Sweep(now_ + absl::Seconds(31));
+  }
+  EXPECT_EQ(connections_.addresses(), 0u);
+}
+
+TEST_F(ConnectionsTest, ByDefaultTheLargestMessageIsNoFlood) {
+  Connections connections{ConnectionLimits{}};
+  Pair pair;
+  ASSERT_TRUE(connections.Admit(Peer("10.0.0.1", 1), pair.server, now_));
+  for (int i = 0; i < 5 * 16; ++i) pair.Send(64 << 10);
+  EXPECT_EQ(connections.Sweep(now_), 1u);
+  EXPECT_FALSE(pair.closed());
+}
+
+TEST_F(ConnectionsTest, WhoIsBelievedNoMoreIsAStranger) {
+  Pair pair;
+  ASSERT_TRUE(Admit("10.0.0.1", 1, pair.server));
+  const std::string peer = "ipv4:10.0.0.1:1";
+  connections_.Vouch(peer);
+  for (int i = 0; i < 2; ++i) connections_.NoteRefused(peer, now_);
+  connections_.Vouch(peer);  // many people may share the connection
+  for (int i = 0; i < 2; ++i) connections_.NoteRefused(peer, now_);
+  EXPECT_FALSE(pair.closed());
+  connections_.NoteRefused(peer, now_);
+  EXPECT_TRUE(pair.closed());
 }
 
 TEST_F(ConnectionsTest, StrangerSendsLittle) {
@@ -160,7 +192,7 @@ TEST_F(ConnectionsTest, WhoNamedHimselfIsNoStranger) {
   connections_.Vouch("ipv6:%5Bfe80::1%25eth0%5D:65535");
   connections_.Vouch("ipv4:10.0.0.1:5000");
   for (Pair* pair : {&v4, &v6, &proxy}) pair->Send(5000);
-  for (int i = 0; i < 10; ++i) connections_.NoteRefused("ipv4:10.0.0.1:5000", now_);
+  for (int i = 0; i < 10; ++i) connections_.NoteRefused("ipv4:10.9.9.9:7", now_);
   EXPECT_EQ(connections_.Sweep(now_ + absl::Hours(1)), 0u);
   for (Pair* pair : {&v4, &v6, &proxy}) EXPECT_FALSE(pair->closed());
 }

@@ -134,17 +134,6 @@ absl::StatusOr<auth::Caller> Dispatcher::Identify(grpc::CallbackServerContext* c
 
 absl::StatusOr<auth::Caller> Dispatcher::IdentifyWithoutVia(
     grpc::CallbackServerContext* context) const {
-  absl::StatusOr<auth::Caller> caller = Credentials(context);
-  if (parts_.connections == nullptr) return caller;
-  if (caller.ok()) {
-    parts_.connections->Vouch(context->peer());
-  } else {
-    parts_.connections->NoteRefused(context->peer(), absl::Now());
-  }
-  return caller;
-}
-
-absl::StatusOr<auth::Caller> Dispatcher::Credentials(grpc::CallbackServerContext* context) const {
   // Everything is taken from this very call: the connection, which many people may share behind a
   // proxy, says at most which service is at its other end.
   ASSIGN_OR_RETURN(std::string_view token, BearerToken(context));
@@ -166,6 +155,15 @@ absl::StatusOr<auth::Caller> Dispatcher::Credentials(grpc::CallbackServerContext
   return caller;
 }
 
+void Dispatcher::Tell(std::string_view peer, const absl::Status& status) const {
+  if (parts_.connections == nullptr) return;
+  if (absl::IsUnauthenticated(status)) {
+    parts_.connections->NoteRefused(peer, absl::Now());
+  } else {
+    parts_.connections->Vouch(peer);
+  }
+}
+
 CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const {
   CallContext result;
   result.request_id = absl::StrCat(id_prefix_, next_id_.fetch_add(1, std::memory_order_relaxed));
@@ -173,6 +171,7 @@ CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const 
   auto parent = metadata.find("traceparent");
   result.traceparent =
       NextTraceparent(parent == metadata.end() ? std::string_view() : View(parent->second));
+  result.peer = context->peer();
   auto token = BearerToken(context);
   if (token.ok()) result.token = std::string(*token);
   // In trailing metadata: initial metadata would end the client's retries.
@@ -259,6 +258,7 @@ void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
     return Refuse(arrival, caller, held);
   }
   method->metrics->Observe(0, absl::Now() - start);
+  Tell(context->peer(), status);
   if (parts_.logger->should_log(spdlog::level::debug)) {
     SetVia(context, caller);
     Log(*method, caller, MakeContext(context), absl::Now() - start, status);
@@ -268,6 +268,7 @@ void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
 
 void Dispatcher::Refuse(const Arrival& arrival, const auth::Caller& caller,
                         const absl::Status& status) const {
+  Tell(arrival.context->peer(), status);
   Record(*arrival.method, caller, MakeContext(arrival.context), arrival.start, status);
   arrival.answer->Finish(ToGrpc(status));
 }
@@ -278,6 +279,7 @@ void Dispatcher::Send(const Arrival& arrival, const Call& call, const absl::Stat
                   : status;
   // Counted before it is answered: who has his answer finds it in the metrics.
   Record(*arrival.method, call.caller(), call.context(), arrival.start, held);
+  Tell(arrival.context->peer(), held);
   arrival.answer->Finish(ToGrpc(held));
 }
 
@@ -320,7 +322,9 @@ absl::Status Dispatcher::StillValid(const Call& call) const {
   if (!call.context().token.empty()) {
     RETURN_IF_ERROR(parts_.verifier->Verify(call.context().token).status());
   }
-  return parts_.authorizer->Admit(call.caller());
+  const absl::Status admitted = parts_.authorizer->Admit(call.caller());
+  Tell(call.context().peer, admitted);
+  return admitted;
 }
 
 absl::Status Dispatcher::Guard(const Call& call, absl::FunctionRef<absl::Status()> work) {
@@ -337,6 +341,7 @@ void Dispatcher::End(const Call& call, absl::Time start, const absl::Status& sta
 
 void Dispatcher::EndRefused(grpc::CallbackServerContext* context, std::string_view method,
                             const absl::Status& status) const {
+  Tell(context->peer(), status);
   Record(Find(method), {}, MakeContext(context), absl::Now(), status);
 }
 

@@ -127,8 +127,8 @@ class Dispatcher {
   // The same without a person's `via`, which decides nothing: logs and commits want it, and it
   // costs more to ask gRPC for than everything else about the caller.
   absl::StatusOr<auth::Caller> IdentifyWithoutVia(grpc::CallbackServerContext* context) const;
-  // What it rests on, of which the connection is told.
-  absl::StatusOr<auth::Caller> Credentials(grpc::CallbackServerContext* context) const;
+  // Tells the connection of `peer` what became of a call: whether it is a stranger's.
+  void Tell(std::string_view peer, const absl::Status& status) const;
   // Also puts the request id into the trailing metadata.
   CallContext MakeContext(grpc::CallbackServerContext* context) const;
   // Counts and logs.

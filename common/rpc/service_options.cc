@@ -1,5 +1,9 @@
 #include "common/rpc/service_options.h"
 
+#include <arpa/inet.h>
+
+#include <array>
+
 namespace thidua::rpc {
 
 void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
@@ -58,13 +62,14 @@ void AddServiceOptions(CLI::App& app, ServiceOptions& options) {
       ->capture_default_str();
   app.add_option("--proxy", options.proxies,
                  "IP address of a proxy in front, whose connections carry many people; repeat it")
-      ->check(CLI::ValidIPV4 | CLI::Validator(
-                                   [](const std::string& text) {
-                                     return text.find(':') == std::string::npos
-                                                ? "is not an IP address"
-                                                : "";
-                                   },
-                                   "IPV6"));
+      ->check(CLI::Validator(
+          [](const std::string& text) -> std::string {
+            std::array<unsigned char, sizeof(in6_addr)> bytes;
+            const bool address = inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+                                 inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+            return address ? "" : text + " is not an IP address";
+          },
+          "IP"));
   app.add_option("--caller-limit", options.caller_limit,
                  "Calls of one principal that may wait or run; more are refused")
       ->check(CLI::Range(1, 100000))

@@ -12,12 +12,6 @@
 
 namespace thidua::rpc {
 
-// What the files hold, and a digest of it.
-struct TokenKeys::Content {
-  auth::TrustedKeys keys;
-  std::string digest;
-};
-
 namespace {
 
 // The same error with the file that it is about.
@@ -30,10 +24,13 @@ absl::Status In(const std::string& file, const absl::Status& status) {
 
 absl::StatusOr<std::unique_ptr<TokenKeys>> TokenKeys::Read(std::vector<std::string> authority,
                                                            std::string openid) {
+  if (authority.empty()) {
+    return absl::InvalidArgumentError("there is no key to verify tokens with");
+  }
   std::unique_ptr<TokenKeys> keys(new TokenKeys(std::move(authority), std::move(openid)));
-  ASSIGN_OR_RETURN(Content content, keys->ReadFiles());
-  keys->digest_ = std::move(content.digest);
-  keys->verifier_ = std::make_unique<auth::TokenVerifier>(std::move(content.keys));
+  RETURN_IF_ERROR(keys->ReadAuthority().status());
+  RETURN_IF_ERROR(keys->ReadProvider().status());
+  keys->verifier_ = std::make_unique<auth::TokenVerifier>(keys->keys_);
   return keys;
 }
 
@@ -46,40 +43,47 @@ TokenKeys::~TokenKeys() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::StatusOr<TokenKeys::Content> TokenKeys::ReadFiles() const {
-  Content content;
+absl::StatusOr<bool> TokenKeys::ReadAuthority() {
+  auto read = std::make_shared<std::vector<auth::JwtKey>>();
   std::string all;
   for (const std::string& file : authority_) {
     ASSIGN_OR_RETURN(const std::string pem, ReadFile(file));
     auto keys = auth::JwtKey::FromPem(pem);
     RETURN_IF_ERROR(In(file, keys.status()));
-    for (auth::JwtKey& key : *keys) content.keys.authority.push_back(std::move(key));
+    for (auth::JwtKey& key : *keys) read->push_back(std::move(key));
     all += Sha256(pem);
   }
-  if (!openid_.empty()) {
-    ASSIGN_OR_RETURN(const std::string json, ReadFile(openid_));
-    auto config = auth::ParseOpenIdConfig(json);
-    RETURN_IF_ERROR(In(openid_, config.status()));
-    ASSIGN_OR_RETURN(const std::string jwks, ReadFile(config->jwks));
-    auto keys = auth::JwtKey::FromJwks(jwks);
-    RETURN_IF_ERROR(In(config->jwks, keys.status()));
-    all += Sha256(json) + Sha256(jwks);
-    content.keys.provider = auth::OpenIdProvider{*std::move(config), *std::move(keys)};
-  }
-  if (content.keys.authority.empty() && !content.keys.provider) {
-    return absl::InvalidArgumentError("there is no key to verify tokens with");
-  }
-  content.digest = Sha256(all);
-  return content;
+  if (all == authority_digest_) return false;
+  authority_digest_ = std::move(all);
+  keys_.authority = std::move(read);
+  return true;
+}
+
+absl::StatusOr<bool> TokenKeys::ReadProvider() {
+  if (openid_.empty()) return false;
+  ASSIGN_OR_RETURN(const std::string json, ReadFile(openid_));
+  auto config = auth::ParseOpenIdConfig(json);
+  RETURN_IF_ERROR(In(openid_, config.status()));
+  ASSIGN_OR_RETURN(const std::string jwks, ReadFile(config->jwks));
+  std::string all = Sha256(json) + Sha256(jwks);
+  if (all == provider_digest_) return false;
+  auto keys = auth::JwtKey::FromJwks(jwks);
+  RETURN_IF_ERROR(In(config->jwks, keys.status()));
+  provider_digest_ = std::move(all);
+  keys_.provider = std::make_shared<auth::OpenIdProvider>(
+      auth::OpenIdProvider{*std::move(config), *std::move(keys)});
+  return true;
 }
 
 absl::StatusOr<bool> TokenKeys::Look() {
   std::lock_guard lock(look_);
-  ASSIGN_OR_RETURN(Content content, ReadFiles());
-  if (content.digest == digest_) return false;
-  verifier_->Trust(std::move(content.keys));
-  digest_ = std::move(content.digest);
-  return true;
+  const auto authority = ReadAuthority();
+  const auto provider = ReadProvider();
+  const bool changed = authority.value_or(false) || provider.value_or(false);
+  if (changed) verifier_->Trust(keys_);
+  RETURN_IF_ERROR(authority.status());
+  RETURN_IF_ERROR(provider.status());
+  return changed;
 }
 
 void TokenKeys::Watch(absl::Duration pause, std::shared_ptr<spdlog::logger> logger) {

@@ -17,9 +17,9 @@
 
 namespace thidua::rpc {
 
-// Reads the files again every so often and makes the verifier believe what they say. A file that
-// cannot be read changes nothing: what was believed goes on. Thread-safe. Owns one thread, ended by
-// the destructor.
+// Reads the files again every so often and makes the verifier believe what they say: the
+// authority's and the provider's, each for itself. Where one of them cannot be read, what was
+// believed of it goes on. Thread-safe. Owns one thread, ended by the destructor.
 class TokenKeys {
  public:
   // `authority` are PEM files of the local authority's public keys; `openid` is the file of an
@@ -33,23 +33,26 @@ class TokenKeys {
 
   // From now on looks every `pause`, and logs what came of it.
   void Watch(absl::Duration pause, std::shared_ptr<spdlog::logger> logger);
-  // Looks now: true if the keys are others than before. Fails as Read does.
+  // Looks now: true if the keys are others than before. Fails as Read does, and then has taken up
+  // what could be read.
   absl::StatusOr<bool> Look();
 
  private:
-  struct Content;
-
   TokenKeys(std::vector<std::string> authority, std::string openid)
       : authority_(std::move(authority)), openid_(std::move(openid)) {}
-  absl::StatusOr<Content> ReadFiles() const;
+  // Each reads its files into keys_ and says whether they are others than before.
+  absl::StatusOr<bool> ReadAuthority();
+  absl::StatusOr<bool> ReadProvider();
   void Run(absl::Duration pause, spdlog::logger& logger);
 
   const std::vector<std::string> authority_;
   const std::string openid_;
   std::unique_ptr<auth::TokenVerifier> verifier_;
 
-  std::mutex look_;     // one look at a time
-  std::string digest_;  // of what was read last
+  std::mutex look_;  // one look at a time; guards the three below
+  auth::TrustedKeys keys_;
+  std::string authority_digest_;  // of what was read last
+  std::string provider_digest_;
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

@@ -56,6 +56,9 @@ TEST_F(TokenKeysTest, KeysAreChangedWhileTheServiceRuns) {
   EXPECT_FALSE(verifier.Verify(before).ok()) << "it was remembered";
   EXPECT_TRUE(verifier.Verify(after).ok());
 
+  Write("token.pub", old_.public_pem + new_.public_pem.substr(0, 100));
+  EXPECT_FALSE((*keys)->Look().ok()) << "the second is half written";
+  EXPECT_TRUE(verifier.Verify(after).ok());
   Write("token.pub", "half a key");
   const auto fault = (*keys)->Look();
   EXPECT_THAT(std::string(fault.status().message()), HasSubstr("token.pub"));
@@ -86,6 +89,14 @@ TEST_F(TokenKeysTest, ProviderIsBelievedForItsOwnTokens) {
                                R"("iat":1,"exp":2})")}) {
     EXPECT_FALSE(verifier.Verify(other).ok()) << other;
   }
+
+  // A provider's fault is nothing to the authority's keys.
+  Write("jwks.json", "");
+  Write("token.pub", new_.public_pem);
+  EXPECT_THAT(std::string((*keys)->Look().status().message()), HasSubstr("jwks.json"));
+  EXPECT_FALSE(verifier.Verify(TokenOf(old_)).ok());
+  EXPECT_TRUE(verifier.Verify(TokenOf(new_)).ok());
+  EXPECT_TRUE(verifier.Verify(token).ok()) << "what was believed of the provider goes on";
 
   const JsonKey next(false, "k2");
   Write("jwks.json", next.Jwks());

@@ -92,10 +92,10 @@ CATALOG = [
     Step(catalog.ConfirmBindingRequest(name="bindings/user:ma-tran"), "second", on=COMMUNE),
     Step(catalog.DeleteBindingRequest(name="bindings/user:ma-tran"), "admin", on=COMMUNE),
     Step(catalog.CreateRevocationRequest(revocation=catalog.Revocation(
-        name="revocations/ma-tran", principal="user:ma-tran")), "admin", on=ANY),
+        name="revocations/ma-tran", principal="user:xa-dan-tien")), "admin", on=COMMUNE),
     Step(catalog.GetRevocationRequest(name="revocations/ma-tran"), "admin", on=ANY),
     Step(catalog.ListRevocationsRequest(), "admin", on=ANY),
-    Step(catalog.DeleteRevocationRequest(name="revocations/ma-tran"), "admin", on=ANY),
+    Step(catalog.DeleteRevocationRequest(name="revocations/ma-tran"), "admin", on=COMMUNE),
 ]
 
 REPORTING = [

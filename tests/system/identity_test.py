@@ -153,10 +153,13 @@ class CredentialsTest(IdentityCase):
                 revocation=catalog.Revocation(name="revocations/x", **what))), *DENIED)
         commune_admin.call(catalog.CreateRevocationRequest(revocation=catalog.Revocation(
             name="revocations/xa", principal="user:xa-dan-tien")))
-        refused = commune_admin.refusal(catalog.CreateRevocationRequest(
+        refused = self.stack.client("admin").refusal(catalog.CreateRevocationRequest(
             revocation=catalog.Revocation(name="revocations/y", principal="lan", token_id="a b")))
         self.assertEqual([field for field, _ in refused.violations],
                          ["revocation.principal", "revocation.token_id"])
+        self.stack.bind("user:quan-tri-ben", "ROLE_DISTRICT_ADMINISTRATOR", "units/dong-tao")
+        self.assertRefused(self.stack.client_of("user:quan-tri-ben").refusal(
+            catalog.DeleteRevocationRequest(name="revocations/xa")), *DENIED)
         commune_admin.call(catalog.DeleteRevocationRequest(name="revocations/xa"))
 
     def test_a_certificate_names_one_program_or_nobody(self):
@@ -296,6 +299,14 @@ class BindingTest(IdentityCase):
         self.assertEqual(len(new.call(auth.WhoAmIRequest(), "reporting").grants), 1)
         self.assertRefused(second.refusal(catalog.ConfirmBindingRequest(
             name=waiting.name, etag=confirmed.etag)), "FAILED_PRECONDITION", "ILLEGAL_STATE")
+
+        # What else a binding holds takes nobody's say away, not even on all units.
+        own = first.call(catalog.GetBindingRequest(name="bindings/user:quan-tri"))
+        own.grants.add(role=auth.ROLE_DECIDER, unit=UNIT)
+        self.assertTrue(first.call(catalog.UpdateBindingRequest(binding=own)).HasField("proposal"))
+        own.grants.add(role=auth.ROLE_COMMUNE_OFFICER, unit="units/hung-yen")
+        self.assertRefused(first.refusal(catalog.UpdateBindingRequest(binding=own)),
+                           "FAILED_PRECONDITION", "RULE_VIOLATED")
 
         # Roles that decide over nobody need one.
         officer = first.call(catalog.CreateBindingRequest(

@@ -7,12 +7,12 @@
 #include "common/resource/page.h"
 #include "common/resource/write.h"
 #include "services/awards/api/disclose.h"
+#include "services/awards/api/rules.h"
 #include "services/awards/certificate/certificate.h"
 #include "services/awards/domain/decision.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/store/decisions.h"
-#include "services/awards/store/rule_packs.h"
 
 namespace thidua::awards {
 namespace {
@@ -38,9 +38,7 @@ absl::Status Decisions::Create(rpc::Call& call, const v1::CreateDecisionRequest&
   RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "decision.name", decision.name()));
   Violations violations;
   CheckDecision(violations, decision);
-  // The rules lie in another ledger, which no transaction of this one sees.
-  ASSIGN_OR_RETURN(auto rules, store_.Open(kRulesLedger));
-  ASSIGN_OR_RETURN(const std::vector<v1::RulePack> packs, LoadRulePacks(*rules));
+  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, decision.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   return resource::Write(
       call, store_, request, decision.name(),

@@ -11,13 +11,13 @@
 #include "common/resource/page.h"
 #include "common/resource/write.h"
 #include "services/awards/api/disclose.h"
+#include "services/awards/api/rules.h"
 #include "services/awards/domain/ballot.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/nomination.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/rule_pack.h"
 #include "services/awards/store/merits.h"
-#include "services/awards/store/rule_packs.h"
 
 namespace thidua::awards {
 namespace {
@@ -37,12 +37,6 @@ absl::StatusOr<Rules> RulesOf(const std::vector<v1::RulePack>& packs,
                  pack->name() + " no longer knows the honour " + nomination.honour());
   }
   return Rules{pack, honour};
-}
-
-// The rules lie in another ledger than what they are applied to, which no transaction sees.
-absl::StatusOr<std::vector<v1::RulePack>> ReadRulePacks(const resource::Store& store) {
-  ASSIGN_OR_RETURN(auto reader, store.Open(kRulesLedger));
-  return LoadRulePacks(*reader);
 }
 
 // What an appraisal is prepared with before its commit.
@@ -97,7 +91,7 @@ absl::Status Nominations::CheckFacts(const v1::Nomination& nomination) const {
     violations.Add("nomination.recipient.unit", "is no unit of the movement's owner",
                    type::v1::ERROR_REASON_UNKNOWN_UNIT);
   }
-  ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
+  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, nomination.name()));
   auto pack = ChoosePack(packs, nomination.receipt_date());
   if (pack.ok()) CheckAgainstRules(violations, nomination, **pack);
   if (!violations.empty()) return violations.ToStatus();
@@ -155,7 +149,7 @@ absl::Status Nominations::List(rpc::Call& call, const v1::ListNominationsRequest
 absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNominationRequest& request,
                                    v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
-  ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
+  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, request.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
 
   // Other services are asked before the commit, which must not wait for them, and only if the
@@ -194,7 +188,7 @@ absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNomination
 absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRequest& request,
                                        v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
-  ASSIGN_OR_RETURN(const auto packs, ReadRulePacks(store_));
+  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, request.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   const absl::Status status = resource::Write(
       call, store_, request, request.name(),

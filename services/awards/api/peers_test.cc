@@ -16,7 +16,6 @@ using Code = absl::StatusCode;
 
 constexpr char kUnit[] = "units/dan-tien";
 
-// Allows nobody anything: peers are asked after the caller was authorised.
 // Every round has 1,001 subjects of the unit, of which the last has no figures and the first is
 // late; figures come in two pages.
 class FakeReporting : public reporting::v1::ReportingService::Service {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/awards/api/rules.h"
 #include "services/awards/api/testing/desk.h"
 #include "services/awards/domain/testing/samples.h"
 
@@ -128,6 +129,23 @@ TEST_F(RulePacksTest, BelongsToItsOwner) {
   everybodys = SamplePack();
   everybodys.set_owner("units/van-giang");
   EXPECT_EQ(Update(everybodys, "3").status().code(), Code::kPermissionDenied);
+}
+
+TEST_F(RulePacksTest, RulesItsOwnersUnitsOnly) {
+  ASSERT_THAT(Create(SamplePack(), "1").status(), IsOk());
+  v1::RulePack of_commune = SamplePack();
+  of_commune.set_name("rulePacks/xa");
+  of_commune.set_owner("units/dan-tien");
+  ASSERT_THAT(Create(of_commune, "2").status(), IsOk()) << "spans of several owners may overlap";
+  const auto names = [&](const std::string& unit) {
+    std::vector<std::string> result;
+    auto packs = RulePacksFor(desk_.store(), desk_.catalog(), unit + "/movements/m");
+    EXPECT_THAT(packs.status(), IsOk());
+    for (const v1::RulePack& pack : *packs) result.push_back(pack.name());
+    return result;
+  };
+  EXPECT_THAT(names("units/khoai-chau"), testing::ElementsAre("rulePacks/nd91"));
+  EXPECT_THAT(names("units/dan-tien"), testing::ElementsAre("rulePacks/xa", "rulePacks/nd91"));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace thidua::awards {
 // True if the pack is in force on the day (`YYYY-MM-DD`, which orders as text).
 bool InForce(const v1::RulePack& pack, std::string_view date);
 
-// The pack in force on the day; spans do not overlap, so there is at most one.
+// The first of `packs` that is in force on the day. Spans of one owner do not overlap.
 //   FAILED_PRECONDITION / NO_RULE_PACK: there is none.
 absl::StatusOr<const v1::RulePack*> ChoosePack(const std::vector<v1::RulePack>& packs,
                                                std::string_view date);

@@ -7,6 +7,7 @@
 
 #include "common/value/date.h"
 #include "common/value/decimal.h"
+#include "common/value/name.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/rule_pack.h"
@@ -220,6 +221,9 @@ bool Overlap(const v1::RulePack& a, const v1::RulePack& b) {
 }  // namespace
 
 void CheckRulePack(Violations& violations, const v1::RulePack& pack) {
+  if (!pack.owner().empty()) {
+    violations.AddStatus("rule_pack.owner", kUnitName.Match(pack.owner()).status());
+  }
   violations.AddStatus("rule_pack.name", kRulePackName.Match(pack.name()).status());
   CheckRequiredText(violations, "rule_pack.title", pack.title(), kMaxLine);
   CheckDate(violations, "rule_pack.valid_from", pack.valid_from());
@@ -254,7 +258,7 @@ void CheckRulePack(Violations& violations, const v1::RulePack& pack) {
 void CheckSpans(Violations& violations, const v1::RulePack& pack,
                 const std::vector<v1::RulePack>& others) {
   for (const v1::RulePack& other : others) {
-    if (other.name() != pack.name() && Overlap(pack, other)) {
+    if (other.name() != pack.name() && other.owner() == pack.owner() && Overlap(pack, other)) {
       violations.Add(
           "rule_pack.valid_from",
           absl::StrCat("the span overlaps that of ", other.name(), ", ", other.valid_from(), " to ",

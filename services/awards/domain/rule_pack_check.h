@@ -14,8 +14,8 @@ inline constexpr int kCoefficientDecimals = 6;
 // Adds every fault of the pack itself, with paths below "rule_pack".
 void CheckRulePack(Violations& violations, const v1::RulePack& pack);
 
-// Adds a violation for each of `others` whose span overlaps the pack's. The pack itself, found by
-// its name, may be among them. The pack's dates are dates.
+// Adds a violation for each of `others` of the same owner whose span overlaps the pack's. The pack
+// itself, found by its name, may be among them. The pack's dates are dates.
 void CheckSpans(Violations& violations, const v1::RulePack& pack,
                 const std::vector<v1::RulePack>& others);
 

@@ -82,6 +82,9 @@ class Desk {
   FakeReportingSource reporting;
   FakeTargetsSource targets;
 
+  const resource::Store& store() const { return *store_; }
+  const catalog::CatalogSource& catalog() const { return *catalog_; }
+
  private:
   void PutCatalog(const std::string& name, const google::protobuf::Message& resource);
   void AddUnit(const std::string& id, const std::string& display_name, const std::string& parent);

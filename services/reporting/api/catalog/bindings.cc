@@ -1,5 +1,6 @@
 #include "services/reporting/api/catalog/bindings.h"
 
+#include <absl/time/clock.h>
 #include <google/protobuf/empty.pb.h>
 
 #include <algorithm>
@@ -85,6 +86,9 @@ class Administrators {
       : view_(std::move(view)), now_(now) {}
 
   bool MayGive(const auth::Caller& candidate, const std::vector<std::string>& units) const {
+    if (units.empty()) {
+      return view_->Allows(candidate, auth::v1::PERMISSION_WRITE_BINDINGS, "", now_);
+    }
     return std::all_of(units.begin(), units.end(), [&](const std::string& unit) {
       return view_->Allows(candidate, auth::v1::PERMISSION_WRITE_BINDINGS,
                            unit.empty() ? resource::kAllUnits : unit, now_);
@@ -95,8 +99,8 @@ class Administrators {
   absl::Time now_;
 };
 
-bool NeedsConfirmation(const Administrators& administrators, const Binding& next,
-                       const Binding* stored, std::string_view proposer) {
+absl::StatusOr<bool> NeedsConfirmation(const Administrators& administrators, const Binding& next,
+                                       const Binding* stored, std::string_view proposer) {
   return reporting::NeedsConfirmation(
       next, stored, proposer,
       [&](std::string_view a, std::string_view b) { return administrators.IsSamePerson(a, b); },
@@ -105,11 +109,26 @@ bool NeedsConfirmation(const Administrators& administrators, const Binding& next
       });
 }
 
-// Runs `write`, which reads the catalog first, until no commit of others came in between.
+// The units on which the permission is asked for to confirm what waits in `stored`.
+std::vector<std::string> ConfirmScope(const Binding& stored) {
+  Binding then;
+  *then.mutable_grants() = stored.proposal().grants();
+  then.set_person(stored.proposal().person());
+  std::vector<std::string> scope = ChangedUnits(then, &stored);
+  for (std::string& unit : scope) {
+    if (unit.empty()) unit = std::string(resource::kAllUnits);
+  }
+  if (scope.empty()) scope.emplace_back();
+  return scope;
+}
+
+// Runs `write`, which reads the catalog first, until no commit of others came in between. Those of
+// another replica are seen within milliseconds.
 template <class Fn>
 absl::Status Repeated(const Fn& write) {
   absl::Status status;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    absl::SleepFor(absl::Milliseconds(20) * attempt);
     bool moved = false;
     status = write(moved);
     if (!moved) break;
@@ -143,7 +162,9 @@ absl::Status BindingsApi::Write(rpc::Call& call, const Request& request, WriteMo
       moved = !administrators.ok();
       RETURN_IF_ERROR(administrators.status());
       const std::string& proposer = call.caller().principal;
-      if (NeedsConfirmation(*administrators, next, stored, proposer)) {
+      ASSIGN_OR_RETURN(const bool needs,
+                       NeedsConfirmation(*administrators, next, stored, proposer));
+      if (needs) {
         next = Propose(next, stored, proposer, request.reason(), txn.time());
       }
       StampTime(next, stored, txn.time());
@@ -172,7 +193,7 @@ absl::Status BindingsApi::Confirm(rpc::Call& call,
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
     ASSIGN_OR_RETURN(auto found, resource::Find<Binding>(*reader, request.name()));
-    scope = ScopeOf(Binding(), found ? &*found : nullptr);
+    scope = ConfirmScope(found.value_or(Binding()));
     for (const std::string& unit : scope) RETURN_IF_ERROR(call.Authorize(unit));
   }
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
@@ -186,7 +207,7 @@ absl::Status BindingsApi::Confirm(rpc::Call& call,
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(const Binding stored, resource::Load<Binding>(txn, request.name()));
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
-        if (ScopeOf(Binding(), &stored) != scope) return resource::MovedMeanwhile(request.name());
+        if (ConfirmScope(stored) != scope) return resource::MovedMeanwhile(request.name());
         ASSIGN_OR_RETURN(Binding confirmed,
                          reporting::Confirm(stored, call.caller().principal, same_person));
         ReaderCatalog lookup(txn);
@@ -202,13 +223,18 @@ absl::Status BindingsApi::Confirm(rpc::Call& call,
 absl::Status BindingsApi::Delete(rpc::Call& call, const catalog::v1::DeleteBindingRequest& request,
                                  google::protobuf::Empty*) {
   RETURN_IF_ERROR(resource::CheckName(call, kBindingName, "name", request.name()));
+  std::vector<std::string> scope;
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
     ASSIGN_OR_RETURN(auto stored, resource::Find<Binding>(*reader, request.name()));
-    for (const std::string& unit : ScopeOf(Binding(), stored ? &*stored : nullptr)) {
-      RETURN_IF_ERROR(call.Authorize(unit));
-    }
+    scope = ScopeOf(Binding(), stored ? &*stored : nullptr);
+    for (const std::string& unit : scope) RETURN_IF_ERROR(call.Authorize(unit));
   }
+  const auto kept = [&](std::string_view why) {
+    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_SEPARATION_OF_DUTIES,
+                 absl::StrCat(request.name(), " ", std::string(why),
+                              ": update it to hold no grants instead"));
+  };
   return Repeated([&](bool& moved) -> absl::Status {
     ASSIGN_OR_RETURN(const auto view, source_.Current());
     return resource::Commit(
@@ -217,19 +243,21 @@ absl::Status BindingsApi::Delete(rpc::Call& call, const catalog::v1::DeleteBindi
                  ASSIGN_OR_RETURN(const Binding stored,
                                   resource::Load<Binding>(txn, request.name()));
                  RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
+                 if (ScopeOf(Binding(), &stored) != scope) {
+                   return resource::MovedMeanwhile(request.name());
+                 }
+                 if (!stored.person().empty()) {
+                   return kept("says who the person is, and what he did stays his");
+                 }
                  auto administrators = Administrators::Before(view, txn);
                  moved = !administrators.ok();
                  RETURN_IF_ERROR(administrators.status());
                  Binding nothing;
                  nothing.set_name(request.name());
-                 if (NeedsConfirmation(*administrators, nothing, &stored,
-                                       call.caller().principal)) {
-                   return Error(absl::StatusCode::kFailedPrecondition,
-                                type::v1::ERROR_REASON_SEPARATION_OF_DUTIES,
-                                request.name() +
-                                    " is that of the last administrator beside you: update it to "
-                                    "hold no grants, and another confirms that");
-                 }
+                 ASSIGN_OR_RETURN(
+                     const bool needs,
+                     NeedsConfirmation(*administrators, nothing, &stored, call.caller().principal));
+                 if (needs) return kept("is that of the last administrator beside you");
                  txn.Delete(request.name());
                  return absl::OkStatus();
                })
@@ -238,6 +266,10 @@ absl::Status BindingsApi::Delete(rpc::Call& call, const catalog::v1::DeleteBindi
 }
 
 namespace {
+
+bool IsAdministratorOfAll(const auth::v1::RoleGrant& grant) {
+  return grant.role() == auth::v1::ROLE_DISTRICT_ADMINISTRATOR && grant.unit().empty();
+}
 
 // Makes `principal` administrator of all units, if `may` says so of what is there.
 template <class May>
@@ -261,7 +293,11 @@ absl::Status BindAdministrator(ledger::Ledger& ledger, std::string_view principa
                 if (!wanted) return absl::OkStatus();
                 next.set_name(name);
                 next.clear_proposal();
-                next.add_grants()->set_role(auth::v1::ROLE_DISTRICT_ADMINISTRATOR);
+                auto& grants = *next.mutable_grants();
+                for (int i = grants.size() - 1; i >= 0; --i) {
+                  if (IsAdministratorOfAll(grants[i])) grants.DeleteSubrange(i, 1);
+                }
+                grants.Add()->set_role(auth::v1::ROLE_DISTRICT_ADMINISTRATOR);
                 next.set_note(std::string(method));
                 *next.mutable_update_time() = ToTimestamp(txn.time());
                 resource::Put(txn, std::move(next));

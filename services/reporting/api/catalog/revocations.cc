@@ -13,6 +13,15 @@ namespace thidua::reporting {
 
 using catalog::v1::Revocation;
 
+namespace {
+
+absl::Status AuthorizeAll(const rpc::Call& call, const std::set<std::string>& units) {
+  for (const std::string& unit : units) RETURN_IF_ERROR(call.Authorize(unit));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status RevocationsApi::Get(rpc::Call& call, const catalog::v1::GetRevocationRequest& request,
                                  Revocation* response) {
   return GetFromCatalog(call, store_, kRevocationName, request, response);
@@ -29,15 +38,18 @@ absl::Status RevocationsApi::List(rpc::Call& call,
 absl::Status RevocationsApi::Create(rpc::Call& call,
                                     const catalog::v1::CreateRevocationRequest& request,
                                     Revocation* response) {
-  const Revocation next = Normalized(request.revocation());
+  Revocation next = Normalized(request.revocation());
+  next.clear_units();
   RETURN_IF_ERROR(resource::CheckName(call, kRevocationName, "revocation.name", next.name()));
-  RETURN_IF_ERROR(Authorize(call, next.principal()));
+  ASSIGN_OR_RETURN(const std::set<std::string> scope, ScopeOf(next.principal()));
+  RETURN_IF_ERROR(AuthorizeAll(call, scope));
   return resource::Write(
       call, store_, request, next.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<Revocation> {
         RETURN_IF_ERROR(resource::CheckAbsent(txn, next.name()));
         RETURN_IF_ERROR(ValidateRevocation(next));
         Revocation made = next;
+        made.mutable_units()->Assign(scope.begin(), scope.end());
         *made.mutable_create_time() = ToTimestamp(txn.time());
         return made;
       },
@@ -51,7 +63,13 @@ absl::Status RevocationsApi::Delete(rpc::Call& call,
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
     ASSIGN_OR_RETURN(auto stored, resource::Find<Revocation>(*reader, request.name()));
-    RETURN_IF_ERROR(stored ? Authorize(call, stored->principal()) : call.Authorize(""));
+    if (!stored) RETURN_IF_ERROR(call.Authorize(""));
+    if (stored) {
+      // What he held then, and what he holds by now.
+      ASSIGN_OR_RETURN(std::set<std::string> scope, ScopeOf(stored->principal()));
+      scope.insert(stored->units().begin(), stored->units().end());
+      RETURN_IF_ERROR(AuthorizeAll(call, scope));
+    }
   }
   return resource::Commit(
              call, store_, request, kCatalogLedger,
@@ -65,24 +83,22 @@ absl::Status RevocationsApi::Delete(rpc::Call& call,
       .status();
 }
 
-absl::Status RevocationsApi::Authorize(const rpc::Call& call, const std::string& principal) const {
+absl::StatusOr<std::set<std::string>> RevocationsApi::ScopeOf(const std::string& principal) const {
   ASSIGN_OR_RETURN(const auto view, source_.Current());
   std::set<std::string> scope;
-  if (principal.starts_with("service:")) {
-    // It serves everybody.
-    for (const auto& [name, unit] : view->units()) {
-      const auto* version = catalog::LatestVersion(*unit);
-      if (version != nullptr && version->parent().empty()) scope.insert(unit->name());
-    }
-    if (scope.empty()) scope.emplace(resource::kAllUnits);
-  } else if (const auto* binding = view->binding("bindings/" + principal); binding != nullptr) {
+  const auto* binding = view->binding("bindings/" + principal);
+  if (binding != nullptr && !principal.starts_with("service:")) {
     for (const auto& grant : binding->grants()) {
       scope.insert(grant.unit().empty() ? std::string(resource::kAllUnits) : grant.unit());
     }
   }
-  if (scope.empty()) scope.insert("");
-  for (const std::string& unit : scope) RETURN_IF_ERROR(call.Authorize(unit));
-  return absl::OkStatus();
+  if (!scope.empty()) return scope;
+  for (const auto& [name, unit] : view->units()) {
+    const auto* version = catalog::LatestVersion(*unit);
+    if (version != nullptr && version->parent().empty()) scope.insert(unit->name());
+  }
+  if (scope.empty()) scope.emplace(resource::kAllUnits);
+  return scope;
 }
 
 }  // namespace thidua::reporting

@@ -2,7 +2,9 @@
 // Revocations: whom and what no service believes any more.
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 
+#include <set>
 #include <string>
 
 #include "common/catalog/source.h"
@@ -32,8 +34,9 @@ class RevocationsApi {
                       google::protobuf::Empty* response);
 
  private:
-  // OK if the caller may take from who is revoked all that he holds.
-  absl::Status Authorize(const rpc::Call& call, const std::string& principal) const;
+  // The units on which the principal holds roles, or the topmost ones: of a service, which serves
+  // everybody, and of who holds none.
+  absl::StatusOr<std::set<std::string>> ScopeOf(const std::string& principal) const;
 
   const resource::Store& store_;
   const catalog::CatalogSource& source_;

@@ -180,7 +180,10 @@ absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, 
     item.admitted = known->second.missing;
     if (item.admitted.ok() && !known->second.owner_may) {
       item.admitted = AuthorizeSubject(call, known->second.round, LastSegment(name));
-      if (!item.admitted.ok() && !absl::IsPermissionDenied(item.admitted)) return item.admitted;
+      if (!item.admitted.ok() && !absl::IsPermissionDenied(item.admitted) &&
+          !absl::IsNotFound(item.admitted)) {
+        return item.admitted;
+      }
     }
     if (!item.admitted.ok()) continue;
     CheckCells(known->second.round, item.input->report, item.found);

@@ -32,18 +32,25 @@ bool Holds(const Binding* binding, const RoleGrant& wanted) {
                      [&](const RoleGrant& held) { return Covers(held, wanted); });
 }
 
-bool GivesPower(const Binding& next, const Binding* stored) {
-  const bool other_person = stored != nullptr && stored->person() != next.person();
-  return std::any_of(next.grants().begin(), next.grants().end(), [&](const RoleGrant& grant) {
-    return DecidesOverOthers(grant.role()) && (other_person || !Holds(stored, grant));
-  });
+bool Decides(const Binding& binding) {
+  return std::any_of(binding.grants().begin(), binding.grants().end(),
+                     [](const RoleGrant& grant) { return DecidesOverOthers(grant.role()); });
 }
 
-bool TakesAdministration(const Binding& next, const Binding* stored) {
-  return stored != nullptr &&
-         std::any_of(stored->grants().begin(), stored->grants().end(), [&](const RoleGrant& grant) {
-           return grant.role() == auth::v1::ROLE_DISTRICT_ADMINISTRATOR && !Holds(&next, grant);
-         });
+// Whether what is known of the person behind the principal becomes something else, where duties may
+// be kept apart by it.
+bool ChangesPerson(const Binding& next, const Binding* stored) {
+  return stored != nullptr && stored->person() != next.person() &&
+         (!stored->person().empty() || Decides(next));
+}
+
+// Grants of `a` that `b` does not hold as they are.
+std::vector<RoleGrant> Beyond(const Binding& a, const Binding* b) {
+  std::vector<RoleGrant> grants;
+  for (const RoleGrant& grant : a.grants()) {
+    if (!Holds(b, grant)) grants.push_back(grant);
+  }
+  return grants;
 }
 
 }  // namespace
@@ -66,22 +73,46 @@ bool DecidesOverOthers(auth::v1::Role role) {
   return false;
 }
 
-std::vector<std::string> UnitsOf(const Binding& next, const Binding* stored) {
+std::vector<std::string> ChangedUnits(const Binding& next, const Binding* stored) {
   std::set<std::string> units;
-  for (const RoleGrant& grant : next.grants()) units.insert(grant.unit());
+  for (const RoleGrant& grant : Beyond(next, stored)) units.insert(grant.unit());
   if (stored != nullptr) {
-    for (const RoleGrant& grant : stored->grants()) units.insert(grant.unit());
+    for (const RoleGrant& grant : Beyond(*stored, &next)) units.insert(grant.unit());
+  }
+  if (ChangesPerson(next, stored)) {
+    for (const Binding* binding : {&next, stored}) {
+      for (const RoleGrant& grant : binding->grants()) {
+        if (DecidesOverOthers(grant.role())) units.insert(grant.unit());
+      }
+    }
   }
   return {units.begin(), units.end()};
 }
 
-bool NeedsConfirmation(const Binding& next, const Binding* stored, std::string_view proposer,
-                       SamePerson same, OtherAdministrator other) {
-  const std::vector<std::string> units = UnitsOf(next, stored);
-  if (GivesPower(next, stored) && other(units, proposer, "")) return true;
+absl::StatusOr<bool> NeedsConfirmation(const Binding& next, const Binding* stored,
+                                       std::string_view proposer, SamePerson same,
+                                       OtherAdministrator other) {
   const std::string_view holder = LastSegment(next.name());
-  return TakesAdministration(next, stored) && !same(proposer, holder) &&
-         other(units, proposer, "") && !other(units, proposer, holder);
+  bool needs = false;
+  for (const RoleGrant& grant : Beyond(next, stored)) {
+    needs = needs || (DecidesOverOthers(grant.role()) && other({grant.unit()}, proposer, ""));
+  }
+  if (stored != nullptr && !same(proposer, holder)) {
+    for (const RoleGrant& grant : Beyond(*stored, &next)) {
+      needs = needs ||
+              (grant.role() == auth::v1::ROLE_DISTRICT_ADMINISTRATOR &&
+               other({grant.unit()}, proposer, "") && !other({grant.unit()}, proposer, holder));
+    }
+  }
+  const std::vector<std::string> units = ChangedUnits(next, stored);
+  const bool confirmable = other(units, proposer, "");
+  needs = needs || (ChangesPerson(next, stored) && confirmable);
+  if (needs && !confirmable) {
+    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
+                 "this needs a second administrator, and no other one may give roles on all of its "
+                 "units; change one unit at a time");
+  }
+  return needs;
 }
 
 Binding Propose(const Binding& next, const Binding* stored, std::string_view proposer,

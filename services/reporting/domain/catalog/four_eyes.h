@@ -19,21 +19,31 @@ namespace thidua::reporting {
 // Whether bindings of this role need two people: reviewer, administrator, decider.
 bool DecidesOverOthers(auth::v1::Role role);
 
-// The units that a binding before and after a change touches, each once; "" stands for all units.
-std::vector<std::string> UnitsOf(const catalog::v1::Binding& next,
-                                 const catalog::v1::Binding* stored);
+// The units on which a change from `stored` (nullptr: there is none) to `next` gives or takes a
+// role, each once, and of a change of the person those on which either decides over others; ""
+// stands for all units. Whoever confirms the change may give roles on all of them.
+std::vector<std::string> ChangedUnits(const catalog::v1::Binding& next,
+                                      const catalog::v1::Binding* stored);
 
-// Answers whether somebody may give roles on all of `units` who is not the person of `proposer`,
-// and not `without` (empty: whoever).
+// Answers whether somebody may give roles on all of `units` (none: on any) who is not the person of
+// `proposer`, and not `without` (empty: whoever).
 using OtherAdministrator = absl::FunctionRef<bool(
     const std::vector<std::string>& units, std::string_view proposer, std::string_view without)>;
 
-// Whether the change from `stored` (nullptr: there is none) to `next` waits for a second person:
-// there is one who could confirm it, and it gives a role that decides over others, gives one for
-// longer, or says that another person holds one; or it takes from somebody else the right to give
-// roles, and without him there would be nobody but the proposer.
-bool NeedsConfirmation(const catalog::v1::Binding& next, const catalog::v1::Binding* stored,
-                       std::string_view proposer, SamePerson same, OtherAdministrator other);
+// Whether the change from `stored` (nullptr: there is none) to `next` waits for a second person. It
+// does if it
+// - gives a role that decides over others, or gives one for longer, on a unit of which somebody
+// else
+//   could confirm it;
+// - says that another person, or none, is behind a principal that had one or decides over others;
+// - takes from somebody else the right to give roles on a unit of which, without him, nobody but
+// the
+//   proposer could.
+//   FAILED_PRECONDITION / RULE_VIOLATED: it does, and nobody could confirm all of it at once.
+absl::StatusOr<bool> NeedsConfirmation(const catalog::v1::Binding& next,
+                                       const catalog::v1::Binding* stored,
+                                       std::string_view proposer, SamePerson same,
+                                       OtherAdministrator other);
 
 // `stored` (nullptr: there is none) with `next` as its proposal. What was proposed before by the
 // same principal in the same words keeps its time.

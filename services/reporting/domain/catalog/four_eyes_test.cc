@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
 
 namespace thidua::reporting {
@@ -20,28 +24,51 @@ Binding Of(const std::string& text) {
   return FromText<Binding>("name: 'bindings/user:lan' " + text);
 }
 
-// Where administrators are `others` besides the proposer, user:root.
-bool Needs(const std::string& next, const std::string& stored,
-           const std::vector<std::string>& others) {
+using Where = std::map<std::string, std::set<std::string>>;  // units by administrator
+
+// With these administrators beside the proposer, user:root.
+absl::StatusOr<bool> Ask(const std::string& next, const std::string& stored, const Where& others) {
   const Binding before = Of(stored);
   return NeedsConfirmation(
       Of(next), stored == "none" ? nullptr : &before, "user:root", IsSamePrincipal,
-      [&](const std::vector<std::string>&, std::string_view proposer, std::string_view without) {
+      [&](const std::vector<std::string>& units, std::string_view proposer,
+          std::string_view without) {
         EXPECT_EQ(proposer, "user:root");
-        for (const std::string& other : others) {
-          if (std::string_view(other) != without) return true;
-        }
-        return false;
+        return std::any_of(others.begin(), others.end(), [&](const auto& other) {
+          return std::string_view(other.first) != without &&
+                 std::all_of(units.begin(), units.end(),
+                             [&](const std::string& unit) { return other.second.contains(unit); });
+        });
       });
 }
 
+bool Needs(const std::string& next, const std::string& stored, const Where& others) {
+  const auto needs = Ask(next, stored, others);
+  EXPECT_TRUE(needs.ok()) << needs.status();
+  return needs.ok() && *needs;
+}
+
+const Where kHoa = {{"user:hoa", {"units/a"}}};
+
 TEST(NeedsConfirmation, OfWhatGivesPowerOnceThereIsASecondAdministrator) {
-  EXPECT_TRUE(Needs(kReviewer, "", {"user:hoa"}));
-  EXPECT_FALSE(Needs(kReviewer, "", {}));
-  EXPECT_TRUE(Needs(kAdministrator, kReviewer, {"user:hoa"}));
-  EXPECT_FALSE(Needs(kOfficer, "", {"user:hoa"}));
-  EXPECT_FALSE(Needs(kOfficer, kReviewer, {"user:hoa"})) << "power is taken away";
-  EXPECT_FALSE(Needs(std::string(kReviewer) + "note: 'x'", kReviewer, {"user:hoa"}));
+  EXPECT_TRUE(Needs(kReviewer, "none", kHoa));
+  EXPECT_FALSE(Needs(kReviewer, "none", {}));
+  EXPECT_FALSE(Needs(kReviewer, "none", {{"user:hoa", {"units/b"}}}));
+  EXPECT_TRUE(Needs(kAdministrator, kReviewer, kHoa));
+  EXPECT_FALSE(Needs(kOfficer, "", kHoa));
+  EXPECT_FALSE(Needs(kOfficer, kReviewer, kHoa)) << "power is taken away";
+  EXPECT_FALSE(Needs(std::string(kReviewer) + "note: 'x'", kReviewer, kHoa));
+}
+
+TEST(NeedsConfirmation, WhateverElseTheBindingHolds) {
+  // What does not change takes nobody's say away.
+  const std::string all = "grants { role: ROLE_DISTRICT_ADMINISTRATOR } ";
+  EXPECT_TRUE(Needs(all + kReviewer, all, kHoa));
+  // Nor does what changes beside it: then it is to be changed apart.
+  const std::string elsewhere = "grants { role: ROLE_COMMUNE_OFFICER unit: 'units/b' } ";
+  EXPECT_EQ(ReasonName(Ask(kReviewer + elsewhere, "", kHoa).status()), "RULE_VIOLATED");
+  EXPECT_EQ(ReasonName(Ask("", kAdministrator + elsewhere, {{"user:lan", {"units/a"}}}).status()),
+            "RULE_VIOLATED");
 }
 
 TEST(NeedsConfirmation, OfLongerDaysAndAnotherPerson) {
@@ -50,20 +77,27 @@ TEST(NeedsConfirmation, OfLongerDaysAndAnotherPerson) {
       "} ";
   const std::string whole =
       "grants { role: ROLE_DECIDER unit: 'units/a' valid_from: '2026-01-01' }";
-  EXPECT_TRUE(Needs(whole, half, {"user:hoa"}));
-  EXPECT_FALSE(Needs(half, whole, {"user:hoa"}));
-  EXPECT_TRUE(Needs(half + "person: 'b'", half + "person: 'a'", {"user:hoa"}));
-  EXPECT_FALSE(Needs(std::string(kOfficer) + "person: 'b'", kOfficer, {"user:hoa"}));
+  EXPECT_TRUE(Needs(whole, half, kHoa));
+  EXPECT_FALSE(Needs(half, whole, kHoa));
+  EXPECT_TRUE(Needs(half + "person: 'b'", half, kHoa));
+  EXPECT_TRUE(Needs(half + "person: 'b'", half + "person: 'a'", kHoa));
+  // Who reported and who reviewed were one: that is not undone by one.
+  EXPECT_TRUE(Needs(kOfficer, std::string(kOfficer) + "person: 'a'", kHoa));
+  EXPECT_TRUE(Needs("", std::string(kOfficer) + "person: 'a'", kHoa));
+  EXPECT_FALSE(Needs(std::string(kOfficer) + "person: 'b'", kOfficer, kHoa)) << "it was not known";
 }
 
 TEST(NeedsConfirmation, OfTakingTheLastOtherAdministratorAway) {
-  EXPECT_TRUE(Needs(kOfficer, kAdministrator, {"user:lan"}));
-  EXPECT_FALSE(Needs(kOfficer, kAdministrator, {"user:lan", "user:hoa"}));
+  EXPECT_TRUE(Needs(kOfficer, kAdministrator, {{"user:lan", {"units/a"}}}));
+  EXPECT_FALSE(
+      Needs(kOfficer, kAdministrator, {{"user:lan", {"units/a"}}, {"user:hoa", {"units/a"}}}));
+  EXPECT_TRUE(
+      Needs(kOfficer, kAdministrator, {{"user:lan", {"units/a"}}, {"user:hoa", {"units/b"}}}));
   const Binding own =
       FromText<Binding>(std::string("name: 'bindings/user:root' ") + kAdministrator);
   Binding nothing;
   nothing.set_name(own.name());
-  EXPECT_FALSE(NeedsConfirmation(
+  EXPECT_FALSE(*NeedsConfirmation(
       nothing, &own, "user:root", IsSamePrincipal,
       [](const auto&, std::string_view, std::string_view without) { return without.empty(); }))
       << "everybody may leave";
@@ -107,10 +141,13 @@ TEST(Confirm, IsForAnotherPerson) {
   EXPECT_FALSE(confirmed->has_proposal());
 }
 
-TEST(UnitsOf, AreThoseBeforeAndAfter) {
-  const Binding stored = Of("grants { unit: 'units/b' } grants { unit: 'units/a' }");
-  EXPECT_THAT(UnitsOf(Of("grants { } grants { unit: 'units/b' }"), &stored),
-              ElementsAre("", "units/a", "units/b"));
+TEST(ChangedUnits, AreThoseOfWhatIsGivenAndTaken) {
+  const Binding stored =
+      Of("grants { unit: 'units/b' } grants { unit: 'units/a' } grants { unit: 'units/c' }");
+  EXPECT_THAT(ChangedUnits(Of("grants { } grants { unit: 'units/c' } grants { unit: 'units/b' "
+                              "role: ROLE_AUDITOR } grants { unit: 'units/a' }"),
+                           &stored),
+              ElementsAre("", "units/b"));
 }
 
 }  // namespace
