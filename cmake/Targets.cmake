@@ -22,6 +22,22 @@ function(thidua_compile_options target)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
 endfunction()
 
+option(THIDUA_MUTANTS "Programs for tests/faults, out of which protections can be taken" OFF)
+
+# With THIDUA_MUTANTS the files that include common/value/mutant.h are compiled with it, and all others
+# as in every build, so that ccache has them.
+function(thidua_mutants)
+  if(NOT THIDUA_MUTANTS)
+    return()
+  endif()
+  foreach(source ${ARGN})
+    file(STRINGS ${source} includes REGEX "^#include \"common/value/mutant.h\"")
+    if(includes)
+      set_source_files_properties(${source} PROPERTIES COMPILE_DEFINITIONS THIDUA_MUTANTS)
+    endif()
+  endforeach()
+endfunction()
+
 # One of the precompiled headers, which are compiled once and reused by every target; `kind` is
 # thidua_pch or thidua_pch_test.
 function(thidua_precompile target kind grpc)
@@ -35,6 +51,7 @@ endfunction()
 function(thidua_library name)
   cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
+  thidua_mutants(${ARG_SOURCES})
   thidua_compile_options(${name})
   thidua_precompile(${name} thidua_pch ${ARG_GRPC})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})

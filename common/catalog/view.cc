@@ -7,6 +7,7 @@
 
 #include "common/auth/roles.h"
 #include "common/catalog/grants.h"
+#include "common/value/mutant.h"
 
 namespace thidua::catalog {
 namespace {
@@ -164,7 +165,8 @@ const UnitVersion* CatalogView::VersionAt(std::string_view unit_name, std::strin
 }
 
 bool CatalogView::IsWithin(std::string_view unit_name, std::string_view root) const {
-  if (unit_name == root) return true;
+  if (unit_name == root || Mutant("p07-units-not-compared")) return true;
+  if (Mutant("p07-beginning-of-a-name-taken-for-it") && unit_name.starts_with(root)) return true;
   // Depth first, latest parents on top. Most units have one parent, so a list beats a set, and few
   // ancestors, so that asking, which every call does, allocates nothing.
   absl::InlinedVector<std::string_view, 8> stack = {unit_name};
@@ -207,7 +209,8 @@ bool CatalogView::Allows(const auth::Caller& caller, auth::v1::Permission permis
   const Binding* found = BindingOf(caller);
   if (found == nullptr) return false;
   for (const auto& grant : found->grants()) {
-    if (IsHoldable(grant) && auth::RoleGrants(grant.role(), permission) &&
+    if (IsHoldable(grant) &&
+        (auth::RoleGrants(grant.role(), permission) || Mutant("p07-roles-not-compared")) &&
         (unit_name.empty() || grant.unit().empty() || IsWithin(unit_name, grant.unit())) &&
         IsInForce(grant, now)) {
       return true;

@@ -9,6 +9,7 @@
 #include "common/rpc/message.h"
 #include "common/rpc/status.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::log_service {
@@ -272,6 +273,10 @@ absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
   if (first || head != stream.position) {
     ASSIGN_OR_RETURN(entries, ledger_.Log(stream.position, options_.batch));
   }
+  if (Mutant("p05-resume-skips-a-commit") && first && !entries.empty()) {
+    stream.position = entries.front().position;
+    entries.erase(entries.begin());
+  }
   Disclosure disclosure(images_, ledger_, stream.position.ledger,
                         stream.call->Allowed(auth::v1::PERMISSION_READ_RESTRICTED, unit));
   std::vector<WatchCommitsResponse> events;
@@ -280,7 +285,9 @@ absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
     if (bytes >= options_.batch_bytes) break;
     auto& event = events.emplace_back();
     ASSIGN_OR_RETURN(*event.mutable_commit(), ToProto(entry, service_, &disclosure));
-    event.set_token(event.commit().token());
+    event.set_token(Mutant("p05-token-of-the-commit-before")
+                        ? ledger::EncodeToken(service_, stream.position)
+                        : event.commit().token());
     stream.position = entry.position;
     bytes += event.ByteSizeLong();
   }

@@ -8,6 +8,7 @@
 
 #include "common/value/check.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::rpc {
@@ -64,6 +65,7 @@ absl::Status Executor::Admit(std::string_view owner, absl::Time deadline, const 
   if (stopping_) {
     return absl::UnavailableError("the service stops and takes no more calls");
   }
+  if (Mutant("p10-no-shedding")) return absl::OkStatus();
   if (waiting_ >= options_.queue_limit) {
     return Overloaded("too many calls are waiting; nothing was done, try again later");
   }
@@ -138,6 +140,7 @@ Executor::Next Executor::Take(Lane& lane) {
 
 Executor::Turn Executor::TurnOf(const Item& item, bool others_wait) {
   const absl::Time now = absl::Now();
+  if (Mutant("p10-no-shedding")) return Turn::kRun;
   if (now >= item.deadline) return Turn::kExpired;
   // Half of what is expected, and only where others wait for the thread: a task that would have
   // been done in time is not to be lost for a mean.

@@ -16,6 +16,7 @@
 #include "common/rpc/library_log.h"
 #include "common/rpc/log.h"
 #include "common/value/check.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::rpc {
@@ -141,7 +142,7 @@ absl::Status Server::Start() {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  builder.SetMaxReceiveMessageSize(Mutant("p08-message-of-any-size") ? -1 : kMaxMessageBytes);
   // The one is not served and answers are never compressed, yet both would cost every call
   // something.
   builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 0);
@@ -151,7 +152,8 @@ absl::Status Server::Start() {
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
   builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
-  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 5'000);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             Mutant("p09-silent-handshakes-stay") ? 600'000 : 5'000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 256);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
@@ -181,6 +183,10 @@ absl::Status Server::Start() {
     health->SetServingStatus(service->descriptor()->full_name(), true);
   }
   health->SetServingStatus(true);
+  if (kTestBuild) {
+    LogEvent(*logger_, spdlog::level::critical, "test build, never to be deployed",
+             {{"mutant", std::string(MutantInForce())}});
+  }
   LogEvent(*logger_, spdlog::level::info, "started", {{"address", address_}});
   if (!options_.ready_file.empty()) {
     RETURN_IF_ERROR(files::WriteFile(options_.ready_file, address_, kReadyFileMode));
@@ -218,7 +224,7 @@ int Server::Run(const TerminationSignals& signals) {
           "certificates and token keys are read again by themselves; restart the service for other "
           "options"}});
   });
-  Drain(absl::Seconds(options_.drain_seconds));
+  Drain(Mutant("p13-no-drain") ? absl::ZeroDuration() : absl::Seconds(options_.drain_seconds));
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 
+#include "common/value/mutant.h"
 #include "common/value/text.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -59,7 +60,9 @@ absl::Status AlreadyExists(std::string_view resource_name) {
 
 absl::Status CheckEtag(std::string_view resource_name, std::string_view given,
                        std::string_view current) {
-  if (given.empty() || given == current) return absl::OkStatus();
+  if (given.empty() || given == current || Mutant("p06-etag-not-compared")) {
+    return absl::OkStatus();
+  }
   return EtagMismatch(resource_name, given, current);
 }
 

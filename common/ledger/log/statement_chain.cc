@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/value/digest.h"
+#include "common/value/mutant.h"
 
 namespace thidua::ledger {
 
@@ -18,7 +19,7 @@ std::vector<StatementProblem> StatementChain::Add(const StoredStatement& stored)
     problems.push_back({stored.number, "", 0, std::move(problem)});
   };
   std::optional<Statement> statement;
-  if (!keys_.Signed(stored.body, stored.signature)) {
+  if (!keys_.Signed(stored.body, stored.signature) && !Mutant("p14-signature-not-checked")) {
     found("the statement has no signature of this service");
   } else {
     statement = ParseStatement(stored.body);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/value/check.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -115,8 +116,9 @@ absl::Status Backlog::Write() {
     commits.insert(
         commits.end(),
         {commit.ledger, head.seq, absl::ToUnixMicros(head.time), cause.actor, cause.on_behalf_of,
-         cause.method, cause.request_id, sql::Blob(cause.request_digest), cause.reason,
-         sql::Blob(commit.changes_digest), sql::Blob(head.hash), commit.keys});
+         cause.method, Mutant("p03-id-not-kept") ? std::string_view() : cause.request_id,
+         sql::Blob(cause.request_digest), cause.reason, sql::Blob(commit.changes_digest),
+         sql::Blob(head.hash), commit.keys});
     for (const Row& change : commit.rows) {
       changes.insert(changes.end(),
                      {commit.ledger, change.image->key, head.seq, change.deleted ? 1 : 0,

@@ -8,6 +8,7 @@
 
 #include "common/ledger/log/chain.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -183,7 +184,9 @@ absl::Status CheckPosition(sql::Connection& connection, const Position& position
   if (position.seq != head.seq) {
     ASSIGN_OR_RETURN(known, ReadPosition(connection, ledger, position.seq));
   }
-  if (known != position) return UnknownPosition(ledger, "it is of another history");
+  if (known != position && !Mutant("p05-history-not-compared")) {
+    return UnknownPosition(ledger, "it is of another history");
+  }
   return absl::OkStatus();
 }
 

@@ -11,6 +11,7 @@
 #include "common/ledger/log/keys.h"
 #include "common/value/digest.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -249,7 +250,8 @@ absl::StatusOr<Writer::Results> Writer::CommitTogether(const Batch& batch, size_
   for (std::string_view ledger : moved) {
     RETURN_IF_ERROR(connection_->Notify(kHeadsChannel, ledger));
   }
-  RETURN_IF_ERROR(transaction.Commit());
+  const absl::Status committed = transaction.Commit();
+  if (!committed.ok() && !Mutant("p12-failed-commit-answered")) return committed;
   return results;
 }
 
@@ -258,7 +260,7 @@ absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job,
                                                            HeadRow& head, Backlog& backlog) {
   using Refusal = absl::StatusOr<CommitResult>;
   const absl::Time now = clock_();
-  if (now >= job.deadline) {
+  if (now >= job.deadline && !Mutant("p11-deadline-not-checked")) {
     return Refusal(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
                          "the deadline passed before the work began"));
   }
@@ -267,7 +269,9 @@ absl::StatusOr<absl::StatusOr<CommitResult>> Writer::Apply(const Job& job,
     RETURN_IF_ERROR(backlog.Write());
     ASSIGN_OR_RETURN(known, FindRequest(*connection_, job.ledger, job.cause));
   }
-  if (known && known->request_digest != job.cause.request_digest) {
+  if (Mutant("p03-id-not-looked-up")) known.reset();
+  if (known && known->request_digest != job.cause.request_digest &&
+      !Mutant("p03-payload-not-compared")) {
     return Refusal(Error(absl::StatusCode::kAlreadyExists, type::v1::ERROR_REASON_REQUEST_ID_REUSED,
                          "the request id was used before with another payload"));
   }

@@ -8,6 +8,7 @@
 
 #include "common/sql/postgres/failure.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::sql {
@@ -109,7 +110,8 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const Conninfo& conninfo,
   ASSIGN_OR_RETURN(Conn conn, OpenConn(conninfo));
   RETURN_IF_ERROR(Execute(
       conn.get(),
-      absl::StrCat(kSettings, access == Access::kRead ? kReaderSettings : kWriterSettings)));
+      absl::StrCat(kSettings, access == Access::kRead ? kReaderSettings : kWriterSettings,
+                   Mutant("p01-server-not-awaited") ? "; SET synchronous_commit = off" : "")));
   if (PQenterPipelineMode(conn.get()) != 1) return ConnectionLost(PQerrorMessage(conn.get()));
   return std::unique_ptr<Session>(new Session(std::move(conn)));
 }

@@ -11,6 +11,7 @@
 #include "common/sql/sqlite/lock_file.h"
 #include "common/sql/sqlite/private_files.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::sql {
@@ -79,10 +80,14 @@ class SqliteConnection : public Connection {
   }
 
   absl::Status Begin() override {
+    if (Mutant("p01-commit-put-off") && !sqlite3_get_autocommit(db_)) {
+      RETURN_IF_ERROR(Run("COMMIT", {}));
+    }
     return Run(access_ == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN", {});
   }
 
   absl::Status Commit() override {
+    if (Mutant("p01-commit-put-off")) return absl::OkStatus();
     absl::Status status = Run("COMMIT", {});
     if (!status.ok()) Rollback().IgnoreError();
     return status;
@@ -234,6 +239,7 @@ class SqliteDatabase : public Database {
       : path_(std::move(path)), lock_(std::move(lock)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> Connect(Access access) override {
+    if (Mutant("p01-not-synced")) return OpenConnection(path_, access, "PRAGMA synchronous = OFF");
     return OpenConnection(path_, access,
                           access == Access::kWrite ? kWriterSettings : kReaderSettings);
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/rpc/client.h"
+#include "common/value/mutant.h"
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/peer_status.h"
@@ -34,7 +35,7 @@ absl::StatusOr<std::vector<reporting::v1::Figures>> ListFigures(Stub& stub, cons
   reporting::v1::ListFiguresRequest request;
   request.set_parent(round);
   request.set_page_size(kMaxPageSize);
-  request.mutable_consistency()->set_exactly(token);
+  if (!Mutant("p04-evidence-not-pinned")) request.mutable_consistency()->set_exactly(token);
   std::vector<reporting::v1::Figures> figures;
   do {
     reporting::v1::ListFiguresResponse page;

@@ -4,6 +4,7 @@
 
 #include "common/resource/access.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/targets/api/catalog_vocabulary.h"
@@ -90,6 +91,7 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   const std::string owner_name = kUnitName.Format({owner});
 
   v1::Pin pin = request.pin();
+  if (Mutant("p04-pin-ignored")) pin.clear_reporting_token();
   type::v1::Consistency at;
   if (request.has_pin()) at.set_exactly(pin.plan_token());
   ASSIGN_OR_RETURN(auto reader, store_.Open(owner, at));

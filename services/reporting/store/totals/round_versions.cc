@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/ledger/token.h"
+#include "common/value/mutant.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/store/totals/entry_keys.h"
 
@@ -43,7 +44,8 @@ struct RoundVersions::State {
     heard.insert_or_assign(commit.position.ledger, WithToken(commit.position));
     for (const std::string& key : commit.keys) {
       auto it = rounds.find(RoundTouchedBy(key));
-      if (it != rounds.end() && it->second.seq < commit.position.seq) {
+      if (it != rounds.end() && it->second.seq < commit.position.seq &&
+          !Mutant("p02-commits-not-heard")) {
         it->second.seq = commit.position.seq;
         it->second.key = TotalKeyOf(it->first, commit.position);
       }
@@ -84,7 +86,9 @@ std::optional<RoundVersion> RoundVersions::Confirm(std::string_view name,
   auto it = state_->rounds.find(name);
   if (it == state_->rounds.end()) return std::nullopt;
   RoundVersion& known = it->second;
-  if (known.key != TotalKeyOf(name, found.version)) return std::nullopt;
+  if (known.key != TotalKeyOf(name, found.version) && !Mutant("p02-version-not-compared")) {
+    return std::nullopt;
+  }
   if (known.as_of.position != found.head) known.as_of = WithToken(found.head);
   known.read_time = now;
   return known;

@@ -4,6 +4,7 @@
 
 #include "common/resource/image.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
@@ -40,7 +41,8 @@ Totals::Totals(ledger::Ledger& ledger, Options options)
 }
 
 bool Totals::IsFresh(const RoundVersion& version, absl::Duration max_staleness) const {
-  return options_.sole_writer || IsYoung(options_.clock() - version.read_time, max_staleness);
+  return options_.sole_writer || Mutant("p02-own-version-trusted") ||
+         IsYoung(options_.clock() - version.read_time, max_staleness);
 }
 
 std::optional<ReadyTotal> Totals::FindReady(std::string_view name, absl::Duration max_staleness) {
