@@ -1,10 +1,10 @@
 """The totals in a stack's Redis, read and written as one would who has Redis but not its key."""
 
 
-def entries(stack):
-    """{key: bytes} of every cached total, ready to send or to be added up."""
+def entries(stack, most=None):
+    """{key: bytes} of every cached total, ready to send or to be added up; of so many at most."""
     keys = [key for kind in ("tot", "leaf")
-            for key in stack.redis("--scan", "--pattern", f"{kind}:*") if key]
+            for key in stack.redis("--scan", "--pattern", f"{kind}:*") if key][:most]
     return {key: stack.redis("get", key, raw=True)[:-1] for key in keys}
 
 

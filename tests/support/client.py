@@ -126,12 +126,17 @@ class Client:
 
     def _send(self, request, process, timeout):
         rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
-        method = rpc.on(self._stack.channel(process or rpc.process))
-        try:
-            answer = method(request, timeout=timeout, metadata=self.metadata)
-            return next(answer) if rpc.streams else answer
-        except grpc.RpcError as error:
-            raise Refused(error) from None
+        while True:
+            method = rpc.on(self._stack.channel(process or rpc.process))
+            try:
+                answer = method(request, timeout=timeout, metadata=self.metadata)
+                return next(answer) if rpc.streams else answer
+            except grpc.RpcError as error:
+                raise Refused(error) from None
+            except ValueError as error:
+                # Nothing was sent: the stack has closed this channel and makes another.
+                if "Channel closed" not in str(error):
+                    raise
 
 
 class _Events:

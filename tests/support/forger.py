@@ -35,6 +35,11 @@ class Forger:
     def run(self, statement, *values):
         return self.db.execute(statement, values)
 
+    @staticmethod
+    def digest(image):
+        """As it stands beside an image."""
+        return hashlib.sha256(image).digest()
+
     def head(self, ledger):
         return self.run("SELECT max(seq) FROM commits WHERE ledger = ?", ledger).fetchone()[0]
 

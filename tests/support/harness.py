@@ -63,6 +63,8 @@ class Stack:
     """
 
     def __init__(self, databases=None, replicas=None):
+        self.binaries = BIN  # where the services' programs are
+        self.environment = {}  # what the services that are started find besides
         self.state = pathlib.Path(tempfile.mkdtemp(prefix="thidua-"))
         self.keys = self.state / "keys"
         self.run = self.state / "run"
@@ -93,6 +95,11 @@ class Stack:
         if not (self.state / "context.json").exists():
             self._bash("write_context")
 
+    def start_redis(self):
+        """Starts Redis alone, if it does not run."""
+        self._bash("start_redis")
+        self._started("redis", self.pid("redis"))
+
     def _started(self, name, pid):
         reaper.adopt(pid)
         if self._pids.get(name) != pid and name in self._channels:
@@ -104,9 +111,7 @@ class Stack:
         """Ends everything and removes the state; THIDUA_KEEP=1 keeps it."""
         if not self.state.exists():
             return
-        for channel in self._channels.values():
-            channel.close()
-        self._channels.clear()
+        self.hang_up()
         for name in (*self.processes, "redis"):
             with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
                 os.kill(self.pid(name), signal.SIGCONT)
@@ -114,6 +119,12 @@ class Stack:
         if not os.environ.get("THIDUA_KEEP"):
             shutil.rmtree(self.state, ignore_errors=True)
         atexit.unregister(self.stop)
+
+    def hang_up(self):
+        """Closes the clients' connections; a service that stops need not wait for them to hear."""
+        for channel in self._channels.values():
+            channel.close()
+        self._channels.clear()
 
     def load(self):
         """The pack of Khoái Châu and its published figures, reported and accepted."""
@@ -172,8 +183,12 @@ class Stack:
 
     def kill(self, name, with_signal=signal.SIGKILL):
         """Ends a process at once, or as the signal makes it; its exit code."""
+        os.kill(self.pid(name), with_signal)
+        return self.await_end(name)
+
+    def await_end(self, name):
+        """Waits for the end of a process that something else ends; its exit code."""
         pid = self.pid(name)
-        os.kill(pid, with_signal)
         eventually(lambda: pid in reaper.exit_codes, f"{name} ends")
         return reaper.exit_codes[pid]
 
@@ -223,7 +238,7 @@ class Stack:
                            f'source "$root/deploy/processes.sh"; {script}',
              "stack", ROOT, self.state],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-            env={**os.environ, "THIDUA_BIN": str(BIN)}, timeout=120)
+            env={**os.environ, "THIDUA_BIN": str(self.binaries), **self.environment}, timeout=120)
         if check and done.returncode != 0:
             raise AssertionError(f"{script}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done

@@ -6,13 +6,17 @@ import time
 PATIENCE = 30.0
 
 
+class Late(AssertionError):
+    """A condition did not come true in time."""
+
+
 def eventually(condition, what, seconds=PATIENCE):
-    """The first true value of `condition`, asked again and again; AssertionError if none comes."""
+    """The first true value of `condition`, asked again and again; Late if none comes."""
     deadline = time.monotonic() + seconds
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > deadline:
-            raise AssertionError(f"{what}: not within {seconds:.0f} s")
+            raise Late(f"{what}: not within {seconds:.0f} s")
         time.sleep(0.02)

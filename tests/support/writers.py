@@ -31,8 +31,10 @@ def commits(stack, process="reporting", **fields):
 
 
 class Writers:
-    def __init__(self, stack, round_, subjects, processes=("reporting",)):
-        self._stack, self._round = stack, round_
+    def __init__(self, stack, round_, subjects, processes=("reporting",), after=0):
+        """The first figure is one more than `after`: writing what stands there already changes
+        nothing, and the answer's etag is not the commit's."""
+        self._stack, self._round, self._after = stack, round_, after
         self._officer = stack.client("officer")
         self._jobs = [(subject, processes[i % len(processes)])
                       for i, subject in enumerate(subjects)]
@@ -55,7 +57,7 @@ class Writers:
             thread.join()
 
     def _write(self, subject, process):
-        number = 0
+        number = self._after
         try:
             while not self._stop.is_set():
                 number += 1
@@ -65,7 +67,7 @@ class Writers:
                 if answer.cells[0].number != str(number):
                     raise AssertionError(f"wrote {number}, answered {answer}")
                 self.acknowledged.append((request.request_id, int(answer.etag), subject, number))
-        except (AssertionError, harness.Refused) as error:
+        except Exception as error:  # noqa: BLE001: whatever it is, the test is told
             self._errors.append(error)
 
     def _answer(self, request, process):
@@ -98,7 +100,8 @@ class Writers:
         logged = [(commit.request_id, commit.seq)
                   for commit in commits(self._stack, resource_prefix=self._round)
                   if commit.request_id in ids]
-        case.assertEqual(sorted(logged), sorted((id_, seq) for id_, seq, *_ in self.acknowledged))
+        case.assertEqual(sorted(logged), sorted((id_, seq) for id_, seq, *_ in self.acknowledged),
+                         "commits of what was acknowledged")
         last = {subject: number for _, _, subject, number in self.acknowledged}
         for subject, number in last.items():
             report = self._officer.call(reporting.GetReportRequest(
