@@ -1,0 +1,105 @@
+"""P1: what was acknowledged is there after any kill.
+
+A kill of the process cannot show that a commit was not synced: what was written stands in the
+kernel's memory. So beside the kills it is looked at in which order the service asks the kernel to
+write, to sync and to send the answer.
+"""
+
+import signal
+
+from faults.promise import Promise
+from faults.strace import Traced
+from support import district, harness
+from support.writers import Writers
+
+PROMISE = Promise("P1", "an acknowledged report survives kill -9 of service and database")
+SUBJECTS = ["dan-tien", "hong-tien", "dong-tao", "tu-dan"]
+MANY = 100_000  # more than one writer writes in an attempt
+# Frames of HTTP/2 without an answer in them, over TLS, are smaller; an answer to a write is not.
+SMALLEST_ANSWER = 200
+
+
+def check(run, writers):
+    """Every acknowledged write is in the log where its answer said, once, and the chain holds."""
+    with run.judged():
+        writers.check(run)
+
+
+@PROMISE.check(mutants=["p01-commit-put-off"])
+def killed_service(run):
+    """kill -9 after some number of answers, and within the call that syncs a commit."""
+    stack = run.district()
+    round_ = district.open_round(stack, "commune-economy", "2024")
+    # The mutant stores a commit with the next one: the round is to be there, so that only the kill
+    # shows what is missing.
+    district.open_round(stack, "commune-economy", "2023")
+    for number in run.attempts(short=4, long=150):
+        with Writers(stack, round_, SUBJECTS, after=number * MANY) as writers:
+            with run.judged():
+                writers.await_more(run.random.randint(1, 40))
+                if number % 2:
+                    kill_while_syncing(run, stack, writers)
+                else:
+                    stack.kill("reporting")
+                stack.start()
+                writers.await_more(5)
+        check(run, writers)
+
+
+def kill_while_syncing(run, stack, writers):
+    """The nth fdatasync from now on is the last thing that the service does."""
+    which = run.random.randint(1, 30)
+    pid = stack.pid("reporting")
+    with Traced(pid, ["fdatasync"], inject=f"fdatasync:signal=SIGKILL:when={which}"):
+        code = stack.await_end("reporting")
+    run.assertEqual(code, -signal.SIGKILL, "how the service ended")
+
+
+@PROMISE.check(mutants=["p01-not-synced"])
+def order(run):
+    """Written, then synced, then answered: for each of writes that come one after the other."""
+    stack = run.district()
+    round_ = district.open_round(stack, "commune-economy", "2024")
+    officer = stack.client("officer")
+    officer.call(district.draft(round_, "dan-tien", {"population": 0}))
+    log = f"{stack.database('reporting')}-wal"
+    numbers = []
+    with Traced(stack.pid("reporting"),
+                ["pwrite64", "fdatasync", "fsync", "sendmsg", "sendto", "write"]) as traced:
+        for number in run.attempts(short=20, long=300):
+            numbers.append(number)
+            officer.call(district.draft(round_, "dan-tien", {"population": number + 1}))
+    judge_order(run, traced.calls, log, len(numbers))
+
+
+def judge_order(run, calls, log, writes):
+    written = [c for c in calls if c.name == "pwrite64" and c.file == log]
+    answers = [c for c in calls if c.name in ("sendmsg", "sendto") and
+               c.file.startswith(("TCP:", "socket:")) and c.result >= SMALLEST_ANSWER]
+    synced = [c for c in calls if c.name in ("fdatasync", "fsync") and c.file == log
+              and c.result == 0]
+    if len(written) < writes or len(answers) < writes - 1:  # the last may be cut off
+        raise AssertionError(f"{len(written)} writes to the log and {len(answers)} answers were "
+                             f"seen of {writes}")
+    for answer in answers:
+        before = [c for c in written if c.begins < answer.begins]
+        if before and not any(before[-1].ends < c.begins and c.ends < answer.begins for c in synced):
+            run.violated("an answer was sent before what was written last was synced")
+
+
+@PROMISE.check(mutants=["p01-server-not-awaited"])
+def crashed_database(run):
+    """PostgreSQL ends without a word; two replicas write."""
+    stack = run.replicas()
+    round_ = district.open_round(stack, "commune-economy", "2024")
+    for number in run.attempts(short=2, long=40):
+        with Writers(stack, round_, SUBJECTS, ["reporting", "reporting-2"],
+                     after=number * MANY) as writers:
+            with run.judged():
+                writers.await_more(run.random.randint(10, 60))
+                stack.server.crash()
+                asked = writers.asked_again
+                harness.eventually(lambda: writers.asked_again > asked, "a write has no answer")
+                stack.server.start()
+                writers.await_more(10)
+        check(run, writers)
