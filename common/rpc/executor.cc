@@ -78,8 +78,9 @@ absl::Status Executor::Admit(std::string_view owner, absl::Time deadline, const 
   const absl::Duration wait = WaitOf(owner, lane);
   // Nothing is known to wait before it: a mean is no promise, so the task may try.
   if (wait == absl::ZeroDuration()) return absl::OkStatus();
+  // Twice the wait: of what would only just be done in time, by a mean, half is done in vain.
   if (wait > kMaxWait ||
-      (deadline != absl::InfiniteFuture() && absl::Now() + wait + expected > deadline)) {
+      (deadline != absl::InfiniteFuture() && absl::Now() + 2 * wait + expected > deadline)) {
     return Overloaded(
         "too much is waiting for the call to be done in time; nothing was done, try again later");
   }

@@ -71,8 +71,8 @@ class Executor {
 
   // Queues `task` of `owner`; the time that it takes is added to `cost`, which must outlive it.
   //   RESOURCE_EXHAUSTED / OVERLOADED, and the task does not run: the queue is full, the owner has
-  //   as many tasks as one may have, or with what waits before it the task could not be done by
-  //   `deadline` or would wait longer than kMaxWait.
+  //   as many tasks as one may have, or with what waits before it, should that take twice as long
+  //   as expected, the task could not be done by `deadline`, or it would wait longer than kMaxWait.
   //   UNAVAILABLE likewise: the executor stops.
   absl::Status Submit(std::string_view owner, absl::Time deadline, Cost& cost, Task task);
 

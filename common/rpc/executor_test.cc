@@ -108,6 +108,22 @@ TEST_F(ExecutorTest, RefusesWhatCouldNotBeDoneInTime) {
   EXPECT_EQ(ran, 2);
 }
 
+TEST_F(ExecutorTest, TakesNothingThatWouldOnlyJustBeDoneInTime) {
+  Cost seconds;
+  Expect(seconds, absl::Seconds(2));
+  Executor executor({.threads = 1, .queue_limit = 10});
+  Blocker blocker(executor);
+  std::atomic<int> ran = 0;
+  EXPECT_TRUE(Submit(executor, kNever, seconds, [&](Turn) { ++ran; }));
+  const absl::Time now = absl::Now();
+  EXPECT_FALSE(Submit(executor, now + absl::Seconds(5), seconds, [&](Turn) { ran += 100; }))
+      << "It would be late if what waits takes half as long again as expected.";
+  EXPECT_TRUE(Submit(executor, now + absl::Minutes(1), seconds, [&](Turn) { ++ran; }));
+  blocker.LetGo();
+  executor.Stop();
+  EXPECT_EQ(ran, 2);
+}
+
 TEST_F(ExecutorTest, DropsWhatBecameTooLateWhileOthersWait) {
   Cost second;
   Executor executor({.threads = 1, .queue_limit = 10});
