@@ -70,6 +70,22 @@ class Client:
         or proxy of the service that does. A request id is drawn where the request has none."""
         return self._send(_with_id(request), process, timeout)
 
+    def begin(self, request, process=None, timeout=CALL_SECONDS):
+        """Sends the request, behind all that were sent before on this channel, and waits for nothing;
+        a function that waits for the answer."""
+        request = _with_id(request)
+        rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]
+        future = rpc.on(self._stack.channel(process or rpc.process)).future(
+            request, timeout=timeout, metadata=self.metadata)
+
+        def answer():
+            try:
+                return future.result()
+            except grpc.RpcError as error:
+                raise Refused(error) from None
+
+        return answer
+
     def call_as_it_is(self, request, process=None, timeout=CALL_SECONDS):
         return self._send(request, process, timeout)
 
