@@ -1,0 +1,101 @@
+"""P5: who follows the feed misses nothing and sees nothing twice, over restarts of either side."""
+
+from faults.promise import Promise
+from support import district, harness
+from support.stubs import ledger
+from support.writers import LEDGER, Writers, commits
+
+PROMISE = Promise("P5", "a consumer of the feed misses nothing and sees nothing twice")
+SUBJECTS = ["dan-tien", "hong-tien"]
+
+
+class Consumer:
+    """Follows the ledger of the district from a token; remembers the last token that it was given."""
+
+    def __init__(self, run, stack, token):
+        self._run, self._auditor = run, stack.client("auditor")
+        self.token, self.commits = token, []
+
+    def take(self, events, process="reporting"):
+        """So many events, then it is gone without a word."""
+        request = ledger.WatchCommitsRequest(ledger=LEDGER, after_token=self.token)
+        with self._auditor.stream(request, process, timeout=harness.PATIENCE) as stream:
+            try:
+                for _ in range(events):
+                    self._note(next(stream))
+            except harness.Refused as refused:
+                if refused.code.name not in ("UNAVAILABLE", "CANCELLED"):
+                    raise
+
+    def take_until(self, seq, process="reporting"):
+        request = ledger.WatchCommitsRequest(ledger=LEDGER, after_token=self.token)
+        with self._auditor.stream(request, process, timeout=harness.PATIENCE) as stream:
+            while not self.commits or self.commits[-1].seq < seq:
+                self._note(next(stream))
+
+    def _note(self, event):
+        if event.HasField("commit"):
+            if event.commit.token != event.token:
+                self._run.violated(f"commit {event.commit.seq} came with the token of another")
+            self.commits.append(event.commit)
+        self.token = event.token
+
+
+def follow(run, stack, processes, short, long):
+    """The consumer goes and comes back at every turn, the service at every fifth."""
+    round_ = district.open_round(stack, "commune-economy", "2024")
+    start = stack.client("auditor").call(ledger.VerifyLedgerRequest(ledger=LEDGER),
+                                         "reporting").token
+    consumer = Consumer(run, stack, start)
+    with Writers(stack, round_, SUBJECTS, processes) as writers, run.judged():
+        for number in run.attempts(short, long):
+            writers.await_more(1)
+            process = run.random.choice(processes)
+            if number % 5 == 4:
+                stack.kill(process)
+                stack.start()
+                writers.await_more(1)
+            # One event at a time wakes it at the edge of what is known, many in the middle.
+            consumer.take(run.random.choice([1, 2, 3, run.random.randint(4, 40)]), process)
+    with run.judged():
+        writers.check(run)
+        last = max(seq for _, seq, *_ in writers.acknowledged)
+        consumer.take_until(last)
+    logged = list(commits(stack, after_token=start, with_images=True))
+    seen = consumer.commits
+    run.assertEqual([c.seq for c in seen], [c.seq for c in logged[:len(seen)]], "what was seen")
+    run.assertEqual([c.SerializeToString(deterministic=True) for c in seen],
+                    [c.SerializeToString(deterministic=True) for c in logged[:len(seen)]], "images")
+
+
+@PROMISE.check(mutants=["p05-resume-skips-a-commit", "p05-token-of-the-commit-before"])
+def one_process(run):
+    follow(run, run.district(), ["reporting"], short=40, long=400)
+
+
+@PROMISE.check(only_long=True)
+def replicas(run):
+    follow(run, run.replicas(), ["reporting", "reporting-2"], short=0, long=200)
+
+
+@PROMISE.check(mutants=["p05-history-not-compared"])
+def another_history(run):
+    """The database is set back and written again: who was further is told so."""
+    for _ in run.attempts(short=2, long=30):
+        stack = run.district()
+        subjects = run.random.sample(SUBJECTS, 2)
+        round_ = district.open_round(stack, "commune-economy", "2024")
+        officer = stack.client("officer")
+        officer.call(district.draft(round_, subjects[0], {"population": 1}))
+        lost = stack.client("auditor").call(ledger.VerifyLedgerRequest(ledger=LEDGER),
+                                            "reporting").token
+        stack = run.district()
+        round_ = district.open_round(stack, "commune-economy", "2024")
+        for number in range(run.random.randint(1, 3)):
+            officer.call(district.draft(round_, subjects[1], {"population": 2 + number}))
+        for request in (ledger.WatchCommitsRequest(ledger=LEDGER, after_token=lost),
+                        ledger.ListCommitsRequest(ledger=LEDGER, after_token=lost)):
+            with run.judged():
+                refused = stack.client("auditor").refusal(request, "reporting")
+                run.assertEqual((refused.code.name, refused.reason),
+                                ("OUT_OF_RANGE", "UNKNOWN_POSITION"), "a token of what is lost")

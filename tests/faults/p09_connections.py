@@ -1,0 +1,143 @@
+"""P9: slow and greedy connections take from others only while they last, and no more than a share."""
+
+import resource
+import socket
+import ssl
+import time
+
+from faults.promise import Promise
+from support import district, harness
+from support.stubs import auth, ledger
+
+PROMISE = Promise("P9", "slow or greedy connections degrade service only while they last")
+SHARE = 512  # connections of one address
+DESCRIPTORS = 200  # of the service, where they are to run out
+HANDSHAKE = 5.0  # seconds that one may take
+SERVED_AGAIN = 1.0  # seconds after the release, as promised
+
+
+class Greedy:
+    """Connections from one address of the machine's own, which do nothing once they stand."""
+
+    def __init__(self, stack, address):
+        host, port = stack.address("reporting").rsplit(":", 1)
+        self._target, self._source = (host, int(port)), (address, 0)
+        self._context = ssl.create_default_context(cafile=str(stack.keys / "ca.crt"))
+        self._context.set_alpn_protocols(["h2"])
+        self.held = []
+
+    def silent(self):
+        """One that never begins its handshake."""
+        self.held.append(socket.create_connection(self._target, 10, self._source))
+
+    def take(self):
+        """One over TLS; whether the service let it in."""
+        plain = socket.create_connection(self._target, 1.0, self._source)
+        try:
+            self.held.append(self._context.wrap_socket(plain, server_hostname=self._target[0]))
+            return True
+        except OSError:
+            plain.close()
+            return False
+
+    def ended(self):
+        """How many of them the service has ended."""
+        count = 0
+        for one in self.held:
+            one.setblocking(False)
+            try:
+                count += one.recv(1) == b""
+            except (BlockingIOError, ssl.SSLWantReadError):
+                pass
+            except OSError:
+                count += 1
+        return count
+
+    def release(self):
+        for one in self.held:
+            one.close()
+        self.held = []
+
+
+def served(stack):
+    """A new connection of somebody else is served."""
+    stack.hang_up()
+    stack.client("admin").call(auth.WhoAmIRequest(), "reporting")
+
+
+def served_after(run, stack, greedy):
+    """Once the greedy are gone, a newcomer is served within the promised time."""
+    for one in greedy:
+        one.release()
+    began = time.monotonic()
+    with run.judged():
+        served(stack)
+        if time.monotonic() - began > SERVED_AGAIN:
+            run.violated(f"served {time.monotonic() - began:.1f} s after the release")
+
+
+@PROMISE.check(mutants=["p09-no-share-of-connections"])
+def one_address(run):
+    """One address takes what it gets; others connect meanwhile."""
+    stack = run.district()
+    for number in run.attempts(short=1, long=10):
+        greedy = Greedy(stack, f"127.0.0.{2 + number}")
+        try:
+            taken = sum(greedy.take() for _ in range(SHARE + 20))
+            if taken > SHARE:
+                run.violated(f"one address has {taken} connections")
+            with run.judged():
+                served(stack)
+        finally:
+            served_after(run, stack, [greedy])
+
+
+@PROMISE.check(mutants=["p09-no-descriptors-kept"])
+def all_descriptors(run):
+    """More connections than the service has descriptors; its store still opens what it needs."""
+    for number in run.attempts(short=1, long=10):
+        stack = run.district()
+        good = stack.client("auditor")
+        good.call(auth.WhoAmIRequest(), "reporting")
+        before = resource.prlimit(stack.pid("reporting"), resource.RLIMIT_NOFILE)
+        resource.prlimit(stack.pid("reporting"), resource.RLIMIT_NOFILE,
+                         (DESCRIPTORS, before[1]))
+        greedy = [Greedy(stack, f"127.0.1.{2 + number + i}") for i in range(3)]
+        try:
+            # Until one is not let in: then all that there are for connections are taken.
+            while (sum(len(one.held) for one in greedy) < DESCRIPTORS and
+                   all(one.take() for one in greedy)):
+                pass
+            with run.judged():
+                # This opens the store anew, and so may each read beside others.
+                good.call(ledger.VerifyStatementsRequest(), "reporting")
+                read_at_once(good, 16)
+                district.open_round(stack, "commune-economy", "2024")
+        finally:
+            served_after(run, stack, greedy)
+
+
+def read_at_once(client, count):
+    """So many reads of the log that each reads for a while."""
+    request = ledger.ListCommitsRequest(ledger="catalog", page_size=1000, with_images=True)
+    answers = [client.begin(request, "reporting") for _ in range(count)]
+    for answer in answers:
+        answer()
+
+
+@PROMISE.check(mutants=["p09-silent-handshakes-stay"])
+def silent(run):
+    """Connections that never say anything are ended; meanwhile others are served."""
+    stack = run.district()
+    for number in run.attempts(short=1, long=5):
+        greedy = Greedy(stack, f"127.0.2.{2 + number}")
+        for _ in range(100):
+            greedy.silent()
+        began = time.monotonic()
+        with run.judged():
+            while greedy.ended() < 100 and time.monotonic() - began < 2 * HANDSHAKE:
+                served(stack)
+        if greedy.ended() < 100:
+            run.violated(f"{100 - greedy.ended()} silent connections stand after "
+                         f"{2 * HANDSHAKE:.0f} s")
+        served_after(run, stack, [greedy])
