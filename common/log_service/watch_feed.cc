@@ -262,7 +262,7 @@ void WatchFeed::Run() {
 
 absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
   // Asked again each time: a stream outlives tokens and bindings.
-  RETURN_IF_ERROR(rpc_.StillValid(*stream.call));
+  if (!Mutant("p07-token-not-looked-at-again")) RETURN_IF_ERROR(rpc_.StillValid(*stream.call));
   const std::string unit = UnitOfLedger(stream.position.ledger);
   RETURN_IF_ERROR(stream.call->Authorize(unit));
   const bool first = stream.last_event == absl::InfinitePast();

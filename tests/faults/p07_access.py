@@ -4,9 +4,12 @@ tests/system/access_test.py asks every RPC as every role; its walk is gone here 
 would miss is known.
 """
 
+import time
+
 from faults.promise import Promise
 from support import district, harness, stubs
-from support.stubs import catalog, reporting
+from support.stubs import catalog, ledger, reporting
+from support.writers import commits
 from system import access_test as matrix
 
 PROMISE = Promise("P7", "nobody reads or writes outside his scope")
@@ -106,3 +109,83 @@ def own_report(run):
         refused(run, both, district.accept(round_, subject), expected)
         refused(run, both, district.send_back(round_, subject), expected)
         stack.client("reviewer").call(district.accept(round_, subject))
+
+
+LEEWAY = 30  # seconds for which a service takes a token that has expired
+LEFT = 2  # seconds for which the tokens here are taken
+COMMUNES = 20
+
+
+def short_token(stack, principal):
+    """A token that is refused in a moment, and when that is."""
+    now = int(time.time())
+    return stack.token(principal, issued=now - 100, lifetime=100 + LEFT - LEEWAY), now + LEFT
+
+
+def wait_past(moment):
+    """The moment is the token's, so that nothing but time can be waited for."""
+    time.sleep(max(0.0, moment + 0.5 - time.time()))
+
+
+def import_of(rounds, subjects):
+    """An import's messages: a report of each subject in each round."""
+    yield reporting.ImportReportsRequest(header=reporting.ImportHeader(
+        parent=district.OWNER, request_id=f"nhap-{rounds[0][-4:]}"))
+    names = [district.report_name(round_, subject) for round_ in rounds for subject in subjects]
+    for row, name in enumerate(names, 2):
+        yield reporting.ImportReportsRequest(report=reporting.ImportedReport(
+            row=row, report=reporting.Report(name=name, cells=[district.cell("population", row)])))
+
+
+def halting(messages, after, moment):
+    """So many of the messages, and the rest once the moment has passed."""
+    for number, message in enumerate(messages):
+        if number == after:
+            wait_past(moment)
+        yield message
+
+
+@PROMISE.check(mutants=["p07-token-not-looked-at-again"])
+def token_expires_in_an_import(run):
+    """The import ends, and says why; with another token the same import writes the rest, once."""
+    for _ in run.attempts(short=1, long=6):
+        stack = run.district()
+        rounds = [district.open_round(stack, "commune-economy", str(year))
+                  for year in range(2009, 2025)]
+        subjects = [entry.subject.split("/")[1] for entry in stack.client("admin").call(
+            reporting.GetRoundRequest(name=rounds[0])).roster][:COMMUNES]
+        token, moment = short_token(stack, "user:can-bo-bao-cao")
+        messages = list(import_of(rounds, subjects))
+        with run.judged():
+            run.assertEqual(end_of(lambda: stack.stranger(token).send_all(
+                halting(messages, run.random.randint(2, len(messages) - 1), moment))),
+                ("UNAUTHENTICATED", "CREDENTIALS_INVALID"), "the end of the import")
+            answer = stack.client("officer").send_all(messages)
+            run.assertEqual((answer.created, answer.rejected), (len(messages) - 1, 0), "the rest")
+        written = [change.name for commit in commits(stack) for change in commit.changes
+                   if "/rounds/commune-economy." in change.name and "/reports/" in change.name]
+        run.assertEqual(sorted(written), sorted(
+            message.report.report.name for message in messages[1:]), "reports written")
+
+
+@PROMISE.check(mutants=["p07-token-not-looked-at-again"])
+def token_expires_on_a_feed(run):
+    stack = run.district()
+    for _ in run.attempts(short=1, long=6):
+        token, moment = short_token(stack, "user:kiem-toan")
+        request = ledger.WatchCommitsRequest(ledger="khoai-chau")
+        with stack.stranger(token).stream(request, "reporting", timeout=LEFT + 5) as events:
+            with run.judged():
+                run.assertEqual(end_of(lambda: [None for _ in events]),
+                                ("UNAUTHENTICATED", "CREDENTIALS_INVALID"), "the end of the feed")
+        if time.time() < moment:
+            run.violated("a feed ended before its token")
+
+
+def end_of(call):
+    """(code, reason) of the error that the call must end with."""
+    try:
+        call()
+    except harness.Refused as refused:
+        return refused.code.name, refused.reason
+    return "OK", ""

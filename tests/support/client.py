@@ -5,6 +5,7 @@ wants one.
 """
 
 import contextlib
+import itertools
 import uuid
 
 import grpc
@@ -113,11 +114,13 @@ class Client:
         return "OK"
 
     def send_all(self, requests, process=None, timeout=CALL_SECONDS):
-        """The answer to a stream of requests."""
-        rpc = stubs.BY_REQUEST[requests[0].DESCRIPTOR.full_name]
+        """The answer to a stream of requests: a list, or what yields them while the call goes on."""
+        requests = iter(requests)
+        first = next(requests)
+        rpc = stubs.BY_REQUEST[first.DESCRIPTOR.full_name]
         try:
             return rpc.on(self._stack.channel(process or rpc.process))(
-                requests, timeout=timeout, metadata=self.metadata)
+                itertools.chain([first], requests), timeout=timeout, metadata=self.metadata)
         except grpc.RpcError as error:
             raise Refused(error) from None
 

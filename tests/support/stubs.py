@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+from google.protobuf.message import Message
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROTOS = ROOT / "protos"
 # Debian's golang-github-gogo-googleapis-dev holds google/rpc.
@@ -90,12 +92,12 @@ class Rpc:
         self._stub_class = stub_class
 
     def on(self, channel):
-        """Takes one request; where the RPC takes a stream, one or a list of them."""
+        """Takes one request; where the RPC takes a stream, one or any sequence of them."""
         method = getattr(self._stub_class(channel), self.name)
         if not self.takes_stream:
             return method
         return lambda requests, **how: method(
-            iter(requests if isinstance(requests, list) else [requests]), **how)
+            iter([requests] if isinstance(requests, Message) else requests), **how)
 
     # Which process serves it; None where every one does.
     @property
