@@ -5,11 +5,12 @@ kernel's memory. So beside the kills it is looked at in which order the service 
 write, to sync and to send the answer.
 """
 
+import contextlib
 import signal
 
 from faults.promise import Promise
 from faults.strace import Traced
-from support import district, harness
+from support import district, harness, postgres
 from support.writers import Writers
 
 PROMISE = Promise("P1", "an acknowledged report survives kill -9 of service and database")
@@ -103,3 +104,70 @@ def crashed_database(run):
                 stack.server.start()
                 writers.await_more(10)
         check(run, writers)
+
+
+@PROMISE.check(only_long=True)
+def replicated(run):
+    """With a synchronous standby: the primary is lost, the standby takes over with all of it."""
+    for _ in run.attempts(short=0, long=8):
+        with contextlib.ExitStack() as open_:
+            primary = postgres.Postgres()
+            open_.callback(primary.stop)
+            primary.create("reporting")
+            standby = primary.standby()
+            open_.callback(standby.stop)
+            primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            primary.sql("SELECT pg_reload_conf()")
+            harness.eventually(lambda: primary.sql(
+                "SELECT sync_state FROM pg_stat_replication") == ["sync"], "the standby is synchronous")
+            stack = harness.Stack({"reporting": postgres.uri("reporting", standby, primary)})
+            open_.callback(stack.stop)
+            stack.start()
+            stack.cli("apply", "-f", harness.PACK, check=True)
+            round_ = district.open_round(stack, "commune-economy", "2024")
+            with Writers(stack, round_, SUBJECTS) as writers:
+                with run.judged():
+                    writers.await_more(run.random.randint(5, 60))
+                    primary.crash()
+                    standby.promote()
+                    writers.await_more(10)
+            check(run, writers)
+
+
+def is_within_a_write(stack):
+    """Whether a transaction that holds the lock of a ledger's row stands still. One that goes on is
+    between two statements for an instant only."""
+    query = ("SELECT a.pid, a.xact_start FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid "
+             "WHERE a.state = 'idle in transaction' AND l.mode = 'RowShareLock'")
+    still = set(stack.server.sql(query))
+    for _ in range(5):
+        still &= set(stack.server.sql(query)) if still else set()
+    return bool(still)
+
+
+@PROMISE.check(only_long=True)
+def frozen_replica(run):
+    """One replica is stopped while it holds the lock that the other needs, and goes on later."""
+    stack = run.replicas()
+    round_ = district.open_round(stack, "commune-economy", "2024")
+    held = 0
+    for number in run.attempts(short=0, long=10):
+        with Writers(stack, round_, SUBJECTS, ["reporting", "reporting-2"],
+                     after=number * MANY) as writers, run.judged():
+            writers.await_more(5)
+            held += freeze_within(stack, "reporting-2", writers)
+            writers.await_more(10)
+        check(run, writers)
+    run.measured(f"frozen while it held the lock: {held} times")
+
+
+def freeze_within(stack, process, writers):
+    """Stops the process at instants of its own until one lies within its transaction; then waits until
+    the other has given up waiting for it. Whether one did."""
+    for _ in range(200):
+        with stack.paused(process):
+            if is_within_a_write(stack):
+                asked = writers.asked_again
+                harness.eventually(lambda: writers.asked_again > asked, "the other is refused", 60)
+                return True
+    return False

@@ -4,10 +4,11 @@ Redis is killed, stopped, emptied, given back what it held before, and given for
 answer is compared with what the log holds at the answer's own position.
 """
 
+import contextlib
 import re
 
 from faults.promise import Promise
-from support import cache, district, harness
+from support import cache, district, harness, postgres
 from support.stubs import reporting
 from support.traffic import Traffic
 
@@ -169,3 +170,32 @@ def another_history(run):
         deployment.accept("dan-tien", second)
         with run.judged():
             run.assertEqual(deployment.population(), second, "after it was set back")
+
+
+@PROMISE.check(only_long=True)
+def promoted(run):
+    """A standby takes over that lacks the last reports; Redis has totals of them."""
+    for _ in run.attempts(short=0, long=5):
+        with contextlib.ExitStack() as open_:
+            primary = postgres.Postgres()
+            open_.callback(primary.stop)
+            primary.create("reporting")
+            standby = primary.standby()
+            open_.callback(standby.stop)
+            stack = harness.Stack({"reporting": postgres.uri("reporting", standby, primary)})
+            open_.callback(stack.stop)
+            stack.start()
+            stack.cli("apply", "-f", harness.PACK, check=True)
+            deployment = Deployment(run, stack)
+            kept, lost, new = run.random.sample(range(1, 10 ** 6), 3)
+            deployment.accept("dan-tien", kept)
+            standby.await_same(primary)
+            standby.cut()
+            deployment.accept("dan-tien", lost)
+            run.assertEqual(deployment.population(), lost, "before it was lost")
+            primary.crash()
+            standby.promote()
+            with run.judged():
+                run.assertEqual(harness.answered(deployment.population), kept, "after the failover")
+                deployment.accept("dan-tien", new)
+                run.assertEqual(deployment.population(), new, "of the new history")

@@ -4,7 +4,7 @@ import signal
 
 from faults import store
 from faults.promise import Promise
-from support import district, harness
+from support import district, harness, nginx
 from support.stubs import auth
 from support.writers import Writers, commits
 
@@ -57,3 +57,27 @@ def rolling(run):
             writers.await_more(5)
     with run.judged():
         writers.check(run)
+
+
+@PROMISE.check(only_long=True)
+def rolling_behind_nginx(run):
+    """The same behind nginx, which knows where else to ask."""
+    stack = run.replicas()
+    round_ = district.open_round(stack, "commune-economy", "2024")
+
+    def served(name):
+        return stack.log(name).count("ReportingService/UpdateReport")
+
+    with nginx.before(stack, "reporting"):
+        with Writers(stack, round_, SUBJECTS[:4], ["nginx"]) as writers, run.judged():
+            for number in run.attempts(short=0, long=20):
+                writers.await_more(run.random.randint(5, 30))
+                name = ["reporting", "reporting-2"][number % 2]
+                run.assertEqual(stack.terminate(name), 0, "the exit code")
+                before = served(name)
+                stack.start()
+                # The next one may go when this one takes part again.
+                harness.eventually(lambda: served(name) > before, f"nginx finds {name}")
+        with run.judged():
+            writers.check(run)
+    run.measured(f"behind nginx {writers.asked_again} writes were asked for again")
