@@ -72,7 +72,7 @@ def replicas(run):
     with Traffic(deployment, SUBJECTS, REPLICAS) as traffic:
         with run.judged():
             traffic.await_more(5)
-            for _ in run.attempts(short=4, long=120):
+            for _ in run.attempts(short=3, long=120):
                 trouble(run, stack, traffic)
     traffic.check()
 
@@ -84,7 +84,7 @@ def one_process(run):
     with Traffic(deployment, SUBJECTS[:1], ["reporting"]) as traffic:
         with run.judged():
             traffic.await_more(5)
-            for _ in run.attempts(short=3, long=80):
+            for _ in run.attempts(short=2, long=80):
                 trouble(run, stack, traffic)
     traffic.check()
 
@@ -130,7 +130,7 @@ def written_by_others(run, alter):
         parent=district.OWNER, page_size=1000)).rounds]
     stack.redis("flushall")
     before = truths(stack, rounds)
-    for _ in run.attempts(short=2, long=40):
+    for _ in run.attempts(short=1, long=40):
         stack.kill("reporting")
         stack.redis("flushall")
         stack.start()

@@ -100,13 +100,13 @@ def answer_lost_on_the_way(run):
     officer, sent = stack.client("officer"), []
     name = district.report_name(round_, "dan-tien")
     with Gate(stack, "reporting") as gate:
-        for number in run.attempts(short=10, long=500):
+        for number in run.attempts(short=5, long=300):
             request = district.draft(round_, "dan-tien", {"population": number},
                                      request_id=harness.request_id())
             harness.answered(lambda: officer.call(auth.WhoAmIRequest(), gate.name))
             gate.swallow_answers()
             try:
-                officer.call(request, gate.name, timeout=0.5)
+                officer.call(request, gate.name, timeout=0.3)
                 raise AssertionError("the answer came through")
             except harness.Refused as refused:
                 if refused.code.name not in ("UNAVAILABLE", "DEADLINE_EXCEEDED"):

@@ -37,6 +37,8 @@ class Consumer:
         if event.HasField("commit"):
             if event.commit.token != event.token:
                 self._run.violated(f"commit {event.commit.seq} came with the token of another")
+            if self.commits and event.commit.seq != self.commits[-1].seq + 1:
+                self._run.violated(f"after commit {self.commits[-1].seq} came {event.commit.seq}")
             self.commits.append(event.commit)
         self.token = event.token
 

@@ -11,6 +11,7 @@ from support.stubs import auth, ledger
 
 PROMISE = Promise("P9", "slow or greedy connections degrade service only while they last")
 SHARE = 512  # connections of one address
+SILENT = 100
 DESCRIPTORS = 200  # of the service, where they are to run out
 HANDSHAKE = 5.0  # seconds that one may take
 SERVED_AGAIN = 1.0  # seconds after the release, as promised
@@ -131,13 +132,13 @@ def silent(run):
     stack = run.district()
     for number in run.attempts(short=1, long=5):
         greedy = Greedy(stack, f"127.0.2.{2 + number}")
-        for _ in range(100):
+        for _ in range(SILENT):
             greedy.silent()
         began = time.monotonic()
         with run.judged():
-            while greedy.ended() < 100 and time.monotonic() - began < 2 * HANDSHAKE:
+            while greedy.ended() < SILENT and time.monotonic() - began < 2 * HANDSHAKE:
                 served(stack)
-        if greedy.ended() < 100:
-            run.violated(f"{100 - greedy.ended()} silent connections stand after "
+        if greedy.ended() < SILENT:
+            run.violated(f"{SILENT - greedy.ended()} silent connections stand after "
                          f"{2 * HANDSHAKE:.0f} s")
         served_after(run, stack, [greedy])
