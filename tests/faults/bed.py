@@ -5,7 +5,6 @@ they were then. Before a check the services are killed, the databases put back a
 the services are started from the build that the check is to run on.
 """
 
-import pathlib
 import shutil
 
 from support import harness, postgres
@@ -76,7 +75,7 @@ class Bed:
 
 def _end(stack, name):
     """Kills a process of the stack if it runs."""
-    if pathlib.Path(f"/proc/{stack.pid(name)}").exists():
+    if stack.runs(name):
         stack.kill(name)
 
 

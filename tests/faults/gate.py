@@ -1,5 +1,5 @@
 """A TCP gate between a client and a process of a stack: it can forward, be late, swallow what is
-answered, refuse, and cut.
+answered, refuse, cut and half close.
 
     with Gate(stack, "reporting") as gate:
         client.call(request, gate.name)
@@ -71,6 +71,13 @@ class Gate:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
         eventually(lambda: not set(pairs) & set(self._pairs), "the gate has ended its connections")
+
+    def half_close(self):
+        """The service reads an end on every connection, whatever the client still sends."""
+        with self._lock:
+            for _, service in self._pairs:
+                with contextlib.suppress(OSError):
+                    service.shutdown(socket.SHUT_WR)
 
     # The thread that carries bytes.
 

@@ -92,19 +92,38 @@ def killed_before_the_answer(run):
     judge(run, stack, district.report_name(round_, "dan-tien"), sent)
 
 
+def swallow(gate):
+    gate.swallow_answers()
+
+
+def be_late(gate):
+    gate.delay(0.4)
+
+
+def refuse(gate):
+    gate.refuse()
+    gate.cut()
+
+
+def half_close(gate):
+    gate.half_close()
+
+
+FAULTS = [swallow, be_late, refuse, half_close]
+
+
 @PROMISE.check(mutants=["p03-id-not-kept"])
-def answer_lost_on_the_way(run):
-    """What the service answers never arrives, and the connection ends."""
+def bad_network(run):
+    """Answers are lost, requests late, connections refused or half closed; then the client asks again."""
     stack = run.district()
     round_ = district.open_round(stack, "commune-economy", "2024")
     officer, sent = stack.client("officer"), []
-    name = district.report_name(round_, "dan-tien")
     with Gate(stack, "reporting") as gate:
-        for number in run.attempts(short=5, long=300):
+        for number in run.attempts(short=len(FAULTS), long=100 * len(FAULTS)):
             request = district.draft(round_, "dan-tien", {"population": number},
                                      request_id=harness.request_id())
             harness.answered(lambda: officer.call(auth.WhoAmIRequest(), gate.name))
-            gate.swallow_answers()
+            FAULTS[number % len(FAULTS)](gate)
             try:
                 officer.call(request, gate.name, timeout=0.3)
                 raise AssertionError("the answer came through")
@@ -115,6 +134,6 @@ def answer_lost_on_the_way(run):
             gate.forward()
             resolve(run, stack, request)
             sent.append(request.request_id)
-    found = logged(stack, name)
+    found = logged(stack, district.report_name(round_, "dan-tien"))
     run.assertEqual({id_: count for id_, count in found.items() if count > 1}, {}, "twice")
     run.assertEqual(sorted(found), sorted(sent), "request ids in the log")

@@ -1,12 +1,13 @@
 """P9: slow and greedy connections take from others only while they last, and no more than a share."""
 
+import contextlib
 import resource
 import socket
 import ssl
 import time
 
 from faults.promise import Promise
-from support import district, harness
+from support import district, harness, http2
 from support.stubs import auth, ledger
 
 PROMISE = Promise("P9", "slow or greedy connections degrade service only while they last")
@@ -18,7 +19,7 @@ SERVED_AGAIN = 1.0  # seconds after the release, as promised
 
 
 class Greedy:
-    """Connections from one address of the machine's own, which do nothing once they stand."""
+    """Connections from one address of the machine's own, on which nothing is asked."""
 
     def __init__(self, stack, address):
         host, port = stack.address("reporting").rsplit(":", 1)
@@ -26,16 +27,28 @@ class Greedy:
         self._context = ssl.create_default_context(cafile=str(stack.keys / "ca.crt"))
         self._context.set_alpn_protocols(["h2"])
         self.held = []
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        with contextlib.suppress(ssl.SSLWantReadError):
+            self._context.wrap_bio(incoming, outgoing, server_hostname=host).do_handshake()
+        self._hello = outgoing.read()
 
     def silent(self):
         """One that never begins its handshake."""
         self.held.append(socket.create_connection(self._target, 10, self._source))
 
+    def drip(self, byte):
+        """Sends the byte of this number of a handshake's beginning on every connection."""
+        for one in self.held:
+            with contextlib.suppress(OSError):
+                one.send(self._hello[byte:byte + 1])
+
     def take(self):
-        """One over TLS; whether the service let it in."""
+        """One over TLS that begins as HTTP/2 does; whether the service let it in."""
         plain = socket.create_connection(self._target, 1.0, self._source)
         try:
-            self.held.append(self._context.wrap_socket(plain, server_hostname=self._target[0]))
+            secure = self._context.wrap_socket(plain, server_hostname=self._target[0])
+            secure.sendall(http2.PREFACE + http2.frame(http2.SETTINGS, 0, 0, b""))
+            self.held.append(secure)
             return True
         except OSError:
             plain.close()
@@ -127,18 +140,23 @@ def read_at_once(client, count):
 
 
 @PROMISE.check(mutants=["p09-silent-handshakes-stay"])
-def silent(run):
-    """Connections that never say anything are ended; meanwhile others are served."""
+def without_handshake(run):
+    """Connections that say nothing, or one byte after the other, are ended; meanwhile others are
+    served."""
     stack = run.district()
     for number in run.attempts(short=1, long=5):
-        greedy = Greedy(stack, f"127.0.2.{2 + number}")
-        for _ in range(SILENT):
-            greedy.silent()
-        began = time.monotonic()
+        silent, dripping = both = [Greedy(stack, f"127.0.2.{2 * number + i}") for i in (2, 3)]
+        for one in both * SILENT:
+            one.silent()
+        began, byte = time.monotonic(), 0
         with run.judged():
-            while greedy.ended() < SILENT and time.monotonic() - began < 2 * HANDSHAKE:
+            while (silent.ended() + dripping.ended() < 2 * SILENT and
+                   time.monotonic() - began < 2 * HANDSHAKE):
+                dripping.drip(byte)
+                byte += 1
                 served(stack)
-        if greedy.ended() < SILENT:
-            run.violated(f"{SILENT - greedy.ended()} silent connections stand after "
+        standing = 2 * SILENT - silent.ended() - dripping.ended()
+        if standing:
+            run.violated(f"{standing} connections without a handshake stand after "
                          f"{2 * HANDSHAKE:.0f} s")
-        served_after(run, stack, [greedy])
+        served_after(run, stack, both)

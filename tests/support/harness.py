@@ -181,6 +181,10 @@ class Stack:
         finally:
             file.unlink()
 
+    def runs(self, name):
+        """Whether the process that was started last under this name has not ended."""
+        return self.pid(name) not in reaper.exit_codes
+
     def kill(self, name, with_signal=signal.SIGKILL):
         """Ends a process at once, or as the signal makes it; its exit code."""
         os.kill(self.pid(name), with_signal)

@@ -23,6 +23,8 @@ class Reaper(threading.Thread):
 
     def adopt(self, pid):
         with self._lock:
+            if pid not in self._running:
+                self.exit_codes.pop(pid, None)  # of another, which had the number before
             self._running.add(pid)
 
     def run(self):
