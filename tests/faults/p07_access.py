@@ -1,19 +1,20 @@
 """P7: nobody reads or writes outside his scope, and nobody reviews what he reported.
 
-tests/system/access_test.py asks every RPC as every role; its walk is gone here too, so that what it
-would miss is known.
+tests/system/access_test.py asks every RPC as every role; a walk of it is gone here too, so that what
+it would miss is known.
 """
 
 import time
 
 from faults.promise import Promise
-from support import district, harness, stubs
+from support import district, harness, stubs, walks
 from support.stubs import catalog, ledger, reporting
 from support.writers import commits
-from system import access_test as matrix
+from system.access_test import MatrixTest
 
 PROMISE = Promise("P7", "nobody reads or writes outside his scope")
 DENIED = ("PERMISSION_DENIED", "PERMISSION_DENIED")
+REVOKED = ("UNAUTHENTICATED", "CREDENTIALS_REVOKED")
 
 
 def refused(run, client, request, expected=DENIED, process=None):
@@ -27,16 +28,22 @@ def refused(run, client, request, expected=DENIED, process=None):
                     type(request).__name__)
 
 
+def bind(stack, principal, unit, *roles, **days):
+    """Gives the principal the roles on the unit and no others; a client of his."""
+    stack.client("admin").call(catalog.UpdateBindingRequest(
+        allow_missing=True, binding=catalog.Binding(name=f"bindings/{principal}", grants=[
+            stubs.auth.RoleGrant(role=role, unit=unit, **days) for role in roles])))
+    return stack.client_of(principal)
+
+
 def walk(run, steps):
     stack = run.district(harness.SERVICES if run.long else ("reporting",))
+    bind(stack, "user:xa-dong-tao", "units/dong-tao", "ROLE_COMMUNE_OFFICER")
     strangers = {
         "province": stack.client("province"),
         "auditor": stack.client("auditor"),
         "other commune": stack.client_of("user:xa-dong-tao"),
     }
-    stack.client("admin").call(catalog.UpdateBindingRequest(allow_missing=True, binding=catalog.Binding(
-        name="bindings/user:xa-dong-tao", grants=[
-            stubs.auth.RoleGrant(role="ROLE_COMMUNE_OFFICER", unit="units/dong-tao")])))
     nobody, forgotten = stack.stranger(), stack.client_of("user:khong-vai-tro")
     attempts = run.attempts(short=10 ** 6, long=10 ** 6)
     for step in steps:
@@ -49,18 +56,18 @@ def walk(run, steps):
                 next(attempts)
                 refused(run, forgotten, step.request, process=step.process)
             for name, client in strangers.items():
-                if not matrix.MatrixTest.may(None, name, rpc):
+                if not MatrixTest.may(None, name, rpc):
                     next(attempts)
                     refused(run, client, step.request, process=step.process)
-        stack.client(step.rightful).call(step.request, step.process)
+        stack.client(step.rightful).call(step.sent_by(stack), step.process)
 
 
 @PROMISE.check(mutants=["p07-units-not-compared", "p07-roles-not-compared"])
 def strangers(run):
     """Each step could be done by the rightful at that moment; all others are refused first."""
-    steps = [step for step in matrix.COMMON if step.process == "reporting" and
-             step.rightful != "importer"] + matrix.REPORTING
-    walk(run, steps + (matrix.TARGETS + matrix.AWARDS if run.long else []))
+    steps = [step for step in walks.COMMON if step.process == "reporting" and
+             step.rightful != "importer"] + walks.REPORTING
+    walk(run, steps + (walks.TARGETS + walks.AWARDS if run.long else []))
 
 
 @PROMISE.check(mutants=["p07-beginning-of-a-name-taken-for-it"])
@@ -74,11 +81,7 @@ def names_that_begin_alike(run):
             admin.call(catalog.CreateUnitRequest(unit=catalog.Unit(name=name, versions=[
                 catalog.UnitVersion(display_name=name, kind=catalog.UNIT_KIND_DISTRICT,
                                     parent="units/hung-yen", valid_from="2021-01-01")])))
-        user = f"user:quan-tri-{number}"
-        admin.call(catalog.UpdateBindingRequest(allow_missing=True, binding=catalog.Binding(
-            name=f"bindings/{user}", grants=[stubs.auth.RoleGrant(
-                role="ROLE_DISTRICT_ADMINISTRATOR", unit=short)])))
-        client = stack.client_of(user)
+        client = bind(stack, f"user:quan-tri-{number}", short, "ROLE_DISTRICT_ADMINISTRATOR")
         client.call(reporting.ListRoundsRequest(parent=short))
         refused(run, client, reporting.ListRoundsRequest(parent=other))
         refused(run, client, reporting.OpenRoundRequest(parent=other, form="forms/budget",
@@ -93,11 +96,9 @@ def names_that_begin_alike(run):
 def own_report(run):
     """Who is officer and reviewer at once reviews what others reported alone."""
     stack = run.district()
-    stack.client("admin").call(catalog.UpdateBindingRequest(
-        allow_missing=True, binding=catalog.Binding(name="bindings/user:kiem-nhiem", grants=[
-            stubs.auth.RoleGrant(role=role, unit=district.OWNER)
-            for role in ("ROLE_COMMUNE_OFFICER", "ROLE_DISTRICT_REVIEWER")])))
-    both, officer = stack.client_of("user:kiem-nhiem"), stack.client("officer")
+    both = bind(stack, "user:kiem-nhiem", district.OWNER, "ROLE_COMMUNE_OFFICER",
+                "ROLE_DISTRICT_REVIEWER")
+    officer = stack.client("officer")
     round_ = district.open_round(stack, "commune-economy", "2024")
     expected = ("FAILED_PRECONDITION", "SEPARATION_OF_DUTIES")
     subjects = ["dan-tien", "hong-tien", "dong-tao", "tu-dan"]
@@ -109,6 +110,25 @@ def own_report(run):
         refused(run, both, district.accept(round_, subject), expected)
         refused(run, both, district.send_back(round_, subject), expected)
         stack.client("reviewer").call(district.accept(round_, subject))
+
+
+@PROMISE.check(mutants=["p07-days-not-compared", "p07-revocations-not-looked-at"])
+def taken_away(run):
+    """A role whose days are over grants nothing; who was revoked is not believed."""
+    stack = run.district()
+    for number in run.attempts(short=4, long=40):
+        user = f"user:mot-thoi-{number}"
+        request = reporting.ListRoundsRequest(parent=district.OWNER)
+        client = bind(stack, user, district.OWNER, "ROLE_PROVINCIAL_READER", valid_from="2020-01-01")
+        client.call(request)
+        if number % 2:
+            bind(stack, user, district.OWNER, "ROLE_PROVINCIAL_READER", valid_from="2020-01-01",
+                 valid_to=f"20{run.random.randint(21, 25)}-01-01")
+            refused(run, client, request)
+        else:
+            stack.client("admin").call(catalog.CreateRevocationRequest(
+                revocation=catalog.Revocation(name=f"revocations/so-{number}", principal=user)))
+            refused(run, client, request, REVOKED)
 
 
 LEEWAY = 30  # seconds for which a service takes a token that has expired

@@ -9,10 +9,13 @@ import time
 from faults.promise import Promise
 from support import district, harness, http2
 from support.stubs import auth, ledger
+from support.waiting import Late
 
 PROMISE = Promise("P9", "slow or greedy connections degrade service only while they last")
 SHARE = 512  # connections of one address
 SILENT = 100
+STRANGERS_BYTES = 8 << 20
+NOTICED = 3.0  # seconds; strangers are looked at ten times a second
 DESCRIPTORS = 200  # of the service, where they are to run out
 HANDSHAKE = 5.0  # seconds that one may take
 SERVED_AGAIN = 1.0  # seconds after the release, as promised
@@ -160,3 +163,23 @@ def without_handshake(run):
             run.violated(f"{standing} connections without a handshake stand after "
                          f"{2 * HANDSHAKE:.0f} s")
         served_after(run, stack, both)
+
+
+@PROMISE.check(mutants=["p09-strangers-stay"])
+def stranger(run):
+    """Who names nobody may send so much and no more."""
+    stack = run.district()
+    for number in run.attempts(short=1, long=10):
+        greedy = Greedy(stack, f"127.0.3.{2 + number}")
+        greedy.take()
+        # Frames of a kind that nobody knows are to be passed over.
+        frame = http2.frame(0xf0, 0, 0, bytes(16384))
+        try:
+            for _ in range(2 * STRANGERS_BYTES // len(frame)):
+                greedy.held[0].sendall(frame)
+            harness.eventually(lambda: greedy.ended() == 1, "the stranger is noticed", NOTICED)
+        except Late:
+            run.violated(f"a stranger sent {2 * STRANGERS_BYTES >> 20} MiB and is still there")
+        except OSError:
+            pass  # the connection has ended
+        served_after(run, stack, [greedy])

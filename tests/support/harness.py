@@ -12,7 +12,6 @@ What tests need of support.client and support.waiting besides is here too.
 
 import atexit
 import contextlib
-import json
 import os
 import pathlib
 import shutil
@@ -22,9 +21,9 @@ import tempfile
 import unittest
 
 import grpc
-from google.protobuf import json_format
 
 from support import stubs, tokens
+from support.cli_result import CliResult
 from support.client import CALL_SECONDS, Client, Refused, answered, request_id  # noqa: F401
 from support.reaper import reaper
 from support.stubs import catalog, ledger
@@ -34,23 +33,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("THIDUA_BIN", ROOT / "build/release/bin")).resolve()
 PACK = ROOT / "deploy/packs/khoai-chau"
 SERVICES = ("reporting", "targets", "awards")
-
-
-class CliResult:
-    """What one run of the command left: exit code and both streams."""
-
-    def __init__(self, args, done):
-        self.args, self.rc, self.out, self.err = args, done.returncode, done.stdout, done.stderr
-
-    def json(self):
-        return json.loads(self.out)
-
-    def message(self, message):
-        """The JSON output read into `message`, strictly."""
-        return json_format.Parse(self.out, message)
-
-    def __str__(self):
-        return f"thidua {' '.join(map(str, self.args))}\nexit {self.rc}\n{self.out}\n{self.err}"
 
 
 class Stack:
