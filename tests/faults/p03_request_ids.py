@@ -89,7 +89,7 @@ def killed_before_the_answer(run):
         stack.start()
         resolve(run, stack, request)
         sent.append(request.request_id)
-    judge(run, stack, district.report_name(round_, "dan-tien"), sent)
+        judge(run, stack, district.report_name(round_, "dan-tien"), sent)
 
 
 def swallow(gate):
@@ -134,6 +134,4 @@ def bad_network(run):
             gate.forward()
             resolve(run, stack, request)
             sent.append(request.request_id)
-    found = logged(stack, district.report_name(round_, "dan-tien"))
-    run.assertEqual({id_: count for id_, count in found.items() if count > 1}, {}, "twice")
-    run.assertEqual(sorted(found), sorted(sent), "request ids in the log")
+            judge(run, stack, district.report_name(round_, "dan-tien"), sent)

@@ -142,7 +142,8 @@ def keep(promise, bed, seed, long, tell):
             _count(outcome, function.__name__, run, wrong)
             tell(f"{promise.name} {function.__name__} {mutant or 'as released'}: "
                  f"{run.count} attempts, {len(run.violations)} violations, "
-                 f"{time.monotonic() - start:.1f} s" + (", broke off" if wrong else "") +
+                 f"{time.monotonic() - start:.1f} s" +
+                 (f", broke off: {wrong.splitlines()[-1][:200]}" if wrong else "") +
                  (f": {run.violations[0][:100]}" if run.violations else ""))
     if outcome.attempts == 0:
         outcome.failures.append("no attempt was made")
