@@ -28,6 +28,7 @@ using KeyContext = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
 constexpr size_t kMaxTokenBytes = 4096;
 constexpr int kMinRsaBits = 2048;
 constexpr int kMaxRsaBits = 8192;
+constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr char kEs256[] = "ES256";
 constexpr char kRs256[] = "RS256";
 // Half of an ES256 signature, which is r and s side by side (RFC 7518, section 3.4), and of a
@@ -180,10 +181,15 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromPem(std::string_view pem) {
     if (!IsP256(key.get())) return Malformed("a key is not an EC P-256 public key in PEM");
     keys.push_back(JwtKey(std::move(key), kEs256, ""));
   }
-  // The end of the text, and not a key that cannot be read, as of a file that is half written.
-  const bool ended = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-  ERR_clear_error();
-  if (keys.empty() || !ended) return Malformed("a key is not an EC P-256 public key in PEM");
+  ERR_clear_error();  // of looking for one more
+  // As many as were begun: a file may be half written.
+  size_t begun = 0;
+  for (size_t at = pem.find(kBegin); at != std::string_view::npos; at = pem.find(kBegin, at + 1)) {
+    ++begun;
+  }
+  if (keys.empty() || keys.size() != begun) {
+    return Malformed("a key is not an EC P-256 public key in PEM");
+  }
   return keys;
 }
 

@@ -106,7 +106,8 @@ TEST_F(ServerTest, ForwardedCallKeepsItsPersonAndTrace) {
             absl::Now() + absl::Seconds(20), authorizer_,
             {.request_id = "",
              .traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-             .token = token});
+             .token = token,
+             .peer = ""});
   WhoAmIResponse response;
   grpc::Status status = AuthService::NewStub(Channel("targets"))
                             ->WhoAmI(ContextFor(call).get(), WhoAmIRequest(), &response);

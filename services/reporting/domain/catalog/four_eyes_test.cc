@@ -28,7 +28,7 @@ using Where = std::map<std::string, std::set<std::string>>;  // units by adminis
 
 // With these administrators beside the proposer, user:root.
 absl::StatusOr<bool> Ask(const std::string& next, const std::string& stored, const Where& others) {
-  const Binding before = Of(stored);
+  const Binding before = stored == "none" ? Binding() : Of(stored);
   return NeedsConfirmation(
       Of(next), stored == "none" ? nullptr : &before, "user:root", IsSamePrincipal,
       [&](const std::vector<std::string>& units, std::string_view proposer,
