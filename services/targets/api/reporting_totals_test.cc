@@ -48,9 +48,9 @@ class ReportingTotalsTest : public testing::Test {
   ~ReportingTotalsTest() override { server_->Shutdown(); }
 
   absl::StatusOr<reporting::v1::BatchGetTotalsResponse> Ask(absl::Duration patience) {
-    const rpc::Call call({.principal = "user:lan"}, "x", auth::v1::PERMISSION_READ_PLANS,
-                         absl::Now() + patience, nobody_,
-                         {.request_id = "1", .traceparent = "00-a-b-01", .token = "secret"});
+    const rpc::Call call(
+        {.principal = "user:lan"}, "x", auth::v1::PERMISSION_READ_PLANS, absl::Now() + patience,
+        nobody_, {.request_id = "1", .traceparent = "00-a-b-01", .token = "secret", .peer = ""});
     reporting::v1::BatchGetTotalsRequest request;
     request.set_parent("units/khoai-chau");
     return totals_->BatchGetTotals(call, request);
