@@ -94,7 +94,8 @@ class PeersTest : public testing::Test {
 
   rpc::Call SomeCall() {
     return rpc::Call({.principal = "user:binh"}, "m", auth::v1::PERMISSION_APPRAISE,
-                     absl::Now() + absl::Seconds(10), authorizer_, {"", "", "binhs-token"});
+                     absl::Now() + absl::Seconds(10), authorizer_,
+                     {.request_id = "", .traceparent = "", .token = "binhs-token", .peer = ""});
   }
 
   google::protobuf::RepeatedPtrField<std::string> Names(std::vector<std::string> names) {
