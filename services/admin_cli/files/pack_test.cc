@@ -45,9 +45,9 @@ TEST_F(LoadedPackTest, OrdersByKindThenByFile) {
     names.push_back(item.name);
   }
   EXPECT_THAT(names,
-              ElementsAre("scales/s", "scales/r", "units/b", "units/a", "units/a/rounds/f.2021",
+              ElementsAre("units/b", "units/a", "scales/s", "scales/r", "units/a/rounds/f.2021",
                           "units/a/rounds/f.2022", "units/a/plans/p"));
-  EXPECT_THAT(pack->items()[0].where, HasSubstr("10-units.textproto:3"));
+  EXPECT_THAT(pack->items()[2].where, HasSubstr("10-units.textproto:3"));
   EXPECT_EQ(pack->items()[5].round.period(), "2022");
 }
 
