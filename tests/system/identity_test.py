@@ -305,6 +305,7 @@ class BindingTest(IdentityCase):
         own.grants.add(role=auth.ROLE_DECIDER, unit=UNIT)
         self.assertTrue(first.call(catalog.UpdateBindingRequest(binding=own)).HasField("proposal"))
         own.grants.add(role=auth.ROLE_COMMUNE_OFFICER, unit="units/hung-yen")
+        own.etag = ""
         self.assertRefused(first.refusal(catalog.UpdateBindingRequest(binding=own)),
                            "FAILED_PRECONDITION", "RULE_VIOLATED")
 
