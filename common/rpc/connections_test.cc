@@ -138,11 +138,11 @@ TEST_F(ConnectionsTest, StrangersThatWereSweptAreForgotten) {
   EXPECT_EQ(connections_.addresses(), 0u);
 }
 
-TEST_F(ConnectionsTest, ByDefaultTheLargestMessageIsNoFlood) {
+TEST_F(ConnectionsTest, ByDefaultALargeMessageIsNoFlood) {
   Connections connections{ConnectionLimits{}};
   Pair pair;
   ASSERT_TRUE(connections.Admit(Peer("10.0.0.1", 1), pair.server, now_));
-  for (int i = 0; i < 5 * 16; ++i) pair.Send(64 << 10);
+  for (int i = 0; i < 3; ++i) pair.Send(64 << 10);
   EXPECT_EQ(connections.Sweep(now_), 1u);
   EXPECT_FALSE(pair.closed());
 }

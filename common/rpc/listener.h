@@ -39,8 +39,8 @@ class Listener {
   Listener(int socket, int stop, int port, Connections& connections)
       : socket_(socket), stop_(stop), port_(port), connections_(connections) {}
   void Run();
-  // Sleeps until a connection waits, unless `pause`, and for a tenth of a second at most if it
-  // pauses or `watch`es; false once Stop was called.
+  // Sleeps until a connection waits, unless `pause`, and for a moment at most if it pauses or
+  // `watch`es; false once Stop was called.
   bool Wait(bool pause, bool watch);
 
   int socket_;
