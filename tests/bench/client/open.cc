@@ -51,21 +51,13 @@ class Outcomes {
   std::vector<double> millis_;
 };
 
-// One call; frees itself when it has ended.
+// One call. It stays until all have ended: gRPC may still hold it when it says that it is done.
 class Shot : public grpc::ClientUnaryReactor {
  public:
-  static void Fire(const std::shared_ptr<grpc::Channel>& channel, const Target& target,
-                   const grpc::ByteBuffer& request, absl::Duration patience, Outcomes& outcomes) {
-    outcomes.Begin();
-    (new Shot(channel, target, request, patience, outcomes))->StartCall();
-  }
-
   void OnDone(const grpc::Status& status) override {
     outcomes_.End(status, absl::ToDoubleMilliseconds(absl::Now() - start_));
-    delete this;
   }
 
- private:
   Shot(const std::shared_ptr<grpc::Channel>& channel, const Target& target,
        const grpc::ByteBuffer& request, absl::Duration patience, Outcomes& outcomes)
       : stub_(channel), request_(request), outcomes_(outcomes), start_(absl::Now()) {
@@ -74,6 +66,7 @@ class Shot : public grpc::ClientUnaryReactor {
     stub_.PrepareUnaryCall(&context_, target.method, {}, &request_, &answer_, this);
   }
 
+ private:
   grpc::GenericStub stub_;
   grpc::ClientContext context_;
   const grpc::ByteBuffer request_;
@@ -98,6 +91,7 @@ absl::Status Open(const Options& options) {
     ASSIGN_OR_RETURN(channels.emplace_back(), Connect(options));
   }
   Outcomes outcomes;
+  std::vector<std::unique_ptr<Shot>> shots;
   const auto patience = absl::Milliseconds(options.deadline_ms);
   const absl::Time start = absl::Now();
   const absl::Time end = start + absl::Seconds(options.seconds);
@@ -106,8 +100,11 @@ absl::Status Open(const Options& options) {
   for (absl::Time now = start; now < end; now = absl::Now()) {
     const auto due = static_cast<int64_t>(absl::ToDoubleSeconds(now - start) * options.per_second);
     for (; sent < due; ++sent) {
-      Shot::Fire(channels[sent % channels.size()], targets[sent % targets.size()], bytes, patience,
-                 outcomes);
+      outcomes.Begin();
+      shots.push_back(std::make_unique<Shot>(channels[sent % channels.size()],
+                                             targets[sent % targets.size()], bytes, patience,
+                                             outcomes));
+      shots.back()->StartCall();
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
