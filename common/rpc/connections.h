@@ -28,7 +28,7 @@ struct ConnectionLimits {
   size_t each = 512;  // connections of one address (at least one)
   // That a stranger may send. A unary call is ours only once its message is whole; those of real
   // use have some 100 KB at most, and imports are streams, which are ours from their headers on.
-  uint64_t stranger_bytes = 256 << 10;
+  uint64_t stranger_bytes = 8 << 20;
   absl::Duration stranger_time = absl::Seconds(30);  // that he may stay
   int refusals = 100;                                // calls of his that are refused
   // So many connections of one address that were closed for that, within the time, and the address
