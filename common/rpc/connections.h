@@ -23,11 +23,11 @@
 
 namespace thidua::rpc {
 
-// What connections may do; a stranger's is one of which no call has named its caller yet.
+// What connections may do; a stranger's is one on which no call came from somebody who is believed.
 struct ConnectionLimits {
   size_t each = 512;  // connections of one address (at least one)
-  // That a stranger may send. A unary call is ours only once its message is whole; those of real
-  // use have some 100 KB at most, and imports are streams, which are ours from their headers on.
+  // That a stranger may send. A unary call is ours only once its message is whole, and that may
+  // have 4 MiB.
   uint64_t stranger_bytes = 8 << 20;
   absl::Duration stranger_time = absl::Seconds(30);  // that he may stay
   int refusals = 100;                                // calls of his that are refused
