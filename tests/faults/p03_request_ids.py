@@ -3,7 +3,6 @@
 import signal
 
 from faults.gate import Gate
-from faults.p06_no_lost_update import at_once
 from faults.promise import Promise
 from faults.strace import Traced
 from support import district, harness
@@ -35,8 +34,9 @@ def repeat(run, stack, processes, short, long):
     for number in run.attempts(short, long):
         request = district.draft(round_, "dan-tien", {"population": number},
                                  request_id=harness.request_id())
-        answers = at_once([lambda r=run.random.choice(processes): officer.call(request, r)
-                           for _ in range(run.random.randint(2, 6))])
+        answers = harness.at_once(*[
+            lambda r=run.random.choice(processes): officer.call(request, r)
+            for _ in range(run.random.randint(2, 6))])
         for answer in answers:
             run.assertEqual(answer, answers[0], "an answer to the same request")
         if isinstance(answers[0], harness.Refused):

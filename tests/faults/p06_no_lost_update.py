@@ -1,8 +1,5 @@
 """P6: of those who change the same version of a report, one wins and the others are told."""
 
-import concurrent.futures
-import threading
-
 from faults.promise import Promise
 from support import district, harness
 from support.stubs import reporting
@@ -10,21 +7,6 @@ from support.writers import commits
 
 PROMISE = Promise("P6", "no update is lost: of those who saw the same version one wins")
 WRITERS = 6
-
-
-def at_once(calls):
-    """What each call gave, or the error that it ended with; all begin together."""
-    gate = threading.Barrier(len(calls))
-
-    def one(call):
-        gate.wait(harness.PATIENCE)
-        try:
-            return call()
-        except harness.Refused as refused:
-            return refused
-
-    with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(one, calls))
 
 
 def race(run, stack, processes, short, long):
@@ -37,7 +19,7 @@ def race(run, stack, processes, short, long):
     for number in run.attempts(short, long):
         wanted = {str(1 + WRITERS * number + i): run.random.choice(processes)
                   for i in range(run.random.randint(2, WRITERS))}
-        answers = at_once([
+        answers = harness.at_once(*[
             lambda n=n, p=p: officer.call(
                 district.draft(round_, "dan-tien", {"population": n}, etag=etag), p)
             for n, p in wanted.items()])

@@ -4,8 +4,10 @@ A client's `call` finds the RPC by its request's type and raises Refused for an 
 wants one.
 """
 
+import concurrent.futures
 import contextlib
 import itertools
+import threading
 import uuid
 
 import grpc
@@ -53,6 +55,21 @@ def answered(call, seconds=PATIENCE):
             return None
 
     return eventually(once, "an answer", seconds)[0]
+
+
+def at_once(*calls):
+    """What each of the calls gave, or the error that it ended with; all begin together."""
+    gate = threading.Barrier(len(calls))
+
+    def one(call):
+        gate.wait(PATIENCE)
+        try:
+            return call()
+        except Refused as refused:
+            return refused
+
+    with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(one, calls))
 
 
 def request_id():

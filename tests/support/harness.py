@@ -24,7 +24,8 @@ import grpc
 
 from support import stubs, tokens
 from support.cli_result import CliResult
-from support.client import CALL_SECONDS, Client, Refused, answered, request_id  # noqa: F401
+from support.client import (CALL_SECONDS, Client, Refused, answered, at_once,  # noqa: F401
+                            request_id)
 from support.reaper import reaper
 from support.stubs import catalog, ledger
 from support.waiting import PATIENCE, eventually  # noqa: F401

@@ -5,7 +5,6 @@ import contextlib
 import pathlib
 import signal
 import sys
-import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import cache, district, harness, nginx, postgres, stubs  # noqa: E402
@@ -62,27 +61,12 @@ class ReplicasCase(harness.StackCase):
         answer = self.auditor.call(ledger.VerifyLedgerRequest(ledger=LEDGER), "reporting")
         self.assertEqual(list(answer.violations), [])
 
-    @staticmethod
-    def at_once(*calls):
-        """What each of the calls gave, or the error it ended with; all begin together."""
-        gate = threading.Barrier(len(calls))
-
-        def one(call):
-            gate.wait(harness.PATIENCE)
-            try:
-                return call()
-            except harness.Refused as refused:
-                return refused
-
-        with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
-            return list(pool.map(one, calls))
-
 
 class TotalsTest(ReplicasCase):
     def test_each_replica_answers_with_what_the_others_were_told(self):
         for number, writer in enumerate(REPLICAS * 2, 1):
             self.accept("dan-tien", number, writer)
-            answers = self.at_once(*(lambda r=reader: self.population(r) for reader in REPLICAS))
+            answers = harness.at_once(*(lambda r=reader: self.population(r) for reader in REPLICAS))
             self.assertEqual(answers, [number] * len(REPLICAS))
 
     def test_no_answer_is_ever_stale(self):
@@ -144,7 +128,7 @@ class WritesTest(ReplicasCase):
         for number in range(1, 11):
             request = district.draft(self.round, "dan-tien", {"population": number},
                                      request_id=harness.request_id())
-            answers = self.at_once(
+            answers = harness.at_once(
                 *(lambda r=r: self.officer.call(request, r) for r in REPLICAS * 2))
             for answer in answers:
                 self.assertEqual(answer, answers[0])
@@ -164,7 +148,7 @@ class WritesTest(ReplicasCase):
         winners, losers = [], 0
         etag = first.etag
         for number in range(10):
-            answers = self.at_once(*(
+            answers = harness.at_once(*(
                 lambda i=i, r=r: self.officer.call(district.draft(
                     self.round, "dan-tien", {"population": 1 + 10 * number + i}, etag=etag), r)
                 for i, r in enumerate(REPLICAS * 2)))
