@@ -2,6 +2,7 @@
 principals, programs with certificates, owners of definitions."""
 
 import datetime
+import json
 import pathlib
 import subprocess
 import sys
@@ -272,6 +273,12 @@ class BindingTest(IdentityCase):
             self.stack.client("admin").call(catalog.CreateBindingRequest(binding=one))
             grants = self.stack.client_of(name).call(auth.WhoAmIRequest(), "reporting").grants
             self.assertEqual(len(grants), holds, id_)
+        contexts = json.loads((self.stack.state / "context.json").read_text())
+        contexts["contexts"]["nay"] = {**contexts["contexts"]["admin"], "principal": "user:nay"}
+        path = self.stack.state / "nay.json"
+        path.write_text(json.dumps(contexts))
+        shown = self.stack.cli("--context-file", path, "--context", "nay", "whoami", check=True)
+        self.assertRegex(shown.out, f"{day(0)} +{day(1)}")
 
     def test_four_eyes(self):
         first = self.stack.client("admin")

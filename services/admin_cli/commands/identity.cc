@@ -102,13 +102,15 @@ void AddWhoAmI(CommandLine& cli) {
   cli.OnRun(verb, [service](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(const auto response,
                      session.Call<auth::v1::WhoAmIResponse>(auth::v1::WhoAmIRequest(), *service));
-    Table table({{"PRINCIPAL"}, {"ROLE"}, {"UNIT"}});
+    // A role that ends looks like one that does not unless its days are shown.
+    Table table({{"PRINCIPAL"}, {"ROLE"}, {"UNIT"}, {"FROM"}, {"TO"}});
     for (const auto& grant : response.grants()) {
       table.Add({response.principal(), FieldText(grant, "role"),
-                 grant.unit().empty() ? "all units" : grant.unit()});
+                 grant.unit().empty() ? "all units" : grant.unit(), grant.valid_from(),
+                 grant.valid_to()});
     }
     if (response.grants().empty()) {
-      table.Add({response.principal(), "none", ""});
+      table.Add({response.principal(), "none", "", "", ""});
     }
     return session.printer().Print(response, table);
   });
