@@ -25,10 +25,6 @@ Answers::~Answers() {
   thread_.join();
 }
 
-Answers::Answer* Answers::Begin(grpc::CallbackServerContext* context) {
-  return new Answer(*this, context);
-}
-
 void Answers::SetBytes(size_t bytes) {
   bytes_ = bytes;
   if (gauge_) gauge_(bytes);
@@ -88,7 +84,27 @@ absl::Status Answers::Answer::Hold(std::string_view principal, size_t bytes) {
   return absl::OkStatus();
 }
 
-void Answers::Answer::OnDone() {
+void Answers::HeadedCall::Read(std::function<void()> then) {
+  then_ = std::move(then);
+  StartRead(&request_);
+}
+
+void Answers::HeadedCall::OnReadDone(bool ok) {
+  if (!ok) request_.Clear();
+  // What it holds may end with it, and this object too.
+  const auto then = std::exchange(then_, nullptr);
+  then();
+}
+
+void Answers::HeadedCall::Send(const grpc::Status& status) {
+  if (status.ok()) {
+    StartWriteAndFinish(&response_, grpc::WriteOptions(), status);
+  } else {
+    Finish(status);
+  }
+}
+
+void Answers::Answer::End() {
   if (held_) answers_.Release(this);
   delete this;
 }

@@ -9,6 +9,13 @@ namespace thidua::rpc {
 BoundedSink::BoundedSink(std::shared_ptr<spdlog::sinks::sink> sink, Options options)
     : sink_(std::move(sink)), options_(std::move(options)) {}
 
+bool BoundedSink::WouldLog(const std::string& kind) {
+  const std::lock_guard lock(mutex_);
+  const bool would = bounds_.WouldAdmit(kind, options_.clock());
+  if (!would && options_.left_out) options_.left_out(kind);
+  return would;
+}
+
 void BoundedSink::log(const spdlog::details::log_msg& line) {
   const std::string kind = line.source.filename == nullptr ? "" : line.source.filename;
   const absl::Time now = options_.clock();

@@ -25,6 +25,9 @@ class BoundedSink : public spdlog::sinks::sink {
 
   BoundedSink(std::shared_ptr<spdlog::sinks::sink> sink, Options options);
 
+  // Whether a line of that kind would be written now; counts it as left out if not.
+  bool WouldLog(const std::string& kind);
+
   void log(const spdlog::details::log_msg& line) override;
   void flush() override;
   void set_pattern(const std::string& pattern) override;

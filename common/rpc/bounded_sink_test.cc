@@ -73,6 +73,15 @@ TEST_F(BoundedLog, TellsWhatItLeftOutWithTheFirstLineOfTheNextSecond) {
   EXPECT_EQ(left_out_["call OK"], 100);
 }
 
+TEST_F(BoundedLog, SaysBeforehandWhatItWouldLeaveOut) {
+  EXPECT_TRUE(WouldLog(*logger_, spdlog::level::info, "call", "OK"));
+  EXPECT_FALSE(WouldLog(*logger_, spdlog::level::debug, "call", "OK")) << "not at this level";
+  Call("OK", 200);
+  EXPECT_FALSE(WouldLog(*logger_, spdlog::level::info, "call", "OK"));
+  EXPECT_TRUE(WouldLog(*logger_, spdlog::level::info, "call", "ABORTED"));
+  EXPECT_EQ(left_out_["call OK"], 1);
+}
+
 TEST_F(BoundedLog, TellsWhatItLeftOutWhenItIsFlushed) {
   Call("OK", 201);
   Lines();

@@ -147,6 +147,13 @@ std::shared_ptr<Connections::Connection> Connections::Find(const Key& key) const
   return it == connections_.end() ? nullptr : it->second;
 }
 
+void Connections::NoteNamed(std::string_view peer) {
+  const auto key = KeyOf(peer);
+  const auto connection = key ? Find(*key) : nullptr;
+  if (connection == nullptr) return;
+  if (!connection->named.load(std::memory_order_relaxed)) connection->named.store(true);
+}
+
 void Connections::Vouch(std::string_view peer) {
   const auto key = KeyOf(peer);
   const auto connection = key ? Find(*key) : nullptr;
@@ -179,7 +186,8 @@ size_t Connections::Sweep(absl::Time now) {
   for (const auto& [key, connection] : strangers) {
     const bool open = connection->IsOpen();
     const bool stayed = now - connection->since > limits_.stranger_time;
-    const bool sent = open && connection->Received() > limits_.stranger_bytes;
+    const uint64_t allowed = connection->named ? limits_.named_bytes : limits_.stranger_bytes;
+    const bool sent = open && connection->Received() > allowed;
     if (open && ((!stayed && !sent) || Mutant("p09-strangers-stay"))) {
       ++watched;
       continue;

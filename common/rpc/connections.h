@@ -26,9 +26,10 @@ namespace thidua::rpc {
 // What connections may do; a stranger's is one on which no call came from somebody who is believed.
 struct ConnectionLimits {
   size_t each = 512;  // connections of one address (at least one)
-  // That a stranger may send. A unary call is ours only once its message is whole, and that may
-  // have 4 MiB.
-  uint64_t stranger_bytes = 8 << 20;
+  // That a stranger may send before he names himself, and one whose credentials are genuine until
+  // they are found to hold: the message of a unary call may have 4 MiB.
+  uint64_t stranger_bytes = 256 << 10;
+  uint64_t named_bytes = 8 << 20;
   absl::Duration stranger_time = absl::Seconds(30);  // that he may stay
   int refusals = 100;                                // calls of his that are refused
   // So many connections of one address that were closed for that, within the time, and the address
@@ -51,8 +52,11 @@ class Connections {
   // count, which one subscriber has for himself.
   bool Admit(const sockaddr_storage& peer, int fd, absl::Time now);
 
-  // A call on the connection of `peer`, as gRPC names it ("ipv4:10.0.0.1:5000"), named its caller:
-  // it is no stranger's any more.
+  // The headers of a call on the connection of `peer`, as gRPC names it ("ipv4:10.0.0.1:5000"),
+  // carry genuine credentials, which may have been revoked: he may send a message.
+  void NoteNamed(std::string_view peer);
+
+  // A call on it came from somebody who is believed: it is no stranger's any more.
   void Vouch(std::string_view peer);
 
   // A call on it did not. Closes the connection of a stranger for too many of them.
@@ -73,6 +77,7 @@ class Connections {
     ino_t inode = 0;
     absl::Time since;
     bool proxy = false;
+    std::atomic<bool> named = false;
     std::atomic<bool> vouched = false;
     std::atomic<int> refused = 0;
     bool IsOpen() const;

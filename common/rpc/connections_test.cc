@@ -79,6 +79,7 @@ class ConnectionsTest : public ::testing::Test {
 
   Connections connections_{{.each = 2,
                             .stranger_bytes = 1000,
+                            .named_bytes = 3000,
                             .refusals = 3,
                             .offences = 2,
                             .proxies = {"10.9.9.9", "2001:db8::9"}}};
@@ -138,13 +139,21 @@ TEST_F(ConnectionsTest, StrangersThatWereSweptAreForgotten) {
   EXPECT_EQ(connections_.addresses(), 0u);
 }
 
-TEST_F(ConnectionsTest, ByDefaultALargeMessageIsNoFlood) {
-  Connections connections{ConnectionLimits{}};
+TEST_F(ConnectionsTest, WhoHasNamedHimselfMaySendAMessage) {
   Pair pair;
-  ASSERT_TRUE(connections.Admit(Peer("10.0.0.1", 1), pair.server, now_));
-  for (int i = 0; i < 3; ++i) pair.Send(64 << 10);
-  EXPECT_EQ(connections.Sweep(now_), 1u);
+  ASSERT_TRUE(Admit("10.0.0.1", 1, pair.server));
+  connections_.NoteNamed("ipv4:10.0.0.1:1");
+  pair.Send(2900);
+  EXPECT_EQ(connections_.Sweep(now_), 1u);
   EXPECT_FALSE(pair.closed());
+  pair.Send(200);
+  EXPECT_EQ(connections_.Sweep(now_), 0u);
+  EXPECT_TRUE(pair.closed()) << "his credentials may have been revoked";
+}
+
+TEST_F(ConnectionsTest, ByDefaultOneMessageIsNoFlood) {
+  const ConnectionLimits limits;
+  EXPECT_GE(limits.named_bytes, 2u * (4 << 20));
 }
 
 TEST_F(ConnectionsTest, WhoIsBelievedNoMoreIsAStranger) {

@@ -179,80 +179,91 @@ CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const 
   return result;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context,
-                                            std::string_view method_name,
-                                            const grpc::ByteBuffer* response, Handler handler) {
-  const Arrival arrival{context, parts_.answers->Begin(context), response, &Find(method_name),
-                        absl::Now()};
-  auto caller = Identify(context);
+std::optional<auth::Caller> Dispatcher::Accept(const Arrival& arrival) const {
+  auto caller = IdentifyWithoutVia(arrival.context);
   if (!caller.ok()) {
     Refuse(arrival, {}, caller.status());
   } else if (arrival.method == &unknown_) {
     Refuse(arrival, *caller, absl::InternalError("never added"));
   } else {
-    Enqueue(arrival, *std::move(caller), std::move(handler));
+    return *std::move(caller);
   }
-  return arrival.answer;
+  return std::nullopt;
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Raw(
-    grpc::CallbackServerContext* context, std::string_view method_name,
-    const grpc::ByteBuffer& request, const grpc::ByteBuffer* response,
-    absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
-    absl::FunctionRef<Handler()> slow) {
-  const Arrival arrival{context, parts_.answers->Begin(context), response, &Find(method_name),
-                        absl::Now()};
-  auto caller = IdentifyWithoutVia(context);
-  if (!caller.ok()) {
-    Refuse(arrival, {}, caller.status());
-    return arrival.answer;
+Answers::HeadedCall* Dispatcher::Unary(grpc::CallbackServerContext* context,
+                                       std::string_view method, const Handler& handler) {
+  auto* call = new Answers::HeadedCall(*parts_.answers, context);
+  const Arrival headers{context, call, &Find(method), absl::Now()};
+  auto caller = Accept(headers);
+  if (!caller) return call;
+  if (parts_.connections != nullptr) parts_.connections->NoteNamed(context->peer());
+  SetVia(context, *caller);
+  // What would be refused with its message is refused without it, for less.
+  if (const absl::Status full = parts_.executor->Check(
+          caller->principal, DeadlineOf(context, headers.start), headers.method->cost);
+      !full.ok()) {
+    Refuse(headers, *caller, full);
+    return call;
   }
-  if (arrival.method == &unknown_) {
-    Refuse(arrival, *caller, absl::InternalError("never added"));
-    return arrival.answer;
-  }
+  call->Read([this, headers, caller = *std::move(caller), &handler] {
+    Arrival arrival = headers;
+    arrival.start = absl::Now();  // how long the client took to send it is not our time
+    Enqueue(arrival, caller, handler);
+  });
+  return call;
+}
 
-  Call call(*caller, arrival.method->name, arrival.method->permission,
-            DeadlineOf(context, arrival.start), *parts_.authorizer, {});
+Answers::WholeCall* Dispatcher::Raw(grpc::CallbackServerContext* context, std::string_view method,
+                                    const grpc::ByteBuffer& request, grpc::ByteBuffer* response,
+                                    const Fast& fast, const Handler& slow) {
+  auto* call = new Answers::WholeCall(*parts_.answers, context, request, response);
+  const Arrival arrival{context, call, &Find(method), absl::Now()};
+  auto caller = Accept(arrival);
+  if (caller) TryFast(arrival, *std::move(caller), fast, slow);
+  return call;
+}
+
+void Dispatcher::TryFast(const Arrival& arrival, auth::Caller caller, const Fast& fast,
+                         const Handler& slow) {
+  Call call(caller, arrival.method->name, arrival.method->permission,
+            DeadlineOf(arrival.context, arrival.start), *parts_.authorizer, {});
+  const grpc::ByteBuffer& request = arrival.answer->request();
   FastAnswer answer;
   const absl::Status ran = Caught([&] {
     grpc::Slice slice;
     // Reading much is not for this thread.
     if (request.Length() <= kMaxFastBytes &&
         (request.TrySingleSlice(&slice).ok() || request.DumpToSingleSlice(&slice).ok())) {
-      answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()});
+      answer = fast(call, {reinterpret_cast<const char*>(slice.begin()), slice.size()},
+                    arrival.answer->response());
     }
     return absl::OkStatus();
   });
   if (!ran.ok()) answer = ran;
   if (std::holds_alternative<Declined>(answer)) {
-    SetVia(context, *caller);
-    Enqueue(arrival, *std::move(caller), slow());
-    return arrival.answer;
+    SetVia(arrival.context, caller);
+    return Enqueue(arrival, std::move(caller), slow);
   }
   const absl::Status* ready = std::get_if<absl::Status>(&answer);
   const absl::Status status = IfAsked(call, ready == nullptr ? absl::OkStatus() : *ready);
-  if (ready != nullptr || !status.ok()) {
-    Finish(arrival, *std::move(caller), status);
-    return arrival.answer;
-  }
-  std::get<Pending>(answer)([this, arrival, caller = *std::move(caller),
-                             handler = slow()](std::optional<absl::Status> settled) mutable {
+  if (ready != nullptr || !status.ok()) return Finish(arrival, std::move(caller), status);
+  std::get<Pending>(answer)([this, arrival, caller = std::move(caller),
+                             &slow](std::optional<absl::Status> settled) mutable {
     if (settled) {
       Finish(arrival, std::move(caller), *settled);
     } else {
       SetVia(arrival.context, caller);
-      Enqueue(arrival, std::move(caller), std::move(handler));
+      Enqueue(arrival, std::move(caller), slow);
     }
   });
-  return arrival.answer;
 }
 
 void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
                         const absl::Status& status) const {
-  const auto& [context, answer, response, method, start] = arrival;
+  const auto& [context, answer, method, start] = arrival;
   const absl::Status held =
-      status.ok() ? answer->Hold(caller.principal, response->Length()) : status;
+      status.ok() ? answer->Hold(caller.principal, answer->response()->Length()) : status;
   if (!held.ok()) {
     SetVia(context, caller);
     return Refuse(arrival, caller, held);
@@ -263,27 +274,27 @@ void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
     SetVia(context, caller);
     Log(*method, caller, MakeContext(context), absl::Now() - start, status);
   }
-  answer->Finish(grpc::Status::OK);
+  answer->Send(grpc::Status::OK);
 }
 
 void Dispatcher::Refuse(const Arrival& arrival, const auth::Caller& caller,
                         const absl::Status& status) const {
   Tell(arrival.context->peer(), status);
   Record(*arrival.method, caller, MakeContext(arrival.context), arrival.start, status);
-  arrival.answer->Finish(ToGrpc(status));
+  arrival.answer->Send(ToGrpc(status));
 }
 
 void Dispatcher::Send(const Arrival& arrival, const Call& call, const absl::Status& status) const {
-  const absl::Status held =
-      status.ok() ? arrival.answer->Hold(call.caller().principal, arrival.response->Length())
-                  : status;
+  const absl::Status held = status.ok() ? arrival.answer->Hold(call.caller().principal,
+                                                               arrival.answer->response()->Length())
+                                        : status;
   // Counted before it is answered: who has his answer finds it in the metrics.
   Record(*arrival.method, call.caller(), call.context(), arrival.start, held);
   Tell(arrival.context->peer(), held);
-  arrival.answer->Finish(ToGrpc(held));
+  arrival.answer->Send(ToGrpc(held));
 }
 
-void Dispatcher::Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler) {
+void Dispatcher::Enqueue(const Arrival& arrival, auth::Caller caller, const Handler& handler) {
   const absl::Time deadline = DeadlineOf(arrival.context, arrival.start);
   auto call =
       std::make_shared<Call>(std::move(caller), arrival.method->name, arrival.method->permission,
@@ -291,12 +302,15 @@ void Dispatcher::Enqueue(const Arrival& arrival, auth::Caller caller, Handler ha
   auto finish = [this, arrival, call](const absl::Status& status) { Send(arrival, *call, status); };
   const absl::Status queued = parts_.executor->Submit(
       call->caller().principal, deadline, arrival.method->cost,
-      [context = arrival.context, call, finish, handler = std::move(handler)](Executor::Turn turn) {
+      [arrival, call, finish, &handler](Executor::Turn turn) {
         switch (turn) {
           case Executor::Turn::kRun:
-            finish(context->IsCancelled()
+            finish(arrival.context->IsCancelled()
                        ? absl::CancelledError("the client gave up before the work began")
-                       : Guarded(*call, [&] { return handler(*call); }));
+                       : Guarded(*call, [&] {
+                           return handler(*call, arrival.answer->request(),
+                                          arrival.answer->response());
+                         }));
             return;
           case Executor::Turn::kExpired:
             finish(Error(absl::StatusCode::kDeadlineExceeded, type::v1::ERROR_REASON_EXPIRED,
@@ -361,11 +375,13 @@ void Dispatcher::Log(const Method& method, const auth::Caller& caller, const Cal
   } else if (absl::IsUnavailable(status) || absl::IsResourceExhausted(status)) {
     level = spdlog::level::warn;
   }
+  const std::string_view code = CodeName(static_cast<int>(status.code()));
+  if (!WouldLog(*parts_.logger, level, "call", code)) return;
   LogEvent(*parts_.logger, level, "call",
            {{"method", method.name},
             {"principal", caller.principal},
             {"via", caller.via},
-            {"code", CodeName(static_cast<int>(status.code()))},
+            {"code", code},
             {"reason", status.ok() ? "" : type::v1::ErrorReason_Name(ReasonOf(status))},
             {"message", LoggedMessage(status)},
             {"ms", absl::ToDoubleMilliseconds(duration)},

@@ -56,12 +56,13 @@ class Dispatcher {
   absl::Status AddService(const google::protobuf::ServiceDescriptor& service);
 
   // What a call does on the executor. Before it returns OK it has written its answer.
-  using Handler = std::function<absl::Status(Call&)>;
+  using Handler = std::function<absl::Status(Call&, const grpc::ByteBuffer& request,
+                                             grpc::ByteBuffer* response)>;
 
-  // Answers one unary call. `method` must be one of an added service; `handler` writes its answer
-  // to `response`.
-  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, std::string_view method,
-                                  const grpc::ByteBuffer* response, Handler handler);
+  // Answers one unary call. `method` must be one of an added service; `handler` must outlive the
+  // call. Who calls is asked before his message is read.
+  Answers::HeadedCall* Unary(grpc::CallbackServerContext* context, std::string_view method,
+                             const Handler& handler);
 
   // What the gRPC thread, which must not wait, makes of a call:
   //   Declined      nothing; the handler answers on the executor.
@@ -73,16 +74,17 @@ class Dispatcher {
   using Settle = std::function<void(std::optional<absl::Status>)>;
   using Pending = std::function<void(Settle)>;
   using FastAnswer = std::variant<Declined, absl::Status, Pending>;
+  using Fast =
+      std::function<FastAnswer(Call&, std::string_view request, grpc::ByteBuffer* response)>;
 
-  // Answers one unary call of a method of which most answers lie ready as bytes.
-  // `fast(Call&, std::string_view request)` runs on the gRPC thread, must not block and sees no
-  // `via`. The handler that `slow` makes answers whatever `fast` declines, and every call whose
-  // request is large. An OK that is not the handler's is counted, but not logged unless the level
-  // is debug: writing a line costs more than the answer.
-  grpc::ServerUnaryReactor* Raw(grpc::CallbackServerContext* context, std::string_view method,
-                                const grpc::ByteBuffer& request, const grpc::ByteBuffer* response,
-                                absl::FunctionRef<FastAnswer(Call&, std::string_view)> fast,
-                                absl::FunctionRef<Handler()> slow);
+  // Answers one unary call of a method of which most answers lie ready as bytes. `fast` runs on the
+  // gRPC thread, must not block and sees no `via`. `slow` answers whatever `fast` declines, and
+  // every call whose request is large; both must outlive the call. An OK that is not `slow`'s is
+  // counted, but not logged unless the level is debug: writing a line costs more than the answer.
+  // Requests are small, so the call comes with its message.
+  Answers::WholeCall* Raw(grpc::CallbackServerContext* context, std::string_view method,
+                          const grpc::ByteBuffer& request, grpc::ByteBuffer* response,
+                          const Fast& fast, const Handler& slow);
 
   // For streams, which run their own course. Begin identifies the caller; End counts and logs.
   absl::StatusOr<Call> Begin(grpc::CallbackServerContext* context, std::string_view method) const;
@@ -109,12 +111,15 @@ class Dispatcher {
   struct Arrival {
     grpc::CallbackServerContext* context;
     Answers::Answer* answer;
-    const grpc::ByteBuffer* response;
     const Method* method;
     absl::Time start;
   };
+  // Who makes a unary call, without `via`; nullopt if it has been refused.
+  std::optional<auth::Caller> Accept(const Arrival& arrival) const;
+  // The part of Raw that comes after it is known who calls.
+  void TryFast(const Arrival& arrival, auth::Caller caller, const Fast& fast, const Handler& slow);
   // Hops to the executor and finishes the reactor there.
-  void Enqueue(const Arrival& arrival, auth::Caller caller, Handler handler);
+  void Enqueue(const Arrival& arrival, auth::Caller caller, const Handler& handler);
   // Counts and logs the outcome, and sends it. Afterwards gRPC may free the context at any time.
   void Send(const Arrival& arrival, const Call& call, const absl::Status& status) const;
   // Answers at once with an error.

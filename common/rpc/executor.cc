@@ -42,7 +42,7 @@ Executor::~Executor() { Stop(); }
 absl::Status Executor::Submit(std::string_view owner, absl::Time deadline, Cost& cost, Task task) {
   const absl::Duration expected = cost.expected();
   std::lock_guard lock(mutex_);
-  Lane& lane = lanes_[expected >= kLong];
+  Lane& lane = LaneOf(expected);
   RETURN_IF_ERROR(Admit(owner, deadline, lane, expected));
   auto known = lane.by_owner.find(owner);
   if (known == lane.by_owner.end()) {
@@ -58,6 +58,12 @@ absl::Status Executor::Submit(std::string_view owner, absl::Time deadline, Cost&
   // Under the lock: once the task is done, nothing need keep the executor alive.
   ready_.notify_one();
   return absl::OkStatus();
+}
+
+absl::Status Executor::Check(std::string_view owner, absl::Time deadline, const Cost& cost) {
+  const absl::Duration expected = cost.expected();
+  std::lock_guard lock(mutex_);
+  return Admit(owner, deadline, LaneOf(expected), expected);
 }
 
 absl::Status Executor::Admit(std::string_view owner, absl::Time deadline, const Lane& lane,

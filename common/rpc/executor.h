@@ -76,6 +76,9 @@ class Executor {
   //   UNAVAILABLE likewise: the executor stops.
   absl::Status Submit(std::string_view owner, absl::Time deadline, Cost& cost, Task task);
 
+  // What Submit would say now.
+  absl::Status Check(std::string_view owner, absl::Time deadline, const Cost& cost);
+
   // Takes no more tasks, finishes the queued ones, and ends the threads.
   void Stop();
 
@@ -108,6 +111,8 @@ class Executor {
   };
 
   void Run();
+  // The lane of tasks that are expected to take so long.
+  Lane& LaneOf(absl::Duration expected) { return lanes_[expected >= kLong]; }
   // OK if a task may be queued. Called under the lock.
   absl::Status Admit(std::string_view owner, absl::Time deadline, const Lane& lane,
                      absl::Duration expected) const;

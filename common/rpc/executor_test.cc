@@ -71,6 +71,7 @@ TEST_F(ExecutorTest, FullQueueRefusesWithoutRunning) {
   EXPECT_TRUE(Submit(executor, kNever, cost, [&](Turn) { ++ran; }));
   EXPECT_TRUE(Submit(executor, kNever, cost, [&](Turn) { ++ran; }));
   EXPECT_FALSE(Submit(executor, kNever, cost, [&](Turn) { ran += 100; }));
+  EXPECT_FALSE(executor.Check("user:lan", kNever, cost).ok()) << "it says so beforehand";
   blocker.LetGo();
   executor.Stop();
   EXPECT_EQ(ran, 2);

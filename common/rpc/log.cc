@@ -4,6 +4,7 @@
 #include <absl/time/clock.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "common/rpc/bounded_sink.h"
@@ -24,6 +25,10 @@ std::string DetailOf(spdlog::level::level_enum level, std::initializer_list<LogF
   return NameOf(level);
 }
 
+std::string KindOf(std::string_view event, std::string_view detail) {
+  return absl::StrCat(std::string(event), " ", std::string(detail));
+}
+
 }  // namespace
 
 std::shared_ptr<spdlog::logger> MakeLogger(const std::string& level,
@@ -41,9 +46,20 @@ std::shared_ptr<spdlog::logger> MakeLogger(const std::string& level,
 void LogEvent(spdlog::logger& logger, spdlog::level::level_enum level, std::string_view event,
               std::initializer_list<LogField> fields) {
   if (!logger.should_log(level)) return;
-  const std::string kind = absl::StrCat(std::string(event), " ", DetailOf(level, fields));
+  const std::string kind = KindOf(event, DetailOf(level, fields));
   logger.log(spdlog::source_loc(kind.c_str(), 1, ""), level, "{}",
              EventLine(absl::Now(), level, event, fields));
+}
+
+bool WouldLog(const spdlog::logger& logger, spdlog::level::level_enum level, std::string_view event,
+              std::string_view code) {
+  if (!logger.should_log(level)) return false;
+  const std::string kind = KindOf(event, code);
+  const auto would = [&](const spdlog::sink_ptr& sink) {
+    auto* bounded = dynamic_cast<BoundedSink*>(sink.get());
+    return bounded == nullptr || bounded->WouldLog(kind);
+  };
+  return std::any_of(logger.sinks().begin(), logger.sinks().end(), would);
 }
 
 std::string EventLine(absl::Time time, spdlog::level::level_enum level, std::string_view event,

@@ -32,4 +32,9 @@ void LogEvent(spdlog::logger& logger, spdlog::level::level_enum level, std::stri
 std::string EventLine(absl::Time time, spdlog::level::level_enum level, std::string_view event,
                       std::initializer_list<LogField> fields);
 
+// Whether a line with that event and code would be written now; if not, it counts as left out. For
+// lines of which so many may be left out that it matters what each of them costs.
+bool WouldLog(const spdlog::logger& logger, spdlog::level::level_enum level, std::string_view event,
+              std::string_view code);
+
 }  // namespace thidua::rpc

@@ -13,6 +13,16 @@ int LimitOf(std::string_view kind) {
 }  // namespace
 
 bool LogBounds::Admit(std::string_view name, absl::Time now) {
+  Kind* kind = Find(name, now);
+  if (kind != nullptr) ++kind->written;
+  return kind != nullptr;
+}
+
+bool LogBounds::WouldAdmit(std::string_view name, absl::Time now) {
+  return Find(name, now) != nullptr;
+}
+
+LogBounds::Kind* LogBounds::Find(std::string_view name, absl::Time now) {
   auto found = kinds_.find(name);
   if (found == kinds_.end()) {
     const bool full = kinds_.size() >= kMostKinds;
@@ -24,14 +34,11 @@ bool LogBounds::Admit(std::string_view name, absl::Time now) {
     kind.second = second;
     kind.written = 0;
   }
-  if (kind.written < LimitOf(found->first)) {
-    ++kind.written;
-    return true;
-  }
+  if (kind.written < LimitOf(found->first)) return &kind;
   ++kind.left_out;
   if (!any_left_out_) left_out_second_ = second;
   any_left_out_ = true;
-  return false;
+  return nullptr;
 }
 
 std::vector<LogBounds::LeftOut> LogBounds::Due(absl::Time now) {

@@ -31,6 +31,8 @@ class LogBounds {
   // Returns whether a line of this kind may be written now; counts it as left out if not. Kinds are
   // what LogEvent makes of events and codes.
   bool Admit(std::string_view kind, absl::Time now);
+  // The same before there is a line: a line that may be written does not count yet.
+  bool WouldAdmit(std::string_view kind, absl::Time now);
 
   // Returns what was left out since this was asked last, by kind; nothing in the second in which
   // lines were left out or told last, because there may be more to come.
@@ -44,6 +46,9 @@ class LogBounds {
     int written = 0;       // in that second
     int64_t left_out = 0;  // and not told
   };
+
+  // The kind, as it counts now, if one more line of it may be written; else nullptr.
+  Kind* Find(std::string_view kind, absl::Time now);
 
   std::map<std::string, Kind, std::less<>> kinds_;
   int64_t left_out_second_ = 0;  // in which a line was left out first, of those not told

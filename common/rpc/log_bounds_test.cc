@@ -53,6 +53,14 @@ TEST(LogBounds, TellsWhatWasLeftOutOnceASecond) {
   EXPECT_THAT(bounds.All(), ElementsAre(LeftOut{"call OK", 1}));
 }
 
+TEST(LogBounds, WhatWouldBeWrittenDoesNotCountYet) {
+  LogBounds bounds;
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(bounds.WouldAdmit("call OK", kStart));
+  EXPECT_EQ(Written(bounds, "call OK", LogBounds::kEachSecond), LogBounds::kEachSecond);
+  EXPECT_FALSE(bounds.WouldAdmit("call OK", kStart));
+  EXPECT_THAT(bounds.All(), ElementsAre(LeftOut{"call OK", 1})) << "it is not asked about again";
+}
+
 TEST(LogBounds, TellsSoManyKindsApart) {
   LogBounds bounds;
   for (size_t i = 0; i < 10 * LogBounds::kMostKinds; ++i) {

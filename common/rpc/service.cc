@@ -28,8 +28,6 @@ Service::Service(Dispatcher& dispatcher, std::string_view name,
   for (int i = 0; i < descriptor_->method_count(); ++i) {
     const auto& method = *descriptor_->method(i);
     verbs_[i].path = absl::StrCat("/", descriptor_->full_name(), "/", method.name());
-    AddMethod(new grpc::internal::RpcServiceMethod(verbs_[i].path.c_str(), TypeOf(method),
-                                                   /*handler=*/nullptr));
   }
 }
 
@@ -42,14 +40,15 @@ absl::Status Service::Check() const {
   return absl::FailedPreconditionError(absl::StrJoin(problems, "; "));
 }
 
-int Service::Claim(std::string_view verb, RpcType type, const google::protobuf::Descriptor& request,
-                   const google::protobuf::Descriptor& response) {
-  if (descriptor_ == nullptr) return -1;
+const Service::Verb* Service::Claim(std::string_view verb, RpcType type,
+                                    const google::protobuf::Descriptor& request,
+                                    const google::protobuf::Descriptor& response) {
+  if (descriptor_ == nullptr) return nullptr;
   const auto* method = descriptor_->FindMethodByName(std::string(verb));
   if (method == nullptr) {
     problems_.push_back(
         absl::StrCat(descriptor_->full_name(), " has no method ", std::string(verb)));
-    return -1;
+    return nullptr;
   }
   Verb& claimed = verbs_[method->index()];
   const bool again = std::exchange(claimed.served, true);
@@ -63,9 +62,14 @@ int Service::Claim(std::string_view verb, RpcType type, const google::protobuf::
                                      method->input_type()->full_name(), " and ",
                                      method->output_type()->full_name()));
   } else {
-    return method->index();
+    return &claimed;
   }
-  return -1;
+  return nullptr;
+}
+
+void Service::Serve(const Verb& verb, RpcType type, grpc::internal::MethodHandler* handler) {
+  AddMethod(new grpc::internal::RpcServiceMethod(verb.path.c_str(), type, /*handler=*/nullptr));
+  MarkMethodRawCallback(added_++, handler);
 }
 
 }  // namespace thidua::rpc

@@ -79,7 +79,9 @@ class Service : public grpc::Service {
 
  private:
   using RpcType = grpc::internal::RpcMethod::RpcType;
-  using UnaryHandler = grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
+  // A unary call that is handed over with its headers, as streams are, and one with its message.
+  using HeadedHandler = grpc::internal::CallbackBidiHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
+  using WholeHandler = grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
 
   struct Verb {
     std::string path;  // "/package.Service/Method"; gRPC keeps a pointer to it
@@ -88,37 +90,41 @@ class Service : public grpc::Service {
     std::string_view method() const { return std::string_view(path).substr(1); }
   };
 
-  // The index of the method that is now served; -1, with the reason kept for Check, if there is no
-  // such method or the proto declares it otherwise.
-  int Claim(std::string_view verb, RpcType type, const google::protobuf::Descriptor& request,
-            const google::protobuf::Descriptor& response);
+  // The method that is now served; nullptr, with the reason kept for Check, if there is no such
+  // method or the proto declares it otherwise.
+  const Verb* Claim(std::string_view verb, RpcType type,
+                    const google::protobuf::Descriptor& request,
+                    const google::protobuf::Descriptor& response);
+  // `type` is how gRPC hands the calls over.
+  void Serve(const Verb& verb, RpcType type, grpc::internal::MethodHandler* handler);
 
   Dispatcher& dispatcher_;
   const google::protobuf::ServiceDescriptor* const descriptor_;
   std::vector<Verb> verbs_;  // in the order of the descriptor, never resized
   std::vector<std::string> problems_;
+  int added_ = 0;  // methods that gRPC was told of
 };
 
 template <class Request, class Response, class Fn>
 void Service::Unary(std::string_view verb, Fn fn) {
-  const int index =
+  const Verb* claimed =
       Claim(verb, RpcType::NORMAL_RPC, *Request::descriptor(), *Response::descriptor());
-  if (index < 0) return;
-  MarkMethodRawCallback(
-      index, new UnaryHandler([&dispatcher = dispatcher_, method = verbs_[index].method(),
-                               fn = std::move(fn)](grpc::CallbackServerContext* context,
-                                                   const grpc::ByteBuffer* request,
-                                                   grpc::ByteBuffer* response) {
-        return dispatcher.Unary(context, method, response,
-                                [&fn, request, response](Call& call) -> absl::Status {
-                                  Request question;
-                                  RETURN_IF_ERROR(ReadRequest(*request, question));
-                                  Response answer;
-                                  RETURN_IF_ERROR(fn(call, question, &answer));
-                                  WriteResponse(answer, response);
-                                  return absl::OkStatus();
-                                });
-      }));
+  if (claimed == nullptr) return;
+  auto handler = [fn = std::move(fn)](Call& call, const grpc::ByteBuffer& request,
+                                      grpc::ByteBuffer* response) -> absl::Status {
+    Request question;
+    RETURN_IF_ERROR(ReadRequest(request, question));
+    Response answer;
+    RETURN_IF_ERROR(fn(call, question, &answer));
+    WriteResponse(answer, response);
+    return absl::OkStatus();
+  };
+  Serve(*claimed, RpcType::BIDI_STREAMING,
+        new HeadedHandler([&dispatcher = dispatcher_, method = claimed->method(),
+                           handler = Dispatcher::Handler(std::move(handler))](
+                              grpc::CallbackServerContext* context) {
+          return dispatcher.Unary(context, method, handler);
+        }));
 }
 
 template <class Api, class Request, class Response>
@@ -131,51 +137,49 @@ void Service::Unary(std::string_view verb, Api* api,
 
 template <class Request, class Response, class Fast, class Slow>
 void Service::Raw(std::string_view verb, Fast fast, Slow slow) {
-  const int index =
+  const Verb* claimed =
       Claim(verb, RpcType::NORMAL_RPC, *Request::descriptor(), *Response::descriptor());
-  if (index < 0) return;
-  MarkMethodRawCallback(
-      index, new UnaryHandler([&dispatcher = dispatcher_, method = verbs_[index].method(),
-                               fast = std::move(fast), slow = std::move(slow)](
-                                  grpc::CallbackServerContext* context,
-                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-        return dispatcher.Raw(
-            context, method, *request, response,
-            [&](Call& call, std::string_view bytes) { return fast(call, bytes, response); },
-            [&]() -> Dispatcher::Handler {
-              return [&slow, request, response](Call& call) -> absl::Status {
-                Request question;
-                RETURN_IF_ERROR(ReadRequest(*request, question));
-                return slow(call, question, response);
-              };
-            });
-      }));
+  if (claimed == nullptr) return;
+  auto handler = [slow = std::move(slow)](Call& call, const grpc::ByteBuffer& request,
+                                          grpc::ByteBuffer* response) -> absl::Status {
+    Request question;
+    RETURN_IF_ERROR(ReadRequest(request, question));
+    return slow(call, question, response);
+  };
+  Serve(*claimed, RpcType::NORMAL_RPC,
+        new WholeHandler([&dispatcher = dispatcher_, method = claimed->method(),
+                          fast = Dispatcher::Fast(std::move(fast)),
+                          handler = Dispatcher::Handler(std::move(handler))](
+                             grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                             grpc::ByteBuffer* response) {
+          return dispatcher.Raw(context, method, *request, response, fast, handler);
+        }));
 }
 
 template <class Request, class Response, class Open>
 void Service::Stream(std::string_view verb, Open open) {
-  const int index =
+  const Verb* claimed =
       Claim(verb, RpcType::SERVER_STREAMING, *Request::descriptor(), *Response::descriptor());
-  if (index < 0) return;
-  MarkMethodRawCallback(
-      index, new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, Response>(
-                 [open = std::move(open)](grpc::CallbackServerContext* context,
-                                          const grpc::ByteBuffer* request) {
-                   return open(context, *request);
-                 }));
+  if (claimed == nullptr) return;
+  Serve(*claimed, RpcType::SERVER_STREAMING,
+        new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, Response>(
+            [open = std::move(open)](grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request) {
+              return open(context, *request);
+            }));
 }
 
 template <class Request, class Response>
 void Service::ClientStream(std::string_view verb, ClientStreams* streams) {
-  const int index =
+  const Verb* claimed =
       Claim(verb, RpcType::CLIENT_STREAMING, *Request::descriptor(), *Response::descriptor());
-  if (index < 0) return;
-  MarkMethodRawCallback(
-      index, new grpc::internal::CallbackClientStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
-                 [streams, method = verbs_[index].method()](grpc::CallbackServerContext* context,
-                                                            grpc::ByteBuffer* response) {
-                   return streams->Open(context, method, response);
-                 }));
+  if (claimed == nullptr) return;
+  Serve(*claimed, RpcType::CLIENT_STREAMING,
+        new grpc::internal::CallbackClientStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+            [streams, method = claimed->method()](grpc::CallbackServerContext* context,
+                                                  grpc::ByteBuffer* response) {
+              return streams->Open(context, method, response);
+            }));
 }
 
 }  // namespace thidua::rpc
