@@ -1,5 +1,7 @@
 """Reports from draft to figures in force, who may do what, and what the district adds up."""
 
+import csv
+import io
 import pathlib
 import sys
 
@@ -163,17 +165,32 @@ class LifeOfAReportTest(harness.StackCase):
 
     def test_the_command_goes_the_same_way(self):
         district.open_round(self.stack, "commune-economy", "2020")
-        csv = self.stack.state / "dan-tien.csv"
-        csv.write_text("form,period,subject,element,value,level,status,source,note\n"
+        file = self.stack.state / "dan-tien.csv"
+        file.write_text("form,period,subject,element,value,level,status,source,note\n"
                        "commune-economy,2020,dan-tien,population,9000,,official,Xã,\n",
                        encoding="utf-8")
-        self.stack.cli("import", "reports", csv, "--owner", "khoai-chau", "--submit",
+        self.stack.cli("import", "reports", file, "--owner", "khoai-chau", "--submit",
                        context="commune", check=True)
         self.stack.cli("reports", "accept", "--round", "khoai-chau/commune-economy.2020", "--all",
                        context="reviewer", check=True)
         total = self.stack.cli("totals", "get", "khoai-chau/commune-economy.2020", "-o", "json",
                                context="province", check=True).message(reporting.Total())
         self.assertEqual(district.sums(total)["population"], "9000")
+        # One of the 25 communes; the year has a round, the term lacks four years.
+        rows = self.totals("get", "khoai-chau/commune-economy.2020")
+        self.assertEqual([(r["split"], r["n"], r["of"], r["sum"]) for r in rows
+                          if r["element"] == "population"],
+                         [("", "1", "25", "9000"), ("urban_class=", "0", "21", ""),
+                          ("urban_class=V", "1", "4", "9000")])
+        rows = self.totals("batch", "--owner", "khoai-chau", "--query", "commune-economy@2016-2020")
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertIn("2016, 2017", row["no_round"])
+            self.assertNotIn("2020", row["no_round"])
+
+    def totals(self, *args):
+        answer = self.stack.cli("totals", *args, "-o", "csv", context="province", check=True)
+        return list(csv.DictReader(io.StringIO(answer.out)))
 
 
 class ScopeTest(harness.StackCase):

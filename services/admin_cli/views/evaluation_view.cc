@@ -36,7 +36,8 @@ Colour ColourOf(targets::v1::Outcome outcome) {
 
 std::string ObstacleText(const targets::v1::ObstacleDetail& obstacle) {
   std::string text = FieldText(obstacle, "obstacle");
-  for (const std::string& where : {obstacle.form(), obstacle.element(), obstacle.period()}) {
+  for (const std::string& where :
+       {obstacle.form(), obstacle.element(), obstacle.split(), obstacle.period()}) {
     if (!where.empty()) {
       text += " " + where;
     }

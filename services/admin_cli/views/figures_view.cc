@@ -65,30 +65,33 @@ Table NewTotalsTable() {
                 {"ELEMENT"},
                 {"SPLIT"},
                 {"N", Column::kRight},
+                {"OF", Column::kRight},
                 {"SUM", Column::kRight},
                 {"UNIT"},
                 {"LEVELS", Column::kShrink},
                 {"STATUS"},
+                {"NO ROUND", Column::kShrink},
                 {"SIMULATED"}});
 }
 
 void AddTotal(const std::string& title, const Total& total, Table* table) {
   const std::string mark = total.basis().simulated() ? "SIMULATED" : "";
+  const std::string missing = FieldText(total.basis(), "missing_periods");
   for (const auto& cell : total.cells()) {
-    table->Add({title, LastSegment(cell.element()), "", std::to_string(cell.n()), cell.sum(),
-                cell.unit_of_measure(), LevelsText(cell.levels()), FieldText(cell, "status"),
-                mark});
+    table->Add({title, LastSegment(cell.element()), "", std::to_string(cell.n()),
+                std::to_string(cell.of()), cell.sum(), cell.unit_of_measure(),
+                LevelsText(cell.levels()), FieldText(cell, "status"), missing, mark});
     for (const auto& split : cell.splits()) {
       table->Add({title, LastSegment(cell.element()), split.attribute() + "=" + split.value(),
-                  std::to_string(split.n()), split.sum(), cell.unit_of_measure(),
-                  LevelsText(split.levels()), "", mark});
+                  std::to_string(split.n()), std::to_string(split.of()), split.sum(),
+                  cell.unit_of_measure(), LevelsText(split.levels()), "", missing, mark});
     }
   }
 }
 
 std::string BasisText(const reporting::v1::Basis& basis) {
   std::string text = "accepted " + std::to_string(basis.accepted()) + " of " +
-                     std::to_string(basis.expected()) + ", " +
+                     std::to_string(basis.expected()) + " reports, " +
                      std::to_string(basis.accepted_late()) + " late";
   if (const std::string status = FieldText(basis, "status"); !status.empty()) {
     text += "; weakest value: " + status;

@@ -25,7 +25,7 @@ void AddFigures(const reporting::v1::Figures& figures, const Columns& columns, T
 Table NewTotalsTable();
 void AddTotal(const std::string& title, const reporting::v1::Total& total, Table* table);
 
-// "accepted 21 of 25, 2 late; weakest value: estimate; SIMULATED".
+// "accepted 21 of 25 reports, 2 late; weakest value: estimate; SIMULATED".
 std::string BasisText(const reporting::v1::Basis& basis);
 
 }  // namespace thidua::cli

@@ -89,16 +89,21 @@ bool ReadBasis(Source& source, const Round& round, v1::Basis& basis) {
 }
 
 // The groups as they were encoded: in order, none twice, and texts that a message may hold.
-bool ReadGroups(Source& source, const Round& round, std::vector<Group>& groups) {
+bool ReadGroups(Source& source, const Round& round, Tallies& tallies) {
+  std::vector<Group>& groups = tallies.groups;
   // Not more than the fold of the round can have made: this bounds the memory.
   const auto most = static_cast<uint64_t>(round.split_attributes_size()) * round.roster_size();
   groups.resize(source.Number(most) + 1);
   groups[0] = {};
+  tallies.Clear();
+  tallies.owed[0] = {round.roster_size(), round.roster_size()};
   for (size_t i = 1; i < groups.size(); ++i) {
     groups[i].attribute = source.Text();
     groups[i].value = source.Text();
     if (groups[i] <= groups[i - 1]) return false;
     if (!IsUtf8(groups[i].attribute) || !IsUtf8(groups[i].value)) return false;
+    const int64_t subjects = source.Number(round.roster_size());
+    tallies.owed[i] = {subjects, subjects};
   }
   return !source.failed();
 }
@@ -119,7 +124,9 @@ bool ReadStatuses(Source& source, std::vector<ValueStatus>& statuses, v1::Basis&
 
 bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
   const Layout& layout = *tallies.layout;
-  const auto accepted = static_cast<uint64_t>(tallies.basis.accepted());
+  // Nobody has a value who is not of the group, or has not reported.
+  const auto accepted =
+      static_cast<uint64_t>(std::min<int64_t>(tallies.basis.accepted(), tallies.owed[group].all));
   const int expected = tallies.basis.expected();
   Tally* tally = tallies.of(group);
   int64_t* levels = tallies.levels_of(group);
@@ -140,10 +147,23 @@ bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
   return !source.failed();
 }
 
+// Whether every subject is in one group of each attribute.
+bool IsPartition(const Tallies& tallies) {
+  int64_t subjects = 0;
+  for (size_t i = 1; i < tallies.groups.size(); ++i) {
+    subjects += tallies.owed[i].all;
+    const bool last = i + 1 == tallies.groups.size() ||
+                      tallies.groups[i + 1].attribute != tallies.groups[i].attribute;
+    if (last && subjects != tallies.owed[0].all) return false;
+    if (last) subjects = 0;
+  }
+  return true;
+}
+
 // Whether a total can say what all subjects come to.
 bool IsSound(const Tallies& tallies) {
   const Tally* all = tallies.of(0);
-  bool sound = true;
+  bool sound = IsPartition(tallies);
   for (size_t i = 0; i < tallies.layout->size(); ++i) {
     sound &= all[i].n <= tallies.basis.accepted();
     sound &= IsSum(all[i].sum);
@@ -174,6 +194,7 @@ std::string EncodeLeaf(const Tallies& tallies) {
   for (size_t group = 1; group < tallies.groups.size(); ++group) {
     text(tallies.groups[group].attribute);
     text(tallies.groups[group].value);
+    writer.Varint(tallies.owed[group].all);
   }
   for (size_t i = 0; i < tallies.statuses.size(); i += kStatusesAByte) {
     unsigned byte = 0;
@@ -218,10 +239,9 @@ absl::StatusOr<std::shared_ptr<const Layout>> LeafReader::LayoutOf(std::string_v
 absl::Status LeafReader::Read(std::string_view leaf, const Round& round, Tallies& tallies) {
   ASSIGN_OR_RETURN(tallies.layout, LayoutOf(leaf, round));
   Source source(leaf.substr(kDigestAt + kLayoutDigestBytes));
-  if (!ReadBasis(source, round, tallies.basis) || !ReadGroups(source, round, tallies.groups)) {
+  if (!ReadBasis(source, round, tallies.basis) || !ReadGroups(source, round, tallies)) {
     return Corrupt(round);
   }
-  tallies.Clear();
   if (!ReadStatuses(source, tallies.statuses, tallies.basis)) return Corrupt(round);
   for (size_t group = FirstGroup(tallies); group < tallies.groups.size(); ++group) {
     if (!ReadGroup(source, group, tallies)) return Corrupt(round);

@@ -130,6 +130,8 @@ TEST(LeafReader, RefusesWhatCannotBeOfTheRound) {
       [](Tallies& tallies) { tallies.of(1)[0].sum = -kMost - 1; },
       [](Tallies& tallies) { tallies.of(1)[0].sum = tallies.of(2)[0].sum = kMost; },
       [](Tallies& tallies) { tallies.of(1)[0].n = 4; },
+      [](Tallies& tallies) { ++tallies.owed[1].all; },  // more subjects than the roster has
+      [](Tallies& tallies) { tallies.of(1)[0].n = tallies.owed[1].all + 1; },
       [](Tallies& tallies) { tallies.of(1)[0].n = tallies.of(2)[0].n = 2; },
       [](Tallies& tallies) { ++tallies.levels_of(1)[0]; },
       [](Tallies& tallies) { tallies.basis.set_expected(2); },

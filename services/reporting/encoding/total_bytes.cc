@@ -21,9 +21,10 @@ constexpr size_t kExpectedSplit = 32;
 
 // What a cell and a split say alike, each with numbers of its own for the fields.
 template <class Message>
-void WriteTally(const Column& column, const Tally& tally, const int64_t* levels,
+void WriteTally(const Column& column, const Tally& tally, int64_t owed, const int64_t* levels,
                 wire::Writer& writer) {
   writer.Number(Message::kNFieldNumber, tally.n);
+  writer.Number(Message::kOfFieldNumber, owed);
   if (tally.has_sum) {
     FigureBuffer buffer;
     const auto sum = static_cast<int64_t>(tally.sum);
@@ -58,13 +59,13 @@ void WriteCell(const Tallies& tallies, size_t index, const std::vector<std::stri
     return levels_at < 0 ? nullptr : tallies.levels_of(group) + levels_at;
   };
   writer.Text(TotalCell::kElementFieldNumber, column.element());
-  WriteTally<TotalCell>(column, tallies.of(0)[index], levels(0), writer);
+  WriteTally<TotalCell>(column, tallies.of(0)[index], tallies.owed_of(0, index), levels(0), writer);
   for (size_t group = 1; group < tallies.groups.size(); ++group) {
-    const Tally& tally = tallies.of(group)[index];
-    if (tally.n == 0) continue;
+    const int64_t owed = tallies.owed_of(group, index);
+    if (owed == 0) continue;  // of a stock that nobody of this value is left to have
     const size_t split = writer.Open(TotalCell::kSplitsFieldNumber);
     writer.Raw(labels[group]);
-    WriteTally<Split>(column, tally, levels(group), writer);
+    WriteTally<Split>(column, tallies.of(group)[index], owed, levels(group), writer);
     writer.Close(split);
   }
   writer.Number(TotalCell::kStatusFieldNumber, tallies.statuses[index]);

@@ -1,6 +1,7 @@
 #include "services/targets/domain/cell.h"
 
 #include <absl/algorithm/container.h>
+#include <absl/strings/str_join.h>
 
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
@@ -16,35 +17,35 @@ using Levels = google::protobuf::RepeatedPtrField<LevelCount>;
 
 // A Part is what a reference names of a cell: all of it, or some values of a split.
 struct Part {
-  bool on_roster = true;  // false: no subject has a value of the split that is named
   int32_t n = 0;
+  int32_t of = 0;
   std::vector<std::string> sums;
   std::vector<LevelCount> levels;
 };
 
-// Returns the part that the reference names; nullopt if the total is not split by the attribute.
+// Returns the part that the reference names; nullopt if not every round of the total is split by
+// the attribute.
 std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
   Part part;
-  const auto take = [&part](int32_t n, const std::string& sum, const Levels& levels) {
+  const auto take = [&part](int32_t n, int32_t of, const std::string& sum, const Levels& levels) {
     part.n += n;
+    part.of += of;
     if (!sum.empty()) part.sums.push_back(sum);
     part.levels.insert(part.levels.end(), levels.begin(), levels.end());
   };
   if (!ref.has_split()) {
-    take(cell.n(), cell.sum(), cell.levels());
+    take(cell.n(), cell.of(), cell.sum(), cell.levels());
     return part;
   }
-  bool is_split = false;
-  part.on_roster = false;
+  int32_t split_of = 0;  // of all values together
   for (const reporting::v1::Split& split : cell.splits()) {
     if (split.attribute() != ref.split().attribute()) continue;
-    is_split = true;
+    split_of += split.of();
     if (absl::c_linear_search(ref.split().values(), split.value())) {
-      part.on_roster = true;
-      take(split.n(), split.sum(), split.levels());
+      take(split.n(), split.of(), split.sum(), split.levels());
     }
   }
-  if (!is_split) return std::nullopt;
+  if (split_of < cell.of()) return std::nullopt;
   return part;
 }
 
@@ -113,14 +114,22 @@ class CellReader {
       Obstruct(v1::OBSTACLE_MISSING_FIGURE);
       return std::move(reading_);
     }
-    reading_.evidence.Add(total, *cell);
-    CheckPeriods(total);
-    if (cell->n() == 0) {
-      Obstruct(v1::OBSTACLE_MISSING_FIGURE);
+    const std::optional<Part> part = SelectPart(ref_, *cell);
+    if (!part) {
+      reading_.evidence.Add(total, *cell, cell->n(), cell->of());
+      Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
       return std::move(reading_);
     }
-    CheckQuality(total, *cell);
-    RETURN_IF_ERROR(TakeValue(*cell));
+    reading_.evidence.Add(total, *cell, part->n, part->of);
+    CheckPeriods(total);
+    if (part->n == 0) {
+      // Where the rosters have some of the named values, nobody is of the others.
+      Obstruct(part->of == 0 && ref_.has_split() ? v1::OBSTACLE_UNKNOWN_SPLIT
+                                                 : v1::OBSTACLE_MISSING_FIGURE);
+      return std::move(reading_);
+    }
+    CheckQuality(*cell, *part);
+    RETURN_IF_ERROR(TakeValue(*cell, *part));
     if (!reading_.obstacles.empty()) reading_.value.reset();
     return std::move(reading_);
   }
@@ -133,6 +142,10 @@ class CellReader {
     detail.set_form(ref_.form());
     detail.set_element(ref_.element());
     detail.set_period(period);
+    if (ref_.has_split()) {
+      detail.set_split(
+          absl::StrCat(ref_.split().attribute(), "=", absl::StrJoin(ref_.split().values(), ",")));
+    }
   }
 
   void CheckPeriods(const reporting::v1::Total& total) {
@@ -142,31 +155,22 @@ class CellReader {
     }
   }
 
-  void CheckQuality(const reporting::v1::Total& total, const TotalCell& cell) {
-    const mpq_class covered = 100 * mpq_class(Covered(total, cell));
-    const mpq_class wanted = demand_.coverage_percent * total.basis().expected();
+  void CheckQuality(const TotalCell& cell, const Part& part) {
+    const mpq_class covered = 100 * mpq_class(part.n);
+    const mpq_class wanted = demand_.coverage_percent * part.of;
     if (covered < wanted) Obstruct(v1::OBSTACLE_COVERAGE);
     if (cell.status() < demand_.status) Obstruct(v1::OBSTACLE_STATUS);
   }
 
-  absl::Status TakeValue(const TotalCell& cell) {
-    const std::optional<Part> part = SelectPart(ref_, cell);
-    if (!part) {
-      Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
-      return absl::OkStatus();
-    }
-    if (part->on_roster && part->n == 0) {
-      Obstruct(v1::OBSTACLE_MISSING_FIGURE);
-      return absl::OkStatus();
-    }
+  absl::Status TakeValue(const TotalCell& cell, const Part& part) {
     switch (ref_.aggregate()) {
       case v1::AGGREGATE_SUM:
-        return TakeSum(cell, *part);
+        return TakeSum(cell, part);
       case v1::AGGREGATE_COUNT:
-        reading_.value = mpq_class(part->n);
+        reading_.value = mpq_class(part.n);
         return absl::OkStatus();
       case v1::AGGREGATE_COUNT_AT_LEAST:
-        TakeCountAtLeast(cell, *part);
+        TakeCountAtLeast(cell, part);
         return absl::OkStatus();
       case v1::AGGREGATE_UNSPECIFIED:
       case SENTINELS_OF(v1::Aggregate):
@@ -189,8 +193,7 @@ class CellReader {
       Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
       return absl::OkStatus();
     }
-    // Where nobody is of that kind, the sum over them is truly zero.
-    if (part.sums.empty() && part.on_roster) {
+    if (part.sums.empty()) {
       Obstruct(v1::OBSTACLE_MISSING_FIGURE);
       return absl::OkStatus();
     }

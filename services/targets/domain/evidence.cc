@@ -4,12 +4,9 @@
 
 namespace thidua::targets {
 
-int32_t Covered(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell) {
-  return std::min(cell.n(), total.basis().accepted());
-}
-
-void Evidence::Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell) {
-  AddCoverage(total.basis().expected(), Covered(total, cell));
+void Evidence::Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell,
+                   int32_t n, int32_t of) {
+  AddCoverage(of, n);
   AddStatus(cell.status());
   simulated |= total.basis().simulated();
   rounds.insert(total.rounds().begin(), total.rounds().end());

@@ -26,7 +26,8 @@ void ObstructBase(const v1::Expression& expression, int year, Reading& reading) 
 void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
   const bool known = absl::c_any_of(reading.obstacles, [&obstacle](const v1::ObstacleDetail& old) {
     return old.obstacle() == obstacle.obstacle() && old.form() == obstacle.form() &&
-           old.element() == obstacle.element() && old.period() == obstacle.period();
+           old.element() == obstacle.element() && old.period() == obstacle.period() &&
+           old.split() == obstacle.split();
   });
   if (!known) reading.obstacles.push_back(obstacle);
 }

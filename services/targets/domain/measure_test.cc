@@ -192,9 +192,50 @@ TEST_F(MeasureTest, SplitTakesTheNamedValues) {
   EXPECT_EQ(Value(target, 2022), "30");
   AddTotal(totals_, "socio", "2022",
            cell + R"(splits { attribute: "urban_class" n: 25 sum: "100" } })");
-  EXPECT_EQ(Value(target, 2022), "0");
+  EXPECT_THAT(Obstacles(target, 2022), ElementsAre("UNKNOWN_SPLIT 2022 population"));
   AddTotal(totals_, "socio", "2022", cell + "}");
   EXPECT_THAT(Obstacles(target, 2022), ElementsAre("NOT_COMPARABLE 2022 population"));
+  // Somebody's rounds do not split: 5 of 25 subjects are in no part.
+  AddTotal(totals_, "socio", "2022", cell + R"(splits { attribute: "urban_class" n: 16 sum: "60" }
+                     splits { attribute: "urban_class" value: "IV" n: 1 sum: "10" }
+                     splits { attribute: "urban_class" value: "V" n: 3 sum: "20" } })");
+  EXPECT_THAT(Obstacles(target, 2022), ElementsAre("NOT_COMPARABLE 2022 population"));
+}
+
+// All 25 reports are accepted, and none of the three subjects of class IV fills it in: the part has
+// no value, however little coverage the target asks for. A value that is misspelt is none either.
+TEST_F(MeasureTest, APartWithoutValuesIsNotZero) {
+  const auto target = [](const std::string& value, const std::string& aggregate) {
+    return R"(minimum_coverage_percent: "0" indicator { level { value { terms { cell {
+        form: "forms/socio" element: "elements/population" aggregate: )" +
+           aggregate + R"( split { attribute: "urban_class" values: ")" + value +
+           R"(" } } } } } })";
+  };
+  AddTotal(totals_, "socio", "2022", R"(cells { element: "elements/population" n: 22 sum: "100"
+                     splits { attribute: "urban_class" value: "IV" of: 3 }
+                     splits { attribute: "urban_class" value: "V" n: 22 sum: "100" } })");
+  for (const char* aggregate : {"AGGREGATE_SUM", "AGGREGATE_COUNT"}) {
+    EXPECT_THAT(Obstacles(target("IV", aggregate), 2022),
+                ElementsAre("MISSING_FIGURE 2022 population"));
+    EXPECT_THAT(Obstacles(target("VI", aggregate), 2022),
+                ElementsAre("UNKNOWN_SPLIT 2022 population"));
+  }
+  EXPECT_EQ(Value(target("V", "AGGREGATE_SUM"), 2022), "100");
+}
+
+// A commune that ended in July never sent January: 2 of 2 reports stand in the last round, and of
+// all 24 + 11 subject-months one is missing. One that began in July and sent everything lacks none.
+TEST_F(MeasureTest, CoverageIsThatOfTheCellOverItsWindow) {
+  const std::string target = R"(indicator { level { value { terms { cell { form: "forms/socio"
+      element: "elements/income" aggregate: AGGREGATE_SUM } } } } })";
+  AddTotal(totals_, "socio", "2023",
+           R"(cells { element: "elements/income" n: 34 of: 35 sum: "20" })",
+           "expected: 35 accepted: 35");
+  EXPECT_THAT(Obstacles(target, 2023), ElementsAre("COVERAGE 2023 income"));
+  AddTotal(totals_, "socio", "2023",
+           R"(cells { element: "elements/income" n: 30 of: 30 sum: "20" })",
+           "expected: 30 accepted: 30");
+  EXPECT_EQ(Value(target, 2023), "20");
 }
 
 TEST_F(MeasureTest, FlowsNeedEveryPeriodOfAFold) {

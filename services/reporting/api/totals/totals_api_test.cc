@@ -69,8 +69,11 @@ TEST_F(TotalsApiTest, BatchFoldsMonthsAtOnePosition) {
   const v1::Total& quarter = batch->results(0).total();
   EXPECT_EQ(quarter.name(), "units/khoai-chau/rounds/monthly.2022-q1/total");
   EXPECT_EQ(quarter.cells(0).sum(), "4.5");
-  EXPECT_EQ(quarter.cells(0).n(), 1);
+  EXPECT_EQ(quarter.cells(0).n(), 3);
+  EXPECT_EQ(quarter.cells(0).of(), 6) << "three subjects in two months";
   EXPECT_EQ(quarter.cells(1).sum(), "11");
+  EXPECT_EQ(quarter.cells(1).n(), 1);
+  EXPECT_EQ(quarter.cells(1).of(), 3) << "a stock is February's";
   EXPECT_THAT(quarter.basis().missing_periods(), ElementsAre("2022-03"));
   EXPECT_THAT(quarter.rounds(), ElementsAre("units/khoai-chau/rounds/monthly.2022-01",
                                             "units/khoai-chau/rounds/monthly.2022-02"));

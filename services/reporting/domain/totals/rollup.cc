@@ -94,9 +94,7 @@ absl::Status AddFlow(const Tallies& from, size_t index, const std::vector<size_t
   for (size_t group = 0; group < from.groups.size(); ++group) {
     const Tally& earlier = from.of(group)[index];
     Tally& tally = result.of(groups[group])[column];
-    // A split is of the periods that have it, a cell of those that have the column.
-    if (group > 0 && earlier.n == 0) continue;
-    tally.n = group > 0 && tally.n == 0 ? earlier.n : std::min(tally.n, earlier.n);
+    tally.n += earlier.n;
     tally.has_sum = tally.has_sum || earlier.has_sum;
     tally.sum += earlier.sum;
     RETURN_IF_ERROR(CheckSum((*result.layout)[column], tally.sum));
@@ -107,16 +105,8 @@ absl::Status AddFlow(const Tallies& from, size_t index, const std::vector<size_t
 
 // The basis but for status and missing periods.
 v1::Basis BasisOf(const std::vector<PeriodTallies>& periods) {
-  v1::Basis basis = periods.back().tallies->basis;
-  basis.clear_missing_periods();
-  int most_late = 0;
-  for (const PeriodTallies& period : periods) {
-    const v1::Basis& part = period.tallies->basis;
-    basis.set_accepted(std::min(basis.accepted(), part.accepted()));
-    most_late = std::max(most_late, part.accepted_late());
-    if (part.simulated()) basis.set_simulated(true);
-  }
-  basis.set_accepted_late(std::min(most_late, basis.accepted()));
+  v1::Basis basis;
+  for (const PeriodTallies& period : periods) AddBasis(period.tallies->basis, basis);
   return basis;
 }
 
@@ -149,9 +139,13 @@ absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
   std::vector<std::vector<size_t>> groups;  // by period, where its groups are in the result
   for (const PeriodTallies& period : periods) {
     std::vector<size_t>& at = groups.emplace_back();
-    for (const Group& group : period.tallies->groups) {
-      at.push_back(std::lower_bound(result.groups.begin(), result.groups.end(), group) -
-                   result.groups.begin());
+    for (size_t i = 0; i < period.tallies->groups.size(); ++i) {
+      at.push_back(
+          std::lower_bound(result.groups.begin(), result.groups.end(), period.tallies->groups[i]) -
+          result.groups.begin());
+      Owed& owed = result.owed[at.back()];
+      owed.all += period.tallies->owed[i].all;
+      if (&period == &periods.back()) owed.last = period.tallies->owed[i].last;
     }
   }
   ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;

@@ -28,6 +28,7 @@ Layout::Layout(const v1::Round& round) : Layout(ColumnsOf(round)) {}
 Layout::Layout(std::vector<const Column*> columns) : columns_(std::move(columns)) {
   levels_at_.reserve(columns_.size());
   is_rate_.reserve(columns_.size());
+  is_flow_.reserve(columns_.size());
   for (const Column* column : columns_) {
     const bool state = column->kind() == type::v1::VALUE_KIND_STATE;
     levels_at_.push_back(state ? static_cast<int>(levels_) : -1);
@@ -36,6 +37,7 @@ Layout::Layout(std::vector<const Column*> columns) : columns_(std::move(columns)
       levels_ += column->levels_size();
     }
     is_rate_.push_back(column->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE);
+    is_flow_.push_back(column->time_rollup() == type::v1::TIME_ROLLUP_SUM);
   }
 }
 
@@ -48,6 +50,7 @@ int Layout::Find(const std::string& element, size_t hint) const {
 }
 
 void Tallies::Clear() {
+  owed.assign(groups.size(), {});
   tallies.assign(groups.size() * layout->size(), {});
   level_counts.assign(groups.size() * layout->levels(), 0);
   statuses.assign(layout->size(), type::v1::VALUE_STATUS_UNSPECIFIED);
@@ -74,6 +77,13 @@ void Tallies::AddUpGroups() {
     const int64_t* levels = levels_of(group);
     for (size_t i = 0; i < layout->levels(); ++i) all_levels[i] += levels[i];
   }
+}
+
+void AddBasis(const v1::Basis& part, v1::Basis& basis) {
+  basis.set_expected(basis.expected() + part.expected());
+  basis.set_accepted(basis.accepted() + part.accepted());
+  basis.set_accepted_late(basis.accepted_late() + part.accepted_late());
+  basis.set_simulated(basis.simulated() || part.simulated());
 }
 
 absl::Status CheckSum(const Column& column, absl::int128 sum) {

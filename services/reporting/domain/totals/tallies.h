@@ -36,6 +36,8 @@ class Layout {
   bool HasSum(size_t column, int64_t n, int expected) const {
     return n > 0 && levels_at_[column] < 0 && (expected == 1 || !is_rate_[column]);
   }
+  // Returns whether a column adds up over time; of the others the last period counts.
+  bool is_flow(size_t column) const { return is_flow_[column] != 0; }
   // Returns the columns that are states.
   const std::vector<size_t>& states() const { return states_; }
   // Returns how many levels all columns have together.
@@ -49,6 +51,7 @@ class Layout {
   std::vector<int> levels_at_;
   std::vector<size_t> states_;
   std::vector<char> is_rate_;
+  std::vector<char> is_flow_;
   size_t levels_ = 0;
 };
 
@@ -63,15 +66,22 @@ struct Group {
 // What is counted of one column over one group.
 struct Tally {
   absl::int128 sum = 0;
-  int64_t n = 0;         // subjects with a value
+  int64_t n = 0;         // subject-periods with a value
   bool has_sum = false;  // a missing sum is not zero
 };
 
-// Everything that a total says but its name. In a group other than the first, n is 0 also where
-// nothing is known of the column.
+// The subject-periods of one group that could have a value.
+struct Owed {
+  int64_t all = 0;   // of all periods, which flows are of
+  int64_t last = 0;  // of the last period, which stocks, states and published rates are of
+  bool operator==(const Owed&) const = default;
+};
+
+// Everything that a total says but its name.
 struct Tallies {
   std::shared_ptr<const Layout> layout;
   std::vector<Group> groups;                    // in order; the first one is of all subjects
+  std::vector<Owed> owed;                       // by group
   std::vector<Tally> tallies;                   // at group * columns + column
   std::vector<int64_t> level_counts;            // at group * levels + level
   std::vector<type::v1::ValueStatus> statuses;  // by column, the weakest
@@ -82,6 +92,10 @@ struct Tallies {
 
   Tally* of(size_t group) { return tallies.data() + group * layout->size(); }
   const Tally* of(size_t group) const { return tallies.data() + group * layout->size(); }
+  // Returns how many subject-periods of a group could have a value of a column.
+  int64_t owed_of(size_t group, size_t column) const {
+    return layout->is_flow(column) ? owed[group].all : owed[group].last;
+  }
   int64_t* levels_of(size_t group) { return level_counts.data() + group * layout->levels(); }
   const int64_t* levels_of(size_t group) const {
     return level_counts.data() + group * layout->levels();
@@ -95,6 +109,9 @@ struct Tallies {
   // all subjects.
   void AddUpGroups();
 };
+
+// Adds the counts of `part` to those of `basis`; status and missing periods are left alone.
+void AddBasis(const v1::Basis& part, v1::Basis& basis);
 
 // Returns whether a sum fits 18 digits.
 inline bool IsSum(absl::int128 sum) { return sum <= kMaxScaled && sum >= -kMaxScaled; }

@@ -45,6 +45,11 @@ RoundFold::RoundFold(const Round& round) : round_(round) {
   size_t which = 0;
   for (const std::string& attribute : attributes) GroupBy(attribute, which++);
   tallies_.Clear();
+  tallies_.owed[0] = {round.roster_size(), round.roster_size()};
+  for (size_t i = 0; !attributes.empty() && i < groups_.size(); ++i) {
+    ++tallies_.owed[groups_[i]].all;
+    ++tallies_.owed[groups_[i]].last;
+  }
   tallies_.basis.set_expected(round.roster_size());
   tallies_.basis.set_simulated(round.simulated());
 }

@@ -48,27 +48,31 @@ TEST(FoldRound, AddsAmountsCountsLevelsAndSplits) {
   EXPECT_EQ(Text(total->cells(0)), Text(FromText<v1::TotalCell>(R"pb(
               element: "elements/income"
               n: 3
+              of: 3
               sum: "183.1"
               status: VALUE_STATUS_ESTIMATE
-              splits { attribute: "urban_class" n: 1 sum: "100" }
-              splits { attribute: "urban_class" value: "V" n: 2 sum: "83.1" }
+              splits { attribute: "urban_class" n: 1 of: 1 sum: "100" }
+              splits { attribute: "urban_class" value: "V" n: 2 of: 2 sum: "83.1" }
               unit_of_measure: "triệu đồng"
               kind: VALUE_KIND_AMOUNT
               decimals: 1)pb")));
   EXPECT_EQ(Text(total->cells(2)), Text(FromText<v1::TotalCell>(R"pb(
               element: "elements/rating"
               n: 3
+              of: 3
               levels { level: "weak" count: 1 }
               levels { level: "good" count: 2 }
               splits {
                 attribute: "urban_class"
                 n: 1
+                of: 1
                 levels { level: "weak" count: 1 }
               }
               splits {
                 attribute: "urban_class"
                 value: "V"
                 n: 2
+                of: 2
                 levels { level: "good" count: 2 }
               }
               status: VALUE_STATUS_OFFICIAL
@@ -84,6 +88,18 @@ TEST(FoldRound, MissingIsNotZero) {
   EXPECT_EQ(total->cells(1).n(), 0);
   EXPECT_EQ(total->cells(1).sum(), "");
   EXPECT_EQ(total->cells(1).status(), type::v1::VALUE_STATUS_UNSPECIFIED);
+}
+
+// Everybody's report is accepted, but nobody of class V fills income in: that part has no value,
+// and it is not zero.
+TEST(FoldRound, APartWithoutValuesIsShownWithoutASum) {
+  auto total = FoldRound(
+      SampleRound(), {Of("an-vi", 0, 0, 1), Of("binh-minh", 70, 2, 1), Of("dan-tien", 0, 0, 1)});
+  ASSERT_TRUE(total.ok());
+  EXPECT_EQ(Text(total->cells(0).splits(1)),
+            Text(FromText<v1::Split>("attribute: 'urban_class' value: 'V' of: 2")));
+  EXPECT_EQ(total->cells(0).n(), 1);
+  EXPECT_EQ(total->cells(0).of(), 3);
 }
 
 TEST(FoldRound, CountsNobodyOutsideTheRoster) {

@@ -37,8 +37,8 @@ class TalliesSource {
 // Owners are added up first, period by period, and then the periods as FoldOverTime does; the
 // periods are the longest that any owner has a round of, so an owner's months make its year before
 // they meet another's official year. Counts and amounts add up, states are counted by level, both
-// also by value of each split attribute; of the basis expected, accepted and accepted_late add up
-// and missing_periods are those that any of the owners lacks. Published rates stand only where
+// also by value of each split attribute; the counts of the basis add up, and missing_periods are
+// those that any of the owners lacks. Published rates stand only where
 // there is one owner and one round. Columns are in the order in which they are first met.
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
 //   FAILED_PRECONDITION / RULE_VIOLATED: owners count an element with other decimals or another

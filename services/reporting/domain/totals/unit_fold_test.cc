@@ -155,11 +155,15 @@ TEST(FoldOverOwners, AddsUpOneRoundOfEach) {
   EXPECT_EQ(total->cells(0).sum(), "1");
   EXPECT_EQ(total->cells(0).n(), 2);
   EXPECT_EQ(total->cells(0).status(), type::v1::VALUE_STATUS_ESTIMATE);
-  ASSERT_EQ(total->cells(0).splits_size(), 1);
-  EXPECT_EQ(total->cells(0).splits(0).attribute(), "class");
-  EXPECT_EQ(total->cells(0).splits(0).value(), "V");
-  EXPECT_EQ(total->cells(0).splits(0).sum(), "1");
-  EXPECT_EQ(total->cells(0).splits(0).n(), 2);
+  EXPECT_EQ(total->cells(0).of(), 6);
+  ASSERT_EQ(total->cells(0).splits_size(), 2);
+  EXPECT_EQ(total->cells(0).splits(0).sum(), "");
+  EXPECT_EQ(total->cells(0).splits(0).of(), 3);
+  EXPECT_EQ(total->cells(0).splits(1).attribute(), "class");
+  EXPECT_EQ(total->cells(0).splits(1).value(), "V");
+  EXPECT_EQ(total->cells(0).splits(1).sum(), "1");
+  EXPECT_EQ(total->cells(0).splits(1).n(), 2);
+  EXPECT_EQ(total->cells(0).splits(1).of(), 3);
   EXPECT_EQ(total->cells(1).sum(), "120");
   EXPECT_EQ(total->cells(1).status(), type::v1::VALUE_STATUS_OFFICIAL);
   EXPECT_THAT(LevelsOf(total->cells(2)), ElementsAre("low 1", "high 2"));
@@ -191,7 +195,10 @@ TEST(FoldOverOwners, AddsUpOwnersBeforePeriods) {
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->cells(0).sum(), "13");
   EXPECT_EQ(total->cells(1).sum(), "101");
-  EXPECT_EQ(total->basis().expected(), 2);
+  EXPECT_EQ(total->cells(0).n(), 3);
+  EXPECT_EQ(total->cells(0).of(), 6) << "three rounds of two subjects";
+  EXPECT_EQ(total->cells(1).of(), 2) << "A's alone in February";
+  EXPECT_EQ(total->basis().expected(), 6);
   EXPECT_THAT(total->basis().missing_periods(), ElementsAre("2022-02", "2022-03"));
 }
 
@@ -221,6 +228,8 @@ TEST(FoldOverOwners, KeepsColumnsThatOnlySomeHave) {
   EXPECT_THAT(LevelsOf(total->cells(1)), ElementsAre("mid 1", "high 1"));
   EXPECT_EQ(total->cells(2).element(), "elements/income");
   EXPECT_EQ(total->cells(2).sum(), "5");
+  EXPECT_EQ(total->cells(2).n(), 1);
+  EXPECT_EQ(total->cells(2).of(), 4) << "A's two subjects are not covered";
 }
 
 TEST(FoldOverOwners, AddsByElementWhateverTheOrder) {
@@ -272,9 +281,10 @@ TEST(FoldOverOwners, SplitsByWhatAnyOwnerSplitsBy) {
   EXPECT_EQ(total->cells(0).sum(), "15");
   std::vector<std::string> splits;
   for (const auto& split : total->cells(0).splits()) {
-    splits.push_back(split.value() + " " + split.sum());
+    splits.push_back(split.value() + " " + split.sum() + " of " + std::to_string(split.of()));
   }
-  EXPECT_THAT(splits, ElementsAre("IV 2", "V 9"));
+  EXPECT_THAT(splits, ElementsAre("  of 3", "IV 2 of 1", "V 9 of 2"));
+  EXPECT_EQ(total->cells(0).of(), 8) << "C's two subjects are in no part";
 }
 
 TEST(FoldOverOwners, LeavesASumWithoutValuesEmpty) {

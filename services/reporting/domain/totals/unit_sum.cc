@@ -24,13 +24,6 @@ int FindColumn(const std::vector<const Column*>& columns, const std::string& ele
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
 }
 
-void AddBasis(const v1::Basis& part, v1::Basis& basis) {
-  basis.set_expected(basis.expected() + part.expected());
-  basis.set_accepted(basis.accepted() + part.accepted());
-  basis.set_accepted_late(basis.accepted_late() + part.accepted_late());
-  basis.set_simulated(basis.simulated() || part.simulated());
-}
-
 }  // namespace
 
 absl::Status UnitSum::Admit(const std::shared_ptr<const Layout>& layout, std::string_view part) {
@@ -77,6 +70,7 @@ size_t UnitSum::GroupOf(const Group& group, size_t hint) {
   const size_t at = found - sum_.groups.begin();
   if (found == sum_.groups.end()) {
     sum_.groups.push_back(group);
+    sum_.owed.emplace_back();
     sum_.tallies.resize(sum_.groups.size() * sum_.layout->size());
     sum_.level_counts.resize(sum_.groups.size() * sum_.layout->levels());
   }
@@ -98,6 +92,8 @@ void UnitSum::Add(const Tallies& part) {
   }
   for (size_t group = 0; group < part.groups.size(); ++group) {
     const size_t into = GroupOf(part.groups[group], group);
+    sum_.owed[into].all += part.owed[group].all;
+    sum_.owed[into].last += part.owed[group].last;
     const Tally* from = part.of(group);
     Tally* to = sum_.of(into);
     const auto add = [](const Tally& tally, Tally& total) {
@@ -135,6 +131,7 @@ absl::StatusOr<Tallies> UnitSum::Finish() && {
   for (const size_t group : order) result.groups.push_back(sum_.groups[group]);
   result.Clear();
   for (size_t group = 0; group < order.size(); ++group) {
+    result.owed[group] = sum_.owed[order[group]];
     std::copy_n(sum_.of(order[group]), sum_.layout->size(), result.of(group));
     std::copy_n(sum_.levels_of(order[group]), sum_.layout->levels(), result.levels_of(group));
   }

@@ -99,6 +99,10 @@ inline void AddTotal(Totals& totals, const std::string& form, const std::string&
   *total.mutable_basis() = FromText<reporting::v1::Basis>(basis);
   for (auto& cell : *total.mutable_cells()) {
     if (cell.n() == 0 && !cell.sum().empty()) cell.set_n(25);
+    if (cell.of() == 0) cell.set_of(total.basis().expected());
+    for (auto& split : *cell.mutable_splits()) {
+      if (split.of() == 0) split.set_of(split.n());
+    }
     if (cell.n() > 0 && cell.status() == type::v1::VALUE_STATUS_UNSPECIFIED) {
       cell.set_status(type::v1::VALUE_STATUS_OFFICIAL);
     }

@@ -67,6 +67,7 @@ void Say(const Tallies& tallies, size_t group, size_t index, Message* message) {
   const v1::Column& column = (*tallies.layout)[index];
   const Tally& tally = tallies.of(group)[index];
   message->set_n(static_cast<int32_t>(tally.n));
+  message->set_of(static_cast<int32_t>(tallies.owed_of(group, index)));
   if (tally.has_sum) message->set_sum(FormatScaled(tally.sum, column.decimals()));
   for (int level = 0; level < column.levels_size(); ++level) {
     const int64_t count = tallies.levels_of(group)[tallies.layout->levels_at(index) + level];
@@ -91,7 +92,7 @@ inline v1::Total MessageOf(std::string_view name, const Tallies& tallies) {
     cell.set_status(tallies.statuses[i]);
     Say(tallies, 0, i, &cell);
     for (size_t group = 1; group < tallies.groups.size(); ++group) {
-      if (tallies.of(group)[i].n == 0) continue;
+      if (tallies.owed_of(group, i) == 0) continue;
       v1::Split& split = *cell.add_splits();
       split.set_attribute(tallies.groups[group].attribute);
       split.set_value(tallies.groups[group].value);
