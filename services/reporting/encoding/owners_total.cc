@@ -28,12 +28,13 @@ class LeafSource : public TalliesSource {
 }  // namespace
 
 absl::StatusOr<v1::Total> TotalOfOwners(std::string_view name, const Period& window,
-                                        const std::vector<OwnerLeaves>& owners) {
+                                        const std::vector<OwnerLeaves>& owners,
+                                        const IsCounted& is_counted) {
   std::vector<OwnerRounds> rounds;
   rounds.reserve(owners.size());
   for (const OwnerLeaves& owner : owners) rounds.push_back(owner.rounds);
   LeafSource source(owners);
-  ASSIGN_OR_RETURN(const Tallies tallies, FoldOverOwners(window, rounds, source));
+  ASSIGN_OR_RETURN(const Tallies tallies, FoldOverOwners(window, rounds, source, is_counted));
   return ToTotal(name, tallies);
 }
 

@@ -24,6 +24,7 @@ struct OwnerLeaves {
 //   DATA_LOSS / CORRUPT: what is given as leaf of a round is none.
 // Fails besides as FoldOverOwners does.
 absl::StatusOr<v1::Total> TotalOfOwners(std::string_view name, const Period& window,
-                                        const std::vector<OwnerLeaves>& owners);
+                                        const std::vector<OwnerLeaves>& owners,
+                                        const IsCounted& is_counted = AlwaysCounted);
 
 }  // namespace thidua::reporting

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/catalog/view.h"
+#include "common/catalog/hierarchy.h"
 #include "common/ledger/token.h"
 #include "common/resource/access.h"
 #include "common/resource/freshness.h"
@@ -43,16 +43,58 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
 // What one owner has for a query; null if it cannot be read.
 using OwnerFind = std::pair<const std::string*, const WindowFind*>;
 
+// Which owners are counted below a unit, and when: each where it lay in that period.
+class Place {
+ public:
+  Place(const catalog::CatalogView& view, const std::string& parent)
+      : view_(view), parent_(parent) {}
+
+  bool Has(const std::string& owner, const Period& period) const {
+    return catalog::IsWithinBy(view_, owner, parent_, catalog::LastDayOf(period));
+  }
+
+  // Keeps the rounds of periods in which the owner lay here.
+  absl::Status Keep(const std::string& owner, const Period& window, WindowFind& found) {
+    std::vector<Totals::Leaf> kept;
+    for (Totals::Leaf& leaf : found.leaves) {
+      ASSIGN_OR_RETURN(const std::string_view last_day, LastDayOf(leaf.round->period()));
+      if (catalog::IsWithinBy(view_, owner, parent_, last_day)) kept.push_back(std::move(leaf));
+    }
+    found.leaves = std::move(kept);
+    if (!found.leaves.empty()) return absl::OkStatus();
+    if (found.absence == v1::TOTAL_ABSENCE_UNSPECIFIED) found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
+    found.elsewhere = !Has(owner, window);
+    return absl::OkStatus();
+  }
+
+ private:
+  // Mostly it is that of the round before.
+  absl::StatusOr<std::string_view> LastDayOf(const std::string& period) {
+    if (period != period_) {
+      ASSIGN_OR_RETURN(const Period parsed, ParsePeriod(period));
+      last_day_ = catalog::LastDayOf(parsed);
+      period_ = period;
+    }
+    return last_day_;
+  }
+
+  const catalog::CatalogView& view_;
+  const std::string& parent_;
+  std::string period_, last_day_;
+};
+
 // Returns the answer to one query over all owners, without their own totals.
 absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQuery& query,
-                                       const std::vector<OwnerFind>& finds) {
+                                       const std::vector<OwnerFind>& finds, const Place& place) {
   v1::Rollup rollup;
   std::vector<OwnerLeaves> owners;
+  std::vector<const std::string*> names;  // of the owners
   for (const auto& [name, found] : finds) {
     if (found == nullptr) {
       rollup.add_owners_unreadable(*name);
       continue;
     }
+    if (found->elsewhere) continue;
     if (found->absence == v1::TOTAL_ABSENCE_RESTRICTED) {
       rollup.add_owners_restricted(*name);
       continue;
@@ -61,6 +103,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
       rollup.add_owners_absent(*name);
       continue;
     }
+    names.push_back(name);
     OwnerLeaves& owner = owners.emplace_back();
     for (const Totals::Leaf& leaf : found->leaves) {
       owner.rounds.push_back(leaf.round.get());
@@ -76,7 +119,10 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
   }
   const std::string name =
       absl::StrCat(parent, "/rounds/", RoundId{query.form, query.window}.ToString(), "/total");
-  ASSIGN_OR_RETURN(*rollup.mutable_total(), TotalOfOwners(name, query.window, owners));
+  const auto is_counted = [&](size_t owner, const Period& period) {
+    return place.Has(*names[owner], period);
+  };
+  ASSIGN_OR_RETURN(*rollup.mutable_total(), TotalOfOwners(name, query.window, owners, is_counted));
   return rollup;
 }
 
@@ -95,11 +141,10 @@ absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<Owner
 
 }  // namespace
 
-absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(
-    const v1::RollUpTotalsRequest& request) const {
-  ASSIGN_OR_RETURN(auto catalog, catalog_.Current());
+absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(const v1::RollUpTotalsRequest& request,
+                                                           const catalog::CatalogView& view) const {
   const auto is_below = [&](const std::string& unit) {
-    return catalog->unit(unit) != nullptr && catalog->IsWithin(unit, request.parent());
+    return view.unit(unit) != nullptr && view.IsWithin(unit, request.parent());
   };
   Positions positions;
   if (request.tokens().empty()) {
@@ -215,8 +260,15 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
   ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
-  ASSIGN_OR_RETURN(const Positions positions, FindOwners(request));
+  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  ASSIGN_OR_RETURN(const Positions positions, FindOwners(request, *view));
   ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, response));
+  Place place(*view, request.parent());
+  for (Owner& owner : owners) {
+    for (size_t i = 0; i < owner.finds.size(); ++i) {
+      RETURN_IF_ERROR(place.Keep(owner.name, queries[i].window, owner.finds[i]));
+    }
+  }
   RETURN_IF_ERROR(FillIn(begin.query, owners));
   RollupPage page(call, request, response);
   for (int i = begin.query; i < request.queries_size(); ++i) {
@@ -229,7 +281,7 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
     if (goes_on) {
       page.Continue(i);
     } else {
-      ASSIGN_OR_RETURN(v1::Rollup rollup, RollUpQuery(request.parent(), queries[i], finds));
+      ASSIGN_OR_RETURN(v1::Rollup rollup, RollUpQuery(request.parent(), queries[i], finds, place));
       rollup.set_query(i);
       if (!page.AddRollup(std::move(rollup))) break;
     }

@@ -38,8 +38,9 @@ class RollupApi {
     std::vector<WindowFind> finds;  // empty if something of it cannot be read
   };
 
-  // Returns the owners below `parent`, or those that the request's tokens name.
-  absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request) const;
+  // Returns the owners below `parent` at any time, or those that the request's tokens name.
+  absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request,
+                                       const catalog::CatalogView& view) const;
   // Finds every owner's leaves at one position, whose token it adds to `response`.
   absl::StatusOr<std::vector<Owner>> Read(const rpc::Call& call, const Positions& positions,
                                           const std::vector<WindowQuery>& queries,

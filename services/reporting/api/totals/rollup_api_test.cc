@@ -18,10 +18,14 @@ class RollupApiTest : public World {
  protected:
   RollupApiTest() : rollup_(*store_, *catalog_, *totals_) {
     Bind("user:phuc", "ROLE_DISTRICT_REVIEWER", "units/van-giang");
+    OpenOther("2022");
+  }
+
+  void OpenOther(const std::string& period) {
     v1::OpenRoundRequest request;
     request.set_parent("units/van-giang");
     request.set_form("forms/socio");
-    request.set_period("2022");
+    request.set_period(period);
     request.set_request_id(NextId());
     auto opened = Call(*rounds_, &RoundsApi::Open, "reporting.v1.ReportingService/OpenRound",
                        "user:root", request);
@@ -34,8 +38,8 @@ class RollupApiTest : public World {
                 FromText<v1::RollUpTotalsRequest>("parent: '" + parent + "' " + text));
   }
 
-  void ReportOther(const std::string& number) {
-    const std::string report = std::string(kOther) + "/reports/me-so";
+  void ReportOther(const std::string& number, const std::string& round = kOther) {
+    const std::string report = round + "/reports/me-so";
     auto draft = Update("user:nga", report, kIncome + number + "' }", "reason: 'figures'");
     ASSERT_TRUE(draft.ok()) << draft.status();
     ASSERT_TRUE(Submit("user:nga", report).ok());
@@ -124,6 +128,58 @@ TEST_F(RollupApiTest, AddsUpOnlyWhatLiesBelow) {
   EXPECT_EQ(RollUp("user:quan", kSocio).status().code(), absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(RollUp("user:quan", kSocio, "units/khoai").status().code(),
             absl::StatusCode::kPermissionDenied);
+}
+
+// Văn Giang moves from Hưng Yên to Hải Dương on 2023-01-01 and reports 10 in 2022 and in 2024: each
+// year is counted once, below the province that it lay in then.
+TEST_F(RollupApiTest, CountsAUnitThatMovedBelowTheParentOfThePeriod) {
+  const auto make = [&](auto method, const std::string& verb, auto request) {
+    request.set_request_id(NextId());
+    auto made = Call(*units_, method, "catalog.v1.CatalogService/" + verb, "user:root", request);
+    ASSERT_TRUE(made.ok()) << made.status();
+  };
+  make(&UnitsApi::Create, "CreateUnit", FromText<catalog::v1::CreateUnitRequest>(R"pb(
+    unit {
+      name: 'units/hai-duong'
+      versions { display_name: 'Hải Dương' kind: UNIT_KIND_PROVINCE valid_from: '2004-07-08' }
+    })pb"));
+  catalog::v1::GetUnitRequest get;
+  get.set_name("units/van-giang");
+  auto unit = Call(*units_, &UnitsApi::Get, "catalog.v1.CatalogService/GetUnit", "user:root", get);
+  ASSERT_TRUE(unit.ok()) << unit.status();
+  catalog::v1::UpdateUnitRequest move;
+  *move.mutable_unit() = *unit;
+  *move.mutable_unit()->add_versions() = unit->versions(0);
+  move.mutable_unit()->mutable_versions(0)->set_valid_to("2023-01-01");
+  move.mutable_unit()->mutable_versions(1)->set_valid_from("2023-01-01");
+  move.mutable_unit()->mutable_versions(1)->set_parent("units/hai-duong");
+  make(&UnitsApi::Update, "UpdateUnit", move);
+  Bind("user:duong", "ROLE_PROVINCIAL_READER", "units/hai-duong");
+  OpenOther("2024");
+  ReportOther("10");
+  ReportOther("10", "units/van-giang/rounds/socio.2024");
+
+  const std::string term = "queries { form: 'forms/socio' period: '2021-2025' } with_owners: true";
+  auto before = RollUp("user:tinh", term);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->rollups(0).total().cells(0).sum(), "10");
+  EXPECT_EQ(before->rollups(0).owners_included(), 2);
+  EXPECT_EQ(before->rollups(0).owners(1).total().cells(0).sum(), "10");
+  auto after = RollUp("user:duong", term, "units/hai-duong");
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->rollups(0).total().cells(0).sum(), "10");
+  EXPECT_EQ(after->rollups(0).owners_included(), 1);
+  EXPECT_THAT(after->rollups(0).total().basis().missing_periods(), ElementsAre("2023", "2025"))
+      << "it owed nothing here before it came";
+
+  // A year in which it lay in the other province is neither counted nor missed.
+  EXPECT_THAT(RollUp("user:duong", kSocio, "units/hai-duong")->rollups(0).owners_absent(),
+              IsEmpty());
+  const std::string later = "queries { form: 'forms/socio' period: '2024' }";
+  EXPECT_THAT(RollUp("user:tinh", later)->rollups(0).owners_absent(),
+              ElementsAre("units/khoai-chau"));
+  EXPECT_EQ(RollUp("user:duong", later, "units/hai-duong")->rollups(0).total().cells(0).sum(),
+            "10");
 }
 
 TEST_F(RollupApiTest, LeavesOutRestrictedRounds) {

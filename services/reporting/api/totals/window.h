@@ -33,6 +33,7 @@ struct WindowFind {
   v1::TotalAbsence absence = v1::TOTAL_ABSENCE_UNSPECIFIED;
   std::vector<Totals::Leaf> leaves;  // oldest first; empty only if absent
   std::vector<std::string> missing;  // periods without a round
+  bool elsewhere = false;            // the owner has nothing here, and is not to have anything
 };
 
 // Finds rounds in one owner's ledger at one position. Not thread-safe; `reader` must outlive it.

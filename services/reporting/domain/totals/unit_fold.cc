@@ -142,18 +142,21 @@ PeriodKind LongestKind(const std::vector<Owner>& owners) {
 
 // What each owner that has something has for `period`. Adds what any of them lacks to `missing`.
 absl::StatusOr<std::vector<Part>> PartsOf(const std::vector<Owner>& owners, const Period& period,
-                                          TalliesSource& source, std::set<std::string>& missing) {
+                                          TalliesSource& source, const IsCounted& is_counted,
+                                          std::set<std::string>& missing) {
   std::vector<Part> parts;
   parts.reserve(owners.size());
   for (const Owner& owner : owners) {
     ASSIGN_OR_RETURN(std::optional<Part> part, PartOf(owner, period, source));
     if (!part) {
-      missing.insert(period.ToString());
+      if (is_counted(owner.index, period)) missing.insert(period.ToString());
       continue;
     }
     if (part->folded != nullptr) {
-      const auto& lacking = part->folded->basis.missing_periods();
-      missing.insert(lacking.begin(), lacking.end());
+      for (const std::string& text : part->folded->basis.missing_periods()) {
+        ASSIGN_OR_RETURN(const Period lacking, ParsePeriod(text));
+        if (is_counted(owner.index, lacking)) missing.insert(text);
+      }
     }
     parts.push_back(*std::move(part));
   }
@@ -163,12 +166,13 @@ absl::StatusOr<std::vector<Part>> PartsOf(const std::vector<Owner>& owners, cons
 }  // namespace
 
 absl::StatusOr<Tallies> FoldOverOwners(const Period& window, const std::vector<OwnerRounds>& all,
-                                       TalliesSource& source) {
+                                       TalliesSource& source, const IsCounted& is_counted) {
   ASSIGN_OR_RETURN(const std::vector<Owner> owners, WithPeriods(all));
   std::vector<OwnersSum> sums;
   std::set<std::string> missing;
   for (const Period& period : window.Parts(LongestKind(owners))) {
-    ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(owners, period, source, missing));
+    ASSIGN_OR_RETURN(const std::vector<Part> parts,
+                     PartsOf(owners, period, source, is_counted, missing));
     if (parts.empty()) continue;
     ASSIGN_OR_RETURN(Tallies tallies, FoldParts(parts, source));
     sums.push_back({period.ToString(), std::move(tallies), OrderOf(parts)});

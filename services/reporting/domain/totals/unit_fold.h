@@ -6,6 +6,7 @@
 #include <absl/status/statusor.h>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -32,19 +33,25 @@ class TalliesSource {
   virtual absl::Status Read(size_t owner, size_t round, Tallies& tallies) = 0;
 };
 
+// Whether an owner, by its place among the owners, is to be counted in a period.
+using IsCounted = std::function<bool(size_t owner, const Period& period)>;
+inline bool AlwaysCounted(size_t, const Period&) { return true; }
+
 // Returns what the rounds of `owners` (at least one) make over `window`.
 //
 // Owners are added up first, period by period, and then the periods as FoldOverTime does; the
 // periods are the longest that any owner has a round of, so an owner's months make its year before
 // they meet another's official year. Counts and amounts add up, states are counted by level, both
 // also by value of each split attribute; the counts of the basis add up, and missing_periods are
-// those that any of the owners lacks. Published rates stand only where
-// there is one owner and one round. Columns are in the order in which they are first met.
+// those that any of the owners lacks and `is_counted` says it is counted in. Published rates stand
+// only where there is one owner and one round. Columns are in the order in which they are first
+// met.
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
 //   FAILED_PRECONDITION / RULE_VIOLATED: owners count an element with other decimals or another
 //     scale.
 // Fails besides as `source` does.
 absl::StatusOr<Tallies> FoldOverOwners(const Period& window, const std::vector<OwnerRounds>& owners,
-                                       TalliesSource& source);
+                                       TalliesSource& source,
+                                       const IsCounted& is_counted = AlwaysCounted);
 
 }  // namespace thidua::reporting

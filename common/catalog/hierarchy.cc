@@ -1,0 +1,36 @@
+#include "common/catalog/hierarchy.h"
+
+#include <absl/time/civil_time.h>
+
+namespace thidua::catalog {
+namespace {
+
+// More levels than any country has; what is deeper is a circle.
+constexpr int kMaxDepth = 32;
+
+}  // namespace
+
+std::string LastDayOf(const Period& period) { return absl::FormatCivilTime(period.Window().last); }
+
+const UnitVersion* VersionBy(const Unit& unit, std::string_view last_day) {
+  const UnitVersion* latest = nullptr;
+  for (const UnitVersion& version : unit.versions()) {  // the oldest comes first
+    if (latest == nullptr || version.valid_from() <= last_day) latest = &version;
+  }
+  return latest;
+}
+
+bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,
+                std::string_view last_day) {
+  std::string_view name = unit;
+  for (int depth = 0; depth < kMaxDepth && !name.empty(); ++depth) {
+    if (name == root) return true;
+    const Unit* found = view.unit(name);
+    const UnitVersion* version = found == nullptr ? nullptr : VersionBy(*found, last_day);
+    if (version == nullptr) return false;
+    name = version->parent();
+  }
+  return false;
+}
+
+}  // namespace thidua::catalog

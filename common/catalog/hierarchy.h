@@ -1,0 +1,26 @@
+#pragma once
+// The hierarchy of units as it was in a period, for figures: each unit is counted in one place.
+// Periods are given by their last day, `YYYY-MM-DD`.
+
+#include <string>
+#include <string_view>
+
+#include "common/catalog/view.h"
+#include "common/value/period.h"
+
+namespace thidua::catalog {
+
+// Returns the last day of a period.
+std::string LastDayOf(const Period& period);
+
+// Returns the version of `unit` that counts in the period: the last one that began by its end, or
+// else the first one. nullptr only if the unit has no version.
+const UnitVersion* VersionBy(const Unit& unit, std::string_view last_day);
+
+// Returns true if `unit` is `root` or lay below it in the period, each unit below the parent of its
+// VersionBy. So a unit that moved is below the one parent in earlier periods and below the other in
+// later ones, and never below both.
+bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,
+                std::string_view last_day);
+
+}  // namespace thidua::catalog
