@@ -44,6 +44,14 @@ std::string ObstacleText(const targets::v1::ObstacleDetail& obstacle) {
   return text;
 }
 
+// The figure of a decimal that may have more decimals than a figure, without those.
+absl::StatusOr<int64_t> CutFigure(std::string_view text) {
+  const size_t point = text.find('.');
+  return ParseScaled(
+      text.substr(0, point == std::string_view::npos ? point : point + 1 + kMaxDecimals),
+      kMaxDecimals);
+}
+
 std::string Repeat(std::string_view cell, int64_t times) {
   std::string out;
   for (int64_t i = 0; i < times; ++i) {
@@ -96,7 +104,7 @@ std::string QuantityText(const Quantity& quantity) {
 }
 
 std::string BarText(const TargetResult& result) {
-  const auto actual = ParseScaled(result.actual().value(), kMaxDecimals);
+  const auto actual = CutFigure(result.actual().value());
   const auto bound = ParseScaled(result.bound().value(), kMaxDecimals);
   if (!result.has_actual() || !result.has_bound() || !actual.ok() || !bound.ok()) {
     return "";

@@ -50,6 +50,7 @@ TEST(BarText, FillsUpToTheBoundAndBeyond) {
   EXPECT_EQ(BarText(SomeResult("40")), "████░░░░│░░");
   EXPECT_EQ(BarText(SomeResult("80")), "████████│░░");
   EXPECT_EQ(BarText(SomeResult("800")), "████████│██");
+  EXPECT_EQ(BarText(SomeResult("79.9999999999")), "███████░│░░");
   EXPECT_EQ(BarText(SomeResult("-5")), "░░░░░░░░│░░");
   TargetResult unknown = SomeResult("");
   unknown.clear_actual();

@@ -50,14 +50,32 @@ TEST_F(Formula1Test, PrintsACompositionTogether) {
                                            Share("t07", "elements/c")};
   AddTotal(
       totals_, "socio", "2025",
+      R"(cells { element: "elements/a" sum: "13.5" } cells { element: "elements/b" sum: "47.6" }
+              cells { element: "elements/c" sum: "38.9" })");
+  auto results = Evaluate(targets, 2025);
+  // Each alone would print 14, 48, 39: 101. They are cut to 13 + 47 + 38 = 98, and .9 and .6
+  // raised.
+  EXPECT_EQ(results[0].actual().value(), "13");
+  EXPECT_EQ(results[1].actual().value(), "48");
+  EXPECT_EQ(results[2].actual().value(), "39");
+  EXPECT_EQ(results[1].outcome(), v1::OUTCOME_MET);
+  EXPECT_EQ(results[1].gap(), "-1");
+}
+
+TEST_F(Formula1Test, PrintsNoShareAcrossItsBound) {
+  const std::vector<v1::Target> targets = {Share("t05", "elements/a"), Share("t06", "elements/b"),
+                                           Share("t07", "elements/c")};
+  AddTotal(
+      totals_, "socio", "2025",
       R"(cells { element: "elements/a" sum: "13.5" } cells { element: "elements/b" sum: "46.9" }
               cells { element: "elements/c" sum: "39.6" })");
-  auto results = Evaluate(targets, 2025);
-  EXPECT_EQ(results[0].actual().value(), "13");
-  EXPECT_EQ(results[1].actual().value(), "47");
-  EXPECT_EQ(results[2].actual().value(), "40");
-  // Judging is exact: 46.9 is printed as 47 and is not 47.
+  const auto results = Evaluate(targets, 2025);
+  // With no decimals they would be 13 + 47 + 40, and 46.9 is not 47: one more decimal for all.
+  EXPECT_EQ(results[0].actual().value(), "13.5");
+  EXPECT_EQ(results[1].actual().value(), "46.9");
+  EXPECT_EQ(results[2].actual().value(), "39.6");
   EXPECT_EQ(results[1].outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(results[1].gap(), "0.1");
   EXPECT_EQ(results[1].actual().numerator(), "46.9");
   EXPECT_EQ(results[1].actual().denominator(), "100");
 }

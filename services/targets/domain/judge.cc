@@ -45,7 +45,7 @@ class Court {
     if (dissolved_) RETURN_IF_ERROR(FallBackToLastFigures());
     evidence_ = reading_.evidence;
     obstacles_ = reading_.obstacles;
-    Describe();
+    DescribeTarget();
     if (target_.has_bound()) {
       RETURN_IF_ERROR(JudgeByBound());
     } else {
@@ -54,7 +54,7 @@ class Court {
       ShowObstacles();
     }
     DescribeEvidence();
-    return Judgement{std::move(result_), std::move(reading_.value)};
+    return WithValue();
   }
 
  private:
@@ -74,7 +74,7 @@ class Court {
     return absl::OkStatus();
   }
 
-  void Describe() {
+  void DescribeTarget() {
     result_.set_target(target_.name());
     result_.set_title(target_.title());
     result_.set_unit_of_measure(target_.indicator().unit_of_measure());
@@ -82,10 +82,6 @@ class Court {
     if (target_.has_bound()) *result_.mutable_bound() = target_.bound();
     if (const auto* required = RequiredIn(target_, year_)) {
       result_.set_required_now(required->value());
-    }
-    if (reading_.value) {
-      *result_.mutable_actual() = ToQuantity(reading_, target_.indicator().decimals());
-      result_.set_from_published_rate(reading_.from_published_rate);
     }
   }
 
@@ -96,6 +92,17 @@ class Court {
     result_.set_status(evidence_.status);
     result_.set_simulated(evidence_.simulated);
     for (const std::string& round : evidence_.rounds) result_.add_rounds(round);
+  }
+
+  // Returns the judgement with the value that it is of.
+  Judgement WithValue() {
+    Judgement judgement{std::move(result_), reading_.value, limits_, marks_};
+    if (!reading_.value) return judgement;
+    const int decimals = target_.indicator().decimals();
+    *judgement.result.mutable_actual() = ToQuantity(reading_, decimals);
+    judgement.result.set_from_published_rate(reading_.from_published_rate);
+    judgement.Print(reading_.value->RoundedBeside(marks_, decimals));
+    return judgement;
   }
 
   void Decide(v1::Outcome outcome, bool final) {
@@ -109,10 +116,11 @@ class Court {
 
   absl::Status JudgeByBound() {
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
+    limits_ = limits;
+    marks_ = limits.Marks();
     if (reading_.value) {
       result_.set_zone(limits.ZoneOf(*reading_.value));
       result_.set_holds(limits.Holds(*reading_.value));
-      result_.set_gap(limits.Gap(*reading_.value, target_.indicator().decimals()));
     }
     switch (target_.quantifier()) {
       case v1::QUANTIFIER_EVERY_YEAR:
@@ -188,6 +196,10 @@ class Court {
     }
     ASSIGN_OR_RETURN(const mpq_class required, ReadDecimal(result_.required_now()));
     ASSIGN_OR_RETURN(const mpq_class margin, ReadDecimalOr(target_.risk_margin(), 0));
+    for (const mpq_class& slack : {mpq_class(0), margin}) {
+      const auto marks = limits.MarksOnTheWay(required, slack);
+      marks_.insert(marks_.end(), marks.begin(), marks.end());
+    }
     if (limits.KeepsUp(*reading_.value, required, 0)) {
       Decide(v1::OUTCOME_ON_TRACK, false);
     } else if (limits.KeepsUp(*reading_.value, required, margin)) {
@@ -207,10 +219,18 @@ class Court {
   Reading reading_;  // in the deciding year, or the last one of a dissolved owner
   Evidence evidence_;
   std::vector<v1::ObstacleDetail> obstacles_;
+  std::optional<Limits> limits_;
+  std::vector<mpq_class> marks_;  // what the value was compared with
   v1::TargetResult result_;
 };
 
 }  // namespace
+
+void Judgement::Print(const std::string& text) {
+  THIDUA_CHECK(value.has_value(), "Only a value is printed.");
+  result.mutable_actual()->set_value(text);
+  if (limits) result.set_gap(limits->Gap(*value, text));
+}
 
 v1::Quantity ToQuantity(const Reading& reading, int decimals) {
   THIDUA_CHECK(reading.value.has_value(), "Only a reading that has a value is printed.");

@@ -229,6 +229,80 @@ TEST_F(JudgeTest, DissolutionDoesNotUndoAnEarlierFailure) {
   EXPECT_EQ(Judged(EveryYear(kNone), 2025, "2025-07-01").outcome(), v1::OUTCOME_MISSED);
 }
 
+// A target whose values are printed with that many decimals.
+std::string Printing(int decimals, const std::string& rest) {
+  return R"(name: "t" due_period: "2025" quantifier: QUANTIFIER_AT_DUE indicator { decimals: )" +
+         absl::StrCat(decimals) + " level {} } " + rest;
+}
+
+TEST_F(JudgeTest, PrintsNoValueAcrossItsBound) {
+  Figure(2025, "46.9999");
+  const std::string least = R"(bound { kind: BOUND_KIND_AT_LEAST value: "47" })";
+  for (const int decimals : {0, 1, 2}) {
+    const auto result = Judged(Printing(decimals, least), 2025);
+    EXPECT_EQ(result.outcome(), v1::OUTCOME_MISSED);
+    EXPECT_EQ(result.actual().value(), "46.9999");
+    EXPECT_EQ(result.gap(), "0.0001");
+  }
+  // 2 of 112 are 1.7857 %, which one decimal would make the 1.8 that is asked for.
+  Figure(2025, "0").value = ExactValue(mpq_class(200, 112));
+  const auto share =
+      Judged(Printing(1, R"(bound { kind: BOUND_KIND_AT_LEAST value: "1.8" })"), 2025);
+  EXPECT_EQ(share.outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(share.actual().value(), "1.79");
+  EXPECT_EQ(share.gap(), "0.01");
+}
+
+TEST_F(JudgeTest, AStrictBoundIsMissedAtTheBound) {
+  const std::string more = R"(bound { kind: BOUND_KIND_MORE_THAN value: "9.5" })";
+  Figure(2025, "9.5");
+  const auto at = Judged(Printing(1, more), 2025);
+  EXPECT_EQ(at.outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(at.actual().value(), "9.5");
+  EXPECT_EQ(at.gap(), "0.0");
+  Figure(2025, "9.50001");
+  const auto above = Judged(Printing(1, more), 2025);
+  EXPECT_EQ(above.outcome(), v1::OUTCOME_MET);
+  EXPECT_EQ(above.actual().value(), "9.50001");
+  EXPECT_EQ(above.gap(), "-0.00001");
+}
+
+TEST_F(JudgeTest, PrintsAValueOnItsSideOfEachEndOfABand) {
+  const std::string band = R"(bound { kind: BOUND_KIND_BAND value: "40" upper: "45" })";
+  Figure(2025, "45.04");
+  const auto above = Judged(Printing(1, band), 2025);
+  EXPECT_EQ(above.zone(), v1::ZONE_ABOVE);
+  EXPECT_EQ(above.actual().value(), "45.04");
+  Figure(2025, "39.96");
+  const auto below = Judged(Printing(1, band), 2025);
+  EXPECT_EQ(below.zone(), v1::ZONE_BELOW);
+  EXPECT_EQ(below.actual().value(), "39.96");
+  EXPECT_EQ(below.gap(), "0.04");
+}
+
+TEST_F(JudgeTest, PrintsAValueOnItsSideOfWhatTheTrajectoryRequires) {
+  const std::string path = std::string(kAtLeast100) + R"(risk_margin: "5"
+                           trajectory { period: "2022" value: "80" })";
+  Figure(2023, "79.96");
+  const auto behind = Judged(Printing(1, path), 2023);
+  EXPECT_EQ(behind.outcome(), v1::OUTCOME_AT_RISK);
+  EXPECT_EQ(behind.actual().value(), "79.96");
+  Figure(2023, "74.96");
+  const auto off = Judged(Printing(1, path), 2023);
+  EXPECT_EQ(off.outcome(), v1::OUTCOME_OFF_TRACK);
+  EXPECT_EQ(off.actual().value(), "74.96");
+}
+
+TEST_F(JudgeTest, TheGapGoesWithThePrintedValue) {
+  // 49 of 68 are 72.0588 %: 72.06 and 27.94 are 100. A bound with more digits than are printed is
+  // not rounded away: 9.55 - 9.4 = 0.15.
+  Figure(2025, "0").value = ExactValue(mpq_class(4900, 68));
+  EXPECT_EQ(Judged(Printing(2, kAtLeast100), 2025).gap(), "27.94");
+  Figure(2025, "9.4");
+  EXPECT_EQ(Judged(Printing(1, R"(bound { kind: BOUND_KIND_AT_LEAST value: "9.55" })"), 2025).gap(),
+            "0.15");
+}
+
 TEST_F(JudgeTest, SharesOf85PerCent) {
   const auto outcome = [this](int part, int whole) {
     Figure(2025, "0").value = ExactValue(mpq_class(100 * part) / whole);

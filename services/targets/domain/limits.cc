@@ -100,9 +100,28 @@ bool Limits::LowerCounts(const ExactValue& value) const {
   return value.Compare(mpq_class((lower->at + upper->at) / 2)) <= 0;
 }
 
-std::string Limits::Gap(const ExactValue& value, int decimals) const {
-  return LowerCounts(value) ? value.RoundedBelow(lower->at, decimals)
-                            : value.RoundedAbove(upper->at, decimals);
+std::vector<mpq_class> Limits::Marks() const {
+  std::vector<mpq_class> marks;
+  if (lower) marks.push_back(lower->at);
+  if (upper) marks.push_back(upper->at);
+  if (band) marks.insert(marks.end(), {band->lower, band->upper});
+  return marks;
+}
+
+std::vector<mpq_class> Limits::MarksOnTheWay(const mpq_class& required,
+                                             const mpq_class& slack) const {
+  const mpq_class reach = tolerance ? mpq_class(*tolerance + slack) : slack;
+  std::vector<mpq_class> marks;
+  if (tolerance || lower) marks.emplace_back(required - reach);
+  if (tolerance || !lower) marks.emplace_back(required + reach);
+  return marks;
+}
+
+std::string Limits::Gap(const ExactValue& value, std::string_view printed) const {
+  const auto shown = ReadDecimal(printed);
+  THIDUA_CHECK(shown.ok(), "A value is printed as a decimal.");
+  const mpq_class gap = LowerCounts(value) ? lower->at - *shown : *shown - upper->at;
+  return ExactText(gap, DecimalsOf(printed));
 }
 
 std::string Limits::GrowthNeeded(const ExactValue& value, int years) const {

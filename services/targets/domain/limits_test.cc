@@ -22,7 +22,8 @@ TEST_P(LimitsTest, HoldsAndGap) {
   const Limits limits = Limits::Of(FromText<v1::Bound>(c.bound)).value();
   const ExactValue value(*ReadDecimal(c.value));
   EXPECT_EQ(limits.Holds(value), c.holds) << c.bound << " " << c.value;
-  EXPECT_EQ(limits.Gap(value, 2), c.gap) << c.bound << " " << c.value;
+  EXPECT_EQ(limits.Gap(value, value.RoundedBeside(limits.Marks(), 2)), c.gap)
+      << c.bound << " " << c.value;
 }
 
 constexpr char kAtLeast[] = R"(kind: BOUND_KIND_AT_LEAST value: "85")";
@@ -41,16 +42,17 @@ INSTANTIATE_TEST_SUITE_P(
     Kinds, LimitsTest,
     testing::Values(Case{kAtLeast, "85", true, "0.00"}, Case{kAtLeast, "84", false, "1.00"},
                     Case{kAtLeast, "88", true, "-3.00"}, Case{kMoreThan, "9.5", false, "0.00"},
-                    Case{kMoreThan, "9.500001", true, "0.00"}, Case{kAtMost, "0", true, "0.00"},
-                    Case{kAtMost, "2", false, "2.00"}, Case{kLessThan, "5", false, "0.00"},
-                    Case{kLessThan, "4", true, "-1.00"}, Case{kBand, "39", false, "1.00"},
-                    Case{kBand, "40", true, "0.00"}, Case{kBand, "45", true, "-5.00"},
-                    Case{kBand, "50", true, "-10.00"}, Case{kCapped, "45", true, "0.00"},
-                    Case{kCapped, "46", false, "1.00"}, Case{kCapped, "41", true, "-1.00"},
-                    Case{kLower, "13.5", true, "0.00"}, Case{kLower, "13.6", false, "0.10"},
-                    Case{kLower, "5", true, "-8.50"}, Case{kHigher, "46.4", false, "0.10"},
-                    Case{kHigher, "60", true, "-13.50"}, Case{kPoint, "11.5", false, "0.50"},
-                    Case{kPoint, "8", false, "1.00"}, Case{kPoint, "9", true, "0.00"}));
+                    Case{kMoreThan, "9.500001", true, "-0.000001"},
+                    Case{kAtMost, "0", true, "0.00"}, Case{kAtMost, "2", false, "2.00"},
+                    Case{kLessThan, "5", false, "0.00"}, Case{kLessThan, "4", true, "-1.00"},
+                    Case{kBand, "39", false, "1.00"}, Case{kBand, "40", true, "0.00"},
+                    Case{kBand, "45", true, "-5.00"}, Case{kBand, "50", true, "-10.00"},
+                    Case{kCapped, "45", true, "0.00"}, Case{kCapped, "46", false, "1.00"},
+                    Case{kCapped, "41", true, "-1.00"}, Case{kLower, "13.5", true, "0.00"},
+                    Case{kLower, "13.6", false, "0.10"}, Case{kLower, "5", true, "-8.50"},
+                    Case{kHigher, "46.4", false, "0.10"}, Case{kHigher, "60", true, "-13.50"},
+                    Case{kPoint, "11.5", false, "0.50"}, Case{kPoint, "8", false, "1.00"},
+                    Case{kPoint, "9", true, "0.00"}));
 
 TEST(Limits, ComparesGrowthWithoutARoot) {
   const Limits limits = Limits::Of(FromText<v1::Bound>(kMoreThan)).value();
