@@ -34,6 +34,10 @@ void PrintComposition(const std::vector<size_t>& members, const std::vector<v1::
     const auto& value = judgements[member].value;
     if (!value || value->rational() == nullptr) return;
     if (targets[member].indicator().decimals() != decimals) return;
+    if (judgements[member].result.actual_period() !=
+        judgements[members.front()].result.actual_period()) {
+      return;
+    }
     shares.push_back(*value->rational());
   }
   auto printed = PrintShares(shares, decimals);

@@ -41,9 +41,9 @@ class Court {
 
   absl::StatusOr<Judgement> Judge() && {
     ASSIGN_OR_RETURN(due_, DueYear());
-    ASSIGN_OR_RETURN(reading_, measure_(year_));
+    ASSIGN_OR_RETURN(Reading reading, measure_(year_));
+    Take(std::move(reading), year_);
     if (dissolved_) RETURN_IF_ERROR(FallBackToLastFigures());
-    evidence_ = reading_.evidence;
     obstacles_ = reading_.obstacles;
     DescribeTarget();
     if (target_.has_bound()) {
@@ -66,10 +66,17 @@ class Court {
     return due->year;
   }
 
+  // Makes the reading of that year the one that is shown, with what it rests on.
+  void Take(Reading reading, int year) {
+    reading_ = std::move(reading);
+    reading_year_ = year;
+    evidence_ = reading_.evidence;
+  }
+
   absl::Status FallBackToLastFigures() {
     for (int year = year_ - 1; !reading_.value && year >= occasion_.first_year(); --year) {
       ASSIGN_OR_RETURN(Reading earlier, measure_(year));
-      if (earlier.value) reading_ = std::move(earlier);
+      if (earlier.value) Take(std::move(earlier), year);
     }
     return absl::OkStatus();
   }
@@ -100,7 +107,9 @@ class Court {
     if (!reading_.value) return judgement;
     const int decimals = target_.indicator().decimals();
     *judgement.result.mutable_actual() = ToQuantity(reading_, decimals);
+    judgement.result.set_actual_period(absl::StrCat(reading_year_));
     judgement.result.set_from_published_rate(reading_.from_published_rate);
+    if (reading_.conflict) *judgement.result.mutable_conflict() = *reading_.conflict;
     judgement.Print(reading_.value->RoundedBeside(marks_, decimals));
     return judgement;
   }
@@ -118,10 +127,7 @@ class Court {
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
     limits_ = limits;
     marks_ = limits.Marks();
-    if (reading_.value) {
-      result_.set_zone(limits.ZoneOf(*reading_.value));
-      result_.set_holds(limits.Holds(*reading_.value));
-    }
+    if (reading_.value) Place(limits);
     switch (target_.quantifier()) {
       case v1::QUANTIFIER_EVERY_YEAR:
         return JudgeEveryYear(limits);
@@ -132,6 +138,12 @@ class Court {
         break;
     }
     return Corrupt(absl::StrCat(target_.name(), " has no quantifier"));
+  }
+
+  // Says where the value lies.
+  void Place(const Limits& limits) {
+    result_.set_zone(limits.ZoneOf(*reading_.value));
+    result_.set_holds(limits.Holds(*reading_.value));
   }
 
   absl::Status JudgeAtDue(const Limits& limits) {
@@ -158,21 +170,24 @@ class Court {
     ShowObstacles();
   }
 
-  // Judges every year that is over. A year that the owner did not see out is no failure.
+  // Judges every year that is over. A year that the owner did not see out is no failure. A failure
+  // is shown with the value of its year.
   absl::Status JudgeEveryYear(const Limits& limits) {
     bool complete = true;
     bool missing = !reading_.value;
     std::vector<v1::ObstacleDetail> obstacles;
     for (int year = occasion_.first_year(); year <= year_; ++year) {
       if (occasion_.DissolvedIn(year)) break;
-      ASSIGN_OR_RETURN(const Reading reading, measure_(year));
+      ASSIGN_OR_RETURN(Reading reading, measure_(year));
       evidence_.Merge(reading.evidence);
       if (!reading.value) {
         missing = true;
         obstacles.insert(obstacles.end(), reading.obstacles.begin(), reading.obstacles.end());
       } else if (!limits.Holds(*reading.value)) {
         result_.set_failed_period(absl::StrCat(year));
-        Decide(v1::OUTCOME_MISSED, IsComplete(reading));
+        Take(std::move(reading), year);
+        Place(limits);
+        Decide(v1::OUTCOME_MISSED, IsComplete(reading_));
         return absl::OkStatus();
       }
       complete &= IsComplete(reading);
@@ -216,8 +231,9 @@ class Court {
   const int year_;
   const bool dissolved_;
   int due_ = 0;
-  Reading reading_;  // in the deciding year, or the last one of a dissolved owner
-  Evidence evidence_;
+  Reading reading_;  // what is shown: of the deciding year, unless an earlier one decides
+  int reading_year_ = 0;
+  Evidence evidence_;  // of the reading, or of all years where all of them decide
   std::vector<v1::ObstacleDetail> obstacles_;
   std::optional<Limits> limits_;
   std::vector<mpq_class> marks_;  // what the value was compared with

@@ -33,8 +33,9 @@ struct Judgement {
 // set but the baseline.
 //
 // A target that is due before the evaluated year is judged in its due year. Where the owner ceased
-// to exist the last year that has a value counts. A trajectory is a flight of steps: what a point
-// requires, it requires until the next one.
+// to exist the last year that has a value counts. The value of a target that must hold in every
+// year is that of the first year in which it failed, if there is one. A trajectory is a flight of
+// steps: what a point requires, it requires until the next one.
 //   DATA_LOSS / CORRUPT: the stored target cannot be read. Errors of `measure`.
 absl::StatusOr<Judgement> Judge(const v1::Target& target, const Occasion& occasion,
                                 absl::FunctionRef<absl::StatusOr<Reading>(int year)> measure);

@@ -139,6 +139,7 @@ TEST_F(JudgeTest, IsJudgedInItsDueYearEverAfter) {
                              2025);
   EXPECT_EQ(result.outcome(), v1::OUTCOME_MET);
   EXPECT_EQ(result.actual().value(), "100");
+  EXPECT_EQ(result.actual_period(), "2023");
 }
 
 TEST_F(JudgeTest, MissingIsNotAssessable) {
@@ -146,6 +147,7 @@ TEST_F(JudgeTest, MissingIsNotAssessable) {
   EXPECT_EQ(result.outcome(), v1::OUTCOME_NOT_ASSESSABLE);
   EXPECT_FALSE(result.final());
   EXPECT_FALSE(result.has_actual());
+  EXPECT_EQ(result.actual_period(), "");
   EXPECT_EQ(result.gap(), "");
   ASSERT_EQ(result.obstacles_size(), 1);
   EXPECT_EQ(result.obstacles(0).period(), "2025");
@@ -160,8 +162,62 @@ TEST_F(JudgeTest, EveryYearIsMissedAtItsFirstFailure) {
   EXPECT_EQ(result.outcome(), v1::OUTCOME_MISSED);
   EXPECT_EQ(result.failed_period(), "2023");
   EXPECT_TRUE(result.final());
-  EXPECT_TRUE(result.holds());
+  EXPECT_FALSE(result.holds());
   EXPECT_EQ(result.obstacles_size(), 0);
+}
+
+TEST_F(JudgeTest, EveryYearShowsTheYearThatFailed) {
+  // Nobody may be left over. In 2022 it was 3 of 150, in the year that is asked for nobody.
+  for (int year = 2021; year <= 2024; ++year) Figure(year, "0").evidence.rounds = {"r"};
+  Reading& failing = Figure(2022, "2");
+  failing.numerator = 3;
+  failing.denominator = 150;
+  failing.evidence.status = type::v1::VALUE_STATUS_ESTIMATE;
+  failing.evidence.rounds = {"r2022"};
+  readings_[2021].evidence.simulated = true;
+  const auto result = Judged(EveryYear(kNone), 2024);
+  EXPECT_EQ(result.outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(result.failed_period(), "2022");
+  EXPECT_EQ(result.actual_period(), "2022");
+  EXPECT_EQ(result.actual().value(), "2.00");
+  EXPECT_EQ(result.actual().numerator(), "3");
+  EXPECT_EQ(result.actual().denominator(), "150");
+  EXPECT_EQ(result.gap(), "2.00");
+  EXPECT_FALSE(result.holds());
+  EXPECT_TRUE(result.provisional());
+  EXPECT_FALSE(result.simulated());
+  EXPECT_THAT(result.rounds(), ElementsAre("r2022"));
+}
+
+TEST_F(JudgeTest, EveryYearPlacesTheFailureInItsBand) {
+  for (int year = 2021; year <= 2023; ++year) Figure(year, "42");
+  Figure(2022, "39");
+  const auto result =
+      Judged(EveryYear(R"(bound { kind: BOUND_KIND_BAND value: "40" upper: "45" })"), 2023);
+  EXPECT_EQ(result.outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(result.zone(), v1::ZONE_BELOW);
+  EXPECT_EQ(result.gap(), "1.00");
+}
+
+TEST_F(JudgeTest, EveryYearThatHeldShowsTheYearAsked) {
+  for (int year = 2021; year <= 2023; ++year) Figure(year, "0");
+  readings_[2021].evidence.rounds = {"r2021"};
+  readings_[2023].evidence.rounds = {"r2023"};
+  const auto result = Judged(EveryYear(kNone), 2023);
+  EXPECT_EQ(result.actual_period(), "2023");
+  // All years decided, so that it rests on the rounds of all of them.
+  EXPECT_THAT(result.rounds(), ElementsAre("r2021", "r2023"));
+}
+
+TEST_F(JudgeTest, TheFormulaIsJudgedAndTheConflictShown) {
+  Reading& reading = Figure(2025, "9.49");
+  reading.conflict.emplace().set_published("10.03");
+  const auto result = Judged(Due2025(R"(bound { kind: BOUND_KIND_AT_LEAST value: "10" })"), 2025);
+  EXPECT_EQ(result.outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(result.actual().value(), "9.49");
+  EXPECT_EQ(result.conflict().published(), "10.03");
+  reading.conflict.reset();
+  EXPECT_FALSE(Judged(Due2025(kAtLeast100), 2025).has_conflict());
 }
 
 TEST_F(JudgeTest, EveryYearNeedsEveryYear) {
@@ -203,6 +259,7 @@ TEST_F(JudgeTest, DissolutionIsNoFailure) {
   const auto result = Judged(Due2025(kAtLeast100), 2025, "2025-07-01");
   EXPECT_EQ(result.outcome(), v1::OUTCOME_EVALUATED_AT_DISSOLUTION);
   EXPECT_EQ(result.actual().value(), "90.00");
+  EXPECT_EQ(result.actual_period(), "2024");
   EXPECT_FALSE(result.holds());
   // The year before was seen out.
   EXPECT_EQ(Judged(Due2025(kAtLeast100), 2024, "2025-07-01").outcome(), v1::OUTCOME_AT_RISK);
