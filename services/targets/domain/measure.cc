@@ -82,9 +82,14 @@ absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
 }
 
 absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const {
-  if (!target_.indicator().has_published() || !PartsMissing(reading)) return reading;
+  if (!target_.indicator().has_published()) return reading;
+  if (!reading.value && !PartsMissing(reading)) return reading;
   ASSIGN_OR_RETURN(CellReading published,
                    ReadCell(target_.indicator().published(), year, demand_, totals_, vocabulary_));
+  if (reading.value) {
+    NoteConflict(published, reading);
+    return reading;
+  }
   if (!published.value) {
     for (const v1::ObstacleDetail& obstacle : published.obstacles) AddObstacle(obstacle, reading);
     return reading;
@@ -94,6 +99,23 @@ absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const 
   result.from_published_rate = true;
   result.evidence = std::move(published.evidence);
   return result;
+}
+
+void Measure::NoteConflict(const CellReading& published, Reading& reading) const {
+  if (!published.value) return;
+  const catalog::v1::Element* element =
+      vocabulary_.element(target_.indicator().published().element());
+  const std::string text = ExactText(*published.value);
+  const int decimals = element == nullptr ? DecimalsOf(text) : element->decimals();
+  const mpq_class half_digit(1, 2 * PowerOfTen(decimals));
+  if (reading.value->Compare(*published.value - half_digit) >= 0 &&
+      reading.value->Compare(*published.value + half_digit) <= 0) {
+    return;
+  }
+  reading.conflict.emplace().set_published(text);
+  for (const std::string& round : published.evidence.rounds) reading.conflict->add_rounds(round);
+  // What is simulated is marked wherever it is shown.
+  reading.evidence.simulated |= published.evidence.simulated;
 }
 
 absl::Status Measure::Level(int first, int last, Reading& reading) const {
