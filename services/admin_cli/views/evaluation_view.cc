@@ -15,6 +15,7 @@ namespace thidua::cli {
 namespace {
 
 using targets::v1::Bound;
+using targets::v1::Hint;
 using targets::v1::Quantity;
 using targets::v1::TargetResult;
 
@@ -151,6 +152,35 @@ std::string BarText(const TargetResult& result) {
          Repeat("░", kBarCells - std::max<int64_t>(filled, kBoundCell));
 }
 
+std::string HintText(const Hint& hint) {
+  const std::string left = std::to_string(hint.years_left());
+  const std::string span =
+      hint.years_left() == 1 ? " in the year left" : " a year in the " + left + " years left";
+  std::string text = "needs " + hint.value();
+  switch (hint.kind()) {
+    case targets::v1::HINT_KIND_AMOUNT:
+      text += " " + hint.unit_of_measure() + span;
+      break;
+    case targets::v1::HINT_KIND_POINTS:
+      text += " points" + span;
+      break;
+    case targets::v1::HINT_KIND_CATCH_UP:
+      text += " % of growth" + span + " to make up the average";
+      break;
+    case targets::v1::HINT_KIND_GROWTH:
+      text += " % of growth" + span;
+      break;
+    case targets::v1::HINT_KIND_UNSPECIFIED:
+    case SENTINELS_OF(targets::v1::HintKind):
+      return "";
+  }
+  if (hint.beyond_seen()) {
+    return "not within reach: the largest yearly growth seen is " + hint.largest_growth_percent() +
+           " %, and it " + text;
+  }
+  return text;
+}
+
 std::vector<std::string> NotesOf(const TargetResult& result, std::string_view period) {
   std::vector<std::string> notes;
   for (const auto& obstacle : result.obstacles()) {
@@ -182,8 +212,8 @@ std::vector<std::string> NotesOf(const TargetResult& result, std::string_view pe
     notes.push_back(result.holds() ? "the bound held at dissolution"
                                    : "the bound did not hold at dissolution");
   }
-  if (!result.growth_needed_percent().empty()) {
-    notes.push_back("needs " + result.growth_needed_percent() + " % a year from here");
+  if (result.has_hint()) {
+    notes.push_back(HintText(result.hint()));
   }
   if (result.simulated()) {
     notes.push_back("SIMULATED");

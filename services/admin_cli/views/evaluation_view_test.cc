@@ -115,6 +115,41 @@ TEST(EvaluationTable, ShowsAConflict) {
             "judged");
 }
 
+TEST(HintText, SaysWhatIsNeeded) {
+  targets::v1::Hint hint;
+  hint.set_kind(targets::v1::HINT_KIND_AMOUNT);
+  hint.set_value("15615");
+  hint.set_unit_of_measure("tỷ đồng");
+  hint.set_years_left(3);
+  EXPECT_EQ(HintText(hint), "needs 15615 tỷ đồng a year in the 3 years left");
+  hint.set_kind(targets::v1::HINT_KIND_POINTS);
+  hint.set_value("9.32");
+  EXPECT_EQ(HintText(hint), "needs 9.32 points a year in the 3 years left");
+  hint.set_kind(targets::v1::HINT_KIND_CATCH_UP);
+  hint.set_value("13.47");
+  EXPECT_EQ(HintText(hint),
+            "needs 13.47 % of growth a year in the 3 years left to make up the average");
+  hint.set_kind(targets::v1::HINT_KIND_GROWTH);
+  hint.set_value("5629.71");
+  hint.set_years_left(1);
+  EXPECT_EQ(HintText(hint), "needs 5629.71 % of growth in the year left");
+  hint.set_largest_growth_percent("1.00");
+  EXPECT_EQ(HintText(hint), "needs 5629.71 % of growth in the year left");
+  hint.set_beyond_seen(true);
+  EXPECT_EQ(HintText(hint),
+            "not within reach: the largest yearly growth seen is 1.00 %, and it needs 5629.71 % of "
+            "growth in the year left");
+}
+
+TEST(EvaluationTable, ShowsTheHint) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results() = SomeResult("72.06");
+  result.mutable_hint()->set_kind(targets::v1::HINT_KIND_POINTS);
+  result.mutable_hint()->set_value("9.32");
+  result.mutable_hint()->set_years_left(3);
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "needs 9.32 points a year in the 3 years left");
+}
+
 TEST(EvaluationTable, SaysWhyAStrictBoundIsMissedAtTheBound) {
   targets::v1::Evaluation evaluation;
   auto& result = *evaluation.add_results() = SomeResult("80.0");

@@ -31,4 +31,9 @@ std::string ExactValue::RoundedBeside(const std::vector<mpq_class>& marks, int d
   return text;
 }
 
+mpq_class ExactValue::FactorAfter(int years) const {
+  if (const mpq_class* percent = rational()) return Power(1 + *percent / 100, years);
+  return std::get<CompoundGrowth>(value_).Factor();
+}
+
 }  // namespace thidua::targets

@@ -32,6 +32,10 @@ class ExactValue {
   // marks. The marks must be finite decimals.
   std::string RoundedBeside(const std::vector<mpq_class>& marks, int decimals) const;
 
+  // Returns how many times a base value was reached in `years` years, if the value is the average
+  // yearly growth since then in per cent.
+  mpq_class FactorAfter(int years) const;
+
   // Returns the number if the value is rational, otherwise nullptr. This object owns it.
   const mpq_class* rational() const { return std::get_if<mpq_class>(&value_); }
 

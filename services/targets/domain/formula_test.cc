@@ -121,6 +121,41 @@ TEST_F(Formula1Test, SameInputsGiveTheSameBytes) {
   }
 }
 
+// The example of docs/verdicts.md.
+TEST_F(Formula1Test, WorkedExample) {
+  const auto target = FromText<v1::Target>(
+      R"(name: "t18" due_period: "2025" quantifier: QUANTIFIER_AT_DUE
+         bound { kind: BOUND_KIND_AT_LEAST value: "100" }
+         trajectory { period: "2022" value: "72.06" } risk_margin: "5"
+         indicator { decimals: 2 unit_of_measure: "%" ratio { scale: 100
+           numerator { terms { cell { form: "forms/socio" element: "elements/events"
+                                      aggregate: AGGREGATE_SUM } } }
+           denominator { terms { cell { form: "forms/socio" element: "elements/population"
+                                        aggregate: AGGREGATE_SUM } } } }
+           published { form: "forms/survey" element: "elements/income_per_head"
+                       aggregate: AGGREGATE_SUM } })");
+  AddTotal(totals_, "socio", "2020",
+           R"(cells { element: "elements/events" sum: "40" }
+              cells { element: "elements/population" sum: "64" })");
+  AddTotal(totals_, "socio", "2022",
+           R"(cells { element: "elements/events" sum: "49" }
+              cells { element: "elements/population" sum: "68" })");
+  AddTotal(totals_, "survey", "2022",
+           R"(cells { element: "elements/income_per_head" sum: "72.5" })");
+  const v1::TargetResult result = Evaluate({target}, 2022)[0];
+  EXPECT_EQ(result.outcome(), v1::OUTCOME_AT_RISK);
+  EXPECT_EQ(result.actual().numerator(), "49");
+  EXPECT_EQ(result.actual().denominator(), "68");
+  EXPECT_EQ(result.actual().value(), "72.059");
+  EXPECT_EQ(result.actual_period(), "2022");
+  EXPECT_EQ(result.gap(), "27.941");
+  EXPECT_EQ(result.baseline().value(), "62.50");
+  EXPECT_EQ(result.hint().kind(), v1::HINT_KIND_POINTS);
+  EXPECT_EQ(result.hint().value(), "9.314");
+  EXPECT_EQ(result.hint().years_left(), 3);
+  EXPECT_EQ(result.conflict().published(), "72.5");
+}
+
 // The calendar years that are asked for of forms/socio.
 std::vector<std::string> YearsAsked(const std::string& rest, int year,
                                     const std::string& owner_valid_to = "",

@@ -4,6 +4,7 @@
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/hint.h"
 #include "services/targets/domain/limits.h"
 #include "services/targets/domain/rational.h"
 
@@ -157,11 +158,23 @@ class Court {
       Decide(v1::OUTCOME_MET, false);
     } else {
       RETURN_IF_ERROR(JudgeOnTheWay(limits));
-      const bool grows = !target_.indicator().has_growth();
-      if (grows) {
-        result_.set_growth_needed_percent(limits.GrowthNeeded(*reading_.value, due_ - year_));
-      }
+      return GiveHint(limits);
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status GiveHint(const Limits& limits) {
+    const Way way{.base = occasion_.base_year, .now = year_, .due = due_};
+    const v1::Indicator& indicator = target_.indicator();
+    // Growth has no value in the base year, and a sum over the term none before it.
+    Reading at_base;
+    if (year_ == way.base + 1 && !indicator.has_growth() && !IsTermToDate(indicator.window())) {
+      ASSIGN_OR_RETURN(at_base, measure_(way.base));
+    }
+    const int decimals = DecimalsOf(reading_.value->RoundedBeside(marks_, indicator.decimals()));
+    auto hint =
+        HintFor(indicator, reading_, limits.GoalOf(*reading_.value), way, decimals, at_base);
+    if (hint) *result_.mutable_hint() = *std::move(hint);
     return absl::OkStatus();
   }
 

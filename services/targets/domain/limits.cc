@@ -120,26 +120,14 @@ std::vector<mpq_class> Limits::MarksOnTheWay(const mpq_class& required,
 std::string Limits::Gap(const ExactValue& value, std::string_view printed) const {
   const auto shown = ReadDecimal(printed);
   THIDUA_CHECK(shown.ok(), "A value is printed as a decimal.");
-  const mpq_class gap = LowerCounts(value) ? lower->at - *shown : *shown - upper->at;
+  const Goal goal = GoalOf(value);
+  const mpq_class gap = goal.up ? goal.edge.at - *shown : *shown - goal.edge.at;
   return ExactText(gap, DecimalsOf(printed));
 }
 
-std::string Limits::GrowthNeeded(const ExactValue& value, int years) const {
-  THIDUA_CHECK(years >= 1, "A value grows for a year or more.");
-  const mpq_class* now = value.rational();
-  if (now == nullptr || *now <= 0) return "";
-  constexpr int kWhole = 10000;  // 100 per cent in hundredths of one
+Goal Limits::GoalOf(const ExactValue& value) const {
   const bool up = LowerCounts(value);
-  const Edge& edge = up ? *lower : *upper;
-  const auto reaches = [&](const mpz_class& hundredths) {
-    mpq_class factor(up ? mpz_class(kWhole + hundredths) : mpz_class(kWhole - hundredths), kWhole);
-    factor.canonicalize();
-    const int order = cmp(mpq_class(*now * Power(factor, years)), edge.at);
-    return edge.strict && order == 0 ? false : (up ? order >= 0 : order <= 0);
-  };
-  const mpz_class least = LeastFrom1(reaches, up ? 0 : kWhole);
-  if (least == 0) return "";
-  return RoundedText(up ? least : mpz_class(-least), 2);
+  return {.edge = up ? *lower : *upper, .up = up};
 }
 
 v1::Zone Limits::ZoneOf(const ExactValue& value) const {

@@ -21,6 +21,12 @@ struct Edge {
   bool strict = false;  // true: the edge itself is not admitted
 };
 
+// An edge that a value has to get to, or past it where it is strict.
+struct Goal {
+  Edge edge;
+  bool up = true;  // false: the value has to fall to it
+};
+
 // Both ends of a band.
 struct Band {
   mpq_class lower;
@@ -60,10 +66,8 @@ struct Limits {
   // missed counts.
   std::string Gap(const ExactValue& value, std::string_view printed) const;
 
-  // Returns the compound yearly rate in per cent that takes `value` within the limits in `years`
-  // years, rounded to two decimals so that the printed rate suffices (growth is rounded up, decline
-  // down); empty where no rate does. `value` must be outside, `years` at least 1.
-  std::string GrowthNeeded(const ExactValue& value, int years) const;
+  // Returns where the value has to get: with two edges, to the one that is nearer to being missed.
+  Goal GoalOf(const ExactValue& value) const;
 
   // Returns where the value lies in respect of the band; ZONE_UNSPECIFIED where there is none.
   v1::Zone ZoneOf(const ExactValue& value) const;

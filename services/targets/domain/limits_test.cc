@@ -60,21 +60,6 @@ TEST(Limits, ComparesGrowthWithoutARoot) {
   EXPECT_TRUE(limits.Holds(CompoundGrowth(Power(219, 5) + 1, Power(200, 5), 5)));
 }
 
-TEST(Limits, RoundsNeededGrowthSoThatItSuffices) {
-  const auto needed = [](const std::string& bound, const std::string& value, int years) {
-    return Limits::Of(FromText<v1::Bound>(bound))
-        .value()
-        .GrowthNeeded(ExactValue(*ReadDecimal(value)), years);
-  };
-  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "1300")", "507.736", 5), "20.69");
-  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_LEAST value: "121")", "100", 2), "10.00");
-  EXPECT_EQ(needed(R"(kind: BOUND_KIND_MORE_THAN value: "121")", "100", 2), "10.01");
-  EXPECT_EQ(needed(R"(kind: BOUND_KIND_AT_MOST value: "10")", "20", 3), "-20.63");
-  EXPECT_EQ(needed(kAtMost, "3", 1), "-100.00");
-  EXPECT_EQ(needed(R"(kind: BOUND_KIND_LESS_THAN value: "0")", "3", 1), "");
-  EXPECT_EQ(needed(kAtLeast, "0", 3), "");
-}
-
 TEST(Limits, TellsTheZoneOfABandOnly) {
   const auto zone = [](const std::string& bound, const mpq_class& value) {
     return Limits::Of(FromText<v1::Bound>(bound)).value().ZoneOf(ExactValue(value));

@@ -122,6 +122,11 @@ absl::Status Measure::Level(int first, int last, Reading& reading) const {
   ASSIGN_OR_RETURN(const Sum sum,
                    Evaluate(target_.indicator().level().value(), first, last, reading));
   if (sum.known) reading.value = ExactValue(sum.value);
+  reading.of_rates =
+      absl::c_all_of(target_.indicator().level().value().terms(), [this](const v1::Term& term) {
+        const catalog::v1::Element* element = vocabulary_.element(term.cell().element());
+        return element != nullptr && element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE;
+      });
   return absl::OkStatus();
 }
 
@@ -157,7 +162,11 @@ absl::Status Measure::Growth(int year, Reading& reading) const {
       std::vector<int> years;
       for (int at = base; at <= year; ++at) years.push_back(at);
       ASSIGN_OR_RETURN(const auto values, GrowthValues(years, reading));
-      if (values) reading.value = ExactValue(MeanOfRates(*values));
+      if (values) {
+        reading.value = ExactValue(MeanOfRates(*values));
+        const std::vector<mpq_class> rates = YearlyRates(*values);
+        reading.largest_rate = *absl::c_max_element(rates);
+      }
       return absl::OkStatus();
     }
     case v1::GROWTH_AVERAGE_UNSPECIFIED:

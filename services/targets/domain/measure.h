@@ -19,7 +19,10 @@ struct Reading {
   std::optional<mpq_class> numerator;    // for ratios, before scaling
   std::optional<mpq_class> denominator;  // for ratios
   bool from_published_rate = false;
-  std::optional<v1::Conflict> conflict;       // of a value by the formula with what was published
+  bool of_rates = false;  // for levels: they are made of published rates
+  std::optional<mpq_class>
+      largest_rate;                      // for means of rates, in per cent: of all years since base
+  std::optional<v1::Conflict> conflict;  // of a value by the formula with what was published
   std::vector<v1::ObstacleDetail> obstacles;  // empty if and only if there is a value
   Evidence evidence;  // what the figures rest on, even if they do not suffice
 };
