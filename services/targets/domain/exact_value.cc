@@ -21,6 +21,10 @@ bool ExactValue::Agrees(std::string_view text, const std::vector<mpq_class>& mar
 }
 
 std::string ExactValue::Rounded(int decimals) const {
+  if (const mpq_class* number = rational()) {
+    const mpq_class size = abs(*number) * PowerOfTen(decimals);
+    return RoundedText(sgn(*number) * Floor(size + mpq_class(1, 2)), decimals);
+  }
   const auto compare = [this](const mpq_class& x) { return Compare(x); };
   return RoundedText(RoundByComparison(compare, decimals), decimals);
 }
