@@ -1,5 +1,7 @@
 """From the pack of Khoái Châu to a judged plan: the way that quickstart goes."""
 
+import csv
+import io
 import json
 import pathlib
 import sys
@@ -95,6 +97,26 @@ class PlanTest(harness.StackCase):
         self.assertEqual(results["t04"].gap, "31.40")
         self.assertEqual(results["t08"].gap, "5.0")
         self.assertEqual(results["t18"].gap, "27.94")
+
+    def test_a_hint_is_in_what_the_target_is_measured_in(self):
+        results = by_id(self.evaluate("2022"))
+        # (100 - 49 * 100 / 68) / 3 points, and 83.6 to 115 in three years.
+        for target, hint in (("t18", ("HINT_KIND_POINTS", "9.32", "%", 3)),
+                             ("t04", ("HINT_KIND_GROWTH", "11.22", "%", 3))):
+            found = results[target].hint
+            self.assertEqual((targets.HintKind.Name(found.kind), found.value,
+                              found.unit_of_measure, found.years_left), hint)
+
+    def test_csv_says_what_a_value_rests_on(self):
+        out = self.stack.cli("plans", "evaluate", "khoai-chau/2021-2025", "--period", "2023",
+                             "-o", "csv", check=True).out
+        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(out))}
+        schools = rows["t18"]
+        self.assertEqual((schools["year"], schools["gap"], schools["status"], schools["rounds"]),
+                         ("2023", "25.00", "estimate", "schools.2023"))
+        self.assertIn("provisional", schools["notes"])
+        self.assertIn("needs 12.50 points a year in the 2 years left", schools["notes"])
+        self.assertEqual(rows["t04"]["year"], "", "no figures")
 
     def test_an_estimate_makes_2023_provisional(self):
         schools = by_id(self.evaluate("2023"))["t18"]

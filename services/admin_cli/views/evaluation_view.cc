@@ -15,6 +15,7 @@ namespace thidua::cli {
 namespace {
 
 using targets::v1::Bound;
+using targets::v1::Hint;
 using targets::v1::Quantity;
 using targets::v1::TargetResult;
 
@@ -43,6 +44,42 @@ std::string ObstacleText(const targets::v1::ObstacleDetail& obstacle) {
     }
   }
   return text;
+}
+
+// The rounds without their owner: "schools.2022, schools.2023".
+std::string RoundsText(const google::protobuf::RepeatedPtrField<std::string>& rounds) {
+  return absl::StrJoin(
+      rounds, ", ", [](std::string* out, const std::string& round) { *out += LastSegment(round); });
+}
+
+// Why a value exactly at a strict bound does not hold; empty for any other.
+std::string StrictText(const TargetResult& result) {
+  if (result.holds() || !result.has_actual() ||
+      result.gap().find_first_of("123456789") != std::string::npos) {
+    return "";
+  }
+  switch (result.bound().kind()) {
+    case targets::v1::BOUND_KIND_MORE_THAN:
+      return "exactly at the bound, and more is asked for";
+    case targets::v1::BOUND_KIND_LESS_THAN:
+      return "exactly at the bound, and less is asked for";
+    case targets::v1::BOUND_KIND_AT_LEAST:
+    case targets::v1::BOUND_KIND_AT_MOST:
+    case targets::v1::BOUND_KIND_BAND:
+    case targets::v1::BOUND_KIND_POINT:
+    case targets::v1::BOUND_KIND_UNSPECIFIED:
+    case SENTINELS_OF(targets::v1::BoundKind):
+      break;
+  }
+  return "";
+}
+
+// The figure of a decimal that may have more decimals than a figure, without those.
+absl::StatusOr<int64_t> CutFigure(std::string_view text) {
+  const size_t point = text.find('.');
+  return ParseScaled(
+      text.substr(0, point == std::string_view::npos ? point : point + 1 + kMaxDecimals),
+      kMaxDecimals);
 }
 
 std::string Repeat(std::string_view cell, int64_t times) {
@@ -97,7 +134,7 @@ std::string QuantityText(const Quantity& quantity) {
 }
 
 std::string BarText(const TargetResult& result) {
-  const auto actual = ParseScaled(result.actual().value(), kMaxDecimals);
+  const auto actual = CutFigure(result.actual().value());
   const auto bound = ParseScaled(result.bound().value(), kMaxDecimals);
   if (!result.has_actual() || !result.has_bound() || !actual.ok() || !bound.ok()) {
     return "";
@@ -116,19 +153,58 @@ std::string BarText(const TargetResult& result) {
          Repeat("░", kBarCells - std::max<int64_t>(filled, kBoundCell));
 }
 
-std::vector<std::string> NotesOf(const TargetResult& result) {
+std::string HintText(const Hint& hint) {
+  const std::string left = std::to_string(hint.years_left());
+  const std::string span =
+      hint.years_left() == 1 ? " in the year left" : " a year in the " + left + " years left";
+  std::string text = "needs " + hint.value();
+  switch (hint.kind()) {
+    case targets::v1::HINT_KIND_AMOUNT:
+      text += " " + hint.unit_of_measure() + span;
+      break;
+    case targets::v1::HINT_KIND_POINTS:
+      text += " points" + span;
+      break;
+    case targets::v1::HINT_KIND_CATCH_UP:
+      text += " % of growth" + span + " to make up the average";
+      break;
+    case targets::v1::HINT_KIND_GROWTH:
+      text += " % of growth" + span;
+      break;
+    case targets::v1::HINT_KIND_UNSPECIFIED:
+    case SENTINELS_OF(targets::v1::HintKind):
+      return "";
+  }
+  if (hint.beyond_seen()) {
+    return "not within reach: the largest yearly growth seen is " + hint.largest_growth_percent() +
+           " %, and it " + text;
+  }
+  return text;
+}
+
+std::vector<std::string> NotesOf(const TargetResult& result, std::string_view period) {
   std::vector<std::string> notes;
   for (const auto& obstacle : result.obstacles()) {
     notes.push_back(ObstacleText(obstacle));
   }
   if (!result.failed_period().empty()) {
-    notes.push_back("failed in " + result.failed_period());
+    notes.push_back("failed in " + result.failed_period() + ", which the value is of");
+  } else if (result.has_actual() && result.actual_period() != period) {
+    notes.push_back("the value is that of " + result.actual_period());
+  }
+  if (const std::string strict = StrictText(result); !strict.empty()) {
+    notes.push_back(strict);
   }
   if (result.provisional()) {
     notes.push_back("provisional: an estimate is within");
   }
   if (result.from_published_rate()) {
     notes.push_back("a published rate stands in for the formula");
+  }
+  if (result.has_conflict()) {
+    notes.push_back("published as " + result.conflict().published() + " in " +
+                    RoundsText(result.conflict().rounds()) +
+                    ", which differs; the formula's value is judged");
   }
   if (result.zone() != targets::v1::ZONE_UNSPECIFIED) {
     notes.push_back(FieldText(result, "zone") + " the band");
@@ -137,8 +213,8 @@ std::vector<std::string> NotesOf(const TargetResult& result) {
     notes.push_back(result.holds() ? "the bound held at dissolution"
                                    : "the bound did not hold at dissolution");
   }
-  if (!result.growth_needed_percent().empty()) {
-    notes.push_back("needs " + result.growth_needed_percent() + " % a year from here");
+  if (result.has_hint()) {
+    notes.push_back(HintText(result.hint()));
   }
   if (result.simulated()) {
     notes.push_back("SIMULATED");
@@ -153,29 +229,39 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
                                  {"BOUND"},
                                  {"ACTUAL", Column::kRight},
                                  {"UNIT", Column::kText, 1},
+                                 {"YEAR", Column::kText, 2},
+                                 {"GAP", Column::kRight, 3},
                                  {"OUTCOME"}};
   if (bars) {
-    columns.push_back({"BAR", Column::kText, 4});
+    columns.push_back({"BAR", Column::kText, 6});
   }
-  columns.insert(
-      columns.end(),
-      {{"COVERAGE", Column::kRight, 2}, {"DUE", Column::kText, 3}, {"NOTES", Column::kShrink}});
+  columns.insert(columns.end(), {{"COVERAGE", Column::kRight, 2},
+                                 {"STATUS", Column::kText, 4},
+                                 {"ROUNDS", Column::kShrink, 5},
+                                 {"DUE", Column::kText, 3},
+                                 {"NOTES", Column::kShrink}});
   Table table(std::move(columns));
   for (const TargetResult& result : evaluation.results()) {
     const Colour colour = ColourOf(result.outcome());
-    std::vector<TableCell> row = {
-        LastSegment(result.target()), result.title(),
-        BoundText(result.bound()),    QuantityText(result.actual()),
-        result.unit_of_measure(),     TableCell(FieldText(result, "outcome"), colour)};
+    std::vector<TableCell> row = {LastSegment(result.target()),
+                                  result.title(),
+                                  BoundText(result.bound()),
+                                  QuantityText(result.actual()),
+                                  result.unit_of_measure(),
+                                  result.actual_period(),
+                                  result.gap(),
+                                  TableCell(FieldText(result, "outcome"), colour)};
     if (bars) {
       row.emplace_back(BarText(result), colour);
     }
     row.emplace_back(result.expected() == 0 ? ""
                                             : std::to_string(result.accepted()) + "/" +
                                                   std::to_string(result.expected()));
+    row.emplace_back(FieldText(result, "status"));
+    row.emplace_back(RoundsText(result.rounds()));
     row.emplace_back(result.due_period());
     std::vector<std::string> marks;
-    for (const std::string& note : NotesOf(result)) {
+    for (const std::string& note : NotesOf(result, evaluation.period())) {
       if (!notes_as_numbers) {
         marks.push_back(note);
         continue;

@@ -2,6 +2,7 @@
 // An evaluation as people read it.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/admin_cli/views/printer.h"
@@ -19,8 +20,12 @@ std::string QuantityText(const targets::v1::Quantity& quantity);
 // nothing to compare.
 std::string BarText(const targets::v1::TargetResult& result);
 
-// What a reader must know besides the outcome: obstacles, estimates, published rates, simulation.
-std::vector<std::string> NotesOf(const targets::v1::TargetResult& result);
+// A hint in words: "needs 9.32 points a year in the 3 years left".
+std::string HintText(const targets::v1::Hint& hint);
+
+// What a reader must know besides the outcome of an evaluation of `period`: obstacles, values of
+// another year, estimates, published rates, simulation.
+std::vector<std::string> NotesOf(const targets::v1::TargetResult& result, std::string_view period);
 
 // One row a target. With `notes_as_numbers` the last column holds numbers into `footnotes`,
 // otherwise the notes themselves.

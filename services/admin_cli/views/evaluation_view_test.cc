@@ -50,10 +50,114 @@ TEST(BarText, FillsUpToTheBoundAndBeyond) {
   EXPECT_EQ(BarText(SomeResult("40")), "████░░░░│░░");
   EXPECT_EQ(BarText(SomeResult("80")), "████████│░░");
   EXPECT_EQ(BarText(SomeResult("800")), "████████│██");
+  EXPECT_EQ(BarText(SomeResult("79.9999999999")), "███████░│░░");
   EXPECT_EQ(BarText(SomeResult("-5")), "░░░░░░░░│░░");
   TargetResult unknown = SomeResult("");
   unknown.clear_actual();
   EXPECT_EQ(BarText(unknown), "");
+}
+
+// The cell of the only row under that title.
+std::string Cell(const targets::v1::Evaluation& evaluation, const std::string& title) {
+  const Table table = EvaluationTable(evaluation, false, false, nullptr);
+  for (size_t i = 0; i < table.columns().size(); ++i) {
+    if (table.columns()[i].title == title) return table.rows().at(0).at(i).text;
+  }
+  return "no column " + title;
+}
+
+TEST(EvaluationTable, ShowsTheYearOfTheValue) {
+  targets::v1::Evaluation evaluation;
+  evaluation.set_period("2025");
+  auto& result = *evaluation.add_results() = SomeResult("75");
+  result.set_actual_period("2025");
+  EXPECT_EQ(Cell(evaluation, "YEAR"), "2025");
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "");
+  result.set_actual_period("2024");
+  EXPECT_EQ(Cell(evaluation, "YEAR"), "2024");
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "the value is that of 2024");
+  result.set_failed_period("2024");
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "failed in 2024, which the value is of");
+  result.clear_failed_period();
+  result.clear_actual();
+  result.clear_actual_period();
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "");
+}
+
+TEST(EvaluationTable, ShowsWhatTheValueRestsOn) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results() = SomeResult("75.5");
+  result.set_gap("4.5");
+  result.set_expected(25);
+  result.set_accepted(24);
+  result.set_status(type::v1::VALUE_STATUS_ESTIMATE);
+  result.set_provisional(true);
+  result.set_from_published_rate(true);
+  result.set_simulated(true);
+  result.add_rounds("units/a/rounds/schools.2022");
+  result.add_rounds("units/a/rounds/schools.2023");
+  EXPECT_EQ(Cell(evaluation, "GAP"), "4.5");
+  EXPECT_EQ(Cell(evaluation, "COVERAGE"), "24/25");
+  EXPECT_EQ(Cell(evaluation, "STATUS"), "estimate");
+  EXPECT_EQ(Cell(evaluation, "ROUNDS"), "schools.2022, schools.2023");
+  EXPECT_EQ(Cell(evaluation, "NOTES"),
+            "provisional: an estimate is within; a published rate stands in for the formula; "
+            "SIMULATED");
+}
+
+TEST(EvaluationTable, ShowsAConflict) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results() = SomeResult("9.49");
+  result.mutable_conflict()->set_published("10.03");
+  result.mutable_conflict()->add_rounds("units/a/rounds/published-economy.2022");
+  EXPECT_EQ(Cell(evaluation, "NOTES"),
+            "published as 10.03 in published-economy.2022, which differs; the formula's value is "
+            "judged");
+}
+
+TEST(HintText, SaysWhatIsNeeded) {
+  targets::v1::Hint hint;
+  hint.set_kind(targets::v1::HINT_KIND_AMOUNT);
+  hint.set_value("15615");
+  hint.set_unit_of_measure("tỷ đồng");
+  hint.set_years_left(3);
+  EXPECT_EQ(HintText(hint), "needs 15615 tỷ đồng a year in the 3 years left");
+  hint.set_kind(targets::v1::HINT_KIND_POINTS);
+  hint.set_value("9.32");
+  EXPECT_EQ(HintText(hint), "needs 9.32 points a year in the 3 years left");
+  hint.set_kind(targets::v1::HINT_KIND_CATCH_UP);
+  hint.set_value("13.47");
+  EXPECT_EQ(HintText(hint),
+            "needs 13.47 % of growth a year in the 3 years left to make up the average");
+  hint.set_kind(targets::v1::HINT_KIND_GROWTH);
+  hint.set_value("5629.71");
+  hint.set_years_left(1);
+  EXPECT_EQ(HintText(hint), "needs 5629.71 % of growth in the year left");
+  hint.set_largest_growth_percent("1.00");
+  EXPECT_EQ(HintText(hint), "needs 5629.71 % of growth in the year left");
+  hint.set_beyond_seen(true);
+  EXPECT_EQ(HintText(hint),
+            "not within reach: the largest yearly growth seen is 1.00 %, and it needs 5629.71 % of "
+            "growth in the year left");
+}
+
+TEST(EvaluationTable, ShowsTheHint) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results() = SomeResult("72.06");
+  result.mutable_hint()->set_kind(targets::v1::HINT_KIND_POINTS);
+  result.mutable_hint()->set_value("9.32");
+  result.mutable_hint()->set_years_left(3);
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "needs 9.32 points a year in the 3 years left");
+}
+
+TEST(EvaluationTable, SaysWhyAStrictBoundIsMissedAtTheBound) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results() = SomeResult("80.0");
+  result.set_gap("0.0");
+  *result.mutable_bound() = SomeBound(targets::v1::BOUND_KIND_MORE_THAN, "80");
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "exactly at the bound, and more is asked for");
+  result.set_gap("0.1");
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "");
 }
 
 TEST(EvaluationTable, NumbersEachNoteOnce) {

@@ -65,8 +65,11 @@ v1::Check CheckTargets(const v1::EligibilityRule& rule, const v1::Nomination& no
     }
     const std::string& outcome = targets::v1::Outcome_Name(result->outcome());
     if (!absl::c_linear_search(rule.target_outcomes().outcomes(), outcome)) passed = false;
-    findings.push_back(absl::StrCat(target, ": ", outcome, result->has_actual() ? " " : "",
-                                    result->actual().value()));
+    findings.push_back(absl::StrCat(target, ": ", outcome));
+    if (result->has_actual()) {
+      absl::StrAppend(&findings.back(), " ", result->actual().value(), " (năm ",
+                      result->actual_period(), ")");
+    }
   }
   if (findings.empty()) {
     return NewCheck(rule.rule(), rule.title(), false, "Không có chỉ tiêu nào được nêu để xem xét");

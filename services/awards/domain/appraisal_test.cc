@@ -112,6 +112,20 @@ TEST_F(AppraiseTest, CountsReports) {
   }
 }
 
+TEST_F(AppraiseTest, SaysWhatYearAValueIsOf) {
+  auto& result = *found_.evidence.mutable_evaluation()->mutable_results(0);
+  result.mutable_actual()->set_value("72.06");
+  result.set_actual_period("2019");
+  const auto appraised = Run();
+  ASSERT_TRUE(appraised.ok());
+  std::vector<std::string> findings;
+  for (const v1::Check& check : appraised->appraisal().checks()) {
+    findings.push_back(check.finding());
+  }
+  EXPECT_THAT(findings, testing::Contains(
+                            "units/khoai-chau/plans/p/targets/t1: OUTCOME_MET 72.06 (năm 2019)"));
+}
+
 TEST_F(AppraiseTest, JudgesTargets) {
   SetOutcome(targets::v1::OUTCOME_ON_TRACK);
   EXPECT_THAT(Failed(), IsEmpty());

@@ -1,5 +1,6 @@
 #include "services/targets/domain/composition.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "services/targets/domain/rational.h"
@@ -19,7 +20,9 @@ std::optional<std::vector<std::string>> PrintShares(const std::vector<mpq_class>
     remainders.push_back(scaled - cut);
     printed.push_back(cut);
   }
-  if (left < 0 || left > mpz_class(static_cast<unsigned long>(shares.size()))) return std::nullopt;
+  const auto cut_down = std::count_if(remainders.begin(), remainders.end(),
+                                      [](const mpq_class& remainder) { return remainder > 0; });
+  if (left < 0 || left > mpz_class(static_cast<unsigned long>(cut_down))) return std::nullopt;
   std::vector<size_t> order(shares.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(),

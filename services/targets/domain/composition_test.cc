@@ -32,10 +32,14 @@ TEST(PrintShares, DoesNotMakeAWholeOfWhatIsNone) {
   EXPECT_EQ(PrintShares({13, 47, 41}, 1), std::nullopt);
 }
 
-TEST(PrintShares, EvensOutTheRoundingOfPublishedRates) {
-  // 15.7 + 45.9 + 38.4 = 100; 15.7 + 45.9 + 38.3 = 99.9 was rounded before it came.
-  EXPECT_THAT(PrintShares({mpq_class(157, 10), mpq_class(459, 10), mpq_class(383, 10)}, 1),
-              Optional(ElementsAre("15.8", "45.9", "38.3")));
+TEST(PrintShares, LeavesPublishedRatesAsTheyWerePublished) {
+  // 15.7 + 45.9 + 38.3 = 99.9 was rounded before it came: no office published 15.8.
+  const std::vector<mpq_class> published = {mpq_class(157, 10), mpq_class(459, 10),
+                                            mpq_class(383, 10)};
+  EXPECT_EQ(PrintShares(published, 1), std::nullopt);
+  // With no decimals they are rounded anyhow: 15 + 45 + 38 = 98, and the two largest remainders,
+  // .9 and .7, are raised.
+  EXPECT_THAT(PrintShares(published, 0), Optional(ElementsAre("16", "46", "38")));
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "services/targets/domain/exact_value.h"
 
+#include <absl/algorithm/container.h>
+
+#include "common/value/check.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -9,16 +12,32 @@ int ExactValue::Compare(const mpq_class& x) const {
   return std::get<CompoundGrowth>(value_).Compare(x);
 }
 
-std::string ExactValue::Rounded(int decimals) const { return RoundedAbove(0, decimals); }
+bool ExactValue::Agrees(std::string_view text, const std::vector<mpq_class>& marks) const {
+  const auto shown = ReadDecimal(text);
+  THIDUA_CHECK(shown.ok(), "A value is printed as a decimal.");
+  const auto side = [](int order) { return (order > 0) - (order < 0); };
+  return absl::c_all_of(
+      marks, [&](const mpq_class& mark) { return side(cmp(*shown, mark)) == side(Compare(mark)); });
+}
 
-std::string ExactValue::RoundedAbove(const mpq_class& edge, int decimals) const {
-  const auto compare = [&](const mpq_class& x) { return Compare(mpq_class(edge + x)); };
+std::string ExactValue::Rounded(int decimals) const {
+  if (const mpq_class* number = rational()) {
+    const mpq_class size = abs(*number) * PowerOfTen(decimals);
+    return RoundedText(sgn(*number) * Floor(size + mpq_class(1, 2)), decimals);
+  }
+  const auto compare = [this](const mpq_class& x) { return Compare(x); };
   return RoundedText(RoundByComparison(compare, decimals), decimals);
 }
 
-std::string ExactValue::RoundedBelow(const mpq_class& edge, int decimals) const {
-  const auto compare = [&](const mpq_class& x) { return -Compare(mpq_class(edge - x)); };
-  return RoundedText(RoundByComparison(compare, decimals), decimals);
+std::string ExactValue::RoundedBeside(const std::vector<mpq_class>& marks, int decimals) const {
+  std::string text = Rounded(decimals);
+  while (!Agrees(text, marks)) text = Rounded(++decimals);
+  return text;
+}
+
+mpq_class ExactValue::FactorAfter(int years) const {
+  if (const mpq_class* percent = rational()) return Power(1 + *percent / 100, years);
+  return std::get<CompoundGrowth>(value_).Factor();
 }
 
 }  // namespace thidua::targets

@@ -4,7 +4,9 @@
 #include <gmpxx.h>
 
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include "services/targets/domain/growth.h"
 
@@ -20,13 +22,19 @@ class ExactValue {
   // `x`.
   int Compare(const mpq_class& x) const;
 
+  // Returns true if the decimal `text` compares with each of the marks as the value does.
+  bool Agrees(std::string_view text, const std::vector<mpq_class>& marks) const;
+
   // Returns the value rounded to `decimals`, halves away from zero; see RoundedText.
   std::string Rounded(int decimals) const;
 
-  // Returns edge - value, rounded likewise.
-  std::string RoundedBelow(const mpq_class& edge, int decimals) const;
-  // Returns value - edge, rounded likewise.
-  std::string RoundedAbove(const mpq_class& edge, int decimals) const;
+  // Returns the value rounded likewise, but to as many more decimals as it takes to agree with the
+  // marks. The marks must be finite decimals.
+  std::string RoundedBeside(const std::vector<mpq_class>& marks, int decimals) const;
+
+  // Returns how many times a base value was reached in `years` years, if the value is the average
+  // yearly growth since then in per cent.
+  mpq_class FactorAfter(int years) const;
 
   // Returns the number if the value is rational, otherwise nullptr. This object owns it.
   const mpq_class* rational() const { return std::get_if<mpq_class>(&value_); }

@@ -23,22 +23,34 @@ std::vector<TotalKey> RequiredTotals1(const std::vector<v1::Target>& targets,
   return std::vector<TotalKey>(keys.begin(), keys.end());
 }
 
-// Prints the shares of one composition together, if every one of them has a value.
+// Prints the shares of one composition together, if every one of them has a value: with as many
+// more decimals as it takes for each to agree with what it was compared with. Shares that make no
+// whole with so many decimals stay as each is printed alone.
 void PrintComposition(const std::vector<size_t>& members, const std::vector<v1::Target>& targets,
                       std::vector<Judgement>& judgements) {
   std::vector<mpq_class> shares;
-  const int decimals = targets[members.front()].indicator().decimals();
+  int decimals = targets[members.front()].indicator().decimals();
   for (const size_t member : members) {
     const auto& value = judgements[member].value;
     if (!value || value->rational() == nullptr) return;
     if (targets[member].indicator().decimals() != decimals) return;
+    if (judgements[member].result.actual_period() !=
+        judgements[members.front()].result.actual_period()) {
+      return;
+    }
     shares.push_back(*value->rational());
   }
-  const auto printed = PrintShares(shares, decimals);
+  auto printed = PrintShares(shares, decimals);
+  const auto agree = [&] {
+    for (size_t i = 0; i < members.size(); ++i) {
+      const Judgement& judgement = judgements[members[i]];
+      if (!judgement.value->Agrees((*printed)[i], judgement.marks)) return false;
+    }
+    return true;
+  };
+  while (printed && !agree()) printed = PrintShares(shares, ++decimals);
   if (!printed) return;
-  for (size_t i = 0; i < members.size(); ++i) {
-    judgements[members[i]].result.mutable_actual()->set_value((*printed)[i]);
-  }
+  for (size_t i = 0; i < members.size(); ++i) judgements[members[i]].Print((*printed)[i]);
 }
 
 absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Target>& targets,

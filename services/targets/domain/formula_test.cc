@@ -50,14 +50,32 @@ TEST_F(Formula1Test, PrintsACompositionTogether) {
                                            Share("t07", "elements/c")};
   AddTotal(
       totals_, "socio", "2025",
+      R"(cells { element: "elements/a" sum: "13.5" } cells { element: "elements/b" sum: "47.6" }
+              cells { element: "elements/c" sum: "38.9" })");
+  auto results = Evaluate(targets, 2025);
+  // Each alone would print 14, 48, 39: 101. They are cut to 13 + 47 + 38 = 98, and .9 and .6
+  // raised.
+  EXPECT_EQ(results[0].actual().value(), "13");
+  EXPECT_EQ(results[1].actual().value(), "48");
+  EXPECT_EQ(results[2].actual().value(), "39");
+  EXPECT_EQ(results[1].outcome(), v1::OUTCOME_MET);
+  EXPECT_EQ(results[1].gap(), "-1");
+}
+
+TEST_F(Formula1Test, PrintsNoShareAcrossItsBound) {
+  const std::vector<v1::Target> targets = {Share("t05", "elements/a"), Share("t06", "elements/b"),
+                                           Share("t07", "elements/c")};
+  AddTotal(
+      totals_, "socio", "2025",
       R"(cells { element: "elements/a" sum: "13.5" } cells { element: "elements/b" sum: "46.9" }
               cells { element: "elements/c" sum: "39.6" })");
-  auto results = Evaluate(targets, 2025);
-  EXPECT_EQ(results[0].actual().value(), "13");
-  EXPECT_EQ(results[1].actual().value(), "47");
-  EXPECT_EQ(results[2].actual().value(), "40");
-  // Judging is exact: 46.9 is printed as 47 and is not 47.
+  const auto results = Evaluate(targets, 2025);
+  // With no decimals they would be 13 + 47 + 40, and 46.9 is not 47: one more decimal for all.
+  EXPECT_EQ(results[0].actual().value(), "13.5");
+  EXPECT_EQ(results[1].actual().value(), "46.9");
+  EXPECT_EQ(results[2].actual().value(), "39.6");
   EXPECT_EQ(results[1].outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(results[1].gap(), "0.1");
   EXPECT_EQ(results[1].actual().numerator(), "46.9");
   EXPECT_EQ(results[1].actual().denominator(), "100");
 }
@@ -101,6 +119,41 @@ TEST_F(Formula1Test, SameInputsGiveTheSameBytes) {
   for (size_t i = 0; i < first.size(); ++i) {
     EXPECT_EQ(first[i].SerializeAsString(), second[i].SerializeAsString());
   }
+}
+
+// The example of docs/verdicts.md.
+TEST_F(Formula1Test, WorkedExample) {
+  const auto target = FromText<v1::Target>(
+      R"(name: "t18" due_period: "2025" quantifier: QUANTIFIER_AT_DUE
+         bound { kind: BOUND_KIND_AT_LEAST value: "100" }
+         trajectory { period: "2022" value: "72.06" } risk_margin: "5"
+         indicator { decimals: 2 unit_of_measure: "%" ratio { scale: 100
+           numerator { terms { cell { form: "forms/socio" element: "elements/events"
+                                      aggregate: AGGREGATE_SUM } } }
+           denominator { terms { cell { form: "forms/socio" element: "elements/population"
+                                        aggregate: AGGREGATE_SUM } } } }
+           published { form: "forms/survey" element: "elements/income_per_head"
+                       aggregate: AGGREGATE_SUM } })");
+  AddTotal(totals_, "socio", "2020",
+           R"(cells { element: "elements/events" sum: "40" }
+              cells { element: "elements/population" sum: "64" })");
+  AddTotal(totals_, "socio", "2022",
+           R"(cells { element: "elements/events" sum: "49" }
+              cells { element: "elements/population" sum: "68" })");
+  AddTotal(totals_, "survey", "2022",
+           R"(cells { element: "elements/income_per_head" sum: "72.5" })");
+  const v1::TargetResult result = Evaluate({target}, 2022)[0];
+  EXPECT_EQ(result.outcome(), v1::OUTCOME_AT_RISK);
+  EXPECT_EQ(result.actual().numerator(), "49");
+  EXPECT_EQ(result.actual().denominator(), "68");
+  EXPECT_EQ(result.actual().value(), "72.059");
+  EXPECT_EQ(result.actual_period(), "2022");
+  EXPECT_EQ(result.gap(), "27.941");
+  EXPECT_EQ(result.baseline().value(), "62.50");
+  EXPECT_EQ(result.hint().kind(), v1::HINT_KIND_POINTS);
+  EXPECT_EQ(result.hint().value(), "9.314");
+  EXPECT_EQ(result.hint().years_left(), 3);
+  EXPECT_EQ(result.conflict().published(), "72.5");
 }
 
 // The calendar years that are asked for of forms/socio.

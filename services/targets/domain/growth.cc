@@ -13,15 +13,21 @@ int CompoundGrowth::Compare(const mpq_class& percent) const {
   return cmp(reached, wanted);
 }
 
-mpq_class MeanOfRates(const std::vector<mpq_class>& values) {
+std::vector<mpq_class> YearlyRates(const std::vector<mpq_class>& values) {
   THIDUA_CHECK(values.size() >= 2, "Rates lie between at least two values.");
-  mpq_class sum = 0;
+  std::vector<mpq_class> rates;
   for (size_t i = 1; i < values.size(); ++i) {
     THIDUA_CHECK(values[i - 1] > 0, "A rate is that of a positive value.");
-    const mpq_class rate = values[i] / values[i - 1] - 1;
-    sum += rate;
+    rates.emplace_back(100 * (values[i] / values[i - 1] - 1));
   }
-  return mpq_class(sum * 100 / static_cast<unsigned long>(values.size() - 1));
+  return rates;
+}
+
+mpq_class MeanOfRates(const std::vector<mpq_class>& values) {
+  mpq_class sum = 0;
+  const std::vector<mpq_class> rates = YearlyRates(values);
+  for (const mpq_class& rate : rates) sum += rate;
+  return mpq_class(sum / static_cast<unsigned long>(rates.size()));
 }
 
 }  // namespace thidua::targets

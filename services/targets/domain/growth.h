@@ -27,14 +27,20 @@ class CompoundGrowth {
   // `percent`: it compares end * 100^years with base * (100 + percent)^years.
   int Compare(const mpq_class& percent) const;
 
+  // Returns end / base: how many times the base value was reached.
+  mpq_class Factor() const { return end_ / base_; }
+
  private:
   mpq_class end_;
   mpq_class base_;
   int years_;
 };
 
-// Returns the arithmetic mean, in per cent, of the yearly rates between values of consecutive
-// years. There must be at least two values, and all but the last one must be positive.
+// Returns the yearly rates, in per cent, between values of consecutive years. There must be at
+// least two values, and all but the last one must be positive.
+std::vector<mpq_class> YearlyRates(const std::vector<mpq_class>& values);
+
+// Returns the arithmetic mean of those rates.
 mpq_class MeanOfRates(const std::vector<mpq_class>& values);
 
 }  // namespace thidua::targets

@@ -52,6 +52,49 @@ TEST(CompoundGrowth, PrintsTheRateExactlyRounded) {
   }
 }
 
+TEST(CompoundGrowth, IsPrintedOnItsSideOfAMark) {
+  const mpq_class base = Power(200, 5);
+  const mpq_class end = Power(219, 5);
+  const std::vector<mpq_class> marks = {mpq_class(19, 2)};
+  // Exactly 9.5: it is printed so, and not as more.
+  EXPECT_EQ(ExactValue(CompoundGrowth(end, base, 5)).RoundedBeside(marks, 1), "9.5");
+  EXPECT_EQ(ExactValue(CompoundGrowth(end, base, 5)).RoundedBeside(marks, 2), "9.50");
+  // No decimals would make 10 of it.
+  EXPECT_EQ(ExactValue(CompoundGrowth(end, base, 5)).RoundedBeside(marks, 0), "9.5");
+  // 219^5 = 503,756,397,099. One more than that grows by some 9.5 + 109.5/(5 * 219^5), which is
+  // 9.5 + 0.0000000000435: the first digit that tells it from 9.5 is the eleventh.
+  EXPECT_EQ(ExactValue(CompoundGrowth(end + 1, base, 5)).RoundedBeside(marks, 1), "9.50000000004");
+  EXPECT_EQ(ExactValue(CompoundGrowth(end - 1, base, 5)).RoundedBeside(marks, 1), "9.49999999996");
+}
+
+TEST(ExactValue, IsPrintedOnItsSideOfEveryMark) {
+  struct Case {
+    mpq_class value;
+    std::vector<mpq_class> marks;
+    int decimals;
+    std::string text;
+  };
+  const Case cases[] = {
+      {mpq_class(469999, 10000), {47}, 0, "46.9999"},
+      {mpq_class(469999, 10000), {47}, 2, "46.9999"},
+      {47, {47}, 0, "47"},
+      {mpq_class(470001, 10000), {47}, 0, "47.0001"},
+      // 2/112 = 1.7857... %, which is 1.8 with one decimal.
+      {mpq_class(200, 112), {mpq_class(9, 5)}, 1, "1.79"},
+      {mpq_class(200, 112), {mpq_class(19, 10)}, 1, "1.8"},
+      // The mark itself has more digits than are printed: 9.55 is not 9.6.
+      {mpq_class(955, 100), {mpq_class(955, 100)}, 1, "9.55"},
+      // 39.98 is 40 with one decimal, 45.0049 is 45 with two: each edge of a band counts.
+      {mpq_class(3998, 100), {40, 45}, 1, "39.98"},
+      {mpq_class(450049, 10000), {40, 45}, 2, "45.005"},
+      {mpq_class(-1, 1000), {0}, 1, "-0.001"},
+      {mpq_class(100, 3), {}, 2, "33.33"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(ExactValue(c.value).RoundedBeside(c.marks, c.decimals), c.text);
+  }
+}
+
 TEST(CompoundGrowth, IsNeverBelowMinusHundred) {
   EXPECT_GT(CompoundGrowth(0, 100, 2).Compare(-300), 0);
   EXPECT_EQ(CompoundGrowth(0, 100, 2).Compare(-100), 0);

@@ -4,6 +4,7 @@
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/hint.h"
 #include "services/targets/domain/limits.h"
 #include "services/targets/domain/rational.h"
 
@@ -41,11 +42,11 @@ class Court {
 
   absl::StatusOr<Judgement> Judge() && {
     ASSIGN_OR_RETURN(due_, DueYear());
-    ASSIGN_OR_RETURN(reading_, measure_(year_));
+    ASSIGN_OR_RETURN(Reading reading, measure_(year_));
+    Take(std::move(reading), year_);
     if (dissolved_) RETURN_IF_ERROR(FallBackToLastFigures());
-    evidence_ = reading_.evidence;
     obstacles_ = reading_.obstacles;
-    Describe();
+    DescribeTarget();
     if (target_.has_bound()) {
       RETURN_IF_ERROR(JudgeByBound());
     } else {
@@ -54,7 +55,7 @@ class Court {
       ShowObstacles();
     }
     DescribeEvidence();
-    return Judgement{std::move(result_), std::move(reading_.value)};
+    return WithValue();
   }
 
  private:
@@ -66,15 +67,22 @@ class Court {
     return due->year;
   }
 
+  // Makes the reading of that year the one that is shown, with what it rests on.
+  void Take(Reading reading, int year) {
+    reading_ = std::move(reading);
+    reading_year_ = year;
+    evidence_ = reading_.evidence;
+  }
+
   absl::Status FallBackToLastFigures() {
     for (int year = year_ - 1; !reading_.value && year >= occasion_.first_year(); --year) {
       ASSIGN_OR_RETURN(Reading earlier, measure_(year));
-      if (earlier.value) reading_ = std::move(earlier);
+      if (earlier.value) Take(std::move(earlier), year);
     }
     return absl::OkStatus();
   }
 
-  void Describe() {
+  void DescribeTarget() {
     result_.set_target(target_.name());
     result_.set_title(target_.title());
     result_.set_unit_of_measure(target_.indicator().unit_of_measure());
@@ -82,10 +90,6 @@ class Court {
     if (target_.has_bound()) *result_.mutable_bound() = target_.bound();
     if (const auto* required = RequiredIn(target_, year_)) {
       result_.set_required_now(required->value());
-    }
-    if (reading_.value) {
-      *result_.mutable_actual() = ToQuantity(reading_, target_.indicator().decimals());
-      result_.set_from_published_rate(reading_.from_published_rate);
     }
   }
 
@@ -96,6 +100,19 @@ class Court {
     result_.set_status(evidence_.status);
     result_.set_simulated(evidence_.simulated);
     for (const std::string& round : evidence_.rounds) result_.add_rounds(round);
+  }
+
+  // Returns the judgement with the value that it is of.
+  Judgement WithValue() {
+    Judgement judgement{std::move(result_), reading_.value, limits_, marks_};
+    if (!reading_.value) return judgement;
+    const int decimals = target_.indicator().decimals();
+    *judgement.result.mutable_actual() = ToQuantity(reading_, decimals);
+    judgement.result.set_actual_period(absl::StrCat(reading_year_));
+    judgement.result.set_from_published_rate(reading_.from_published_rate);
+    if (reading_.conflict) *judgement.result.mutable_conflict() = *reading_.conflict;
+    judgement.Print(reading_.value->RoundedBeside(marks_, decimals));
+    return judgement;
   }
 
   void Decide(v1::Outcome outcome, bool final) {
@@ -109,11 +126,9 @@ class Court {
 
   absl::Status JudgeByBound() {
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
-    if (reading_.value) {
-      result_.set_zone(limits.ZoneOf(*reading_.value));
-      result_.set_holds(limits.Holds(*reading_.value));
-      result_.set_gap(limits.Gap(*reading_.value, target_.indicator().decimals()));
-    }
+    limits_ = limits;
+    marks_ = limits.Marks();
+    if (reading_.value) Place(limits);
     switch (target_.quantifier()) {
       case v1::QUANTIFIER_EVERY_YEAR:
         return JudgeEveryYear(limits);
@@ -124,6 +139,12 @@ class Court {
         break;
     }
     return Corrupt(absl::StrCat(target_.name(), " has no quantifier"));
+  }
+
+  // Says where the value lies.
+  void Place(const Limits& limits) {
+    result_.set_zone(limits.ZoneOf(*reading_.value));
+    result_.set_holds(limits.Holds(*reading_.value));
   }
 
   absl::Status JudgeAtDue(const Limits& limits) {
@@ -137,11 +158,23 @@ class Court {
       Decide(v1::OUTCOME_MET, false);
     } else {
       RETURN_IF_ERROR(JudgeOnTheWay(limits));
-      const bool grows = !target_.indicator().has_growth();
-      if (grows) {
-        result_.set_growth_needed_percent(limits.GrowthNeeded(*reading_.value, due_ - year_));
-      }
+      return GiveHint(limits);
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status GiveHint(const Limits& limits) {
+    const Way way{.base = occasion_.base_year, .now = year_, .due = due_};
+    const v1::Indicator& indicator = target_.indicator();
+    // Growth has no value in the base year, and a sum over the term none before it.
+    Reading at_base;
+    if (year_ == way.base + 1 && !indicator.has_growth() && !IsTermToDate(indicator.window())) {
+      ASSIGN_OR_RETURN(at_base, measure_(way.base));
+    }
+    const int decimals = DecimalsOf(reading_.value->RoundedBeside(marks_, indicator.decimals()));
+    auto hint =
+        HintFor(indicator, reading_, limits.GoalOf(*reading_.value), way, decimals, at_base);
+    if (hint) *result_.mutable_hint() = *std::move(hint);
     return absl::OkStatus();
   }
 
@@ -150,21 +183,24 @@ class Court {
     ShowObstacles();
   }
 
-  // Judges every year that is over. A year that the owner did not see out is no failure.
+  // Judges every year that is over. A year that the owner did not see out is no failure. A failure
+  // is shown with the value of its year.
   absl::Status JudgeEveryYear(const Limits& limits) {
     bool complete = true;
     bool missing = !reading_.value;
     std::vector<v1::ObstacleDetail> obstacles;
     for (int year = occasion_.first_year(); year <= year_; ++year) {
       if (occasion_.DissolvedIn(year)) break;
-      ASSIGN_OR_RETURN(const Reading reading, measure_(year));
+      ASSIGN_OR_RETURN(Reading reading, measure_(year));
       evidence_.Merge(reading.evidence);
       if (!reading.value) {
         missing = true;
         obstacles.insert(obstacles.end(), reading.obstacles.begin(), reading.obstacles.end());
       } else if (!limits.Holds(*reading.value)) {
         result_.set_failed_period(absl::StrCat(year));
-        Decide(v1::OUTCOME_MISSED, IsComplete(reading));
+        Take(std::move(reading), year);
+        Place(limits);
+        Decide(v1::OUTCOME_MISSED, IsComplete(reading_));
         return absl::OkStatus();
       }
       complete &= IsComplete(reading);
@@ -188,6 +224,10 @@ class Court {
     }
     ASSIGN_OR_RETURN(const mpq_class required, ReadDecimal(result_.required_now()));
     ASSIGN_OR_RETURN(const mpq_class margin, ReadDecimalOr(target_.risk_margin(), 0));
+    for (const mpq_class& slack : {mpq_class(0), margin}) {
+      const auto marks = limits.MarksOnTheWay(required, slack);
+      marks_.insert(marks_.end(), marks.begin(), marks.end());
+    }
     if (limits.KeepsUp(*reading_.value, required, 0)) {
       Decide(v1::OUTCOME_ON_TRACK, false);
     } else if (limits.KeepsUp(*reading_.value, required, margin)) {
@@ -204,13 +244,22 @@ class Court {
   const int year_;
   const bool dissolved_;
   int due_ = 0;
-  Reading reading_;  // in the deciding year, or the last one of a dissolved owner
-  Evidence evidence_;
+  Reading reading_;  // what is shown: of the deciding year, unless an earlier one decides
+  int reading_year_ = 0;
+  Evidence evidence_;  // of the reading, or of all years where all of them decide
   std::vector<v1::ObstacleDetail> obstacles_;
+  std::optional<Limits> limits_;
+  std::vector<mpq_class> marks_;  // what the value was compared with
   v1::TargetResult result_;
 };
 
 }  // namespace
+
+void Judgement::Print(const std::string& text) {
+  THIDUA_CHECK(value.has_value(), "Only a value is printed.");
+  result.mutable_actual()->set_value(text);
+  if (limits) result.set_gap(limits->Gap(*value, text));
+}
 
 v1::Quantity ToQuantity(const Reading& reading, int decimals) {
   THIDUA_CHECK(reading.value.has_value(), "Only a reading that has a value is printed.");

@@ -3,60 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "services/targets/domain/rational.h"
-#include "services/targets/domain/testing/vocabulary.h"
+#include "services/targets/domain/testing/judged.h"
 
 namespace thidua::targets {
 namespace {
-
-using testing::ElementsAre;
-
-// A target with that bound, due 2025.
-std::string Due2025(const std::string& rest) {
-  return R"(name: "t" due_period: "2025" quantifier: QUANTIFIER_AT_DUE
-            indicator { decimals: 2 level {} } )" +
-         rest;
-}
-
-std::string EveryYear(const std::string& rest) {
-  return R"(name: "t" due_period: "2025" quantifier: QUANTIFIER_EVERY_YEAR
-            indicator { decimals: 2 level {} } )" +
-         rest;
-}
-
-constexpr char kAtLeast100[] = R"(bound { kind: BOUND_KIND_AT_LEAST value: "100" } )";
-constexpr char kNone[] = R"(bound { kind: BOUND_KIND_AT_MOST value: "0" } )";
-
-class JudgeTest : public testing::Test {
- protected:
-  // The value in that year; everybody reported officially.
-  Reading& Figure(int year, const std::string& value) {
-    Reading& reading = readings_[year];
-    reading.value = ExactValue(*ReadDecimal(value));
-    reading.evidence.expected = 25;
-    reading.evidence.accepted = 25;
-    reading.evidence.status = type::v1::VALUE_STATUS_OFFICIAL;
-    return reading;
-  }
-
-  v1::TargetResult Judged(const std::string& target, int year,
-                          const std::string& owner_valid_to = "") {
-    const auto measure = [this](int at) -> absl::StatusOr<Reading> {
-      if (readings_.contains(at)) return readings_.at(at);
-      Reading missing;
-      missing.obstacles.emplace_back().set_obstacle(v1::OBSTACLE_NO_ROUND);
-      missing.obstacles.back().set_period(absl::StrCat(at));
-      return missing;
-    };
-    return Judge(FromText<v1::Target>(target), OccasionIn(year, owner_valid_to), measure)
-        .value()
-        .result;
-  }
-
-  std::map<int, Reading> readings_;
-};
 
 TEST_F(JudgeTest, WithoutATrajectoryNothingIsOnTrack) {
   // 49 of 68 schools in 2022.
@@ -68,7 +19,12 @@ TEST_F(JudgeTest, WithoutATrajectoryNothingIsOnTrack) {
   EXPECT_EQ(result.actual().value(), "72.06");
   EXPECT_EQ(result.gap(), "27.94");
   EXPECT_EQ(result.required_now(), "");
-  EXPECT_EQ(result.growth_needed_percent(), "11.55");
+  // 72.0588 * 1.1155^3 = 100.03, and 11.54 % a year do not suffice.
+  EXPECT_EQ(result.hint().kind(), v1::HINT_KIND_GROWTH);
+  EXPECT_EQ(result.hint().value(), "11.55");
+  EXPECT_EQ(result.hint().years_left(), 3);
+  // Two years after the base no growth of a single year is known.
+  EXPECT_EQ(result.hint().largest_growth_percent(), "");
 }
 
 TEST_F(JudgeTest, TrajectoryDecidesOnTheWay) {
@@ -122,7 +78,7 @@ TEST_F(JudgeTest, DueIsFinalOnceNoFigureCanChangeIt) {
   const auto missed = Judged(Due2025(kAtLeast100), 2025);
   EXPECT_EQ(missed.outcome(), v1::OUTCOME_MISSED);
   EXPECT_TRUE(missed.final());
-  EXPECT_EQ(missed.growth_needed_percent(), "");
+  EXPECT_FALSE(missed.has_hint());
   readings_[2025].evidence.accepted = 20;
   EXPECT_FALSE(Judged(Due2025(kAtLeast100), 2025).final());
   Figure(2025, "1").evidence.status = type::v1::VALUE_STATUS_ESTIMATE;
@@ -139,6 +95,7 @@ TEST_F(JudgeTest, IsJudgedInItsDueYearEverAfter) {
                              2025);
   EXPECT_EQ(result.outcome(), v1::OUTCOME_MET);
   EXPECT_EQ(result.actual().value(), "100");
+  EXPECT_EQ(result.actual_period(), "2023");
 }
 
 TEST_F(JudgeTest, MissingIsNotAssessable) {
@@ -146,6 +103,7 @@ TEST_F(JudgeTest, MissingIsNotAssessable) {
   EXPECT_EQ(result.outcome(), v1::OUTCOME_NOT_ASSESSABLE);
   EXPECT_FALSE(result.final());
   EXPECT_FALSE(result.has_actual());
+  EXPECT_EQ(result.actual_period(), "");
   EXPECT_EQ(result.gap(), "");
   ASSERT_EQ(result.obstacles_size(), 1);
   EXPECT_EQ(result.obstacles(0).period(), "2025");
@@ -160,7 +118,7 @@ TEST_F(JudgeTest, EveryYearIsMissedAtItsFirstFailure) {
   EXPECT_EQ(result.outcome(), v1::OUTCOME_MISSED);
   EXPECT_EQ(result.failed_period(), "2023");
   EXPECT_TRUE(result.final());
-  EXPECT_TRUE(result.holds());
+  EXPECT_FALSE(result.holds());
   EXPECT_EQ(result.obstacles_size(), 0);
 }
 
@@ -203,6 +161,7 @@ TEST_F(JudgeTest, DissolutionIsNoFailure) {
   const auto result = Judged(Due2025(kAtLeast100), 2025, "2025-07-01");
   EXPECT_EQ(result.outcome(), v1::OUTCOME_EVALUATED_AT_DISSOLUTION);
   EXPECT_EQ(result.actual().value(), "90.00");
+  EXPECT_EQ(result.actual_period(), "2024");
   EXPECT_FALSE(result.holds());
   // The year before was seen out.
   EXPECT_EQ(Judged(Due2025(kAtLeast100), 2024, "2025-07-01").outcome(), v1::OUTCOME_AT_RISK);

@@ -100,27 +100,34 @@ bool Limits::LowerCounts(const ExactValue& value) const {
   return value.Compare(mpq_class((lower->at + upper->at) / 2)) <= 0;
 }
 
-std::string Limits::Gap(const ExactValue& value, int decimals) const {
-  return LowerCounts(value) ? value.RoundedBelow(lower->at, decimals)
-                            : value.RoundedAbove(upper->at, decimals);
+std::vector<mpq_class> Limits::Marks() const {
+  std::vector<mpq_class> marks;
+  if (lower) marks.push_back(lower->at);
+  if (upper) marks.push_back(upper->at);
+  if (band) marks.insert(marks.end(), {band->lower, band->upper});
+  return marks;
 }
 
-std::string Limits::GrowthNeeded(const ExactValue& value, int years) const {
-  THIDUA_CHECK(years >= 1, "A value grows for a year or more.");
-  const mpq_class* now = value.rational();
-  if (now == nullptr || *now <= 0) return "";
-  constexpr int kWhole = 10000;  // 100 per cent in hundredths of one
+std::vector<mpq_class> Limits::MarksOnTheWay(const mpq_class& required,
+                                             const mpq_class& slack) const {
+  const mpq_class reach = tolerance ? mpq_class(*tolerance + slack) : slack;
+  std::vector<mpq_class> marks;
+  if (tolerance || lower) marks.emplace_back(required - reach);
+  if (tolerance || !lower) marks.emplace_back(required + reach);
+  return marks;
+}
+
+std::string Limits::Gap(const ExactValue& value, std::string_view printed) const {
+  const auto shown = ReadDecimal(printed);
+  THIDUA_CHECK(shown.ok(), "A value is printed as a decimal.");
+  const Goal goal = GoalOf(value);
+  const mpq_class gap = goal.up ? goal.edge.at - *shown : *shown - goal.edge.at;
+  return ExactText(gap, DecimalsOf(printed));
+}
+
+Goal Limits::GoalOf(const ExactValue& value) const {
   const bool up = LowerCounts(value);
-  const Edge& edge = up ? *lower : *upper;
-  const auto reaches = [&](const mpz_class& hundredths) {
-    mpq_class factor(up ? mpz_class(kWhole + hundredths) : mpz_class(kWhole - hundredths), kWhole);
-    factor.canonicalize();
-    const int order = cmp(mpq_class(*now * Power(factor, years)), edge.at);
-    return edge.strict && order == 0 ? false : (up ? order >= 0 : order <= 0);
-  };
-  const mpz_class least = LeastFrom1(reaches, up ? 0 : kWhole);
-  if (least == 0) return "";
-  return RoundedText(up ? least : mpz_class(-least), 2);
+  return {.edge = up ? *lower : *upper, .up = up};
 }
 
 v1::Zone Limits::ZoneOf(const ExactValue& value) const {

@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "services/targets/domain/exact_value.h"
 #include "thidua/targets/v1/evaluation.pb.h"
@@ -17,6 +19,12 @@ namespace thidua::targets {
 struct Edge {
   mpq_class at;
   bool strict = false;  // true: the edge itself is not admitted
+};
+
+// An edge that a value has to get to, or past it where it is strict.
+struct Goal {
+  Edge edge;
+  bool up = true;  // false: the value has to fall to it
 };
 
 // Both ends of a band.
@@ -47,14 +55,19 @@ struct Limits {
   // the tolerance is granted on the way too.
   bool KeepsUp(const ExactValue& value, const mpq_class& required, const mpq_class& slack) const;
 
-  // Returns how far the value is outside, negative if it is inside; rounded to `decimals`. With two
-  // edges the one that is nearer to being missed counts.
-  std::string Gap(const ExactValue& value, int decimals) const;
+  // Returns all numbers that judging compares a value with, but for a trajectory.
+  std::vector<mpq_class> Marks() const;
 
-  // Returns the compound yearly rate in per cent that takes `value` within the limits in `years`
-  // years, rounded to two decimals so that the printed rate suffices (growth is rounded up, decline
-  // down); empty where no rate does. `value` must be outside, `years` at least 1.
-  std::string GrowthNeeded(const ExactValue& value, int years) const;
+  // Returns the numbers that KeepsUp compares a value with.
+  std::vector<mpq_class> MarksOnTheWay(const mpq_class& required, const mpq_class& slack) const;
+
+  // Returns how far the value is outside, negative if it is inside, by what is printed of it;
+  // exact, with at least as many decimals as that. With two edges the one that is nearer to being
+  // missed counts.
+  std::string Gap(const ExactValue& value, std::string_view printed) const;
+
+  // Returns where the value has to get: with two edges, to the one that is nearer to being missed.
+  Goal GoalOf(const ExactValue& value) const;
 
   // Returns where the value lies in respect of the band; ZONE_UNSPECIFIED where there is none.
   v1::Zone ZoneOf(const ExactValue& value) const;

@@ -83,9 +83,14 @@ absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
 }
 
 absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const {
-  if (!target_.indicator().has_published() || !PartsMissing(reading)) return reading;
+  if (!target_.indicator().has_published()) return reading;
+  if (!reading.value && !PartsMissing(reading)) return reading;
   ASSIGN_OR_RETURN(CellReading published,
                    ReadCell(target_.indicator().published(), year, demand_, totals_, vocabulary_));
+  if (reading.value) {
+    NoteConflict(published, reading);
+    return reading;
+  }
   if (!published.value) {
     for (const v1::ObstacleDetail& obstacle : published.obstacles) AddObstacle(obstacle, reading);
     return reading;
@@ -97,10 +102,32 @@ absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const 
   return result;
 }
 
+void Measure::NoteConflict(const CellReading& published, Reading& reading) const {
+  if (!published.value) return;
+  const catalog::v1::Element* element =
+      vocabulary_.element(target_.indicator().published().element());
+  const std::string text = ExactText(*published.value);
+  const int decimals = element == nullptr ? DecimalsOf(text) : element->decimals();
+  const mpq_class half_digit(1, 2 * PowerOfTen(decimals));
+  if (reading.value->Compare(*published.value - half_digit) >= 0 &&
+      reading.value->Compare(*published.value + half_digit) <= 0) {
+    return;
+  }
+  reading.conflict.emplace().set_published(text);
+  for (const std::string& round : published.evidence.rounds) reading.conflict->add_rounds(round);
+  // What is simulated is marked wherever it is shown.
+  reading.evidence.simulated |= published.evidence.simulated;
+}
+
 absl::Status Measure::Level(int first, int last, Reading& reading) const {
   ASSIGN_OR_RETURN(const Sum sum,
                    Evaluate(target_.indicator().level().value(), first, last, reading));
   if (sum.known) reading.value = ExactValue(sum.value);
+  reading.of_rates =
+      absl::c_all_of(target_.indicator().level().value().terms(), [this](const v1::Term& term) {
+        const catalog::v1::Element* element = vocabulary_.element(term.cell().element());
+        return element != nullptr && element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE;
+      });
   return absl::OkStatus();
 }
 
@@ -136,7 +163,11 @@ absl::Status Measure::Growth(int year, Reading& reading) const {
       std::vector<int> years;
       for (int at = base; at <= year; ++at) years.push_back(at);
       ASSIGN_OR_RETURN(const auto values, GrowthValues(years, reading));
-      if (values) reading.value = ExactValue(MeanOfRates(*values));
+      if (values) {
+        reading.value = ExactValue(MeanOfRates(*values));
+        const std::vector<mpq_class> rates = YearlyRates(*values);
+        reading.largest_rate = *absl::c_max_element(rates);
+      }
       return absl::OkStatus();
     }
     case v1::GROWTH_AVERAGE_UNSPECIFIED:

@@ -19,6 +19,10 @@ struct Reading {
   std::optional<mpq_class> numerator;    // for ratios, before scaling
   std::optional<mpq_class> denominator;  // for ratios
   bool from_published_rate = false;
+  bool of_rates = false;  // for levels: they are made of published rates
+  std::optional<mpq_class>
+      largest_rate;                      // for means of rates, in per cent: of all years since base
+  std::optional<v1::Conflict> conflict;  // of a value by the formula with what was published
   std::vector<v1::ObstacleDetail> obstacles;  // empty if and only if there is a value
   Evidence evidence;  // what the figures rest on, even if they do not suffice
 };
@@ -32,7 +36,7 @@ class Measure {
 
   // Returns the indicator in that year: over its window for levels and ratios, since the base year
   // for growth. Where parts of the formula are not in force the published rate stands in, if there
-  // is one.
+  // is one. Where both are in force the formula counts, and a conflict between them is noted.
   //   DATA_LOSS / CORRUPT: a number in the target or in a total is none.
   absl::StatusOr<Reading> In(int year) const;
 
@@ -56,6 +60,7 @@ class Measure {
 
   absl::StatusOr<Reading> Formula(int first, int last) const;
   absl::StatusOr<Reading> WithPublished(Reading reading, int year) const;
+  void NoteConflict(const CellReading& published, Reading& reading) const;
   absl::Status Level(int first, int last, Reading& reading) const;
   absl::Status Ratio(int first, int last, Reading& reading) const;
   absl::Status Growth(int year, Reading& reading) const;

@@ -89,6 +89,60 @@ TEST_F(MeasureTest, PublishedRateStandsInForMissingParts) {
   EXPECT_THAT(reading.evidence.rounds, ElementsAre("units/khoai-chau/rounds/survey.2022"));
 }
 
+TEST_F(MeasureTest, ConflictOfAPublishedRateIsNoted) {
+  // 2450.5 for 10 people are 245.05 each. The survey publishes one decimal.
+  AddTotal(totals_, "socio", "2022",
+           R"(cells { element: "elements/income" kind: VALUE_KIND_AMOUNT sum: "2450.5" }
+              cells { element: "elements/population" kind: VALUE_KIND_COUNT sum: "10" })");
+  const auto published = [this](const std::string& rate, const std::string& more = "") {
+    AddTotal(totals_, "survey", "2022",
+             R"(cells { element: "elements/income_per_head" kind: VALUE_KIND_PUBLISHED_RATE n: 1
+                        sum: ")" +
+                 rate + "\" }",
+             "expected: 1 accepted: 1 " + more);
+    return In(kIncomePerHead, 2022);
+  };
+  // Either way of rounding 245.05 to one decimal is no conflict.
+  for (const std::string rate : {"245", "245.1"}) {
+    const Reading agreed = published(rate);
+    EXPECT_FALSE(agreed.conflict.has_value()) << rate;
+    EXPECT_EQ(agreed.value->Rounded(2), "245.05");
+  }
+  for (const std::string rate : {"244.9", "245.2", "250"}) {
+    const Reading reading = published(rate);
+    ASSERT_TRUE(reading.conflict.has_value()) << rate;
+    EXPECT_EQ(reading.conflict->published(), rate);
+    EXPECT_THAT(reading.conflict->rounds(), ElementsAre("units/khoai-chau/rounds/survey.2022"));
+    EXPECT_EQ(reading.value->Rounded(2), "245.05");
+    EXPECT_FALSE(reading.from_published_rate);
+    EXPECT_EQ(reading.numerator, mpq_class(4901, 2));
+    EXPECT_FALSE(reading.evidence.simulated);
+    // The value does not rest on the survey.
+    EXPECT_THAT(reading.evidence.rounds, ElementsAre("units/khoai-chau/rounds/socio.2022"));
+  }
+  EXPECT_TRUE(published("250", "simulated: true").evidence.simulated);
+}
+
+TEST_F(MeasureTest, ConflictWithACompoundRateIsExact) {
+  std::string target = kIncomeGrowth;
+  target.insert(target.find("decimals"), R"(published { form: "forms/survey"
+      element: "elements/income_per_head" aggregate: AGGREGATE_SUM } )");
+  const auto conflicts = [&](const std::string& income, const std::string& rate) {
+    AddTotal(totals_, "socio", "2020", Income("100"));
+    AddTotal(totals_, "socio", "2022", Income(income));
+    AddTotal(totals_, "survey", "2022",
+             R"(cells { element: "elements/income_per_head" sum: ")" + rate + "\" }",
+             "expected: 1 accepted: 1");
+    return In(target, 2022).conflict.has_value();
+  };
+  // 1.0949^2 = 1.19880601, so that 119.88 grows by a little less than 9.49 %: 9.5 with one decimal.
+  EXPECT_FALSE(conflicts("119.88", "9.5"));
+  EXPECT_TRUE(conflicts("119.88", "10"));
+  // 1.0945^2 = 1.19793025: from there on 9.5 is right, and a little below it is not.
+  EXPECT_FALSE(conflicts("119.793025", "9.5"));
+  EXPECT_TRUE(conflicts("119.793024", "9.5"));
+}
+
 TEST_F(MeasureTest, PublishedRateDoesNotCoverUpWhatMayNotBeSeen) {
   reporting::v1::TotalResult restricted;
   restricted.set_absence(reporting::v1::TOTAL_ABSENCE_RESTRICTED);

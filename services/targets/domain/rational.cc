@@ -11,12 +11,6 @@
 namespace thidua::targets {
 namespace {
 
-// Returns the number of digits after the point.
-size_t FractionDigits(std::string_view text) {
-  const size_t point = text.find('.');
-  return point == std::string_view::npos ? 0 : text.size() - point - 1;
-}
-
 // Returns the number that the text stands for. The text must be digits with an optional sign and
 // point.
 mpq_class FromDigits(std::string_view text) {
@@ -24,7 +18,7 @@ mpq_class FromDigits(std::string_view text) {
   for (char c : text) {
     if (c != '.') digits.push_back(c);
   }
-  mpq_class result(mpz_class(digits, 10), PowerOfTen(FractionDigits(text)));
+  mpq_class result(mpz_class(digits, 10), PowerOfTen(DecimalsOf(text)));
   result.canonicalize();
   return result;
 }
@@ -45,7 +39,7 @@ bool IsDecimal(std::string_view text) {
 }  // namespace
 
 absl::StatusOr<mpq_class> ParseDecimal(std::string_view text) {
-  const int decimals = static_cast<int>(std::min<size_t>(FractionDigits(text), kMaxDecimals));
+  const int decimals = std::min(DecimalsOf(text), kMaxDecimals);
   RETURN_IF_ERROR(ParseScaled(text, decimals).status());
   return FromDigits(text);
 }
@@ -92,9 +86,8 @@ std::string RoundedText(const mpz_class& scaled, int decimals) {
   return (scaled < 0 ? "-" : "") + digits;
 }
 
-std::string ExactText(const mpq_class& value) {
-  int decimals = 0;
-  mpq_class scaled = value;
+std::string ExactText(const mpq_class& value, int decimals) {
+  mpq_class scaled = value * PowerOfTen(decimals);
   while (scaled.get_den() != 1) {
     const mpz_class& denominator = scaled.get_den();
     THIDUA_CHECK(mpz_divisible_ui_p(denominator.get_mpz_t(), 2) ||
@@ -104,6 +97,11 @@ std::string ExactText(const mpq_class& value) {
     ++decimals;
   }
   return RoundedText(scaled.get_num(), decimals);
+}
+
+int DecimalsOf(std::string_view text) {
+  const size_t point = text.find('.');
+  return point == std::string_view::npos ? 0 : static_cast<int>(text.size() - point - 1);
 }
 
 mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals) {

@@ -35,9 +35,12 @@ mpz_class Floor(const mpq_class& value);
 // that it says how far it was rounded: "83.60", "-0.05", "0.00". `decimals` must not be negative.
 std::string RoundedText(const mpz_class& scaled, int decimals);
 
-// Returns the canonical text of a number with all its digits: "1234.5", "-0.05", "0". The number
-// must be a finite decimal.
-std::string ExactText(const mpq_class& value);
+// Returns the text of a number with all its digits, and at least `decimals` after the point:
+// "1234.5", "-0.05", "0". The number must be a finite decimal.
+std::string ExactText(const mpq_class& value, int decimals = 0);
+
+// Returns the number of digits after the point of a decimal.
+int DecimalsOf(std::string_view text);
 
 // Rounds a real number that is known only by how it compares: `compare(x)` must be negative, zero
 // or positive as the number is below, equal to or above x. Returns the nearest multiple of

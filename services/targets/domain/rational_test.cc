@@ -50,10 +50,13 @@ TEST(Rounded, GoesHalfAwayFromZero) {
   for (const Case& c : cases) EXPECT_EQ(ExactValue(c.value).Rounded(c.decimals), c.text);
 }
 
-TEST(Rounded, MeasuresTheDistanceToAnEdge) {
-  EXPECT_EQ(ExactValue(mpq_class(4900, 68)).RoundedBelow(100, 2), "27.94");
-  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedBelow(100, 2), "-1.00");
-  EXPECT_EQ(ExactValue(mpq_class(101)).RoundedAbove(100, 2), "1.00");
+TEST(ExactText, HasAtLeastSoManyDecimals) {
+  EXPECT_EQ(ExactText(mpq_class(3, 2)), "1.5");
+  EXPECT_EQ(ExactText(mpq_class(3, 2), 2), "1.50");
+  EXPECT_EQ(ExactText(mpq_class(-1, 8), 2), "-0.125");
+  EXPECT_EQ(ExactText(0, 1), "0.0");
+  EXPECT_EQ(DecimalsOf("0.0"), 1);
+  EXPECT_EQ(DecimalsOf("-12"), 0);
 }
 
 TEST(RationalDeathTest, OnlyAFiniteDecimalHasAnExactText) {
