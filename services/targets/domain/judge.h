@@ -21,7 +21,7 @@ struct Judgement {
 };
 
 // Returns the verdict on the target by what `measure` reads in a year. Everything in the result is
-// set but the baseline.
+// set but the baseline and the targets before and after this one.
 //
 // A target that is due before the evaluated year is judged in its due year. Where the owner ceased
 // to exist the last year that has a value counts. A trajectory is a flight of steps: what a point
