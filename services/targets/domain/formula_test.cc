@@ -105,6 +105,13 @@ TEST_F(Formula1Test, PrintsASupersededShareAsItsHeirs) {
   EXPECT_EQ(results[1].supersedes(), "t05");
   EXPECT_EQ(results[1].superseded_by(), "t05c");
   EXPECT_EQ(results[2].predecessor_outcome(), v1::PREDECESSOR_OUTCOME_MISSED);
+  // One that measured something else, 46.9, does not show what its heir measures.
+  auto other = Share("t05b", "elements/b");
+  other.set_superseded_by("t05c");
+  EXPECT_EQ(Evaluate({other, heir, Share("t06", "elements/b"), Share("t07", "elements/c")}, 2025)[0]
+                .actual()
+                .value(),
+            "47");
   // One whose heir left the composition is printed alone.
   heir.clear_composition();
   EXPECT_EQ(Evaluate({old, heir, Share("t06", "elements/b"), Share("t07", "elements/c")}, 2025)[0]

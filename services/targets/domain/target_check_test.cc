@@ -145,6 +145,18 @@ TEST(CheckTarget, AllocationsAddUpExactly) {
               ElementsAre("target.allocations[1].unit", "target.allocations[2].unit"));
 }
 
+// 40 % of the households here and 41 % there are not 81 % of all.
+TEST(CheckTarget, ARateIsNotSharedOut) {
+  EXPECT_THAT(
+      FieldsOf(Check(FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+          indicator { level { value { terms { cell { form: "forms/survey"
+              element: "elements/clean_water" aggregate: AGGREGATE_SUM } } } } }
+          bound { kind: BOUND_KIND_AT_LEAST value: "81" }
+          allocations { unit: "units/dan-tien" value: "40" }
+          allocations { unit: "units/dong-ket" value: "41" })"))),
+      ElementsAre("target.allocations"));
+}
+
 TEST(CheckTarget, GrowthComparesSingleYears) {
   auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
       indicator { window: WINDOW_TERM_TO_DATE growth { value { terms { cell { form: "forms/socio"
@@ -193,6 +205,17 @@ TEST(CheckTarget, OnlyFlowsAddUpOverTheTerm) {
   for (const std::string stock : {"communes", "clean_water", "rating"}) {
     EXPECT_THAT(FieldsOfLevel({stock}), IsEmpty()) << stock;
   }
+}
+
+// 25 communes that had events in each of five years are 25, though their events add up.
+TEST(CheckTarget, NumbersOfSubjectsAreStocks) {
+  const auto fields = [](const std::string& window) {
+    return FieldsOf(CheckWith("indicator { window: " + window + R"( level { value { terms { cell {
+        form: "forms/socio" element: "elements/events" aggregate: AGGREGATE_COUNT } } } } })"));
+  };
+  EXPECT_THAT(fields("WINDOW_TERM_TO_DATE"),
+              ElementsAre(std::string(kTerms) + "[0].cell.aggregate"));
+  EXPECT_THAT(fields("WINDOW_PERIOD"), IsEmpty());
 }
 
 TEST(CheckTarget, ARatioOverTheTermIsOfFlows) {
