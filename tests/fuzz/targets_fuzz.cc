@@ -99,7 +99,8 @@ std::vector<fuzz::Step> Steps() {
               bound { kind: BOUND_KIND_BAND value: "5" upper: "7" } } request_id: '3')"),
       StepOf<v1::SupersedeTargetRequest>(
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
-                                     kRatio + " } request_id: '4' reason: 'NQ 12'"),
+                                     kRatio + " } request_id: '4' reason: 'NQ 12' " +
+                                     "predecessor_outcome: PREDECESSOR_OUTCOME_UNSETTLED"),
       StepOf<v1::GetPlanRequest>("GetPlan one", R"(name: "units/khoai-chau/plans/p")"),
       StepOf<v1::ListPlansRequest>("ListPlans one", R"(parent: "units/khoai-chau" page_size: 1)"),
       StepOf<v1::GetTargetRequest>("GetTarget one", "name: '" + target + "a'"),

@@ -153,6 +153,7 @@ TARGETS = [
     Step(targets.GetTargetRequest(name=f"{PLAN}/targets/m1"), "admin"),
     Step(targets.ListTargetsRequest(parent=PLAN), "admin"),
     Step(targets.SupersedeTargetRequest(name=f"{PLAN}/targets/m1", target=target("m2"),
+                                        predecessor_outcome="PREDECESSOR_OUTCOME_UNSETTLED",
                                         reason="Nghị quyết sửa đổi"), "admin"),
     Step(targets.EvaluatePlanRequest(name=PLAN, period="2022"), "reviewer"),
 ]

@@ -216,6 +216,18 @@ class CatalogTest(BadInputCase):
         for field in ("target.bound.value", "target.due_period", "target.indicator"):
             self.assertIn(field, fields, str(refused))
 
+    def test_sums_that_make_no_sense_are_refused(self):
+        # 68 schools a year for five years are no 340, and schools and revenue are nothing together.
+        target = self.admin.call(targets.GetTargetRequest(name=PLAN + "/targets/t12"))
+        target.name = PLAN + "/targets/t98"
+        terms = target.indicator.level.value.terms
+        terms.add().cell.CopyFrom(targets.CellRef(
+            form="forms/schools", element="elements/schools", aggregate=targets.AGGREGATE_SUM))
+        refused = self.admin.refusal(targets.CreateTargetRequest(target=target))
+        self.assertEqual(refused.code.name, "INVALID_ARGUMENT", str(refused))
+        field = "target.indicator.level.value.terms[1].cell.element"
+        self.assertEqual([at for at, _ in refused.violations], [field, field], str(refused))
+
     def test_missing_request_id(self):
         for request in (reporting.OpenRoundRequest(parent=district.OWNER, form="forms/budget",
                                                    period="2021"),

@@ -167,6 +167,57 @@ class PlanTest(harness.StackCase):
         self.assertFalse(answer.basis.simulated)
 
 
+class SupersedeTest(harness.StackCase):
+    """A promise that was due is changed, says so, and is not lost."""
+
+    def evaluate(self, *flags):
+        return self.stack.cli("plans", "evaluate", "khoai-chau/2021-2025", "--period", "2022",
+                              *flags, check=True)
+
+    def test_superseding_is_no_way_out(self):
+        successor = self.stack.client("admin").call(
+            targets.GetTargetRequest(name=PLAN + "/targets/t18"))
+        successor.name = PLAN + "/targets/t18b"
+        successor.bound.value = "70"
+        successor.ClearField("etag")
+        successor.ClearField("token")
+        path = self.stack.state / "t18b.textproto"
+        path.write_text(str(successor))
+        command = ("targets", "supersede", "khoai-chau/2021-2025/t18", "-f", path, "--reason",
+                   "Nghị quyết sửa đổi")
+        # It has been due since the first day of 2025.
+        refused = self.stack.cli(*command)
+        self.assertEqual(refused.rc, 1, str(refused))
+        self.assertIn("has been due since 2025-01-01", refused.err)
+        self.assertIn("PREDECESSOR_OUTCOME_MISSED", refused.err)
+        kept = self.stack.cli(*command, "--predecessor", "missed", "-o", "json", check=True)
+        self.assertEqual(kept.message(targets.Target()).predecessor_outcome,
+                         targets.PREDECESSOR_OUTCOME_MISSED)
+
+        # 49 of 68 schools are 72.06 %: behind the old 100, beyond the new 70.
+        evaluation = self.evaluate("-o", "json").message(targets.Evaluation())
+        results = by_id(evaluation)
+        self.assertEqual(targets.Outcome.Name(results["t18"].outcome), "OUTCOME_AT_RISK")
+        self.assertEqual(results["t18"].superseded_by, PLAN + "/targets/t18b")
+        self.assertEqual(targets.Outcome.Name(results["t18b"].outcome), "OUTCOME_MET")
+        self.assertEqual(results["t18b"].supersedes, PLAN + "/targets/t18")
+        counts = {count.outcome: (count.standing, count.superseded) for count in evaluation.counts}
+        self.assertEqual(sum(standing for standing, _ in counts.values()), 24)
+        self.assertEqual(counts[targets.OUTCOME_AT_RISK], (2, 1))
+        self.assertEqual(counts[targets.OUTCOME_MET], (1, 0))
+
+        text = self.evaluate().out
+        self.assertIn("superseded by t18b", text)
+        self.assertIn("supersedes t18, said to be missed then", text)
+        self.assertRegex(text, r"\b1 met, 2 at-risk, .*; superseded: 1 at-risk\n")
+        self.assertIn(",t18b,superseded by t18b", self.evaluate("-o", "csv").out)
+        listed = self.stack.cli("targets", "list", "khoai-chau/2021-2025", "-o", "csv", check=True)
+        rows = {row["name"]: row for row in csv.DictReader(io.StringIO(listed.out))}
+        self.assertEqual(rows[PLAN + "/targets/t18b"]["supersedes"], PLAN + "/targets/t18")
+        self.assertEqual(rows[PLAN + "/targets/t18b"]["predecessor"], "missed")
+        self.assertEqual(rows[PLAN + "/targets/t18"]["superseded_by"], PLAN + "/targets/t18b")
+
+
 class PinTest(harness.StackCase):
     """The same pins give the same evaluation for ever, whatever is corrected later."""
 

@@ -30,6 +30,9 @@ const std::vector<FieldColumn>& TargetColumns() {
                                     {"QUANTIFIER", "quantifier"},
                                     {"DUE", "due_period"},
                                     {"STATE", "state"},
+                                    {"SUPERSEDES", "supersedes", Column::kName, 7},
+                                    {"PREDECESSOR", "predecessor_outcome", Column::kText, 8},
+                                    {"SUPERSEDED BY", "superseded_by", Column::kName, 7},
                                     {"ETAG", "etag", Column::kRight, 9}};
   return columns;
 }
@@ -84,6 +87,7 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
     for (size_t i = 0; i < footnotes.size(); ++i) {
       out << (i == 0 ? "\n" : "") << i + 1 << ") " << OneLine(footnotes[i]) << "\n";
     }
+    out << "\n" << CountsText(evaluation) << "\n";
     if (evaluation.simulated()) {
       out << session.printer().Paint("SIMULATED: made-up figures are within", Colour::kMagenta)
           << "\n";
@@ -140,14 +144,19 @@ void AddPlanCommands(CommandLine& cli) {
                     return absl::OkStatus();
                   });
   Repeated(list->add_option("--state", *states, "Only targets in this state: active, superseded"));
-  cli.AddWrite(targets,
-               {.verb = "supersede",
-                .description = "Replaces a promise by another; --reason says why",
-                .pattern = kTarget,
-                .request = &targets::v1::SupersedeTargetRequest::default_instance(),
-                .file_path = "target",
-                .examples = {"thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
-                             "--reason \"Nghị quyết 12/NQ-HĐND\""}});
+  cli.AddWrite(
+      targets,
+      {.verb = "supersede",
+       .description = "Replaces a promise by another; --reason says why",
+       .pattern = kTarget,
+       .request = &targets::v1::SupersedeTargetRequest::default_instance(),
+       .flags = {{"--predecessor", "predecessor_outcome",
+                  "Of a target that is due: what it had come to, met, missed or unsettled"}},
+       .file_path = "target",
+       .examples = {"thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
+                    "--reason \"Nghị quyết 12/NQ-HĐND\"",
+                    "thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
+                    "--predecessor missed --reason \"Nghị quyết 12/NQ-HĐND\""}});
 }
 
 }  // namespace thidua::cli

@@ -24,9 +24,9 @@ using google::protobuf::Message;
 using google::protobuf::TextFormat;
 
 // What services set and packs do not.
-constexpr std::array kOutputOnly = {"etag",        "token",       "current",
-                                    "update_time", "create_time", "superseded_by",
-                                    "state",       "supersedes",  "proposal"};
+constexpr std::array kOutputOnly = {
+    "etag",          "token", "current",    "update_time",         "create_time",
+    "superseded_by", "state", "supersedes", "predecessor_outcome", "proposal"};
 
 const std::map<std::string, const char*>& Patterns() {
   static const auto& patterns = *new std::map<std::string, const char*>{

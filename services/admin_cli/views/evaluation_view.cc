@@ -206,6 +206,15 @@ std::vector<std::string> NotesOf(const TargetResult& result, std::string_view pe
                     RoundsText(result.conflict().rounds()) +
                     ", which differs; the formula's value is judged");
   }
+  if (!result.superseded_by().empty()) {
+    notes.push_back("superseded by " + LastSegment(result.superseded_by()));
+  }
+  if (!result.supersedes().empty()) {
+    const bool stated = result.predecessor_outcome() != targets::v1::PREDECESSOR_OUTCOME_NOT_DUE;
+    notes.push_back("supersedes " + LastSegment(result.supersedes()) + ", " +
+                    (stated ? "said to be " : "") + FieldText(result, "predecessor_outcome") +
+                    " then");
+  }
   if (result.zone() != targets::v1::ZONE_UNSPECIFIED) {
     notes.push_back(FieldText(result, "zone") + " the band");
   }
@@ -239,6 +248,8 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
                                  {"STATUS", Column::kText, 4},
                                  {"ROUNDS", Column::kShrink, 5},
                                  {"DUE", Column::kText, 3},
+                                 {"SUPERSEDES", Column::kText, 5},
+                                 {"SUPERSEDED BY", Column::kText, 5},
                                  {"NOTES", Column::kShrink}});
   Table table(std::move(columns));
   for (const TargetResult& result : evaluation.results()) {
@@ -260,6 +271,8 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
     row.emplace_back(FieldText(result, "status"));
     row.emplace_back(RoundsText(result.rounds()));
     row.emplace_back(result.due_period());
+    row.emplace_back(LastSegment(result.supersedes()));
+    row.emplace_back(LastSegment(result.superseded_by()));
     std::vector<std::string> marks;
     for (const std::string& note : NotesOf(result, evaluation.period())) {
       if (!notes_as_numbers) {
@@ -276,6 +289,24 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
     table.Add(std::move(row));
   }
   return table;
+}
+
+std::string CountsText(const targets::v1::Evaluation& evaluation) {
+  std::vector<std::string> standing, superseded;
+  for (const targets::v1::OutcomeCount& count : evaluation.counts()) {
+    const std::string outcome = " " + FieldText(count, "outcome");
+    if (count.standing() > 0) {
+      standing.push_back(std::to_string(count.standing()) + outcome);
+    }
+    if (count.superseded() > 0) {
+      superseded.push_back(std::to_string(count.superseded()) + outcome);
+    }
+  }
+  std::string text = absl::StrJoin(standing, ", ");
+  if (!superseded.empty()) {
+    text += "; superseded: " + absl::StrJoin(superseded, ", ");
+  }
+  return text;
 }
 
 }  // namespace thidua::cli

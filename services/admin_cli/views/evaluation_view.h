@@ -32,4 +32,8 @@ std::vector<std::string> NotesOf(const targets::v1::TargetResult& result, std::s
 Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool notes_as_numbers,
                       std::vector<std::string>* footnotes);
 
+// How many targets came to what: "5 met, 2 missed; superseded: 1 missed". A promise that was
+// changed is counted once, what it was before apart.
+std::string CountsText(const targets::v1::Evaluation& evaluation);
+
 }  // namespace thidua::cli

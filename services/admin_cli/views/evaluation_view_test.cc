@@ -160,6 +160,36 @@ TEST(EvaluationTable, SaysWhyAStrictBoundIsMissedAtTheBound) {
   EXPECT_EQ(Cell(evaluation, "NOTES"), "");
 }
 
+// t01 was missed, t01b took its place and is met: nobody reads one promise as two, or t01 as gone.
+TEST(EvaluationTable, ShowsWhatWasSuperseded) {
+  targets::v1::Evaluation evaluation;
+  TargetResult& old = *evaluation.add_results() = SomeResult("72");
+  old.set_superseded_by("units/a/plans/p/targets/t01b");
+  TargetResult& successor = *evaluation.add_results() = SomeResult("80");
+  successor.set_target("units/a/plans/p/targets/t01b");
+  successor.set_supersedes("units/a/plans/p/targets/t01");
+  successor.set_predecessor_outcome(targets::v1::PREDECESSOR_OUTCOME_MISSED);
+  const Table table = EvaluationTable(evaluation, false, false, nullptr);
+  EXPECT_THAT(table.ToCsv(), HasSubstr(",,t01b,superseded by t01b\r\n"));
+  EXPECT_THAT(table.ToCsv(), HasSubstr(",t01,,\"supersedes t01, said to be missed then\"\r\n"));
+  successor.set_predecessor_outcome(targets::v1::PREDECESSOR_OUTCOME_NOT_DUE);
+  EXPECT_THAT(NotesOf(successor), ElementsAre("supersedes t01, not-due then"));
+}
+
+TEST(CountsText, CountsAPromiseOnce) {
+  targets::v1::Evaluation evaluation;
+  EXPECT_EQ(CountsText(evaluation), "");
+  auto& met = *evaluation.add_counts();
+  met.set_outcome(targets::v1::OUTCOME_MET);
+  met.set_standing(5);
+  EXPECT_EQ(CountsText(evaluation), "5 met");
+  auto& missed = *evaluation.add_counts();
+  missed.set_outcome(targets::v1::OUTCOME_MISSED);
+  missed.set_standing(2);
+  missed.set_superseded(1);
+  EXPECT_EQ(CountsText(evaluation), "5 met, 2 missed; superseded: 1 missed");
+}
+
 TEST(EvaluationTable, NumbersEachNoteOnce) {
   targets::v1::Evaluation evaluation;
   for (int i = 0; i < 2; ++i) {

@@ -50,26 +50,51 @@ v1::Check CheckReports(const v1::EligibilityRule& rule, const v1::Evidence& evid
                    counted, "/", expected, ", yêu cầu ít nhất ", terms.minimum_percent(), "%"));
 }
 
+const targets::v1::TargetResult* ResultOf(const v1::Evidence& evidence, std::string_view target) {
+  auto result = absl::c_find_if(evidence.evaluation().results(), [&](const auto& candidate) {
+    return candidate.target() == target;
+  });
+  return result == evidence.evaluation().results().end() ? nullptr : &*result;
+}
+
+std::string OutcomeText(const targets::v1::TargetResult& result) {
+  std::string text = targets::v1::Outcome_Name(result.outcome());
+  if (result.has_actual()) {
+    absl::StrAppend(&text, " ", result.actual().value(), " (năm ", result.actual_period(), ")");
+  }
+  return text;
+}
+
+// What a target came to, and what those came to that it replaced: a promise that was missed and
+// made anew is not read as one that was met alone.
+std::string FindingOf(const targets::v1::TargetResult& result, const v1::Evidence& evidence) {
+  std::string text = absl::StrCat(result.target(), ": ", OutcomeText(result));
+  if (!result.superseded_by().empty()) {
+    absl::StrAppend(&text, ", đã được thay bằng ", result.superseded_by());
+  }
+  // A chain is no longer than the evaluation.
+  const targets::v1::TargetResult* old = ResultOf(evidence, result.supersedes());
+  for (int i = 0; old != nullptr && i < evidence.evaluation().results_size(); ++i) {
+    absl::StrAppend(&text, ", thay cho ", old->target(), ": ", OutcomeText(*old));
+    old = ResultOf(evidence, old->supersedes());
+  }
+  return text;
+}
+
 v1::Check CheckTargets(const v1::EligibilityRule& rule, const v1::Nomination& nomination,
                        const v1::Evidence& evidence) {
   std::vector<std::string> findings;
   bool passed = true;
   for (const std::string& target : nomination.evidence_request().targets()) {
-    auto result = absl::c_find_if(evidence.evaluation().results(), [&](const auto& candidate) {
-      return candidate.target() == target;
-    });
-    if (result == evidence.evaluation().results().end()) {
+    const targets::v1::TargetResult* result = ResultOf(evidence, target);
+    if (result == nullptr) {
       passed = false;
       findings.push_back(absl::StrCat(target, ": không có kết quả"));
       continue;
     }
     const std::string& outcome = targets::v1::Outcome_Name(result->outcome());
     if (!absl::c_linear_search(rule.target_outcomes().outcomes(), outcome)) passed = false;
-    findings.push_back(absl::StrCat(target, ": ", outcome));
-    if (result->has_actual()) {
-      absl::StrAppend(&findings.back(), " ", result->actual().value(), " (năm ",
-                      result->actual_period(), ")");
-    }
+    findings.push_back(FindingOf(*result, evidence));
   }
   if (findings.empty()) {
     return NewCheck(rule.rule(), rule.title(), false, "Không có chỉ tiêu nào được nêu để xem xét");

@@ -137,6 +137,26 @@ TEST_F(AppraiseTest, JudgesTargets) {
   EXPECT_THAT(Failed(), ElementsAre("targets"));  // nothing was looked at
 }
 
+// t1 is met; what it replaced was missed. Both are read by who decides.
+TEST_F(AppraiseTest, SaysWhatATargetReplaced) {
+  auto& evaluation = *found_.evidence.mutable_evaluation();
+  const std::string plan = "units/khoai-chau/plans/p/targets/";
+  evaluation.mutable_results(0)->set_supersedes(plan + "t0");
+  auto& old = *evaluation.add_results();
+  old.set_target(plan + "t0");
+  old.set_outcome(targets::v1::OUTCOME_MISSED);
+  old.mutable_actual()->set_value("9.53");
+  old.set_superseded_by(plan + "t1");
+  const auto finding = [this] {
+    const auto checks = Run()->appraisal().checks();
+    return absl::c_find_if(checks, [](const auto& check) { return check.rule() == "targets"; })
+        ->finding();
+  };
+  EXPECT_EQ(finding(), plan + "t1: OUTCOME_MET, thay cho " + plan + "t0: OUTCOME_MISSED 9.53");
+  nomination_.mutable_evidence_request()->set_targets(0, plan + "t0");
+  EXPECT_EQ(finding(), plan + "t0: OUTCOME_MISSED 9.53, đã được thay bằng " + plan + "t1");
+}
+
 TEST_F(AppraiseTest, NeedsTheAttestation) {
   attested_.Clear();
   EXPECT_THAT(Failed(), ElementsAre("discipline"));

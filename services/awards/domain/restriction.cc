@@ -23,7 +23,10 @@ void Withhold(v1::Evidence& evidence) {
     round.Clear();
     round.set_round(std::move(name));
   }
-  if (evidence.has_evaluation()) evidence.mutable_evaluation()->clear_results();
+  if (evidence.has_evaluation()) {
+    evidence.mutable_evaluation()->clear_results();
+    evidence.mutable_evaluation()->clear_counts();
+  }
 }
 
 void Withhold(v1::Nomination& nomination) {

@@ -24,6 +24,7 @@ constexpr char kNomination[] = R"pb(
           actual { value: "12" }
         }
         restricted: true
+        counts { outcome: OUTCOME_MISSED standing: 1 }
       }
       visibility: FORM_VISIBILITY_RESTRICTED
     }

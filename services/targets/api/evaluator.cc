@@ -10,6 +10,7 @@
 #include "services/targets/api/catalog_vocabulary.h"
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/names.h"
+#include "services/targets/domain/outcome_counts.h"
 #include "services/targets/domain/selection.h"
 
 namespace thidua::targets {
@@ -104,7 +105,8 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
                    Occasion::Of(plan, request.period(), pin.owner_valid_to()));
   const std::set<std::string> wanted(request.targets().begin(), request.targets().end());
   ASSIGN_OR_RETURN(auto all, resource::LoadAll<v1::Target>(*reader, TargetsOf(request.name())));
-  ASSIGN_OR_RETURN(const auto targets, SelectTargets(std::move(all), wanted));
+  ASSIGN_OR_RETURN(const Selection selection, SelectTargets(std::move(all), wanted));
+  const std::vector<v1::Target>& targets = selection.targets;
 
   ASSIGN_OR_RETURN(const Totals totals,
                    Fetch(totals_, call, owner_name, formula->required_totals(targets, occasion),
@@ -119,9 +121,12 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   *answer->mutable_pin() = std::move(pin);
   answer->set_restricted(totals.restricted());
   for (v1::TargetResult& result : results) {
-    if (!wanted.empty() && !wanted.contains(result.target())) continue;
+    if (!selection.shown.contains(result.target())) continue;
     if (result.simulated()) answer->set_simulated(true);
     *answer->add_results() = std::move(result);
+  }
+  for (v1::OutcomeCount& count : CountOutcomes(answer->results())) {
+    *answer->add_counts() = std::move(count);
   }
   return absl::OkStatus();
 }

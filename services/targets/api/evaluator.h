@@ -23,7 +23,6 @@ class Evaluator {
 
   // Does as the proto says of EvaluatePlan. Besides its errors:
   //   NOT_FOUND: there is no such plan, or no target asked for by name, at the position.
-  //   FAILED_PRECONDITION / ILLEGAL_STATE: a target asked for by name is superseded there.
   absl::Status Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest& request,
                         v1::Evaluation* answer);
 

@@ -38,7 +38,8 @@ TEST_F(EvaluatorTest, PinReproducesEveryByte) {
   PutCatalog<catalog::v1::Unit>(R"(name: "units/khoai-chau" versions { display_name: "Khoái Châu"
       kind: UNIT_KIND_DISTRICT valid_from: "1999-09-01" valid_to: "2022-07-01" })");
   ASSERT_THAT(Evaluate(), IsOk());
-  EXPECT_THAT(Outcomes(), ElementsAre("t18b EVALUATED_AT_DISSOLUTION 100.00"));
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 EVALUATED_AT_DISSOLUTION 100.00",
+                                      "t18b EVALUATED_AT_DISSOLUTION 100.00"));
   EXPECT_EQ(evaluation_.pin().owner_valid_to(), "2022-07-01");
   pin_ = first.pin();
   ASSERT_THAT(Evaluate(), IsOk());
@@ -67,9 +68,52 @@ TEST_F(EvaluatorTest, NarrowsToTargetsByName) {
               Fails(absl::StatusCode::kNotFound, type::v1::ERROR_REASON_RESOURCE_NOT_FOUND));
   EXPECT_THAT(Evaluate("targets: 'units/khoai-chau/plans/q/targets/t19'"),
               Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_INVALID_NAME));
+  // Who asks for the new promise gets the old one with it; who asks for the old one is told.
   ASSERT_THAT(Supersede("t18", "t18b"), IsOk());
-  EXPECT_THAT(Evaluate(name + "t18'"),
+  ASSERT_THAT(Evaluate(name + "t18b'"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 AT_RISK 72.06", "t18b AT_RISK 72.06"));
+  ASSERT_THAT(Evaluate(name + "t18'"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 AT_RISK 72.06"));
+  EXPECT_EQ(evaluation_.results(0).superseded_by(), "units/khoai-chau/plans/p/targets/t18b");
+}
+
+// 80 % of schools by 2022 were promised; 49 of 68 are 72.06 %: missed for good. In 2023 somebody
+// promises 80 % by 2025 instead, and with 58 of 68, 85.29 %, that is met in 2023.
+TEST_F(EvaluatorTest, SupersedingIsNoWayOut) {
+  auto due_2022 = FromText<v1::Target>(kSchools);
+  due_2022.set_due_period("2022");
+  due_2022.mutable_bound()->set_value("80");
+  ASSERT_THAT(CreateTarget("t17", due_2022.DebugString()), IsOk());
+  reporting_.Set("schools", "2023", SchoolsTotal(58));
+  now_ = StartInVietnam(absl::CivilDay(2023, 1, 5));
+  EXPECT_THAT(Supersede("t17", "t17b"),
               Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+  statement_ = "predecessor_outcome: PREDECESSOR_OUTCOME_MISSED";
+  ASSERT_THAT(Supersede("t17", "t17b"), IsOk());
+  EXPECT_EQ(target_.predecessor_outcome(), v1::PREDECESSOR_OUTCOME_MISSED);
+
+  // Before, at and after its due period the old promise is in the list.
+  reporting_.Set("schools", "2021", SchoolsTotal(34));
+  ASSERT_THAT(Evaluate(R"(period: "2021")"), IsOk());
+  EXPECT_THAT(Outcomes(),
+              ElementsAre("t17 AT_RISK 50.00", "t17b AT_RISK 50.00", "t18 AT_RISK 50.00"));
+  ASSERT_THAT(Evaluate(R"(period: "2022")"), IsOk());
+  EXPECT_THAT(Outcomes(),
+              ElementsAre("t17 MISSED 72.06", "t17b AT_RISK 72.06", "t18 AT_RISK 72.06"));
+  ASSERT_THAT(Evaluate(R"(period: "2023")"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t17 MISSED 72.06", "t17b MET 85.29", "t18 AT_RISK 85.29"));
+  const v1::TargetResult& old = evaluation_.results(0);
+  EXPECT_TRUE(old.final());
+  EXPECT_EQ(old.superseded_by(), "units/khoai-chau/plans/p/targets/t17b");
+  const v1::TargetResult& successor = evaluation_.results(1);
+  EXPECT_EQ(successor.supersedes(), "units/khoai-chau/plans/p/targets/t17");
+  EXPECT_EQ(successor.predecessor_outcome(), v1::PREDECESSOR_OUTCOME_MISSED);
+
+  std::vector<std::string> counts;
+  for (const auto& count : evaluation_.counts()) counts.push_back(count.ShortDebugString());
+  EXPECT_THAT(counts, ElementsAre("outcome: OUTCOME_MET standing: 1",
+                                  "outcome: OUTCOME_AT_RISK standing: 1",
+                                  "outcome: OUTCOME_MISSED superseded: 1"));
 }
 
 TEST_F(EvaluatorTest, RefusesWhatItCannotEvaluate) {

@@ -1,6 +1,9 @@
 #include "services/targets/domain/formula.h"
 
+#include <absl/algorithm/container.h>
+
 #include <map>
+#include <optional>
 #include <set>
 
 #include "common/value/errors.h"
@@ -23,20 +26,23 @@ std::vector<TotalKey> RequiredTotals1(const std::vector<v1::Target>& targets,
   return std::vector<TotalKey>(keys.begin(), keys.end());
 }
 
-// Prints the shares of one composition together, if every one of them has a value: with as many
-// more decimals as it takes for each to agree with what it was compared with. Shares that make no
-// whole with so many decimals stay as each is printed alone.
-void PrintComposition(const std::vector<size_t>& members, const std::vector<v1::Target>& targets,
-                      std::vector<Judgement>& judgements) {
+using Members = std::vector<size_t>;  // of a composition, by their places in the plan
+
+// Returns the printed shares of the members, which are printed together: with as many more decimals
+// as it takes for each to agree with what it was compared with. nullopt if one of them has no
+// value, and if they make no whole with so many decimals.
+std::optional<std::vector<std::string>> Printed(const Members& members,
+                                                const std::vector<v1::Target>& targets,
+                                                const std::vector<Judgement>& judgements) {
   std::vector<mpq_class> shares;
   int decimals = targets[members.front()].indicator().decimals();
   for (const size_t member : members) {
     const auto& value = judgements[member].value;
-    if (!value || value->rational() == nullptr) return;
-    if (targets[member].indicator().decimals() != decimals) return;
+    if (!value || value->rational() == nullptr) return std::nullopt;
+    if (targets[member].indicator().decimals() != decimals) return std::nullopt;
     if (judgements[member].result.actual_period() !=
         judgements[members.front()].result.actual_period()) {
-      return;
+      return std::nullopt;
     }
     shares.push_back(*value->rational());
   }
@@ -49,8 +55,44 @@ void PrintComposition(const std::vector<size_t>& members, const std::vector<v1::
     return true;
   };
   while (printed && !agree()) printed = PrintShares(shares, ++decimals);
-  if (!printed) return;
-  for (size_t i = 0; i < members.size(); ++i) judgements[members[i]].Print((*printed)[i]);
+  return printed;
+}
+
+// Returns the place of the target that stands in the end where this one was promised.
+size_t Heir(size_t place, const std::map<std::string, size_t>& places,
+            const std::vector<v1::Target>& targets) {
+  // A chain is no longer than the plan.
+  for (size_t steps = 0; steps < targets.size(); ++steps) {
+    const auto next = places.find(targets[place].superseded_by());
+    if (next == places.end()) break;
+    place = next->second;
+  }
+  return place;
+}
+
+// Prints the shares of each composition together. A target that was superseded is not of it any
+// more, beside its heir the shares would not add up; it is printed as it would be in its heir's
+// stead, so that two targets that measure the same show the same.
+void PrintCompositions(const std::vector<v1::Target>& targets, std::vector<Judgement>& judgements) {
+  std::map<std::string, size_t> places;
+  std::map<std::string, Members> standing;
+  for (size_t i = 0; i < targets.size(); ++i) {
+    places[targets[i].name()] = i;
+    if (!targets[i].composition().empty() && targets[i].superseded_by().empty()) {
+      standing[targets[i].composition()].push_back(i);
+    }
+  }
+  for (size_t i = 0; i < targets.size(); ++i) {
+    const auto composition = standing.find(targets[i].composition());
+    if (composition == standing.end()) continue;
+    Members members = composition->second;
+    const auto stead = absl::c_find(members, Heir(i, places, targets));
+    if (stead == members.end()) continue;
+    *stead = i;
+    const auto printed = Printed(members, targets, judgements);
+    if (!printed) continue;
+    judgements[i].Print((*printed)[stead - members.begin()]);
+  }
 }
 
 absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Target>& targets,
@@ -58,9 +100,7 @@ absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Ta
                                                         const Totals& totals,
                                                         const Vocabulary& vocabulary) {
   std::vector<Judgement> judgements;
-  std::map<std::string, std::vector<size_t>> compositions;
-  for (size_t i = 0; i < targets.size(); ++i) {
-    const v1::Target& target = targets[i];
+  for (const v1::Target& target : targets) {
     ASSIGN_OR_RETURN(const Measure measure, Measure::Of(target, occasion, totals, vocabulary));
     ASSIGN_OR_RETURN(Judgement judgement,
                      Judge(target, occasion, [&measure](int year) { return measure.In(year); }));
@@ -69,10 +109,12 @@ absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Ta
       *judgement.result.mutable_baseline() = ToQuantity(baseline, target.indicator().decimals());
       if (baseline.evidence.simulated) judgement.result.set_simulated(true);
     }
+    judgement.result.set_supersedes(target.supersedes());
+    judgement.result.set_predecessor_outcome(target.predecessor_outcome());
+    judgement.result.set_superseded_by(target.superseded_by());
     judgements.push_back(std::move(judgement));
-    if (!target.composition().empty()) compositions[target.composition()].push_back(i);
   }
-  for (const auto& [id, members] : compositions) PrintComposition(members, targets, judgements);
+  PrintCompositions(targets, judgements);
   std::vector<v1::TargetResult> results;
   for (Judgement& judgement : judgements) results.push_back(std::move(judgement.result));
   return results;

@@ -1,6 +1,7 @@
 #include "services/targets/domain/indicator_check.h"
 
 #include <absl/algorithm/container.h>
+#include <absl/strings/str_join.h>
 
 #include <set>
 
@@ -8,6 +9,7 @@
 #include "common/value/enum_switch.h"
 #include "common/value/text.h"
 #include "services/targets/domain/fields.h"
+#include "services/targets/domain/sum_check.h"
 
 namespace thidua::targets {
 namespace {
@@ -98,6 +100,9 @@ class IndicatorCheck {
       }
       Cell(path + ".cell", term.cell());
     }
+    // Growth compares single years and says so itself where the window is another.
+    CheckSum(field, expression, indicator_.has_growth() ? v1::WINDOW_PERIOD : indicator_.window(),
+             vocabulary_, violations_);
   }
 
   void Cell(const std::string& field, const v1::CellRef& cell) {
@@ -170,12 +175,29 @@ class IndicatorCheck {
       if (!seen.insert(level.scale()).second) {
         Add(path + ".scale", "stands twice", type::v1::ERROR_REASON_DUPLICATE);
       }
+      if (scale != nullptr && !own_scale.empty() && !AreEquivalent(own_scale, level.scale())) {
+        Add(path + ".scale",
+            absl::StrCat("is not the element's, ", own_scale,
+                         ", and neither declares a level of the other equivalent"),
+            type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+      }
     }
     if (!own_scale.empty() && !seen.contains(own_scale)) {
       Add(field + ".at_least",
           absl::StrCat("names no level of ", own_scale, ", the scale of the element"),
           type::v1::ERROR_REASON_UNKNOWN_LEVEL);
     }
+  }
+
+  // Returns true if both are one, or one declares a level of the other equivalent to its own.
+  bool AreEquivalent(const std::string& a, const std::string& b) const {
+    const auto declares = [this](const std::string& one, const std::string& other) {
+      const catalog::v1::Scale* scale = vocabulary_.scale(one);
+      return scale != nullptr && absl::c_any_of(scale->equivalences(), [&other](const auto& each) {
+               return each.other_scale() == other;
+             });
+    };
+    return a == b || declares(a, b) || declares(b, a);
   }
 
   void Split(const std::string& field, const v1::SplitFilter& split,
@@ -185,7 +207,29 @@ class IndicatorCheck {
           absl::StrCat(form->name(), " is not split by ", Quote(split.attribute())),
           type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
     }
-    if (split.values().empty()) Add(field + ".values", "needs at least one value");
+    SplitValues(field + ".values", split);
+  }
+
+  // A value that no unit has yet may be promised beside one that some unit has: "class V or
+  // better". Of an attribute that no unit has yet nothing is known.
+  void SplitValues(const std::string& field, const v1::SplitFilter& split) {
+    if (split.values().empty()) Add(field, "needs at least one value");
+    std::set<std::string> seen;
+    for (int i = 0; i < split.values_size(); ++i) {
+      const std::string path = absl::StrCat(field, "[", i, "]");
+      if (split.values(i).empty()) Add(path, "is empty");
+      if (!seen.insert(split.values(i)).second) {
+        Add(path, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+      }
+    }
+    const std::set<std::string> known = vocabulary_.attribute_values(split.attribute());
+    const auto is_known = [&known](const std::string& value) { return known.contains(value); };
+    if (!seen.empty() && !known.empty() && absl::c_none_of(seen, is_known)) {
+      Add(field,
+          absl::StrCat("no unit of the catalog has any of them as its ", split.attribute(),
+                       "; units have ", absl::StrJoin(known, ", ")),
+          type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+    }
   }
 
   const v1::Indicator& indicator_;

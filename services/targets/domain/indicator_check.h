@@ -8,7 +8,8 @@
 namespace thidua::targets {
 
 // Adds the violations of an indicator, below "target.indicator": it has a formula, its forms,
-// elements, scales and levels exist, and each cell takes of its element what the element has.
+// elements, scales and levels exist, each cell takes of its element what the element has and of its
+// form a split that it has, and its sums make sense (see CheckSum).
 void CheckIndicator(const v1::Indicator& indicator, const Vocabulary& vocabulary,
                     Violations& violations);
 

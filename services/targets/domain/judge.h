@@ -30,7 +30,7 @@ struct Judgement {
 };
 
 // Returns the verdict on the target by what `measure` reads in a year. Everything in the result is
-// set but the baseline.
+// set but the baseline and the targets before and after this one.
 //
 // A target that is due before the evaluated year is judged in its due year. Where the owner ceased
 // to exist the last year that has a value counts. The value of a target that must hold in every

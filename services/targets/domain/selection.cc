@@ -1,30 +1,35 @@
 #include "services/targets/domain/selection.h"
 
-#include <absl/algorithm/container.h>
+#include <map>
 
 #include "common/value/errors.h"
 
 namespace thidua::targets {
 
-absl::StatusOr<std::vector<v1::Target>> SelectTargets(std::vector<v1::Target> all,
-                                                      const std::set<std::string>& wanted) {
+absl::StatusOr<Selection> SelectTargets(std::vector<v1::Target> all,
+                                        const std::set<std::string>& wanted) {
+  std::map<std::string, const v1::Target*> by_name;
+  Selection selection;
+  for (const v1::Target& target : all) {
+    by_name[target.name()] = &target;
+    if (wanted.empty()) selection.shown.insert(target.name());
+  }
   std::set<std::string> compositions;
   for (const std::string& name : wanted) {
-    const auto target =
-        absl::c_find_if(all, [&name](const v1::Target& each) { return each.name() == name; });
-    if (target == all.end()) return NotFound(name);
-    if (target->state() != v1::TARGET_STATE_ACTIVE) {
-      return IllegalState(absl::StrCat(name, " was superseded by ", target->superseded_by()));
+    if (!by_name.contains(name)) return NotFound(name);
+    // Back through the versions of the promise; what was seen ends a circle that no write makes.
+    auto version = by_name.find(name);
+    while (version != by_name.end() && selection.shown.insert(version->first).second) {
+      compositions.insert(version->second->composition());
+      version = by_name.find(version->second->supersedes());
     }
-    compositions.insert(target->composition());
   }
   compositions.erase("");
   std::erase_if(all, [&](const v1::Target& target) {
-    if (target.state() != v1::TARGET_STATE_ACTIVE) return true;
-    return !wanted.empty() && !wanted.contains(target.name()) &&
-           !compositions.contains(target.composition());
+    return !selection.shown.contains(target.name()) && !compositions.contains(target.composition());
   });
-  return all;
+  selection.targets = std::move(all);
+  return selection;
 }
 
 }  // namespace thidua::targets

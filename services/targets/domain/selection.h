@@ -11,12 +11,18 @@
 
 namespace thidua::targets {
 
-// Returns the active targets among `all` that an evaluation of the targets `wanted`, by name, looks
-// at, in their order: the wanted ones and the rest of their compositions, whose shares are printed
-// together. All active targets are wanted if `wanted` is empty.
+// What an evaluation looks at and what it shows of that.
+struct Selection {
+  std::vector<v1::Target> targets;  // in their order
+  std::set<std::string> shown;      // names of those that get a result
+};
+
+// Returns which targets among `all` an evaluation of the targets `wanted`, by name, shows: these
+// and all that they superseded, so that no promise hides behind the one that replaced it. It looks
+// besides at the rest of their compositions, whose shares are printed together. All targets are
+// wanted if `wanted` is empty.
 //   NOT_FOUND: a wanted target is not among `all`.
-//   FAILED_PRECONDITION / ILLEGAL_STATE: a wanted target is superseded.
-absl::StatusOr<std::vector<v1::Target>> SelectTargets(std::vector<v1::Target> all,
-                                                      const std::set<std::string>& wanted);
+absl::StatusOr<Selection> SelectTargets(std::vector<v1::Target> all,
+                                        const std::set<std::string>& wanted);
 
 }  // namespace thidua::targets

@@ -11,34 +11,45 @@ namespace {
 
 using testing::ElementsAre;
 
-// The names of what is selected from four active targets and one that is superseded.
-absl::StatusOr<std::vector<std::string>> Selected(const std::set<std::string>& wanted) {
-  const std::vector<v1::Target> all = {
-      FromText<v1::Target>(R"(name: "a" state: TARGET_STATE_ACTIVE composition: "economy")"),
-      FromText<v1::Target>(R"(name: "b" state: TARGET_STATE_ACTIVE)"),
-      FromText<v1::Target>(R"(name: "c" state: TARGET_STATE_ACTIVE composition: "economy")"),
-      FromText<v1::Target>(R"(name: "d" state: TARGET_STATE_SUPERSEDED composition: "economy"
-                              superseded_by: "c")"),
-      FromText<v1::Target>(R"(name: "e" state: TARGET_STATE_ACTIVE)")};
-  const auto targets = SelectTargets(all, wanted);
-  if (!targets.ok()) return targets.status();
+// Four targets that stand; "d" was superseded by "c", and "x" by "d" before.
+absl::StatusOr<Selection> Select(const std::set<std::string>& wanted) {
+  return SelectTargets(
+      {FromText<v1::Target>(R"(name: "a" composition: "economy")"),
+       FromText<v1::Target>(R"(name: "b")"),
+       FromText<v1::Target>(R"(name: "c" composition: "economy" supersedes: "d")"),
+       FromText<v1::Target>(R"(name: "d" state: TARGET_STATE_SUPERSEDED composition: "economy"
+                               supersedes: "x" superseded_by: "c")"),
+       FromText<v1::Target>(R"(name: "e")"),
+       FromText<v1::Target>(R"(name: "x" state: TARGET_STATE_SUPERSEDED superseded_by: "d")")},
+      wanted);
+}
+
+// The names of what is looked at.
+std::vector<std::string> Selected(const std::set<std::string>& wanted) {
+  const Selection selection = Select(wanted).value();
   std::vector<std::string> names;
-  for (const v1::Target& target : *targets) names.push_back(target.name());
+  for (const v1::Target& target : selection.targets) names.push_back(target.name());
   return names;
 }
 
-TEST(SelectTargets, TakesTheActiveOnes) {
-  EXPECT_THAT(*Selected({}), ElementsAre("a", "b", "c", "e"));
+TEST(SelectTargets, TakesThoseThatStandAndThoseThatTheySuperseded) {
+  EXPECT_THAT(Selected({}), ElementsAre("a", "b", "c", "d", "e", "x"));
+  EXPECT_EQ(Select({})->shown.size(), 6u);
 }
 
 TEST(SelectTargets, AddsTheRestOfACompositionOnly) {
-  EXPECT_THAT(*Selected({"b"}), ElementsAre("b"));
-  EXPECT_THAT(*Selected({"e", "c"}), ElementsAre("a", "c", "e"));
+  EXPECT_THAT(Selected({"b"}), ElementsAre("b"));
+  EXPECT_THAT(Selected({"a", "e"}), ElementsAre("a", "c", "d", "e"));
+  EXPECT_THAT(Select({"a", "e"})->shown, ElementsAre("a", "e"));
 }
 
-TEST(SelectTargets, RefusesWhatCannotBeJudged) {
-  EXPECT_EQ(ReasonOf(Selected({"b", "f"}).status()), type::v1::ERROR_REASON_RESOURCE_NOT_FOUND);
-  EXPECT_EQ(ReasonOf(Selected({"d"}).status()), type::v1::ERROR_REASON_ILLEGAL_STATE);
+TEST(SelectTargets, ShowsWhatAWantedOneSuperseded) {
+  EXPECT_THAT(Select({"c"})->shown, ElementsAre("c", "d", "x"));
+  EXPECT_THAT(Select({"d"})->shown, ElementsAre("d", "x"));
+}
+
+TEST(SelectTargets, RefusesWhatIsNotThere) {
+  EXPECT_EQ(ReasonOf(Select({"b", "f"}).status()), type::v1::ERROR_REASON_RESOURCE_NOT_FOUND);
 }
 
 }  // namespace

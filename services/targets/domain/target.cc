@@ -1,7 +1,8 @@
 #include "services/targets/domain/target.h"
 
+#include "common/value/date.h"
+#include "common/value/enum_switch.h"
 #include "common/value/errors.h"
-#include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "common/value/timestamp.h"
 #include "services/targets/domain/corrupt.h"
@@ -23,11 +24,50 @@ v1::Target Promised(const v1::Target& asked, absl::Time now) {
   target.set_state(v1::TARGET_STATE_ACTIVE);
   target.clear_supersedes();
   target.clear_superseded_by();
+  target.clear_predecessor_outcome();
   *target.mutable_create_time() = ToTimestamp(now);
   return target;
 }
 
+// Returns what the old target had come to, as its successor keeps it.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the statement does not go with whether the target is due.
+absl::StatusOr<v1::PredecessorOutcome> OutcomeOf(const v1::Target& old, const Period& term,
+                                                 v1::PredecessorOutcome stated, absl::Time now) {
+  ASSIGN_OR_RETURN(const absl::CivilDay first, FirstDueDay(old, term));
+  const bool is_due = DayInVietnam(now) >= first;
+  const bool says_due =
+      stated != v1::PREDECESSOR_OUTCOME_UNSPECIFIED && stated != v1::PREDECESSOR_OUTCOME_NOT_DUE;
+  if (is_due && !says_due) {
+    return IllegalState(absl::StrCat(
+        old.name(), " has been due since ", FormatDate(first),
+        ": predecessor_outcome must say what it had come to, PREDECESSOR_OUTCOME_MET or "
+        "PREDECESSOR_OUTCOME_MISSED, or PREDECESSOR_OUTCOME_UNSETTLED if that is not known yet"));
+  }
+  if (!is_due && says_due) {
+    return IllegalState(
+        absl::StrCat(old.name(), " is not due before ", FormatDate(first),
+                     ": predecessor_outcome must be left out, or be PREDECESSOR_OUTCOME_NOT_DUE"));
+  }
+  return is_due ? stated : v1::PREDECESSOR_OUTCOME_NOT_DUE;
+}
+
 }  // namespace
+
+absl::StatusOr<absl::CivilDay> FirstDueDay(const v1::Target& target, const Period& term) {
+  switch (target.quantifier()) {
+    case v1::QUANTIFIER_EVERY_YEAR:
+      return term.Window().first;
+    case v1::QUANTIFIER_AT_DUE: {
+      const auto due = ParsePeriod(target.due_period());
+      if (!due.ok()) return Corrupt(absl::StrCat(target.name(), " has no valid due period"));
+      return due->Window().first;
+    }
+    case v1::QUANTIFIER_UNSPECIFIED:
+    case SENTINELS_OF(v1::Quantifier):
+      break;
+  }
+  return Corrupt(absl::StrCat(target.name(), " has no quantifier"));
+}
 
 absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const v1::Target& asked,
                                      const Vocabulary& vocabulary, absl::Time now) {
@@ -55,14 +95,20 @@ absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, v1::Target ol
   ASSIGN_OR_RETURN(const Period term, TermOf(plan));
   Violations violations;
   if (request.reason().empty()) violations.Add("reason", "is required: the amending act");
+  if (!v1::PredecessorOutcome_IsValid(request.predecessor_outcome())) {
+    violations.Add("predecessor_outcome", "is unknown");
+  }
   CheckTarget(request.target(), term, vocabulary, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckEtag(old.name(), request.etag(), old.etag()));
   if (old.state() != v1::TARGET_STATE_ACTIVE) {
     return IllegalState(absl::StrCat(old.name(), " was superseded by ", old.superseded_by()));
   }
+  ASSIGN_OR_RETURN(const v1::PredecessorOutcome outcome,
+                   OutcomeOf(old, term, request.predecessor_outcome(), now));
   v1::Target successor = Promised(request.target(), now);
   successor.set_supersedes(old.name());
+  successor.set_predecessor_outcome(outcome);
   old.set_state(v1::TARGET_STATE_SUPERSEDED);
   old.set_superseded_by(successor.name());
   return Supersession{.superseded = std::move(old), .successor = std::move(successor)};

@@ -3,8 +3,10 @@
 // violations of a request are found at once; their fields are paths in the request.
 
 #include <absl/status/statusor.h>
+#include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
+#include "common/value/period.h"
 #include "services/targets/domain/vocabulary.h"
 #include "thidua/targets/v1/target.pb.h"
 #include "thidua/targets/v1/targets_service.pb.h"
@@ -24,6 +26,11 @@ struct Supersession {
   v1::Target successor;
 };
 
+// Returns the first day, in Viet Nam, on which a stored target of a plan with this term is due: see
+// SupersedeTarget in the proto.
+//   DATA_LOSS / CORRUPT: the target has no due period or no quantifier.
+absl::StatusOr<absl::CivilDay> FirstDueDay(const v1::Target& target, const Period& term);
+
 // OK if the successor's name is that of a target of the plan that `name` is of. The name decides
 // which ledger is written, so that it is checked first and alone.
 //   INVALID_ARGUMENT / INVALID_NAME.
@@ -33,8 +40,9 @@ absl::Status CheckSuccessorName(const v1::SupersedeTargetRequest& request);
 // request must have passed CheckSuccessorName.
 //   INVALID_ARGUMENT: see CheckTarget; besides, the reason is missing.
 //   ABORTED / ETAG_MISMATCH: the request names an etag that the old target does not have.
-//   FAILED_PRECONDITION / ILLEGAL_STATE: the old target is superseded.
-//   DATA_LOSS / CORRUPT: the stored plan cannot be read.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the old target is superseded; or what the request says it
+//     had come to does not go with whether it is due at `now`.
+//   DATA_LOSS / CORRUPT: the stored plan or target cannot be read.
 absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, v1::Target old,
                                              const v1::SupersedeTargetRequest& request,
                                              const Vocabulary& vocabulary, absl::Time now);

@@ -89,6 +89,16 @@ class TargetCheck {
     if (!target_.has_bound() || !target_.indicator().has_level()) {
       violations_.Add("target.allocations", "only a level with a bound can be shared out");
     }
+    for (const v1::Term& term : target_.indicator().level().value().terms()) {
+      const catalog::v1::Element* element = vocabulary_.element(term.cell().element());
+      if (element != nullptr && element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) {
+        violations_.Add("target.allocations",
+                        absl::StrCat(element->name(),
+                                     " is a published rate: the rates of units do not "
+                                     "add up to that of all"),
+                        type::v1::ERROR_REASON_WRONG_VALUE_KIND);
+      }
+    }
     std::set<std::string> seen;
     mpq_class sum = 0;
     bool known = true;

@@ -83,28 +83,27 @@ TEST(CheckTarget, FindsEachViolation) {
       {R"(indicator { ratio { numerator { terms { cell { form: "forms/socio"
           element: "elements/events" } } } } })",
        "target.indicator.ratio.numerator.terms[1].cell.aggregate"},
-      {R"(indicator { ratio { numerator { terms { cell { form: "forms/rating"
+      {R"(indicator { level { value { terms { cell { form: "forms/rating"
           element: "elements/rating" aggregate: AGGREGATE_SUM } } } } })",
-       "target.indicator.ratio.numerator.terms[1].cell.aggregate",
+       "target.indicator.level.value.terms[0].cell.aggregate",
        type::v1::ERROR_REASON_WRONG_VALUE_KIND},
-      {R"(indicator { ratio { numerator { terms { cell { form: "forms/socio"
+      {R"(indicator { level { value { terms { cell { form: "forms/socio"
           element: "elements/events" aggregate: AGGREGATE_COUNT_AT_LEAST
           at_least { scale: "scales/new" level: "good" } } } } } })",
-       "target.indicator.ratio.numerator.terms[1].cell.aggregate",
+       "target.indicator.level.value.terms[0].cell.aggregate",
        type::v1::ERROR_REASON_WRONG_VALUE_KIND},
-      {R"(indicator { ratio { numerator { terms { cell { form: "forms/rating"
+      {R"(indicator { level { value { terms { cell { form: "forms/rating"
           element: "elements/rating" aggregate: AGGREGATE_COUNT_AT_LEAST } } } } })",
-       "target.indicator.ratio.numerator.terms[1].cell.at_least"},
-      {R"(indicator { ratio { numerator { terms { cell { form: "forms/rating"
+       "target.indicator.level.value.terms[0].cell.at_least"},
+      {R"(indicator { level { value { terms { cell { form: "forms/rating"
           element: "elements/rating" aggregate: AGGREGATE_COUNT_AT_LEAST
           at_least { scale: "scales/new" level: "best" } } } } } })",
-       "target.indicator.ratio.numerator.terms[1].cell.at_least[0].level",
+       "target.indicator.level.value.terms[0].cell.at_least[0].level",
        type::v1::ERROR_REASON_UNKNOWN_LEVEL},
-      {R"(indicator { ratio { numerator { terms { cell { form: "forms/rating"
+      {R"(indicator { level { value { terms { cell { form: "forms/rating"
           element: "elements/rating" aggregate: AGGREGATE_COUNT_AT_LEAST
           at_least { scale: "scales/old" level: "clean" } } } } } })",
-       "target.indicator.ratio.numerator.terms[1].cell.at_least",
-       type::v1::ERROR_REASON_UNKNOWN_LEVEL},
+       "target.indicator.level.value.terms[0].cell.at_least", type::v1::ERROR_REASON_UNKNOWN_LEVEL},
       {R"(indicator { published { split { attribute: "urban_class" values: "V" } } })",
        "target.indicator.published.split.attribute", type::v1::ERROR_REASON_UNKNOWN_REFERENCE},
       {R"(indicator { published { form: "forms/socio" element: "elements/events" } })",
@@ -146,12 +145,158 @@ TEST(CheckTarget, AllocationsAddUpExactly) {
               ElementsAre("target.allocations[1].unit", "target.allocations[2].unit"));
 }
 
+// 40 % of the households here and 41 % there are not 81 % of all.
+TEST(CheckTarget, ARateIsNotSharedOut) {
+  EXPECT_THAT(
+      FieldsOf(Check(FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+          indicator { level { value { terms { cell { form: "forms/survey"
+              element: "elements/clean_water" aggregate: AGGREGATE_SUM } } } } }
+          bound { kind: BOUND_KIND_AT_LEAST value: "81" }
+          allocations { unit: "units/dan-tien" value: "40" }
+          allocations { unit: "units/dong-ket" value: "41" })"))),
+      ElementsAre("target.allocations"));
+}
+
 TEST(CheckTarget, GrowthComparesSingleYears) {
   auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
       indicator { window: WINDOW_TERM_TO_DATE growth { value { terms { cell { form: "forms/socio"
       element: "elements/income" aggregate: AGGREGATE_SUM } } } } })");
   EXPECT_THAT(FieldsOf(Check(target)),
               ElementsAre("target.indicator.growth.average", "target.indicator.window"));
+}
+
+// The violations of a level over these terms, each an element of forms/socio unless it names its
+// own form.
+std::vector<std::string> FieldsOfLevel(const std::vector<std::string>& elements,
+                                       const std::string& window = "WINDOW_PERIOD",
+                                       const std::string& more = "") {
+  auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025" )");
+  auto& indicator = *target.mutable_indicator();
+  for (const std::string& element : elements) {
+    auto& cell = *indicator.mutable_level()->mutable_value()->add_terms()->mutable_cell();
+    cell.MergeFrom(
+        FromText<v1::CellRef>(R"(form: "forms/socio" aggregate: AGGREGATE_SUM )" + more));
+    cell.set_element("elements/" + element);
+    if (element == "rating") {
+      cell.set_form("forms/rating");
+      cell.set_aggregate(v1::AGGREGATE_COUNT);
+    }
+    if (element == "clean_water" || element == "income_per_head") cell.set_form("forms/survey");
+  }
+  v1::Window value = v1::WINDOW_UNSPECIFIED;
+  EXPECT_TRUE(v1::Window_Parse(window, &value));
+  indicator.set_window(value);
+  return FieldsOf(Check(target));
+}
+
+constexpr char kTerms[] = "target.indicator.level.value.terms";
+
+// 98 communes in 2021 and 98 in 2022 are no 196, 40 % and 41 % no 81 %, and 25 rated in five years
+// no 125. What flows adds up.
+TEST(CheckTarget, OnlyFlowsAddUpOverTheTerm) {
+  const std::string element = std::string(kTerms) + "[0].cell.element";
+  EXPECT_THAT(FieldsOfLevel({"communes"}, "WINDOW_TERM_TO_DATE"), ElementsAre(element));
+  EXPECT_THAT(FieldsOfLevel({"clean_water"}, "WINDOW_TERM_TO_DATE"), ElementsAre(element));
+  EXPECT_THAT(FieldsOfLevel({"rating"}, "WINDOW_TERM_TO_DATE"),
+              ElementsAre(std::string(kTerms) + "[0].cell.aggregate"));
+  EXPECT_THAT(FieldsOfLevel({"communes", "population"}, "WINDOW_TERM_TO_DATE"),
+              ElementsAre(element, std::string(kTerms) + "[1].cell.element"));
+  EXPECT_THAT(FieldsOfLevel({"events", "shortfall"}, "WINDOW_TERM_TO_DATE"), IsEmpty());
+  for (const std::string stock : {"communes", "clean_water", "rating"}) {
+    EXPECT_THAT(FieldsOfLevel({stock}), IsEmpty()) << stock;
+  }
+}
+
+// 25 communes that had events in each of five years are 25, though their events add up.
+TEST(CheckTarget, NumbersOfSubjectsAreStocks) {
+  const auto fields = [](const std::string& window) {
+    return FieldsOf(CheckWith("indicator { window: " + window + R"( level { value { terms { cell {
+        form: "forms/socio" element: "elements/events" aggregate: AGGREGATE_COUNT } } } } })"));
+  };
+  EXPECT_THAT(fields("WINDOW_TERM_TO_DATE"),
+              ElementsAre(std::string(kTerms) + "[0].cell.aggregate"));
+  EXPECT_THAT(fields("WINDOW_PERIOD"), IsEmpty());
+}
+
+TEST(CheckTarget, ARatioOverTheTermIsOfFlows) {
+  const auto fields = [](const std::string& window) {
+    return FieldsOf(CheckWith("indicator { window: " + window + " }"));
+  };
+  // Income of five years over the people of five years, of whom each was counted five times.
+  EXPECT_THAT(fields("WINDOW_TERM_TO_DATE"),
+              ElementsAre("target.indicator.ratio.denominator.terms[0].cell.element"));
+  EXPECT_THAT(fields("WINDOW_PERIOD"), IsEmpty());
+}
+
+// 500 events of a year and 98 communes at its end are 598 of nothing.
+TEST(CheckTarget, AFlowAndAStockAreNotAdded) {
+  const std::string second = std::string(kTerms) + "[1].cell.element";
+  EXPECT_THAT(FieldsOfLevel({"events", "communes"}), ElementsAre(second));
+  EXPECT_THAT(FieldsOfLevel({"communes", "events"}), ElementsAre(second));
+  EXPECT_THAT(FieldsOfLevel({"communes", "population", "events", "shortfall"}),
+              ElementsAre(std::string(kTerms) + "[2].cell.element",
+                          std::string(kTerms) + "[3].cell.element"));
+  EXPECT_THAT(FieldsOfLevel({"communes", "population"}), IsEmpty());
+  EXPECT_THAT(FieldsOfLevel({"events", "shortfall"}), IsEmpty());
+  EXPECT_THAT(FieldsOfLevel({"events", "rating"}),
+              ElementsAre(std::string(kTerms) + "[1].cell.aggregate"));
+}
+
+TEST(CheckTarget, GrowthIsOfOneKindOfSum) {
+  auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+      indicator { growth { average: GROWTH_AVERAGE_COMPOUND value {
+        terms { cell { form: "forms/socio" element: "elements/income" aggregate: AGGREGATE_SUM } }
+        terms { cell { form: "forms/socio" element: "elements/population"
+                       aggregate: AGGREGATE_SUM } } } } })");
+  EXPECT_THAT(FieldsOf(Check(target)),
+              ElementsAre("target.indicator.growth.value.terms[1].cell.element"));
+  auto& value = *target.mutable_indicator()->mutable_growth()->mutable_value();
+  value.mutable_terms()->RemoveLast();
+  EXPECT_THAT(FieldsOf(Check(target)), IsEmpty());
+}
+
+// 40 % with clean water and 41 million a head are 81 of nothing, whatever else stands beside them.
+TEST(CheckTarget, APublishedRateStandsAlone) {
+  const auto element = [](int term) { return absl::StrCat(kTerms, "[", term, "].cell.element"); };
+  EXPECT_THAT(FieldsOfLevel({"clean_water", "income_per_head"}),
+              ElementsAre(element(0), element(1)));
+  EXPECT_THAT(FieldsOfLevel({"communes", "clean_water"}), ElementsAre(element(1)));
+  EXPECT_THAT(FieldsOfLevel({"events", "clean_water"}), ElementsAre(element(1)));
+  EXPECT_THAT(FieldsOfLevel({"clean_water"}), IsEmpty());
+}
+
+// Nobody ever was of class v, and a total of them would be an answer to no question.
+TEST(CheckTarget, SplitsNameValuesThatUnitsHave) {
+  const auto fields = [](const std::string& split) {
+    return FieldsOfLevel({"events"}, "WINDOW_PERIOD",
+                         "split { attribute: 'urban_class' " + split + "}");
+  };
+  const std::string values = std::string(kTerms) + "[0].cell.split.values";
+  EXPECT_THAT(fields("values: 'V'"), IsEmpty());
+  // Better classes than anybody has yet go with one that somebody has.
+  EXPECT_THAT(fields("values: 'III' values: 'IV' values: 'V'"), IsEmpty());
+  EXPECT_THAT(fields("values: 'v' values: '5'"), ElementsAre(values));
+  EXPECT_THAT(fields("values: 'V' values: 'V'"), ElementsAre(values + "[1]"));
+  EXPECT_THAT(fields("values: 'V' values: ''"), ElementsAre(values + "[1]"));
+  EXPECT_THAT(fields(""), ElementsAre(values));
+  // An attribute that no unit has yet says nothing of its values.
+  EXPECT_THAT(
+      FieldsOf(CheckWith("indicator { published { split { attribute: 'area' values: 'x' } } }")),
+      IsEmpty());
+}
+
+// A commune is rated on scales/new, which declares scales/old its equal, but never as an urban
+// area.
+TEST(CheckTarget, LevelsAreOfScalesThatSubjectsAreRatedOn) {
+  const auto fields = [](const std::string& level) {
+    return FieldsOf(CheckWith(R"(indicator { level { value { terms { cell {
+        form: "forms/rating" element: "elements/rating" aggregate: AGGREGATE_COUNT_AT_LEAST
+        at_least { scale: "scales/new" level: "good" } )" +
+                              level + "} } } } }"));
+  };
+  EXPECT_THAT(fields(R"(at_least { scale: "scales/old" level: "strong" })"), IsEmpty());
+  EXPECT_THAT(fields(R"(at_least { scale: "scales/urban" level: "recognised" })"),
+              ElementsAre("target.indicator.level.value.terms[0].cell.at_least[1].scale"));
 }
 
 }  // namespace

@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/value/date.h"
 #include "common/value/errors.h"
 #include "services/targets/domain/testing/vocabulary.h"
 
 namespace thidua::targets {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
@@ -59,9 +62,10 @@ class SupersedeTargetTest : public TargetTest {
   }
 
   absl::StatusOr<Supersession> Supersede() const {
-    return SupersedeTarget(plan_, old_, request_, vocabulary_, kNow);
+    return SupersedeTarget(plan_, old_, request_, vocabulary_, now_);
   }
 
+  absl::Time now_ = kNow;
   v1::Target old_;
   v1::SupersedeTargetRequest request_;
 };
@@ -79,8 +83,70 @@ TEST_F(SupersedeTargetTest, LinksBothTargets) {
 
 TEST_F(SupersedeTargetTest, FindsAllViolationsAtOnce) {
   request_.clear_reason();
+  request_.set_predecessor_outcome(static_cast<v1::PredecessorOutcome>(9));
   request_.mutable_target()->set_due_period("2026");
-  EXPECT_THAT(FieldsOf(Supersede().status()), ElementsAre("reason", "target.due_period"));
+  EXPECT_THAT(FieldsOf(Supersede().status()),
+              ElementsAre("reason", "predecessor_outcome", "target.due_period"));
+}
+
+// 1 January 2025 begins in Viet Nam at 17:00 of 31 December in UTC.
+TEST_F(SupersedeTargetTest, IsDueFromTheFirstDayOfItsDuePeriodInVietNam) {
+  const absl::Time first = StartInVietnam(absl::CivilDay(2025, 1, 1));
+  now_ = first - absl::Seconds(1);
+  auto both = Supersede();
+  ASSERT_TRUE(both.ok()) << both.status();
+  EXPECT_EQ(both->successor.predecessor_outcome(), v1::PREDECESSOR_OUTCOME_NOT_DUE);
+  EXPECT_EQ(both->superseded.predecessor_outcome(), v1::PREDECESSOR_OUTCOME_UNSPECIFIED);
+  now_ = first;
+  const absl::Status refused = Supersede().status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(refused), type::v1::ERROR_REASON_ILLEGAL_STATE);
+  EXPECT_THAT(std::string(refused.message()),
+              AllOf(HasSubstr("since 2025-01-01"), HasSubstr("predecessor_outcome must say"),
+                    HasSubstr("PREDECESSOR_OUTCOME_MISSED")));
+}
+
+// "10 % by 2025" came to 9.53 and was missed; "20 % in 2026" must say so.
+TEST_F(SupersedeTargetTest, OfADueTargetKeepsWhatItHadComeTo) {
+  now_ = StartInVietnam(absl::CivilDay(2026, 3, 1));
+  request_.set_predecessor_outcome(v1::PREDECESSOR_OUTCOME_NOT_DUE);
+  EXPECT_EQ(ReasonOf(Supersede().status()), type::v1::ERROR_REASON_ILLEGAL_STATE);
+  for (const auto outcome : {v1::PREDECESSOR_OUTCOME_UNSETTLED, v1::PREDECESSOR_OUTCOME_MET,
+                             v1::PREDECESSOR_OUTCOME_MISSED}) {
+    request_.set_predecessor_outcome(outcome);
+    const auto both = Supersede();
+    ASSERT_TRUE(both.ok()) << both.status();
+    EXPECT_EQ(both->successor.predecessor_outcome(), outcome);
+  }
+}
+
+TEST_F(SupersedeTargetTest, OfOneThatIsNotDueHasNothingToTell) {
+  request_.set_predecessor_outcome(v1::PREDECESSOR_OUTCOME_MISSED);
+  const absl::Status refused = Supersede().status();
+  EXPECT_EQ(ReasonOf(refused), type::v1::ERROR_REASON_ILLEGAL_STATE);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("is not due before 2025-01-01"));
+  request_.set_predecessor_outcome(v1::PREDECESSOR_OUTCOME_NOT_DUE);
+  EXPECT_TRUE(Supersede().ok());
+  // What is written into the successor itself is no statement.
+  request_.mutable_target()->set_predecessor_outcome(v1::PREDECESSOR_OUTCOME_MET);
+  EXPECT_EQ(Supersede()->successor.predecessor_outcome(), v1::PREDECESSOR_OUTCOME_NOT_DUE);
+}
+
+// It may have been missed for good in 2021 already.
+TEST_F(SupersedeTargetTest, EveryYearIsDueFromTheTermsFirstDay) {
+  old_.set_quantifier(v1::QUANTIFIER_EVERY_YEAR);
+  now_ = StartInVietnam(absl::CivilDay(2020, 12, 31));
+  EXPECT_TRUE(Supersede().ok());
+  now_ = StartInVietnam(absl::CivilDay(2021, 1, 1));
+  EXPECT_EQ(ReasonOf(Supersede().status()), type::v1::ERROR_REASON_ILLEGAL_STATE);
+}
+
+TEST_F(SupersedeTargetTest, RefusesAStoredTargetWithoutADuePeriod) {
+  old_.set_due_period("soon");
+  EXPECT_EQ(Supersede().status().code(), absl::StatusCode::kDataLoss);
+  old_.set_due_period("2025");
+  old_.clear_quantifier();
+  EXPECT_EQ(Supersede().status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST_F(SupersedeTargetTest, RefusesAnotherEtag) {

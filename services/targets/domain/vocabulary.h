@@ -1,6 +1,8 @@
 #pragma once
 // What the rules of plans and targets ask the catalog.
 
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "thidua/catalog/v1/catalog.pb.h"
@@ -18,6 +20,9 @@ class Vocabulary {
   virtual const catalog::v1::Form* form(std::string_view name) const = 0;
   virtual const catalog::v1::Element* element(std::string_view name) const = 0;
   virtual const catalog::v1::Scale* scale(std::string_view name) const = 0;
+
+  // Returns the values that units have of the attribute in any of their versions, past and future.
+  virtual std::set<std::string> attribute_values(std::string_view attribute) const = 0;
 };
 
 // Returns the index of the level of this id, counted from the lowest; -1 if the scale has none.
@@ -26,6 +31,15 @@ inline int LevelIndex(const catalog::v1::Scale& scale, std::string_view level) {
     if (scale.levels(i).level() == level) return i;
   }
   return -1;
+}
+
+// Adds the values that the unit has of the attribute in any of its versions.
+inline void AddAttributeValues(const catalog::v1::Unit& unit, std::string_view attribute,
+                               std::set<std::string>& values) {
+  for (const catalog::v1::UnitVersion& version : unit.versions()) {
+    const auto value = version.attributes().find(std::string(attribute));
+    if (value != version.attributes().end()) values.insert(value->second);
+  }
 }
 
 }  // namespace thidua::targets

@@ -57,7 +57,7 @@ std::string SchoolsTotal(int recognised) {
 }
 
 Desk::Desk() {
-  ledger_ = ledger::NewLedger(folder_);
+  ledger_ = ledger::NewLedger(folder_, {.clock = [this] { return now_; }});
   catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
   authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
   store_ = std::make_unique<resource::Store>(*ledger_, std::string(kService));
@@ -125,13 +125,13 @@ absl::Status Desk::GetTarget(const std::string& id, const std::string& at) {
 
 absl::Status Desk::Supersede(const std::string& old, const std::string& id, const std::string& etag,
                              const std::string& reason) {
-  v1::SupersedeTargetRequest request;
+  auto request = FromText<v1::SupersedeTargetRequest>(statement_);
   request.set_name("units/khoai-chau/plans/p/targets/" + old);
   *request.mutable_target() = FromText<v1::Target>(kSchools);
   request.mutable_target()->set_name("units/khoai-chau/plans/p/targets/" + id);
   request.mutable_target()->mutable_bound()->set_value("80");
   request.set_etag(etag);
-  request.set_request_id("supersede " + old + id + etag);
+  request.set_request_id("supersede " + old + id + etag + statement_);
   request.set_reason(reason);
   auto call = As("user:lan", "SupersedeTarget");
   return targets_->Supersede(call, request, &target_);

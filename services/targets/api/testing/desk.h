@@ -18,6 +18,7 @@
 #include "common/rpc/call.h"
 #include "common/testing/status.h"
 #include "common/testing/temporary_folder.h"
+#include "common/value/date.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
@@ -87,6 +88,8 @@ class Desk : public testing::Test {
   std::vector<std::string> Outcomes() const;
 
   FakeReporting reporting_;
+  absl::Time now_ = StartInVietnam(absl::CivilDay(2023, 1, 5));  // for the ledger
+  std::string statement_;  // more of requests to supersede: what was before
   std::optional<v1::Pin> pin_;
   v1::Plan plan_;
   v1::Target target_;

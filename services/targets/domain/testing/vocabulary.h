@@ -28,15 +28,18 @@ inline std::vector<std::string> FieldsOf(const absl::Status& status) {
 }
 
 // A catalog with the forms socio (counts, amounts, split by urban_class), rating (a state) and
-// survey (a rate).
+// survey (rates, split by area). Of the flows there are income, events and shortfall, of the stocks
+// population and communes; a unit of class V is known, and none with an area.
 class TestVocabulary : public Vocabulary {
  public:
   TestVocabulary() {
     Put(forms_, R"(name: "forms/socio" split_attributes: "urban_class"
         elements: "elements/income" elements: "elements/population" elements: "elements/events"
+        elements: "elements/communes"
         computed_cells { element: "elements/shortfall" })");
     Put(forms_, R"(name: "forms/rating" elements: "elements/rating")");
-    Put(forms_, R"(name: "forms/survey" elements: "elements/income_per_head")");
+    Put(forms_, R"(name: "forms/survey" elements: "elements/income_per_head"
+        elements: "elements/clean_water" split_attributes: "area")");
     Put(elements_, R"(name: "elements/income" kind: VALUE_KIND_AMOUNT decimals: 3
         time_rollup: TIME_ROLLUP_SUM)");
     Put(elements_, R"(name: "elements/population" kind: VALUE_KIND_COUNT
@@ -45,15 +48,23 @@ class TestVocabulary : public Vocabulary {
         time_rollup: TIME_ROLLUP_SUM)");
     Put(elements_, R"(name: "elements/shortfall" kind: VALUE_KIND_COUNT
         time_rollup: TIME_ROLLUP_SUM)");
+    Put(elements_, R"(name: "elements/communes" kind: VALUE_KIND_COUNT
+        time_rollup: TIME_ROLLUP_LAST)");
+    Put(elements_, R"(name: "elements/clean_water" kind: VALUE_KIND_PUBLISHED_RATE decimals: 2
+        time_rollup: TIME_ROLLUP_LAST)");
     Put(elements_, R"(name: "elements/rating" kind: VALUE_KIND_STATE scale: "scales/new"
         time_rollup: TIME_ROLLUP_LAST)");
     Put(elements_, R"(name: "elements/income_per_head" kind: VALUE_KIND_PUBLISHED_RATE decimals: 1
         time_rollup: TIME_ROLLUP_LAST)");
     Put(scales_, R"(name: "scales/new" levels { level: "failed" } levels { level: "done" }
-        levels { level: "good" } levels { level: "excellent" })");
+        levels { level: "good" } levels { level: "excellent" }
+        equivalences { level: "excellent" other_scale: "scales/old" other_level: "clean" })");
     Put(scales_, R"(name: "scales/old" levels { level: "weak" } levels { level: "fair" }
         levels { level: "strong" } levels { level: "clean" })");
-    Put(units_, R"(name: "units/dan-tien")");
+    Put(scales_, R"(name: "scales/urban" levels { level: "below" } levels { level: "recognised" }
+        equivalences { level: "below" other_scale: "scales/none" other_level: "weak" })");
+    Put(units_, R"(name: "units/dan-tien" versions {}
+        versions { attributes { key: "urban_class" value: "V" } })");
     Put(units_, R"(name: "units/dong-ket")");
   }
 
@@ -64,6 +75,11 @@ class TestVocabulary : public Vocabulary {
   }
   const catalog::v1::Scale* scale(std::string_view name) const override {
     return Get(scales_, name);
+  }
+  std::set<std::string> attribute_values(std::string_view attribute) const override {
+    std::set<std::string> values;
+    for (const auto& [name, unit] : units_) AddAttributeValues(unit, attribute, values);
+    return values;
   }
 
  private:
