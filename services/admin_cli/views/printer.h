@@ -4,7 +4,7 @@
 //   RETURN_IF_ERROR(printer.Print(response, table));
 //   printer.Note("wrote 3 reports");
 
-#include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <google/protobuf/message.h>
 
 #include <ostream>
