@@ -1,5 +1,6 @@
 #include "services/awards/domain/appraisal.h"
 
+#include <absl/algorithm/container.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -11,7 +11,6 @@ namespace thidua::targets {
 namespace {
 
 using testing::ElementsAre;
-using testing::Field;
 
 v1::Target Share(const std::string& id, const std::string& element) {
   return FromText<v1::Target>(

@@ -1,5 +1,6 @@
 #include "services/targets/domain/outcome_counts.h"
 
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
