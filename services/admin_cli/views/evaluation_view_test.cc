@@ -173,7 +173,7 @@ TEST(EvaluationTable, ShowsWhatWasSuperseded) {
   EXPECT_THAT(table.ToCsv(), HasSubstr(",,t01b,superseded by t01b\r\n"));
   EXPECT_THAT(table.ToCsv(), HasSubstr(",t01,,\"supersedes t01, said to be missed then\"\r\n"));
   successor.set_predecessor_outcome(targets::v1::PREDECESSOR_OUTCOME_NOT_DUE);
-  EXPECT_THAT(NotesOf(successor), ElementsAre("supersedes t01, not-due then"));
+  EXPECT_THAT(NotesOf(successor, ""), ElementsAre("supersedes t01, not-due then"));
 }
 
 TEST(CountsText, CountsAPromiseOnce) {

@@ -147,15 +147,18 @@ TEST_F(AppraiseTest, SaysWhatATargetReplaced) {
   old.set_target(plan + "t0");
   old.set_outcome(targets::v1::OUTCOME_MISSED);
   old.mutable_actual()->set_value("9.53");
+  old.set_actual_period("2025");
   old.set_superseded_by(plan + "t1");
   const auto finding = [this] {
     const auto checks = Run()->appraisal().checks();
     return absl::c_find_if(checks, [](const auto& check) { return check.rule() == "targets"; })
         ->finding();
   };
-  EXPECT_EQ(finding(), plan + "t1: OUTCOME_MET, thay cho " + plan + "t0: OUTCOME_MISSED 9.53");
+  EXPECT_EQ(finding(),
+            plan + "t1: OUTCOME_MET, thay cho " + plan + "t0: OUTCOME_MISSED 9.53 (năm 2025)");
   nomination_.mutable_evidence_request()->set_targets(0, plan + "t0");
-  EXPECT_EQ(finding(), plan + "t0: OUTCOME_MISSED 9.53, đã được thay bằng " + plan + "t1");
+  EXPECT_EQ(finding(),
+            plan + "t0: OUTCOME_MISSED 9.53 (năm 2025), đã được thay bằng " + plan + "t1");
 }
 
 TEST_F(AppraiseTest, NeedsTheAttestation) {
