@@ -81,6 +81,11 @@ class Call:
         return self.status
 
     @property
+    def initial_window(self):
+        """What the server lets each call send before it reads, once it has said so."""
+        return self._initial
+
+    @property
     def status(self):
         """Headers of a first answer stand in the open: a name, the value's length, the value."""
         at = self.trailers.find(b"grpc-status")

@@ -45,6 +45,14 @@ class CompressionTest(harness.StackCase):
                                          str(caught.exception))
                         self.assertRegex(caught.exception.details(), "ompression.*is disabled")
 
+    def test_little_is_taken_before_it_is_known_who_calls(self):
+        # Of a stranger's connection 256 KiB are taken: a first message must not be cut off.
+        for process in harness.SERVICES:
+            with http2.Call(self.stack.address(process), self.stack.keys / "ca.crt",
+                            "/thidua.auth.v1.AuthService/WhoAmI") as call:
+                self.assertEqual(call.finish(), grpc.StatusCode.UNAUTHENTICATED.value[0])
+                self.assertLessEqual(call.initial_window, 200 << 10)
+
     def test_a_bomb_stays_packed(self):
         body = http2.bomb(1500)
         self.assertLess(len(body), 2 * MEGABYTE)
