@@ -171,7 +171,7 @@ class Client:
                 raise Refused(error) from None
             except ValueError as error:
                 # Nothing was sent: the stack has closed this channel and makes another.
-                if "Channel closed" not in str(error):
+                if not any(text in str(error) for text in ("Channel closed", "closed channel")):
                     raise
 
 
