@@ -53,7 +53,7 @@ class Place {
     return catalog::IsWithinBy(view_, owner, parent_, catalog::LastDayOf(period));
   }
 
-  // Keeps the rounds of periods in which the owner lay here.
+  // Keeps the rounds, and the periods without a round, of when the owner lay here.
   absl::Status Keep(const std::string& owner, const Period& window, WindowFind& found) {
     std::vector<Totals::Leaf> kept;
     for (Totals::Leaf& leaf : found.leaves) {
@@ -61,6 +61,12 @@ class Place {
       if (catalog::IsWithinBy(view_, owner, parent_, last_day)) kept.push_back(std::move(leaf));
     }
     found.leaves = std::move(kept);
+    std::vector<std::string> missing;
+    for (const std::string& period : found.missing) {
+      ASSIGN_OR_RETURN(const std::string_view last_day, LastDayOf(period));
+      if (catalog::IsWithinBy(view_, owner, parent_, last_day)) missing.push_back(period);
+    }
+    found.missing = std::move(missing);
     if (!found.leaves.empty()) return absl::OkStatus();
     if (found.absence == v1::TOTAL_ABSENCE_UNSPECIFIED) found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
     found.elsewhere = !Has(owner, window);

@@ -165,6 +165,8 @@ TEST_F(RollupApiTest, CountsAUnitThatMovedBelowTheParentOfThePeriod) {
   EXPECT_EQ(before->rollups(0).total().cells(0).sum(), "10");
   EXPECT_EQ(before->rollups(0).owners_included(), 2);
   EXPECT_EQ(before->rollups(0).owners(1).total().cells(0).sum(), "10");
+  EXPECT_THAT(before->rollups(0).owners(1).total().basis().missing_periods(), ElementsAre("2021"))
+      << "2023 and 2025 are the other province's";
   auto after = RollUp("user:duong", term, "units/hai-duong");
   ASSERT_TRUE(after.ok()) << after.status();
   EXPECT_EQ(after->rollups(0).total().cells(0).sum(), "10");

@@ -27,11 +27,12 @@ Cover CoverWindow(const Period& window, const std::vector<v1::Round>& rounds);
 // Returns what `cover.rounds` make together; `tallies` are their own (as many, in that order; at
 // least one).
 //   Flows add up, and so do the subject-periods that have and that owe a value, those of rounds
-//   whose form lacks the column too: n = of means that nobody was left out in any round. Stocks and
-//   states are those of the last round, however incomplete. Published rates are left out. All
-//   counts of the basis add up; `basis.missing_periods` are `cover.missing`. FAILED_PRECONDITION /
-//   NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits. FAILED_PRECONDITION / RULE_VIOLATED: rounds
-//   count an element with other decimals.
+//   whose form lacks the column too: n = of means that nobody was left out in any round. Stocks
+//   and states are those of the last round, however incomplete. Published rates are left out. All
+//   counts of the basis add up; `basis.missing_periods` are `cover.missing`.
+//
+//   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
+//   FAILED_PRECONDITION / RULE_VIOLATED: rounds count an element with other decimals.
 absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies);
 
 // What was counted in one period. Both pointers must outlive it and what is made of it.
