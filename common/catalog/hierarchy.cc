@@ -2,6 +2,8 @@
 
 #include <absl/time/civil_time.h>
 
+#include <algorithm>
+
 namespace thidua::catalog {
 namespace {
 
@@ -18,6 +20,16 @@ const UnitVersion* VersionBy(const Unit& unit, std::string_view last_day) {
     if (latest == nullptr || version.valid_from() <= last_day) latest = &version;
   }
   return latest;
+}
+
+bool ExistsIn(const Unit& unit, const Period& period) {
+  const std::string first_day = absl::FormatCivilTime(period.Window().first);
+  const std::string last_day = LastDayOf(period);
+  return std::any_of(unit.versions().begin(), unit.versions().end(),
+                     [&](const UnitVersion& version) {
+                       return version.valid_from() <= last_day &&
+                              (version.valid_to().empty() || first_day < version.valid_to());
+                     });
 }
 
 bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,

@@ -17,6 +17,9 @@ std::string LastDayOf(const Period& period);
 // else the first one. nullptr only if the unit has no version.
 const UnitVersion* VersionBy(const Unit& unit, std::string_view last_day);
 
+// Returns whether the unit is in force on any day of the period.
+bool ExistsIn(const Unit& unit, const Period& period);
+
 // Returns true if `unit` is `root` or lay below it in the period, each unit below the parent of its
 // VersionBy. So a unit that moved is below the one parent in earlier periods and below the other in
 // later ones, and never below both.

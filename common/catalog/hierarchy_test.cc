@@ -38,6 +38,18 @@ bool Within(const CatalogView& view, const std::string& unit, const std::string&
   return IsWithinBy(view, unit, root, LastDayOf(*ParsePeriod(period)));
 }
 
+TEST(Hierarchy, AUnitExistsInPeriodsOfItsDays) {
+  const auto view = ViewOf({UnitImage("units/x", {{"units/a", "1999-09-01", "2023-01-01"},
+                                                  {"units/b", "2023-01-01", "2025-07-01"}})});
+  const Unit& unit = *view->unit("units/x");
+  for (const char* period : {"1999", "2022", "2025", "2025-h1", "2021-2030", "a2025-07"}) {
+    EXPECT_TRUE(ExistsIn(unit, *ParsePeriod(period))) << period;
+  }
+  for (const char* period : {"1998", "1999-08", "2025-07", "2025-h2", "2026"}) {
+    EXPECT_FALSE(ExistsIn(unit, *ParsePeriod(period))) << period;
+  }
+}
+
 TEST(Hierarchy, AUnitThatMovedIsBelowOneParentInEachPeriod) {
   const auto view = ViewOf({UnitImage("units/vn", {{"", "1945-09-02", ""}}),
                             UnitImage("units/a", {{"units/vn", "1997-01-01", ""}}),

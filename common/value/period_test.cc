@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "common/value/date.h"
 #include "common/value/errors.h"
 
@@ -38,24 +40,105 @@ TEST(ParsePeriod, ReadsEveryForm) {
   EXPECT_EQ(P("2021-2025"), (Period{Calendar::kCalendar, PeriodKind::kTerm, 2021, 0, 2025}));
   EXPECT_EQ(P("a2022-06"), (Period{Calendar::kAdministrative, PeriodKind::kMonth, 2022, 6, 0}));
   EXPECT_EQ(P("s2022"), (Period{Calendar::kSchool, PeriodKind::kYear, 2022, 0, 0}));
+  EXPECT_EQ(P("s2022-h2"), (Period{Calendar::kSchool, PeriodKind::kHalf, 2022, 2, 0}));
+  EXPECT_EQ(P("2022-11..2023-02"),
+            (Period{Calendar::kCalendar, PeriodKind::kRange, 2022, 11, 2023, 2}));
+}
+
+// Two periods never share their days, so that what is stored under one name is found under it
+// alone.
+TEST(ParsePeriod, ARangeThatIsAnotherPeriodIsThatPeriod) {
+  for (const auto& [text, period] : {std::pair{"2022-04..2022-06", "2022-q2"},
+                                     {"2022-07..2022-12", "2022-h2"},
+                                     {"2022-01..2022-12", "2022"},
+                                     {"2021-01..2025-12", "2021-2025"},
+                                     {"a2022-01..a2022-03", "a2022-q1"},
+                                     {"a2022-01..a2022-12", "a2022"},
+                                     {"2022-02..2022-04", "2022-02..2022-04"},
+                                     {"2022-07..2023-06", "2022-07..2023-06"},
+                                     {"a2021-01..a2025-12", "a2021-01..a2025-12"}}) {
+    EXPECT_EQ(P(text).ToString(), period);
+  }
 }
 
 TEST(ParsePeriod, RoundTrips) {
-  for (const std::string text :
-       {"2022", "2022-h1", "2022-h2", "2022-q1", "2022-q4", "2022-01", "2022-12", "2021-2025",
-        "a2022", "a2022-h2", "a2022-q4", "a2022-01", "a2022-12", "s2022", "1900", "2199"}) {
+  for (const std::string text : {"2022",
+                                 "2022-h1",
+                                 "2022-h2",
+                                 "2022-q1",
+                                 "2022-q4",
+                                 "2022-01",
+                                 "2022-12",
+                                 "2021-2025",
+                                 "a2022",
+                                 "a2022-h2",
+                                 "a2022-q4",
+                                 "a2022-01",
+                                 "a2022-12",
+                                 "s2022",
+                                 "s2022-h1",
+                                 "s2022-h2",
+                                 "1900",
+                                 "2199",
+                                 "2022-01..2022-09",
+                                 "a2022-01..a2022-08",
+                                 "2021-12..2023-01",
+                                 "2180-02..2199-12"}) {
     EXPECT_EQ(P(text).ToString(), text);
   }
 }
 
 TEST(ParsePeriod, RejectsWhatIsNoPeriod) {
-  for (const std::string text :
-       {"",         "a",         "s",          "22",        "202",       "20222",     "1899",
-        "2200",     "2022-",     "2022-h0",    "2022-h3",   "2022-q0",   "2022-q5",   "2022-00",
-        "2022-13",  "2022-6",    "2022-006",   "2022-Q1",   "A2022",     "b2022",     " 2022",
-        "2022 ",    "2022/06",   "2022-06-01", "2022-2022", "2025-2021", "2022-2042", "a2021-2025",
-        "s2022-h1", "s2022-06",  "s2022-2023", "2022-hh",   "2022-q",    "2022-1h",   "-2022",
-        "2022-+1",  "2190-2205", "2022-q١"}) {
+  for (const std::string text : {"",
+                                 "a",
+                                 "s",
+                                 "22",
+                                 "202",
+                                 "20222",
+                                 "1899",
+                                 "2200",
+                                 "2022-",
+                                 "2022-h0",
+                                 "2022-h3",
+                                 "2022-q0",
+                                 "2022-q5",
+                                 "2022-00",
+                                 "2022-13",
+                                 "2022-6",
+                                 "2022-006",
+                                 "2022-Q1",
+                                 "A2022",
+                                 "b2022",
+                                 " 2022",
+                                 "2022 ",
+                                 "2022/06",
+                                 "2022-06-01",
+                                 "2022-2022",
+                                 "2025-2021",
+                                 "2022-2042",
+                                 "a2021-2025",
+                                 "s2022-h3",
+                                 "s2022-06",
+                                 "s2022-q1",
+                                 "s2022-2023",
+                                 "2022-hh",
+                                 "2022-q",
+                                 "2022-1h",
+                                 "-2022",
+                                 "2022-+1",
+                                 "2190-2205",
+                                 "2022-q١",
+                                 "..",
+                                 "2022..2023",
+                                 "2022-01..",
+                                 "..2022-03",
+                                 "2022-01..2022-01",
+                                 "2022-03..2022-01",
+                                 "2022-01..a2022-03",
+                                 "2022-q1..2022-q2",
+                                 "2022-01..2022-02..2022-03",
+                                 "s2022-h1..s2022-h2",
+                                 "2001-01..2021-01"}) {
     absl::Status status = ParsePeriod(text).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_EQ(ReasonOf(status), type::v1::ERROR_REASON_UNKNOWN_PERIOD) << text;
@@ -86,8 +169,15 @@ TEST(PeriodWindow, OfDecree09Article12) {
   EXPECT_EQ(WindowOf("a2022-12"), "2022-11-15..2022-12-14");
 }
 
+TEST(PeriodWindow, OfARange) {
+  EXPECT_EQ(WindowOf("2022-01..2022-09"), "2022-01-01..2022-09-30");
+  EXPECT_EQ(WindowOf("a2022-01..a2022-08"), "2021-12-15..2022-08-14");
+}
+
 TEST(PeriodWindow, OfTheSchoolYear) {
   EXPECT_EQ(WindowOf("s2022"), "2022-09-01..2023-08-31");
+  EXPECT_EQ(WindowOf("s2022-h1"), "2022-09-01..2023-01-31");
+  EXPECT_EQ(WindowOf("s2022-h2"), "2023-02-01..2023-08-31");
   EXPECT_TRUE(P("s2022").Window().Contains(absl::CivilDay(2023, 8, 31)));
   EXPECT_FALSE(P("s2022").Window().Contains(absl::CivilDay(2023, 9, 1)));
   EXPECT_FALSE(P("s2022").Window().Contains(absl::CivilDay(2022, 8, 31)));
@@ -110,6 +200,39 @@ TEST(PeriodContains, WithinOneCalendar) {
   EXPECT_TRUE(P("2021-2025").Contains(P("2025-12")));
   EXPECT_FALSE(P("2021-2025").Contains(P("2020-12")));
   EXPECT_FALSE(P("2021-2025").Contains(P("2026")));
+}
+
+TEST(PeriodContains, OfRangesAndSchoolTerms) {
+  EXPECT_TRUE(P("2022-01..2022-09").Contains(P("2022-q3")));
+  EXPECT_TRUE(P("2022").Contains(P("2022-01..2022-09")));
+  EXPECT_FALSE(P("2022-01..2022-08").Contains(P("2022-q3")));
+  EXPECT_TRUE(P("s2022").Contains(P("s2022-h2")));
+  EXPECT_FALSE(P("s2022-h1").Contains(P("s2022")));
+}
+
+TEST(PeriodParts, OfARangeAreTheLongestThatFit) {
+  const std::string range = "2021-12..2022-10";
+  EXPECT_THAT(PartsOf(range, PeriodKind::kYear),
+              ElementsAre("2021-12", "2022-h1", "2022-q3", "2022-10"));
+  EXPECT_THAT(PartsOf(range, PeriodKind::kQuarter),
+              ElementsAre("2021-12", "2022-q1", "2022-q2", "2022-q3", "2022-10"));
+  EXPECT_EQ(PartsOf(range, PeriodKind::kMonth).size(), 11);
+  EXPECT_THAT(PartsOf("2020-07..2023-01", PeriodKind::kTerm),
+              ElementsAre("2020-h2", "2021", "2022", "2023-01"));
+}
+
+TEST(PeriodParts, OfASchoolYearAreItsTerms) {
+  EXPECT_THAT(PartsOf("s2022", PeriodKind::kHalf), ElementsAre("s2022-h1", "s2022-h2"));
+  EXPECT_THAT(PartsOf("s2022", PeriodKind::kMonth), IsEmpty());
+  EXPECT_THAT(PartsOf("s2022-h1", PeriodKind::kMonth), IsEmpty());
+}
+
+TEST(PeriodNext, OfRangesAndSchoolTerms) {
+  EXPECT_EQ(P("2022-01..2022-09").Next().ToString(), "2022-10..2023-06");
+  EXPECT_EQ(P("2022-11..2023-02").Previous().ToString(), "2022-07..2022-10");
+  EXPECT_EQ(P("s2022-h1").Next().ToString(), "s2022-h2");
+  EXPECT_EQ(P("s2022-h2").Next().ToString(), "s2023-h1");
+  EXPECT_EQ(P("s2022-h1").Previous().ToString(), "s2021-h2");
 }
 
 TEST(PeriodContains, NeverAcrossCalendars) {

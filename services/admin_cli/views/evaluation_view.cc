@@ -198,6 +198,10 @@ std::vector<std::string> NotesOf(const TargetResult& result, std::string_view pe
   if (result.provisional()) {
     notes.push_back("provisional: an estimate is within");
   }
+  if (result.carried() > 0) {
+    notes.push_back("carried over from earlier periods: " + std::to_string(result.carried()) +
+                    " values, the oldest of " + result.oldest_period());
+  }
   if (result.from_published_rate()) {
     notes.push_back("a published rate stands in for the formula");
   }
@@ -245,6 +249,8 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
     columns.push_back({"BAR", Column::kText, 6});
   }
   columns.insert(columns.end(), {{"COVERAGE", Column::kRight, 2},
+                                 {"CARRIED", Column::kRight, 4},
+                                 {"OLDEST", Column::kText, 4},
                                  {"STATUS", Column::kText, 4},
                                  {"ROUNDS", Column::kShrink, 5},
                                  {"DUE", Column::kText, 3},
@@ -268,6 +274,8 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
     row.emplace_back(result.expected() == 0 ? ""
                                             : std::to_string(result.accepted()) + "/" +
                                                   std::to_string(result.expected()));
+    row.emplace_back(result.carried() == 0 ? "" : std::to_string(result.carried()));
+    row.emplace_back(result.oldest_period());
     row.emplace_back(FieldText(result, "status"));
     row.emplace_back(RoundsText(result.rounds()));
     row.emplace_back(result.due_period());

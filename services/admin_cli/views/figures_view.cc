@@ -21,6 +21,8 @@ std::string LevelsText(const google::protobuf::RepeatedPtrField<LevelCount>& lev
   return absl::StrJoin(texts, ", ");
 }
 
+std::string CarriedText(int32_t carried) { return carried == 0 ? "" : std::to_string(carried); }
+
 }  // namespace
 
 std::string FigureText(const Figures& figures, int index, const reporting::v1::Column& column) {
@@ -69,6 +71,8 @@ Table NewTotalsTable() {
                 {"SUM", Column::kRight},
                 {"UNIT"},
                 {"LEVELS", Column::kShrink},
+                {"CARRIED", Column::kRight, 1},
+                {"OLDEST", Column::kText, 1},
                 {"STATUS"},
                 {"NO ROUND", Column::kShrink},
                 {"SIMULATED"}});
@@ -80,11 +84,13 @@ void AddTotal(const std::string& title, const Total& total, Table* table) {
   for (const auto& cell : total.cells()) {
     table->Add({title, LastSegment(cell.element()), "", std::to_string(cell.n()),
                 std::to_string(cell.of()), cell.sum(), cell.unit_of_measure(),
-                LevelsText(cell.levels()), FieldText(cell, "status"), missing, mark});
+                LevelsText(cell.levels()), CarriedText(cell.carried()), cell.oldest_period(),
+                FieldText(cell, "status"), missing, mark});
     for (const auto& split : cell.splits()) {
       table->Add({title, LastSegment(cell.element()), split.attribute() + "=" + split.value(),
                   std::to_string(split.n()), std::to_string(split.of()), split.sum(),
-                  cell.unit_of_measure(), LevelsText(split.levels()), "", missing, mark});
+                  cell.unit_of_measure(), LevelsText(split.levels()), CarriedText(split.carried()),
+                  split.oldest_period(), "", missing, mark});
     }
   }
 }

@@ -12,19 +12,21 @@
 
 namespace thidua::reporting {
 
-// What one owner has for a window: rounds and their leaves, as many and in the same order. What it
-// points to must outlive it.
+// What one owner has for a window: rounds and their leaves, as many and in the same order, and the
+// bytes of their closing values, empty where these are those of the last round. What it points to
+// must outlive it.
 struct OwnerLeaves {
   OwnerRounds rounds;
   std::vector<std::string_view> leaves;
+  std::string_view closing;
 };
 
 // Returns the total of `owners` (at least one) over `window` under `name`, without token and
 // rounds. Every leaf is decoded when it is added, into the same memory.
-//   DATA_LOSS / CORRUPT: what is given as leaf of a round is none.
+//   DATA_LOSS / CORRUPT: what is given as leaf of a round, or as closing values, is none.
 // Fails besides as FoldOverOwners does.
 absl::StatusOr<v1::Total> TotalOfOwners(std::string_view name, const Period& window,
                                         const std::vector<OwnerLeaves>& owners,
-                                        const IsCounted& is_counted = AlwaysCounted);
+                                        const Counting& counting = {});
 
 }  // namespace thidua::reporting

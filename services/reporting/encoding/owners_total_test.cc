@@ -33,8 +33,9 @@ TEST(TotalOfOwners, AddsUpLeavesOverOwnersAndTime) {
   const std::string first = LeafOf(january, 10), second = LeafOf(february, 25);
   const std::string third =
       EncodeLeaf(TalliesOf(other, {FiguresIn(other, "an-vi", {{0, 7}, {1, 5}})}));
-  const auto total = TotalOfOwners("units/hung-yen/rollup", *ParsePeriod("2022-q1"),
-                                   {{{&january, &february}, {first, second}}, {{&other}, {third}}});
+  const auto total =
+      TotalOfOwners("units/hung-yen/rollup", *ParsePeriod("2022-q1"),
+                    {{{&january, &february}, {first, second}, ""}, {{&other}, {third}, ""}});
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->name(), "units/hung-yen/rollup");
   EXPECT_EQ(total->cells(0).element(), "elements/income");
@@ -51,7 +52,7 @@ TEST(TotalOfOwners, RefusesALeafOfAnotherRound) {
   for (const auto& [leaf, reason] :
        {std::pair(LeafOf(round, 1), ""), std::pair(LeafOf(other, 1), "CORRUPT"),
         std::pair(LeafOf(round, 1) + "x", "CORRUPT"), std::pair(std::string(), "CORRUPT")}) {
-    const auto total = TotalOfOwners("t", *ParsePeriod("2022"), {{{&round}, {leaf}}});
+    const auto total = TotalOfOwners("t", *ParsePeriod("2022"), {{{&round}, {leaf}, ""}});
     EXPECT_EQ(total.ok() ? "" : ReasonName(total.status()), reason);
   }
 }

@@ -39,6 +39,16 @@ void WriteTally(const Column& column, const Tally& tally, int64_t owed, const in
   }
 }
 
+// What a cell and a split say alike of what is carried over.
+template <class Message>
+void WriteCarry(const Tallies& tallies, size_t group, size_t index, wire::Writer& writer) {
+  if (tallies.carries.empty()) return;
+  const Carry& carry = tallies.carries[group * tallies.layout->size() + index];
+  if (carry.n == 0) return;
+  writer.Number(Message::kCarriedFieldNumber, carry.n);
+  writer.Text(Message::kOldestPeriodFieldNumber, carry.oldest->ToString());
+}
+
 // What each group begins its splits with.
 std::vector<std::string> LabelsOf(const std::vector<Group>& groups) {
   std::vector<std::string> labels;
@@ -66,12 +76,14 @@ void WriteCell(const Tallies& tallies, size_t index, const std::vector<std::stri
     const size_t split = writer.Open(TotalCell::kSplitsFieldNumber);
     writer.Raw(labels[group]);
     WriteTally<Split>(column, tallies.of(group)[index], owed, levels(group), writer);
+    WriteCarry<Split>(tallies, group, index, writer);
     writer.Close(split);
   }
   writer.Number(TotalCell::kStatusFieldNumber, tallies.statuses[index]);
   writer.Text(TotalCell::kUnitOfMeasureFieldNumber, column.unit_of_measure());
   writer.Number(TotalCell::kKindFieldNumber, column.kind());
   writer.Number(TotalCell::kDecimalsFieldNumber, column.decimals());
+  WriteCarry<TotalCell>(tallies, 0, index, writer);
 }
 
 }  // namespace

@@ -1,9 +1,13 @@
 #include "services/targets/domain/cell.h"
 
 #include <absl/algorithm/container.h>
+#include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 
+#include <algorithm>
+
 #include "common/value/enum_switch.h"
+#include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/rational.h"
@@ -13,12 +17,10 @@ namespace {
 
 using reporting::v1::LevelCount;
 using reporting::v1::TotalCell;
-using Levels = google::protobuf::RepeatedPtrField<LevelCount>;
 
 // A Part is what a reference names of a cell: all of it, or some values of a split.
 struct Part {
-  int32_t n = 0;
-  int32_t of = 0;
+  Counts counts;
   std::vector<std::string> sums;
   std::vector<LevelCount> levels;
 };
@@ -27,14 +29,17 @@ struct Part {
 // the attribute.
 std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
   Part part;
-  const auto take = [&part](int32_t n, int32_t of, const std::string& sum, const Levels& levels) {
-    part.n += n;
-    part.of += of;
-    if (!sum.empty()) part.sums.push_back(sum);
-    part.levels.insert(part.levels.end(), levels.begin(), levels.end());
+  // Takes all of a cell, or one value of a split, which say the same of themselves.
+  const auto take = [&part](const auto& from) {
+    part.counts.Add({.n = from.n(),
+                     .of = from.of(),
+                     .carried = from.carried(),
+                     .oldest_period = from.oldest_period()});
+    if (!from.sum().empty()) part.sums.push_back(from.sum());
+    part.levels.insert(part.levels.end(), from.levels().begin(), from.levels().end());
   };
   if (!ref.has_split()) {
-    take(cell.n(), cell.of(), cell.sum(), cell.levels());
+    take(cell);
     return part;
   }
   int32_t split_of = 0;  // of all values together
@@ -42,7 +47,7 @@ std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
     if (split.attribute() != ref.split().attribute()) continue;
     split_of += split.of();
     if (absl::c_linear_search(ref.split().values(), split.value())) {
-      take(split.n(), split.of(), split.sum(), split.levels());
+      take(split);
     }
   }
   if (split_of < cell.of()) return std::nullopt;
@@ -88,7 +93,7 @@ mpq_class CountAtLeast(const Part& part, const v1::LevelRef& level, const Vocabu
 }
 
 // Returns true if a total of several periods needs all of them: a flow does, while of a stock the
-// last round counts.
+// last value counts.
 bool NeedsEveryPeriod(const v1::CellRef& ref, const Vocabulary& vocabulary) {
   const catalog::v1::Element* element = vocabulary.element(ref.element());
   return element == nullptr || element->time_rollup() != type::v1::TIME_ROLLUP_LAST;
@@ -98,7 +103,7 @@ bool NeedsEveryPeriod(const v1::CellRef& ref, const Vocabulary& vocabulary) {
 class CellReader {
  public:
   CellReader(const v1::CellRef& ref, int year, const Demand& demand, const Vocabulary& vocabulary)
-      : ref_(ref), year_(absl::StrCat(year)), demand_(demand), vocabulary_(vocabulary) {}
+      : ref_(ref), year_(year), demand_(demand), vocabulary_(vocabulary) {}
 
   absl::StatusOr<CellReading> Read(const reporting::v1::TotalResult& result) && {
     if (!result.has_total()) {
@@ -116,16 +121,16 @@ class CellReader {
     }
     const std::optional<Part> part = SelectPart(ref_, *cell);
     if (!part) {
-      reading_.evidence.Add(total, *cell, cell->n(), cell->of());
+      reading_.evidence.Add(total, *cell, {cell->n(), cell->of(), 0, ""});
       Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
       return std::move(reading_);
     }
-    reading_.evidence.Add(total, *cell, part->n, part->of);
+    reading_.evidence.Add(total, *cell, part->counts);
     CheckPeriods(total);
-    if (part->n == 0) {
+    if (part->counts.n == 0) {
       // Where the rosters have some of the named values, nobody is of the others.
-      Obstruct(part->of == 0 && ref_.has_split() ? v1::OBSTACLE_UNKNOWN_SPLIT
-                                                 : v1::OBSTACLE_MISSING_FIGURE);
+      Obstruct(part->counts.of == 0 && ref_.has_split() ? v1::OBSTACLE_UNKNOWN_SPLIT
+                                                        : v1::OBSTACLE_MISSING_FIGURE);
       return std::move(reading_);
     }
     CheckQuality(*cell, *part);
@@ -135,7 +140,7 @@ class CellReader {
   }
 
  private:
-  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, year_); }
+  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, absl::StrCat(year_)); }
   void Obstruct(v1::Obstacle obstacle, const std::string& period) {
     v1::ObstacleDetail& detail = reading_.obstacles.emplace_back();
     detail.set_obstacle(obstacle);
@@ -148,18 +153,32 @@ class CellReader {
     }
   }
 
+  // A flow needs every period of the year, a stock the last one in which the owner exists.
   void CheckPeriods(const reporting::v1::Total& total) {
-    if (!NeedsEveryPeriod(ref_, vocabulary_)) return;
+    const bool every = NeedsEveryPeriod(ref_, vocabulary_);
     for (const std::string& period : total.basis().missing_periods()) {
-      Obstruct(v1::OBSTACLE_NO_ROUND, period);
+      if (every || IsLastOfYear(period)) Obstruct(v1::OBSTACLE_NO_ROUND, period);
     }
+  }
+  bool IsLastOfYear(const std::string& text) const {
+    const auto period = ParsePeriod(text);
+    if (!period.ok()) return true;
+    absl::CivilDay end =
+        Period{.calendar = period->calendar, .kind = PeriodKind::kYear, .year = year_}
+            .Window()
+            .last;
+    if (demand_.owner_end) end = std::min(end, *demand_.owner_end - 1);
+    return period->Window().Contains(end);
   }
 
   void CheckQuality(const TotalCell& cell, const Part& part) {
-    const mpq_class covered = 100 * mpq_class(part.n);
-    const mpq_class wanted = demand_.coverage_percent * part.of;
+    const mpq_class covered = 100 * mpq_class(part.counts.n);
+    const mpq_class wanted = demand_.coverage_percent * part.counts.of;
     if (covered < wanted) Obstruct(v1::OBSTACLE_COVERAGE);
     if (cell.status() < demand_.status) Obstruct(v1::OBSTACLE_STATUS);
+    if (demand_.nothing_carried && part.counts.carried > 0) {
+      Obstruct(v1::OBSTACLE_CARRIED, part.counts.oldest_period);
+    }
   }
 
   absl::Status TakeValue(const TotalCell& cell, const Part& part) {
@@ -167,7 +186,7 @@ class CellReader {
       case v1::AGGREGATE_SUM:
         return TakeSum(cell, part);
       case v1::AGGREGATE_COUNT:
-        reading_.value = mpq_class(part.n);
+        reading_.value = mpq_class(part.counts.n);
         return absl::OkStatus();
       case v1::AGGREGATE_COUNT_AT_LEAST:
         TakeCountAtLeast(cell, part);
@@ -207,7 +226,7 @@ class CellReader {
   }
 
   const v1::CellRef& ref_;
-  const std::string year_;
+  const int year_;
   const Demand& demand_;
   const Vocabulary& vocabulary_;
   CellReading reading_;

@@ -2,6 +2,7 @@
 // One cell of a year's total, as an indicator refers to it.
 
 #include <absl/status/statusor.h>
+#include <absl/time/civil_time.h>
 #include <gmpxx.h>
 
 #include <optional>
@@ -20,6 +21,8 @@ namespace thidua::targets {
 struct Demand {
   mpq_class coverage_percent = 100;
   type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // this one or a firmer one
+  bool nothing_carried = false;             // no value is carried over from an earlier period
+  std::optional<absl::CivilDay> owner_end;  // first day without the owner, who then owes no more
 };
 
 // A CellReading holds the value of a cell, or says why there is none.

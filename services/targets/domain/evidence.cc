@@ -2,12 +2,33 @@
 
 #include <absl/strings/strip.h>
 
+#include <algorithm>
+
+#include "common/value/period.h"
+
 namespace thidua::targets {
+namespace {
+
+// Puts the older one of two periods, each of which may be empty, into `oldest`.
+void KeepOlder(const std::string& period, std::string& oldest) {
+  const auto a = ParsePeriod(period), b = ParsePeriod(oldest);
+  if (a.ok() && (!b.ok() || *a < *b)) oldest = period;
+}
+
+}  // namespace
+
+void Counts::Add(const Counts& other) {
+  n += other.n;
+  of += other.of;
+  carried += other.carried;
+  KeepOlder(other.oldest_period, oldest_period);
+}
 
 void Evidence::Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell,
-                   int32_t n, int32_t of) {
-  AddCoverage(of, n);
+                   const Counts& counts) {
+  AddCoverage(counts.of, counts.n);
   AddStatus(cell.status());
+  AddCarried(counts.carried, counts.oldest_period);
   simulated |= total.basis().simulated();
   rounds.insert(total.rounds().begin(), total.rounds().end());
   if (total.rounds().empty()) rounds.emplace(absl::StripSuffix(total.name(), "/total"));
@@ -16,6 +37,7 @@ void Evidence::Add(const reporting::v1::Total& total, const reporting::v1::Total
 void Evidence::Merge(const Evidence& other) {
   AddCoverage(other.expected, other.accepted);
   AddStatus(other.status);
+  AddCarried(other.carried, other.oldest_period);
   simulated |= other.simulated;
   rounds.insert(other.rounds.begin(), other.rounds.end());
 }
@@ -32,6 +54,11 @@ void Evidence::AddCoverage(int32_t new_expected, int32_t new_accepted) {
 void Evidence::AddStatus(type::v1::ValueStatus other) {
   if (other == type::v1::VALUE_STATUS_UNSPECIFIED) return;
   if (status == type::v1::VALUE_STATUS_UNSPECIFIED || other < status) status = other;
+}
+
+void Evidence::AddCarried(int32_t more, const std::string& since) {
+  carried = std::max(carried, more);
+  KeepOlder(since, oldest_period);
 }
 
 }  // namespace thidua::targets

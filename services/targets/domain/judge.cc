@@ -17,7 +17,7 @@ using MeasureIn = absl::FunctionRef<absl::StatusOr<Reading>(int year)>;
 // reported, no estimate waits for its official figure, and no published rate for its parts.
 bool IsComplete(const Reading& reading) {
   return reading.value && !reading.from_published_rate && !reading.evidence.provisional() &&
-         reading.evidence.accepted >= reading.evidence.expected;
+         reading.evidence.carried == 0 && reading.evidence.accepted >= reading.evidence.expected;
 }
 
 // Returns the last point of the trajectory up to the year; nullptr before the first point.
@@ -96,6 +96,8 @@ class Court {
   void DescribeEvidence() {
     result_.set_expected(evidence_.expected);
     result_.set_accepted(evidence_.accepted);
+    result_.set_carried(evidence_.carried);
+    result_.set_oldest_period(evidence_.oldest_period);
     result_.set_provisional(evidence_.provisional());
     result_.set_status(evidence_.status);
     result_.set_simulated(evidence_.simulated);

@@ -49,6 +49,8 @@ absl::StatusOr<Measure> Measure::Of(const v1::Target& target, const Occasion& oc
   Demand demand;
   ASSIGN_OR_RETURN(demand.coverage_percent, ReadDecimalOr(target.minimum_coverage_percent(), 100));
   demand.status = target.minimum_status();
+  demand.nothing_carried = target.nothing_carried();
+  demand.owner_end = occasion.owner_end;
   return Measure(target, occasion, totals, vocabulary, std::move(demand));
 }
 

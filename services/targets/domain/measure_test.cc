@@ -180,6 +180,45 @@ TEST_F(MeasureTest, CoverageAndStatusAreDemanded) {
   EXPECT_TRUE(reading.evidence.provisional());
 }
 
+// 25 communes have a population, 3 of them one that is older than the year's last quarter.
+TEST_F(MeasureTest, SaysWhatIsCarriedAndRefusesItIfDemanded) {
+  const std::string target = R"(indicator { level { value { terms { cell { form: "forms/socio"
+      element: "elements/population" aggregate: AGGREGATE_SUM } } } } })";
+  AddTotal(totals_, "socio", "2022", R"(cells { element: "elements/population" sum: "190000" n: 25
+                                         carried: 3 oldest_period: "2022-q2" })");
+  EXPECT_EQ(Value(target, 2022), "190000");
+  EXPECT_EQ(In(target, 2022).evidence.carried, 3);
+  EXPECT_EQ(In(target, 2022).evidence.oldest_period, "2022-q2");
+  EXPECT_THAT(Obstacles(target + "nothing_carried: true", 2022),
+              ElementsAre("CARRIED 2022-q2 population"));
+}
+
+// The year's stock is that of its end: it needs the last quarter, as long as the owner exists.
+TEST_F(MeasureTest, AStockNeedsTheLastPeriodOfTheYear) {
+  const auto message = FromText<v1::Target>(
+      R"(indicator { level { value { terms { cell { form: "forms/socio"
+         element: "elements/population" aggregate: AGGREGATE_SUM } } } } })");
+  const auto obstacles_in = [&](const std::string& basis, const std::string& owner_end) {
+    AddTotal(totals_, "socio", "2025", R"(cells { element: "elements/population" sum: "5" n: 25 })",
+             "expected: 25 accepted: 25 " + basis);
+    const Occasion occasion = OccasionIn(2025, owner_end);
+    const auto measure = Measure::Of(message, occasion, totals_, vocabulary_);
+    std::vector<std::string> periods;
+    const Reading reading = measure->In(2025).value();
+    for (const auto& detail : reading.obstacles) {
+      EXPECT_EQ(detail.obstacle(), v1::OBSTACLE_NO_ROUND);
+      periods.push_back(detail.period());
+    }
+    return periods;
+  };
+  const std::string first = "missing_periods: '2025-q1' ", last = "missing_periods: '2025-q4' ";
+  EXPECT_THAT(obstacles_in(first, ""), IsEmpty());
+  EXPECT_THAT(obstacles_in(first + last, ""), ElementsAre("2025-q4"));
+  EXPECT_THAT(obstacles_in("missing_periods: '2025-q3' " + last, "2025-07-01"), IsEmpty());
+  EXPECT_THAT(obstacles_in("missing_periods: '2025-q2' missing_periods: '2025-q3' ", "2025-07-01"),
+              ElementsAre("2025-q2"));
+}
+
 TEST_F(MeasureTest, AcceptedReportWithoutTheFigureDoesNotCover) {
   AddTotal(totals_, "socio", "2022", R"(cells { element: "elements/income" sum: "5" n: 24 })");
   EXPECT_THAT(Obstacles(kIncome, 2022), ElementsAre("COVERAGE 2022 income"));

@@ -7,7 +7,7 @@
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/totals/total.h"
-#include "services/reporting/store/totals/totals.h"
+#include "services/reporting/store/totals/figures_fold.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/made_up.h"
 #include "tests/bench/ledger/store.h"

@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/catalog/hierarchy.h"
@@ -49,36 +50,32 @@ class Place {
   Place(const catalog::CatalogView& view, const std::string& parent)
       : view_(view), parent_(parent) {}
 
+  // Returns whether what the owner reported for the period is counted here.
   bool Has(const std::string& owner, const Period& period) const {
-    return catalog::IsWithinBy(view_, owner, parent_, catalog::LastDayOf(period));
+    return catalog::IsWithinBy(view_, owner, parent_, LastDayOf(period));
   }
-
-  // Keeps the rounds, and the periods without a round, of when the owner lay here.
-  absl::Status Keep(const std::string& owner, const Period& window, WindowFind& found) {
-    std::vector<Totals::Leaf> kept;
-    for (Totals::Leaf& leaf : found.leaves) {
-      ASSIGN_OR_RETURN(const std::string_view last_day, LastDayOf(leaf.round->period()));
-      if (catalog::IsWithinBy(view_, owner, parent_, last_day)) kept.push_back(std::move(leaf));
-    }
-    found.leaves = std::move(kept);
-    std::vector<std::string> missing;
-    for (const std::string& period : found.missing) {
-      ASSIGN_OR_RETURN(const std::string_view last_day, LastDayOf(period));
-      if (catalog::IsWithinBy(view_, owner, parent_, last_day)) missing.push_back(period);
-    }
-    found.missing = std::move(missing);
-    if (!found.leaves.empty()) return absl::OkStatus();
-    if (found.absence == v1::TOTAL_ABSENCE_UNSPECIFIED) found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
-    found.elsewhere = !Has(owner, window);
-    return absl::OkStatus();
+  // Returns whether the owner lay here in any month of the period.
+  bool HasAnyOf(const std::string& owner, const Period& period) const {
+    const std::vector<Period> months = period.Parts(PeriodKind::kMonth);
+    return Has(owner, period) ||
+           std::any_of(months.begin(), months.end(),
+                       [&](const Period& month) { return Has(owner, month); });
+  }
+  // Returns whether the owner is to have something here for the period: it exists in it.
+  bool Owes(const std::string& owner, const Period& period) const {
+    const catalog::Unit* unit = view_.unit(owner);
+    return Has(owner, period) && unit != nullptr && catalog::ExistsIn(*unit, period);
+  }
+  // Returns whether the owner is there, and lies here, on the last day of the period.
+  bool HasAtEnd(const std::string& owner, const Period& period) const {
+    return Has(owner, period) && view_.VersionAt(owner, LastDayOf(period)) != nullptr;
   }
 
  private:
-  // Mostly it is that of the round before.
-  absl::StatusOr<std::string_view> LastDayOf(const std::string& period) {
-    if (period != period_) {
-      ASSIGN_OR_RETURN(const Period parsed, ParsePeriod(period));
-      last_day_ = catalog::LastDayOf(parsed);
+  // Mostly it is that of the period before.
+  const std::string& LastDayOf(const Period& period) const {
+    if (!period_ || !(*period_ == period)) {
+      last_day_ = catalog::LastDayOf(period);
       period_ = period;
     }
     return last_day_;
@@ -86,60 +83,89 @@ class Place {
 
   const catalog::CatalogView& view_;
   const std::string& parent_;
-  std::string period_, last_day_;
+  mutable std::optional<Period> period_;
+  mutable std::string last_day_;
+};
+
+// What owners have for one query that is counted, and when.
+class Counted {
+ public:
+  Counted(const Place& place, const Period& window) : place_(place), window_(window) {}
+
+  // Adds what an owner has. Returns false if none of it is counted here.
+  bool Add(const std::string& name, const WindowFind& found) {
+    if (found.leaves.empty()) return false;
+    OwnerLeaves owner;
+    bool counts = place_.HasAtEnd(name, window_);
+    for (const Totals::Leaf& leaf : found.leaves) {
+      owner.rounds.push_back(leaf.round.get());
+      owner.leaves.push_back(*leaf.bytes);
+      const auto period = ParsePeriod(leaf.round->period());
+      counts = counts || (period.ok() && place_.Has(name, *period));
+    }
+    if (!counts) return false;
+    if (found.closing != nullptr) owner.closing = *found.closing;
+    owners_.push_back(std::move(owner));
+    names_.push_back(&name);
+    return true;
+  }
+
+  size_t size() const { return owners_.size(); }
+
+  absl::StatusOr<v1::Total> Total(const std::string& owner, const std::string& form) const {
+    const std::string name =
+        absl::StrCat(owner, "/rounds/", RoundId{form, window_}.ToString(), "/total");
+    const Counting counting{
+        .in = [this](size_t i, const Period& period) { return place_.Has(*names_[i], period); },
+        .owes = [this](size_t i, const Period& period) { return place_.Owes(*names_[i], period); },
+        .at_end = [this](size_t i) { return place_.HasAtEnd(*names_[i], window_); }};
+    return TotalOfOwners(name, window_, owners_, counting);
+  }
+
+ private:
+  const Place& place_;
+  const Period& window_;
+  std::vector<OwnerLeaves> owners_;
+  std::vector<const std::string*> names_;  // of the owners
 };
 
 // Returns the answer to one query over all owners, without their own totals.
 absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQuery& query,
                                        const std::vector<OwnerFind>& finds, const Place& place) {
   v1::Rollup rollup;
-  std::vector<OwnerLeaves> owners;
-  std::vector<const std::string*> names;  // of the owners
+  Counted counted(place, query.window);
   for (const auto& [name, found] : finds) {
     if (found == nullptr) {
       rollup.add_owners_unreadable(*name);
-      continue;
-    }
-    if (found->elsewhere) continue;
-    if (found->absence == v1::TOTAL_ABSENCE_RESTRICTED) {
-      rollup.add_owners_restricted(*name);
-      continue;
-    }
-    if (found->absence == v1::TOTAL_ABSENCE_NO_ROUND) {
+    } else if (found->absence == v1::TOTAL_ABSENCE_RESTRICTED) {
+      // Which of its rounds would be counted here is as little to be told.
+      if (place.HasAnyOf(*name, query.window)) rollup.add_owners_restricted(*name);
+    } else if (!counted.Add(*name, *found) && place.Owes(*name, query.window)) {
       rollup.add_owners_absent(*name);
-      continue;
-    }
-    names.push_back(name);
-    OwnerLeaves& owner = owners.emplace_back();
-    for (const Totals::Leaf& leaf : found->leaves) {
-      owner.rounds.push_back(leaf.round.get());
-      owner.leaves.push_back(*leaf.bytes);
     }
   }
-  rollup.set_owners_included(static_cast<int>(owners.size()));
-  if (owners.empty()) {
+  rollup.set_owners_included(static_cast<int>(counted.size()));
+  if (counted.size() == 0) {
     rollup.set_absence(!rollup.owners_unreadable().empty()   ? v1::TOTAL_ABSENCE_UNREADABLE
                        : !rollup.owners_restricted().empty() ? v1::TOTAL_ABSENCE_RESTRICTED
                                                              : v1::TOTAL_ABSENCE_NO_ROUND);
     return rollup;
   }
-  const std::string name =
-      absl::StrCat(parent, "/rounds/", RoundId{query.form, query.window}.ToString(), "/total");
-  const auto is_counted = [&](size_t owner, const Period& period) {
-    return place.Has(*names[owner], period);
-  };
-  ASSIGN_OR_RETURN(*rollup.mutable_total(), TotalOfOwners(name, query.window, owners, is_counted));
+  ASSIGN_OR_RETURN(*rollup.mutable_total(), counted.Total(parent, query.form));
   return rollup;
 }
 
-// Adds the totals of the owners after `after` to the page. Returns false if the page is full.
+// Adds the owners' own totals behind `after`, those that are counted here. Returns false if some
+// are for the next page.
 absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<OwnerFind>& finds,
-                               const std::string& after, RollupPage& page) {
+                               const Place& place, const std::string& after, RollupPage& page) {
   for (const auto& [name, found] : finds) {
     if (found == nullptr || found->leaves.empty() || *name <= after) continue;
+    Counted counted(place, query.window);
+    if (!counted.Add(*name, *found)) continue;
     v1::OwnerTotal owner;
     owner.set_owner(*name);
-    ASSIGN_OR_RETURN(*owner.mutable_total(), TotalOfWindow(*name, query, *found));
+    ASSIGN_OR_RETURN(*owner.mutable_total(), counted.Total(*name, query.form));
     if (!page.AddOwner(std::move(owner))) return false;
   }
   return true;
@@ -198,20 +224,18 @@ absl::StatusOr<RollupApi::Owner> RollupApi::ReadOwner(
 }
 
 absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
-  const auto leaves_of = [first](Owner& owner, std::vector<Totals::Leaf*>& leaves) {
-    for (size_t i = first; i < owner.finds.size(); ++i) {
-      for (Totals::Leaf& leaf : owner.finds[i].leaves) leaves.push_back(&leaf);
-    }
+  const auto finds_of = [first](Owner& owner, std::vector<WindowFind*>& finds) {
+    for (size_t i = first; i < owner.finds.size(); ++i) finds.push_back(&owner.finds[i]);
   };
-  std::vector<Totals::Leaf*> all;
-  for (Owner& owner : owners) leaves_of(owner, all);
-  const absl::Status filled = totals_.FillIn(all);
+  std::vector<WindowFind*> all;
+  for (Owner& owner : owners) finds_of(owner, all);
+  const absl::Status filled = reporting::FillIn(totals_, all);
   if (!absl::IsDataLoss(filled)) return filled;
   // Which one cannot be read? What was folded lies near.
   for (Owner& owner : owners) {
-    std::vector<Totals::Leaf*> leaves;
-    leaves_of(owner, leaves);
-    const absl::Status status = totals_.FillIn(leaves);
+    std::vector<WindowFind*> finds;
+    finds_of(owner, finds);
+    const absl::Status status = reporting::FillIn(totals_, finds);
     if (absl::IsDataLoss(status)) {
       owner.finds.clear();
       continue;
@@ -269,12 +293,7 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request, *view));
   ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, response));
-  Place place(*view, request.parent());
-  for (Owner& owner : owners) {
-    for (size_t i = 0; i < owner.finds.size(); ++i) {
-      RETURN_IF_ERROR(place.Keep(owner.name, queries[i].window, owner.finds[i]));
-    }
-  }
+  const Place place(*view, request.parent());
   RETURN_IF_ERROR(FillIn(begin.query, owners));
   RollupPage page(call, request, response);
   for (int i = begin.query; i < request.queries_size(); ++i) {
@@ -293,7 +312,7 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
     }
     if (!request.with_owners()) continue;
     ASSIGN_OR_RETURN(const bool more_fit,
-                     AddOwners(queries[i], finds, goes_on ? *begin.after : "", page));
+                     AddOwners(queries[i], finds, place, goes_on ? *begin.after : "", page));
     if (!more_fit) break;
   }
   return absl::OkStatus();

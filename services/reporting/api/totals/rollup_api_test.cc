@@ -184,6 +184,43 @@ TEST_F(RollupApiTest, CountsAUnitThatMovedBelowTheParentOfThePeriod) {
             "10");
 }
 
+// Văn Giang reports 19.5 and a population of 7 in 2022 and ends with the year. Its income stays in
+// the term, its people are no longer its own at the term's end, and it owes nothing after its end.
+TEST_F(RollupApiTest, WhoEndedOwesNothingMoreAndHasNoStock) {
+  Report(kReport, std::string(kIncome) +
+                      "80.5' } cells { element: 'elements/population' "
+                      "number: '100' }");
+  ReportOther("19.5' } cells { element: 'elements/population' number: '7");
+  const std::string term = "queries { form: 'forms/socio' period: '2021-2025' }";
+  const auto before = RollUp("user:tinh", term);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->rollups(0).total().cells(1).sum(), "107");
+  catalog::v1::GetUnitRequest get;
+  get.set_name("units/van-giang");
+  auto unit = Call(*units_, &UnitsApi::Get, "catalog.v1.CatalogService/GetUnit", "user:root", get);
+  ASSERT_TRUE(unit.ok()) << unit.status();
+  catalog::v1::UpdateUnitRequest end;
+  *end.mutable_unit() = *unit;
+  end.mutable_unit()->mutable_versions(0)->set_valid_to("2023-01-01");
+  end.set_request_id(NextId());
+  ASSERT_THAT(
+      Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", "user:root", end),
+      IsOk());
+  const auto after = RollUp("user:tinh", term + " with_owners: true");
+  ASSERT_TRUE(after.ok()) << after.status();
+  const v1::Rollup& rollup = after->rollups(0);
+  EXPECT_EQ(rollup.total().cells(0).sum(), "100");
+  EXPECT_EQ(rollup.total().cells(1).sum(), "100");
+  ASSERT_THAT(rollup.owners(), SizeIs(2));
+  EXPECT_EQ(rollup.owners(1).total().cells(0).sum(), "19.5");
+  EXPECT_EQ(rollup.owners(1).total().cells(1).n(), 0);
+  EXPECT_THAT(rollup.owners(1).total().basis().missing_periods(), ElementsAre("2021"));
+  EXPECT_THAT(RollUp("user:tinh", "queries { form: 'forms/socio' period: '2024' }")
+                  ->rollups(0)
+                  .owners_absent(),
+              ElementsAre("units/khoai-chau"));
+}
+
 TEST_F(RollupApiTest, LeavesOutRestrictedRounds) {
   ASSERT_TRUE(OpenRound("user:quan", "forms/secret", "2022").ok());
   const std::string query = "queries { form: 'forms/secret' period: '2022' }";

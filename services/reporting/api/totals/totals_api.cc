@@ -58,14 +58,14 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
   response->set_token(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, request.parent());
   std::vector<WindowFind> finds(queries.size());
-  std::vector<Totals::Leaf*> leaves;
+  std::vector<WindowFind*> wanted;
   for (size_t i = begin->query; i < queries.size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));
     ASSIGN_OR_RETURN(finds[i], finder.Find(call, totals_, queries[i]));
-    for (Totals::Leaf& leaf : finds[i].leaves) leaves.push_back(&leaf);
+    wanted.push_back(&finds[i]);
   }
   reader.reset();
-  RETURN_IF_ERROR(totals_.FillIn(leaves));
+  RETURN_IF_ERROR(FillIn(totals_, wanted));
   size_t bytes = 0;
   for (size_t i = begin->query; i < queries.size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));

@@ -71,9 +71,11 @@ TEST_F(TotalsApiTest, BatchFoldsMonthsAtOnePosition) {
   EXPECT_EQ(quarter.cells(0).sum(), "4.5");
   EXPECT_EQ(quarter.cells(0).n(), 3);
   EXPECT_EQ(quarter.cells(0).of(), 6) << "three subjects in two months";
-  EXPECT_EQ(quarter.cells(1).sum(), "11");
-  EXPECT_EQ(quarter.cells(1).n(), 1);
-  EXPECT_EQ(quarter.cells(1).of(), 3) << "a stock is February's";
+  EXPECT_EQ(quarter.cells(1).sum(), "31") << "An Vĩ's 11 of February, Dân Tiến's 20 of January";
+  EXPECT_EQ(quarter.cells(1).n(), 2);
+  EXPECT_EQ(quarter.cells(1).of(), 3);
+  EXPECT_EQ(quarter.cells(1).carried(), 1);
+  EXPECT_EQ(quarter.cells(1).oldest_period(), "2022-01");
   EXPECT_THAT(quarter.basis().missing_periods(), ElementsAre("2022-03"));
   EXPECT_THAT(quarter.rounds(), ElementsAre("units/khoai-chau/rounds/monthly.2022-01",
                                             "units/khoai-chau/rounds/monthly.2022-02"));
@@ -91,6 +93,31 @@ TEST_F(TotalsApiTest, BatchFoldsMonthsAtOnePosition) {
                          batch->token() + "' }");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->results(0).SerializeAsString(), batch->results(0).SerializeAsString());
+}
+
+// A quarter's stock stays what it was when its last month is opened, and is found in the cache
+// until a figure of any of its months changes.
+TEST_F(TotalsApiTest, OpeningARoundChangesNoStock) {
+  const std::string query = "queries { form: 'forms/monthly' period: '2022-q1' }";
+  const auto population = [&] { return Batch("user:tinh", query)->results(0).total().cells(1); };
+  const std::string cells = "cells { element: 'elements/population' number: '";
+  ASSERT_TRUE(OpenRound("user:quan", "forms/monthly", "2022-01").ok());
+  Report(Monthly("2022-01", "an-vi"), cells + "300' }");
+  Report(Monthly("2022-01", "dan-tien"), cells + "200' }");
+  EXPECT_EQ(population().sum(), "500");
+  EXPECT_EQ(population().carried(), 0);
+  ASSERT_TRUE(OpenRound("user:quan", "forms/monthly", "2022-02").ok());
+  EXPECT_EQ(population().sum(), "500");
+  EXPECT_EQ(population().carried(), 2);
+  const uint64_t folds = totals_->counters().folds;
+  EXPECT_EQ(population().sum(), "500");
+  EXPECT_EQ(totals_->counters().folds, folds);
+  Report(Monthly("2022-01", "dan-tien"), cells + "210' }");
+  EXPECT_EQ(population().sum(), "510");
+  EXPECT_EQ(population().carried(), 2);
+  Report(Monthly("2022-02", "dan-tien"), cells + "220' }");
+  EXPECT_EQ(population().sum(), "520");
+  EXPECT_EQ(population().carried(), 1);
 }
 
 TEST_F(TotalsApiTest, BatchLeavesOutRestrictedForms) {

@@ -11,7 +11,9 @@
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/totals/closing.h"
 #include "services/reporting/domain/totals/rollup.h"
+#include "services/reporting/encoding/closing_bytes.h"
 #include "services/reporting/encoding/leaf.h"
 #include "services/reporting/encoding/total_bytes.h"
 
@@ -46,7 +48,9 @@ bool IsHidden(const rpc::Call& call, std::string_view owner, const Round& round)
 }
 
 WindowFind Restricted() {
-  return WindowFind{.absence = v1::TOTAL_ABSENCE_RESTRICTED, .leaves = {}, .missing = {}};
+  WindowFind found;
+  found.absence = v1::TOTAL_ABSENCE_RESTRICTED;
+  return found;
 }
 
 }  // namespace
@@ -108,6 +112,23 @@ bool IsRestricted(const WindowFind& found) {
                      [](const Totals::Leaf& leaf) { return IsRestricted(*leaf.round); });
 }
 
+absl::Status FillIn(Totals& totals, const std::vector<WindowFind*>& finds) {
+  std::vector<Totals::Leaf*> leaves;
+  for (WindowFind* found : finds) {
+    for (Totals::Leaf& leaf : found->leaves) leaves.push_back(&leaf);
+  }
+  RETURN_IF_ERROR(totals.FillIn(leaves));
+  std::vector<Totals::Closing> closings(finds.size());
+  std::vector<Totals::Closing*> all;
+  for (size_t i = 0; i < finds.size(); ++i) {
+    for (const Totals::Leaf& leaf : finds[i]->leaves) closings[i].leaves.push_back(&leaf);
+    all.push_back(&closings[i]);
+  }
+  RETURN_IF_ERROR(totals.Close(all));
+  for (size_t i = 0; i < finds.size(); ++i) finds[i]->closing = std::move(closings[i].bytes);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found) {
   LeafReader reader;
@@ -125,7 +146,13 @@ absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuer
   }
   const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");
-  ASSIGN_OR_RETURN(const Tallies folded, FoldOverTime(cover, tallies));
+  const Round closing_round = ClosingRound(cover.rounds);
+  std::optional<Tallies> closing;
+  if (found.closing != nullptr) {
+    ASSIGN_OR_RETURN(closing, ReadClosing(*found.closing, closing_round, cover.rounds));
+  }
+  ASSIGN_OR_RETURN(const Tallies folded,
+                   FoldOverTime(cover, tallies, closing ? *closing : tallies.back()));
   v1::Total total = ToTotal(name, folded);
   for (const Round* round : cover.rounds) total.add_rounds(round->name());
   return total;

@@ -5,6 +5,7 @@
 #include <absl/status/statusor.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +32,9 @@ std::vector<WindowQuery> ParseQueries(
 // What one owner has for one query at one position.
 struct WindowFind {
   v1::TotalAbsence absence = v1::TOTAL_ABSENCE_UNSPECIFIED;
-  std::vector<Totals::Leaf> leaves;  // oldest first; empty only if absent
-  std::vector<std::string> missing;  // periods without a round
-  bool elsewhere = false;            // the owner has nothing here, and is not to have anything
+  std::vector<Totals::Leaf> leaves;            // oldest first; empty only if absent
+  std::shared_ptr<const std::string> closing;  // of the leaves, see Totals::Closing
+  std::vector<std::string> missing;            // periods without a round
 };
 
 // Finds rounds in one owner's ledger at one position. Not thread-safe; `reader` must outlive it.
@@ -61,7 +62,10 @@ WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf le
 // Returns whether figures of a restricted round are among what was found.
 bool IsRestricted(const WindowFind& found);
 
-// Returns the total of what was found (not absent, every leaf filled in), without token.
+// Fills in the leaves and the closing values of everything that was found, of any owners.
+absl::Status FillIn(Totals& totals, const std::vector<WindowFind*>& finds);
+
+// Returns the total of what was found (not absent, and filled in), without token.
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found);
 

@@ -11,6 +11,7 @@
 
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/totals/closing.h"
 #include "services/reporting/domain/totals/weakest.h"
 
 namespace thidua::reporting {
@@ -37,17 +38,23 @@ void CoverPeriod(const Period& period, PeriodKind finest,
   cover.missing.push_back(period.ToString());
 }
 
-// Where a column of the result comes from: the last period that has it.
-struct Newest {
-  size_t period;
-  size_t index;  // in that period's tallies
+// Where a column of the result comes from.
+struct Origin {
+  size_t period = 0;  // of a flow: the last one that has it
+  int index = -1;     // in that period's tallies, or of a stock in the closing ones; -1: nowhere
+  bool flow = false;
 };
 
-// The last period's columns in their order, then those that only earlier periods have.
-std::vector<Newest> ColumnsOf(const std::vector<PeriodTallies>& periods,
+// The last period's columns in their order, then those that only earlier periods have, then stocks
+// that only the closing values have.
+std::vector<Origin> ColumnsOf(const std::vector<PeriodTallies>& periods, const Tallies& closing,
                               std::vector<const Column*>& columns) {
-  std::vector<Newest> newest;
+  std::vector<Origin> origins;
   absl::flat_hash_set<std::string_view> seen;
+  const auto add_stock = [&](const Column& column, int index) {
+    columns.push_back(index < 0 ? &column : &(*closing.layout)[index]);
+    origins.push_back({.index = index});
+  };
   for (size_t period = periods.size(); period-- > 0;) {
     const Layout& all = *periods[period].columns;  // decides the order alone
     int hint = 0;
@@ -58,16 +65,26 @@ std::vector<Newest> ColumnsOf(const std::vector<PeriodTallies>& periods,
       if (found < 0) continue;
       hint = found + 1;
       if (counted[found].kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) continue;
-      columns.push_back(&counted[found]);
-      newest.push_back({period, static_cast<size_t>(found)});
+      if (counted.is_flow(found)) {
+        columns.push_back(&counted[found]);
+        origins.push_back({period, found, true});
+      } else {
+        add_stock(counted[found], closing.layout->Find(counted[found].element(), found));
+      }
     }
   }
-  return newest;
+  for (size_t i = 0; i < closing.layout->size(); ++i) {
+    const Column& column = (*closing.layout)[i];
+    if (IsStock(column) && seen.insert(column.element()).second) {
+      add_stock(column, static_cast<int>(i));
+    }
+  }
+  return origins;
 }
 
-// The groups of all periods.
-std::vector<Group> GroupsOf(const std::vector<PeriodTallies>& periods) {
-  std::set<Group> groups;
+// The groups of all periods and of the closing values.
+std::vector<Group> GroupsOf(const std::vector<PeriodTallies>& periods, const Tallies& closing) {
+  std::set<Group> groups(closing.groups.begin(), closing.groups.end());
   for (const PeriodTallies& period : periods) {
     groups.insert(period.tallies->groups.begin(), period.tallies->groups.end());
   }
@@ -81,6 +98,11 @@ void CopyColumn(const Tallies& from, size_t index, const std::vector<size_t>& gr
   const int levels_to = result.layout->levels_at(column);
   for (size_t group = 0; group < from.groups.size(); ++group) {
     result.of(groups[group])[column] = from.of(group)[index];
+    if (!from.carries.empty()) {
+      result.carries.resize(result.tallies.size());
+      result.carries[groups[group] * result.layout->size() + column] =
+          from.carries[group * from.layout->size() + index];
+    }
     if (levels_from < 0) continue;
     std::copy_n(from.levels_of(group) + levels_from, (*from.layout)[index].levels_size(),
                 result.levels_of(groups[group]) + levels_to);
@@ -128,34 +150,44 @@ Cover CoverWindow(const Period& window, const std::vector<Round>& rounds) {
   return cover;
 }
 
-absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
+absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods,
+                                    const Tallies& closing) {
   std::vector<const Column*> columns;
-  const std::vector<Newest> newest = ColumnsOf(periods, columns);
+  const std::vector<Origin> origins = ColumnsOf(periods, closing, columns);
   Tallies result;
   result.layout = std::make_shared<const Layout>(std::move(columns));
-  result.groups = GroupsOf(periods);
+  result.groups = GroupsOf(periods, closing);
   result.Clear();
   result.basis = BasisOf(periods);
-  std::vector<std::vector<size_t>> groups;  // by period, where its groups are in the result
-  for (const PeriodTallies& period : periods) {
-    std::vector<size_t>& at = groups.emplace_back();
-    for (size_t i = 0; i < period.tallies->groups.size(); ++i) {
-      at.push_back(
-          std::lower_bound(result.groups.begin(), result.groups.end(), period.tallies->groups[i]) -
-          result.groups.begin());
-      Owed& owed = result.owed[at.back()];
-      owed.all += period.tallies->owed[i].all;
-      if (&period == &periods.back()) owed.last = period.tallies->owed[i].last;
+  if (closing.basis.simulated()) result.basis.set_simulated(true);
+  // Returns where the groups of `from` are in the result.
+  const auto places_of = [&result](const Tallies& from) {
+    std::vector<size_t> at;
+    for (const Group& group : from.groups) {
+      at.push_back(std::lower_bound(result.groups.begin(), result.groups.end(), group) -
+                   result.groups.begin());
     }
+    return at;
+  };
+  std::vector<std::vector<size_t>> groups;  // by period
+  for (const PeriodTallies& period : periods) {
+    const std::vector<size_t>& at = groups.emplace_back(places_of(*period.tallies));
+    for (size_t i = 0; i < at.size(); ++i) result.owed[at[i]].all += period.tallies->owed[i].all;
+  }
+  const std::vector<size_t> closing_groups = places_of(closing);
+  for (size_t i = 0; i < closing_groups.size(); ++i) {
+    result.owed[closing_groups[i]].last = closing.owed[i].last;
   }
   ValueStatus weakest = type::v1::VALUE_STATUS_UNSPECIFIED;
-  for (size_t i = 0; i < newest.size(); ++i) {
+  for (size_t i = 0; i < origins.size(); ++i) {
     const Column& column = (*result.layout)[i];
-    const auto [last, index] = newest[i];
-    // A stock that the last period no longer asks for has no value at its end.
-    const bool flow = column.time_rollup() == type::v1::TIME_ROLLUP_SUM;
-    if (!flow && last + 1 != periods.size()) continue;
-    CopyColumn(*periods[last].tallies, index, groups[last], result, i);
+    const auto [last, index, flow] = origins[i];
+    if (index < 0) continue;
+    if (flow) {
+      CopyColumn(*periods[last].tallies, index, groups[last], result, i);
+    } else {
+      CopyColumn(closing, index, closing_groups, result, i);
+    }
     for (size_t earlier = last; flow && earlier-- > 0;) {
       const Tallies& part = *periods[earlier].tallies;
       const int found = part.layout->Find(column.element(), index);
@@ -173,10 +205,11 @@ absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods) {
   return result;
 }
 
-absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies) {
+absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies,
+                                     const Tallies& closing) {
   std::vector<PeriodTallies> periods;
   for (const Tallies& round : tallies) periods.push_back({round.layout.get(), &round});
-  ASSIGN_OR_RETURN(Tallies folded, FoldPeriods(periods));
+  ASSIGN_OR_RETURN(Tallies folded, FoldPeriods(periods, closing));
   for (const std::string& period : cover.missing) folded.basis.add_missing_periods(period);
   return folded;
 }

@@ -25,15 +25,17 @@ struct Cover {
 Cover CoverWindow(const Period& window, const std::vector<v1::Round>& rounds);
 
 // Returns what `cover.rounds` make together; `tallies` are their own (as many, in that order; at
-// least one).
+// least one), and `closing` are the closing values of the rounds (see closing.h): those of the last
+// round itself, if nothing is carried over.
 //   Flows add up, and so do the subject-periods that have and that owe a value, those of rounds
 //   whose form lacks the column too: n = of means that nobody was left out in any round. Stocks
-//   and states are those of the last round, however incomplete. Published rates are left out. All
-//   counts of the basis add up; `basis.missing_periods` are `cover.missing`.
+//   and states are the closing ones. Published rates are left out. All counts of the basis add up;
+//   `basis.missing_periods` are `cover.missing`.
 //
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
 //   FAILED_PRECONDITION / RULE_VIOLATED: rounds count an element with other decimals.
-absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies);
+absl::StatusOr<Tallies> FoldOverTime(const Cover& cover, const std::vector<Tallies>& tallies,
+                                     const Tallies& closing);
 
 // What was counted in one period. Both pointers must outlive it and what is made of it.
 struct PeriodTallies {
@@ -41,8 +43,9 @@ struct PeriodTallies {
   const Tallies* tallies;
 };
 
-// Returns what periods (oldest first; at least one) make together, as FoldOverTime says, whether
-// they are single rounds or not; without missing_periods.
-absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods);
+// Returns what periods (oldest first) make together with the closing values, as FoldOverTime says,
+// whether the periods are single rounds or not; without missing_periods.
+absl::StatusOr<Tallies> FoldPeriods(const std::vector<PeriodTallies>& periods,
+                                    const Tallies& closing);
 
 }  // namespace thidua::reporting

@@ -95,13 +95,13 @@ Tallies Of(const Round& round, int n, std::optional<int64_t> income,
   return tallies;
 }
 
-// The total that FoldOverTime makes, as a message.
+// The total that FoldOverTime makes where nothing is carried over, as a message.
 absl::StatusOr<v1::Total> TotalOver(const Cover& cover, const std::vector<Tallies>& tallies) {
-  ASSIGN_OR_RETURN(const Tallies folded, FoldOverTime(cover, tallies));
+  ASSIGN_OR_RETURN(const Tallies folded, FoldOverTime(cover, tallies, tallies.back()));
   return testing::MessageOf("t", folded);
 }
 
-TEST(FoldOverTime, AddsFlowsAndTakesTheLastStock) {
+TEST(FoldOverTime, AddsFlowsAndTakesTheClosingStock) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
   std::vector<Tallies> tallies = {Of(rounds[0], 3, 15, 300), Of(rounds[1], 2, -5, 200)};
@@ -127,11 +127,11 @@ TEST(FoldOverTime, AddsFlowsAndTakesTheLastStock) {
   EXPECT_EQ(total->cells(0).splits(1).of(), 4);
   EXPECT_EQ(total->cells(1).sum(), "200");
   EXPECT_EQ(total->cells(1).n(), 2);
-  EXPECT_EQ(total->cells(1).of(), 3) << "of a stock the last month's roster counts";
+  EXPECT_EQ(total->cells(1).of(), 3) << "of a stock the last roster counts";
   EXPECT_EQ(total->cells(3).element(), "elements/quota");
 }
 
-TEST(FoldOverTime, TakesTheLastRoundEvenWhenNobodyReported) {
+TEST(FoldOverTime, AStockWithoutClosingValuesHasNone) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
   auto total =
@@ -253,7 +253,7 @@ TEST(FoldOverTime, CountsASplitInTheRoundsThatHaveIt) {
   EXPECT_EQ(income.splits(1).sum(), "3");
 }
 
-TEST(FoldOverTime, KeepsTheStatesOfTheLastRound) {
+TEST(FoldOverTime, TakesTheClosingStates) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
   auto total = TotalOver(

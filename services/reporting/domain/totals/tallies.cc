@@ -49,9 +49,16 @@ int Layout::Find(const std::string& element, size_t hint) const {
   return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
 }
 
+void Carry::Add(int64_t more, const Period& period) {
+  if (more == 0) return;
+  n += more;
+  if (!oldest || period < *oldest) oldest = period;
+}
+
 void Tallies::Clear() {
   owed.assign(groups.size(), {});
   tallies.assign(groups.size() * layout->size(), {});
+  carries.clear();
   level_counts.assign(groups.size() * layout->levels(), 0);
   statuses.assign(layout->size(), type::v1::VALUE_STATUS_UNSPECIFIED);
 }

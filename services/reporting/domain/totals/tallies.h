@@ -8,11 +8,13 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/value/decimal.h"
+#include "common/value/period.h"
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
@@ -70,6 +72,15 @@ struct Tally {
   bool has_sum = false;  // a missing sum is not zero
 };
 
+// What of a tally is carried over from earlier periods.
+struct Carry {
+  int64_t n = 0;                 // values
+  std::optional<Period> oldest;  // that any of them is of; unset if there are none
+
+  // Adds `more` values that are of `period`.
+  void Add(int64_t more, const Period& period);
+};
+
 // The subject-periods of one group that could have a value.
 struct Owed {
   int64_t all = 0;   // of all periods, which flows are of
@@ -83,6 +94,7 @@ struct Tallies {
   std::vector<Group> groups;                    // in order; the first one is of all subjects
   std::vector<Owed> owed;                       // by group
   std::vector<Tally> tallies;                   // at group * columns + column
+  std::vector<Carry> carries;                   // of the tallies; empty: nothing is carried
   std::vector<int64_t> level_counts;            // at group * levels + level
   std::vector<type::v1::ValueStatus> statuses;  // by column, the weakest
   v1::Basis basis;

@@ -19,17 +19,17 @@ namespace {
 using type::v1::ValueStatus;
 using v1::Round;
 
-bool Fits(const Layout& layout, const FiguresView& figures) {
+}  // namespace
+
+bool Fits(const Layout& columns, const FiguresView& figures) {
   const auto [statuses, values, late, simulated] = figures;
-  if (statuses.size() != layout.size() || values.size() != layout.size()) return false;
-  for (const size_t i : layout.states()) {
+  if (statuses.size() != columns.size() || values.size() != columns.size()) return false;
+  for (const size_t i : columns.states()) {
     if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
-    if (values[i] < 0 || values[i] >= layout[i].levels_size()) return false;
+    if (values[i] < 0 || values[i] >= columns[i].levels_size()) return false;
   }
   return true;
 }
-
-}  // namespace
 
 RoundFold::RoundFold(const Round& round) : round_(round) {
   tallies_.layout = std::make_shared<const Layout>(round);

@@ -19,6 +19,9 @@
 
 namespace thidua::reporting {
 
+// Returns whether figures fit these columns of their round.
+bool Fits(const Layout& columns, const FiguresView& figures);
+
 // Counts what the total of one round says: counts and amounts are summed exactly, states are
 // counted by level, and a published rate stands only where the roster has one subject; everything
 // is counted over all subjects and by value of each split attribute. Not thread-safe; `round` must

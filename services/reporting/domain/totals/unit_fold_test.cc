@@ -7,6 +7,7 @@
 #include <map>
 
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
+#include "services/reporting/domain/totals/closing.h"
 #include "services/reporting/domain/totals/testing/figures.h"
 
 namespace thidua::reporting {
@@ -58,10 +59,12 @@ Round RoundOf(const std::string& name, const std::string& period) {
   return round;
 }
 
-// Rounds of one owner with what was counted in each.
+// Rounds of one owner with what was counted in each, and the closing values unless they are those
+// of the last round.
 struct Counted {
   OwnerRounds rounds;
   std::vector<const Tallies*> tallies;
+  const Tallies* closing = nullptr;
 };
 
 // Tallies that lie in memory. Those of the same columns share a layout, as those of leaves do.
@@ -80,6 +83,10 @@ class MemorySource : public TalliesSource {
     tallies = *owners_[owner].tallies[round];
     ASSIGN_OR_RETURN(tallies.layout, LayoutOf(owner, round));
     return absl::OkStatus();
+  }
+  absl::StatusOr<std::unique_ptr<Tallies>> ReadClosing(size_t owner) override {
+    const Tallies* closing = owners_[owner].closing;
+    return closing == nullptr ? nullptr : std::make_unique<Tallies>(*closing);
   }
 
  private:
@@ -101,12 +108,19 @@ class Owner {
     figures.set_simulated(simulated);
     rounds_.push_back(round);
     tallies_.push_back(testing::TalliesOf(rounds_.back(), {figures}));
+    figures_.push_back({figures});
     return *this;
   }
-  Counted counted() const {
+  Counted counted() {
     Counted all;
     for (const Round& round : rounds_) all.rounds.push_back(&round);
     for (const Tallies& tallies : tallies_) all.tallies.push_back(&tallies);
+    if (rounds_.size() > 1 && !IsClosed(all.rounds, tallies_.back())) {
+      const Round& closing = closing_rounds_.emplace_back(ClosingRound(all.rounds));
+      auto closed = testing::Close(all.rounds, figures_, closing);
+      EXPECT_TRUE(closed.ok()) << closed.status();
+      all.closing = &closings_.emplace_back(*std::move(closed));
+    }
     return all;
   }
 
@@ -117,13 +131,18 @@ class Owner {
   const std::string name_;
   std::deque<Round> rounds_;
   std::deque<Tallies> tallies_;
+  std::vector<std::vector<Figures>> figures_;
+  std::deque<Round> closing_rounds_;
+  std::deque<Tallies> closings_;
 };
 
-absl::StatusOr<v1::Total> Fold(const std::string& window, const std::vector<Counted>& owners) {
+absl::StatusOr<v1::Total> Fold(const std::string& window, const std::vector<Counted>& owners,
+                               const Counting& counting = {}) {
   std::vector<OwnerRounds> rounds;
   for (const Counted& owner : owners) rounds.push_back(owner.rounds);
   MemorySource source(owners);
-  ASSIGN_OR_RETURN(const Tallies tallies, FoldOverOwners(*ParsePeriod(window), rounds, source));
+  ASSIGN_OR_RETURN(const Tallies tallies,
+                   FoldOverOwners(*ParsePeriod(window), rounds, source, counting));
   return testing::MessageOf("units/hung-yen/rollup", tallies);
 }
 
@@ -185,7 +204,8 @@ TEST(FoldOverOwners, KeepsThePublishedRateOfASingleOwner) {
   EXPECT_EQ(total->cells(3).sum(), "");
 }
 
-// January of A and B, February of A alone: February's population is A's, however incomplete.
+// January of A and B, February of A alone: the population is A's of February and B's of January,
+// which is carried over: 101 + 20.
 TEST(FoldOverOwners, AddsUpOwnersBeforePeriods) {
   Owner a("a"), b("b");
   a.Reports("2022-01", {{kIncome, 10}, {kPopulation, 100}})
@@ -194,12 +214,73 @@ TEST(FoldOverOwners, AddsUpOwnersBeforePeriods) {
   auto total = Fold("2022-q1", {a.counted(), b.counted()});
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->cells(0).sum(), "13");
-  EXPECT_EQ(total->cells(1).sum(), "101");
   EXPECT_EQ(total->cells(0).n(), 3);
   EXPECT_EQ(total->cells(0).of(), 6) << "three rounds of two subjects";
-  EXPECT_EQ(total->cells(1).of(), 2) << "A's alone in February";
+  EXPECT_EQ(total->cells(0).carried(), 0) << "flows are not carried over";
+  EXPECT_EQ(total->cells(1).sum(), "121");
+  EXPECT_EQ(total->cells(1).n(), 2);
+  EXPECT_EQ(total->cells(1).of(), 4) << "x and y of both";
+  EXPECT_EQ(total->cells(1).carried(), 1);
+  EXPECT_EQ(total->cells(1).oldest_period(), "2022-01");
+  EXPECT_EQ(total->cells(1).splits(1).value(), "V");
+  EXPECT_EQ(total->cells(1).splits(1).carried(), 1);
   EXPECT_EQ(total->basis().expected(), 6);
   EXPECT_THAT(total->basis().missing_periods(), ElementsAre("2022-02", "2022-03"));
+}
+
+// A and B have 100 and 20 in the first quarter. That A opens the second one, in which nobody has
+// reported yet, takes nothing away.
+TEST(FoldOverOwners, OpeningARoundChangesNoStock) {
+  Owner a("a"), b("b");
+  a.Reports("2022-q1", {{kPopulation, 100}, {kRating, 1}});
+  b.Reports("2022-q1", {{kPopulation, 20}, {kRating, 2}});
+  const auto before = Fold("2022", {a.counted(), b.counted()});
+  ASSERT_TRUE(before.ok()) << before.status();
+  a.Reports("2022-q2", {});
+  const auto after = Fold("2022", {a.counted(), b.counted()});
+  ASSERT_TRUE(after.ok()) << after.status();
+  for (const auto& total : {before, after}) {
+    EXPECT_EQ(total->cells(1).sum(), "120");
+    EXPECT_EQ(total->cells(1).n(), 2);
+    EXPECT_EQ(total->cells(1).of(), 4);
+    EXPECT_THAT(LevelsOf(total->cells(2)), ElementsAre("mid 1", "high 1"));
+  }
+  EXPECT_EQ(before->cells(1).carried(), 0);
+  EXPECT_EQ(after->cells(1).carried(), 2);
+  EXPECT_EQ(after->cells(1).oldest_period(), "2022-q1");
+}
+
+// B moved away after the first quarter, C came then with the 7 that it had reported elsewhere, and
+// D ended. At the end there are A with 100 and C with 7; the year's income has everything that was
+// reported here: A's 1 + 1, B's 2 and D's 4, and of C what it reports from then on, which is
+// nothing.
+TEST(FoldOverOwners, CountsStocksOfWhoIsThereAtTheEnd) {
+  Owner a("a"), b("b"), c("c"), d("d");
+  a.Reports("2022-q1", {{kIncome, 10}, {kPopulation, 90}})
+      .Reports("2022-q2", {{kIncome, 10}, {kPopulation, 100}});
+  b.Reports("2022-q1", {{kIncome, 20}, {kPopulation, 20}})
+      .Reports("2022-q2", {{kIncome, 500}, {kPopulation, 20}});
+  c.Reports("2022-q1", {{kIncome, 900}, {kPopulation, 7}});
+  d.Reports("2022-q1", {{kIncome, 40}, {kPopulation, 3}});
+  const auto in = [](size_t owner, const Period& period) {
+    const bool first = period.ToString() == "2022-q1";
+    return owner == 0 || (owner == 1 && first) || (owner == 2 && !first) || owner == 3;
+  };
+  const auto owes = [&in](size_t owner, const Period& period) {
+    return in(owner, period) && owner != 3;
+  };
+  const auto at_end = [](size_t owner) { return owner == 0 || owner == 2; };
+  const auto total = Fold("2022-h1", {a.counted(), b.counted(), c.counted(), d.counted()},
+                          {.in = in, .owes = owes, .at_end = at_end});
+  ASSERT_TRUE(total.ok()) << total.status();
+  EXPECT_EQ(total->cells(0).sum(), "8");
+  EXPECT_EQ(total->cells(0).n(), 4);
+  EXPECT_EQ(total->cells(0).of(), 8);
+  EXPECT_EQ(total->cells(1).sum(), "107");
+  EXPECT_EQ(total->cells(1).of(), 4);
+  EXPECT_EQ(total->cells(1).carried(), 1);
+  EXPECT_EQ(total->cells(1).oldest_period(), "2022-q1");
+  EXPECT_THAT(total->basis().missing_periods(), ElementsAre("2022-q2")) << "that of C";
 }
 
 // The months of B make its year before they meet A's official year.
@@ -351,8 +432,8 @@ TEST(FoldOverOwners, AnEarlierRoundOfAnotherMeasureDecidesTheOrderAlone) {
     tallies.push_back(
         testing::TalliesOf(round, {testing::FiguresIn(round, "x", {{0, 700}, {1, 0}})}));
   }
-  const Counted a{{&rounds[0], &rounds[1]}, {&tallies[0], &tallies[1]}};
-  const Counted b{{&rounds[2]}, {&tallies[2]}};
+  const Counted a{{&rounds[0], &rounds[1]}, {&tallies[0], &tallies[1]}, nullptr};
+  const Counted b{{&rounds[2]}, {&tallies[2]}, nullptr};
   const auto total = Fold("2022", {a, b});
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->cells(0).sum(), "1400");

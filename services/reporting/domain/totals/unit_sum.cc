@@ -73,8 +73,20 @@ size_t UnitSum::GroupOf(const Group& group, size_t hint) {
     sum_.owed.emplace_back();
     sum_.tallies.resize(sum_.groups.size() * sum_.layout->size());
     sum_.level_counts.resize(sum_.groups.size() * sum_.layout->levels());
+    if (!sum_.carries.empty()) sum_.carries.resize(sum_.tallies.size());
   }
   return at;
+}
+
+void UnitSum::AddCarries(const Tallies& part, size_t group, size_t into) {
+  sum_.carries.resize(sum_.tallies.size());
+  const size_t columns = part.layout->size();
+  for (size_t i = 0; i < columns; ++i) {
+    const Carry& carry = part.carries[group * columns + i];
+    const int column = last_->columns[i];
+    if (carry.n == 0 || column == kLeftOut) continue;
+    sum_.carries[into * sum_.layout->size() + column].Add(carry.n, *carry.oldest);
+  }
 }
 
 void UnitSum::Add(const Tallies& part) {
@@ -108,6 +120,7 @@ void UnitSum::Add(const Tallies& part) {
         if (last_->columns[i] != kLeftOut) add(from[i], to[last_->columns[i]]);
       }
     }
+    if (!part.carries.empty()) AddCarries(part, group, into);
     for (size_t i = 0; layout.levels() > 0 && i < layout.size(); ++i) {
       if (layout.levels_at(i) < 0) continue;
       const int64_t* levels = part.levels_of(group) + layout.levels_at(i);
@@ -130,10 +143,14 @@ absl::StatusOr<Tallies> UnitSum::Finish() && {
   result.layout = sum_.layout;
   for (const size_t group : order) result.groups.push_back(sum_.groups[group]);
   result.Clear();
+  if (!sum_.carries.empty()) result.carries.resize(result.tallies.size());
   for (size_t group = 0; group < order.size(); ++group) {
     result.owed[group] = sum_.owed[order[group]];
     std::copy_n(sum_.of(order[group]), sum_.layout->size(), result.of(group));
     std::copy_n(sum_.levels_of(order[group]), sum_.layout->levels(), result.levels_of(group));
+    if (sum_.carries.empty()) continue;
+    const size_t columns = sum_.layout->size();
+    std::copy_n(&sum_.carries[order[group] * columns], columns, &result.carries[group * columns]);
   }
   result.statuses = std::move(sum_.statuses);
   result.basis = std::move(sum_.basis);

@@ -34,8 +34,8 @@ class UnitSum {
   //   FAILED_PRECONDITION / RULE_VIOLATED: it counts an element with other decimals or another
   //     scale than a layout before it.
   absl::Status Admit(const std::shared_ptr<const Layout>& layout, std::string_view part);
-  // Adds a part, whose layout must have been admitted: counts and sums add up, and of two statuses
-  // the weaker stays.
+  // Adds a part, whose layout must have been admitted: counts and sums add up, what is carried
+  // too, and of two statuses the weaker stays.
   void Add(const Tallies& part);
   // Returns the sum.
   //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
@@ -53,6 +53,8 @@ class UnitSum {
   void Begin();
   // Returns the group's number in the sum, adding it if need be; `hint` is looked at first.
   size_t GroupOf(const Group& group, size_t hint);
+  // Adds what is carried of one group of a part, which has the layout that was looked at last.
+  void AddCarries(const Tallies& part, size_t group, size_t into);
 
   const size_t parts_;
   std::map<const Layout*, Admitted> admitted_;

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 
+#include "common/value/digest.h"
 #include "common/value/mutant.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/encoding/closing_bytes.h"
 #include "services/reporting/encoding/leaf.h"
 
 namespace thidua::reporting {
@@ -28,6 +30,12 @@ std::string LeafKeyOf(std::string_view total_key) {
   // Both end alike after their formats.
   const std::string_view end = total_key.substr(total_key.find(':', kTotalPrefix.size()));
   return absl::StrCat("leaf:", kLeafFormat, absl::string_view(end.data(), end.size()));
+}
+
+std::string ClosingKeyOf(const std::vector<std::string_view>& leaf_keys) {
+  std::string all;
+  for (const std::string_view key : leaf_keys) all.append(key).append(1, '\n');  // keys have none
+  return absl::StrCat("end:", kClosingFormat, ":", ToHex(Sha256(all)));
 }
 
 std::string_view RoundTouchedBy(std::string_view key) {

@@ -8,11 +8,10 @@
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/totals/total.h"
-#include "services/reporting/encoding/figures_bytes.h"
+#include "services/reporting/domain/totals/closing.h"
 #include "services/reporting/encoding/leaf.h"
-#include "services/reporting/encoding/total_bytes.h"
 #include "services/reporting/store/totals/entry_keys.h"
+#include "services/reporting/store/totals/figures_fold.h"
 
 namespace thidua::reporting {
 namespace {
@@ -27,6 +26,12 @@ constexpr size_t kRoundBlock = 32 << 10;
 bool IsYoung(absl::Duration age, absl::Duration max_staleness) {
   return max_staleness > absl::ZeroDuration() && age >= absl::ZeroDuration() &&
          age <= max_staleness;
+}
+
+std::vector<const Round*> RoundsOf(const std::vector<const Totals::Leaf*>& leaves) {
+  std::vector<const Round*> rounds;
+  for (const Totals::Leaf* leaf : leaves) rounds.push_back(leaf->round.get());
+  return rounds;
 }
 
 }  // namespace
@@ -213,23 +218,39 @@ absl::Status Totals::FillIn(const std::vector<Leaf*>& leaves) {
   return absl::OkStatus();
 }
 
+absl::Status Totals::Close(const std::vector<Closing*>& closings) {
+  std::vector<Closing*> open;
+  std::vector<std::string> keys;
+  for (Closing* closing : closings) {
+    if (closing->leaves.size() < 2) continue;
+    const Leaf& last = *closing->leaves.back();
+    ASSIGN_OR_RETURN(const Tallies tallies, ReadLeaf(*last.bytes, *last.round));
+    if (IsClosed(RoundsOf(closing->leaves), tallies)) continue;
+    std::vector<std::string_view> leaf_keys;
+    for (const Leaf* leaf : closing->leaves) leaf_keys.push_back(leaf->key);
+    open.push_back(closing);
+    keys.push_back(ClosingKeyOf(leaf_keys));
+  }
+  std::vector<Entries::Bytes> found = entries_.FindAll({keys.begin(), keys.end()});
+  for (size_t i = 0; i < open.size(); ++i) {
+    Closing& closing = *open[i];
+    closing.bytes = std::move(found[i]);
+    // The same may be asked for twice; it was folded then.
+    if (closing.bytes == nullptr) closing.bytes = entries_.FindNear(keys[i]);
+    if (closing.bytes != nullptr) continue;
+    const ledger::Position& position = closing.leaves.back()->position;
+    ASSIGN_OR_RETURN(auto reader, ledger_.Read(position.ledger, position));
+    ASSIGN_OR_RETURN(std::string bytes, FoldClosing(*reader, RoundsOf(closing.leaves)));
+    folds_.fetch_add(1, std::memory_order_relaxed);
+    closing.bytes = std::make_shared<const std::string>(std::move(bytes));
+    entries_.Put({{keys[i], closing.bytes}});
+  }
+  return absl::OkStatus();
+}
+
 Totals::Counters Totals::counters() const {
   const Entries::Counters entries = entries_.counters();
   return {entries.near, entries.redis, folds_.load(), entries.rejected};
-}
-
-absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const Round& round) {
-  RoundFold fold(round);
-  FiguresReader figures_reader;
-  FiguresView figures;
-  RETURN_IF_ERROR(
-      reader.Visit(FiguresOf(round.name()), "", 0,
-                   [&](std::string_view key, int64_t, std::string_view image) -> absl::Status {
-                     RETURN_IF_ERROR(figures_reader.Read(key, image, figures));
-                     return fold.Add(key, figures);
-                   }));
-  ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
-  return FoldedFigures{TotalBytes(TotalOf(round.name()), tallies), EncodeLeaf(tallies)};
 }
 
 }  // namespace thidua::reporting

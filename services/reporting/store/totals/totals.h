@@ -92,6 +92,14 @@ class Totals {
   // then folds.
   absl::Status FillIn(const std::vector<Leaf*>& leaves);
 
+  // The closing values (see domain/totals/closing.h) of one owner's rounds at one position.
+  struct Closing {
+    std::vector<const Leaf*> leaves;           // of the rounds, filled in, oldest first
+    std::shared_ptr<const std::string> bytes;  // null: they are those of the last round
+  };
+  // Fills in closing values, of any ledgers, as FillIn does leaves.
+  absl::Status Close(const std::vector<Closing*>& closings);
+
   Counters counters() const;
 
  private:
@@ -135,13 +143,5 @@ class Totals {
   std::atomic<uint64_t> folds_{0};
   std::optional<SharedLooks> looks_;  // where others commit; last, because it uses the others
 };
-
-// What a fold of a round's figures makes.
-struct FoldedFigures {
-  std::string total;  // TotalBytes
-  std::string leaf;
-};
-// Folds the figures of `round`, which `reader` read. Fails as RoundFold and FiguresReader do.
-absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const v1::Round& round);
 
 }  // namespace thidua::reporting

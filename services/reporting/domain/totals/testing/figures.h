@@ -12,6 +12,7 @@
 #include "common/value/decimal.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/totals/closing.h"
 #include "services/reporting/domain/totals/total.h"
 #include "thidua/reporting/v1/report.pb.h"
 
@@ -40,10 +41,9 @@ inline v1::Figures FiguresIn(const v1::Round& round, const std::string& subject,
   return figures;
 }
 
-// What `fold` makes of these figures.
-inline absl::StatusOr<Tallies> Fold(const v1::Round& round,
-                                    const std::vector<v1::Figures>& figures) {
-  RoundFold fold(round);
+// Adds these figures to a RoundFold or a ClosingFold.
+template <class Fold>
+absl::Status AddFigures(const std::vector<v1::Figures>& figures, Fold& fold) {
   for (const v1::Figures& row : figures) {
     const std::string statuses(row.statuses().begin(), row.statuses().end());
     const FiguresView view{.statuses = statuses,
@@ -51,6 +51,25 @@ inline absl::StatusOr<Tallies> Fold(const v1::Round& round,
                            .late = row.late(),
                            .simulated = row.simulated()};
     RETURN_IF_ERROR(fold.Add(row.name(), view));
+  }
+  return absl::OkStatus();
+}
+
+// What a fold makes of these figures.
+inline absl::StatusOr<Tallies> Fold(const v1::Round& round,
+                                    const std::vector<v1::Figures>& figures) {
+  RoundFold fold(round);
+  RETURN_IF_ERROR(AddFigures(figures, fold));
+  return std::move(fold).Finish();
+}
+
+// The closing values of `rounds`, whose figures are `figures`; `closing` is their ClosingRound.
+inline absl::StatusOr<Tallies> Close(const std::vector<const v1::Round*>& rounds,
+                                     const std::vector<std::vector<v1::Figures>>& figures,
+                                     const v1::Round& closing) {
+  ClosingFold fold(rounds, closing);
+  for (size_t round = rounds.size(); fold.NeedsMore(); fold.EndRound()) {
+    RETURN_IF_ERROR(AddFigures(figures[--round], fold));
   }
   return std::move(fold).Finish();
 }
@@ -75,6 +94,10 @@ void Say(const Tallies& tallies, size_t group, size_t index, Message* message) {
     message->add_levels()->set_level(column.levels(level));
     message->mutable_levels()->rbegin()->set_count(static_cast<int32_t>(count));
   }
+  if (tallies.carries.empty()) return;
+  const Carry& carry = tallies.carries[group * tallies.layout->size() + index];
+  message->set_carried(static_cast<int32_t>(carry.n));
+  if (carry.n > 0) message->set_oldest_period(carry.oldest->ToString());
 }
 
 // The total that says what `tallies` do, made field by field.

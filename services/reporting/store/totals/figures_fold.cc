@@ -1,0 +1,51 @@
+#include "services/reporting/store/totals/figures_fold.h"
+
+#include <utility>
+
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/totals/closing.h"
+#include "services/reporting/domain/totals/total.h"
+#include "services/reporting/encoding/closing_bytes.h"
+#include "services/reporting/encoding/figures_bytes.h"
+#include "services/reporting/encoding/leaf.h"
+#include "services/reporting/encoding/total_bytes.h"
+
+namespace thidua::reporting {
+namespace {
+
+using v1::Round;
+
+// Adds all figures of `round` to `fold`.
+template <class Fold>
+absl::Status AddFigures(ledger::Reader& reader, const Round& round, Fold& fold) {
+  FiguresReader figures_reader;
+  FiguresView figures;
+  return reader.Visit(FiguresOf(round.name()), "", 0,
+                      [&](std::string_view key, int64_t, std::string_view image) -> absl::Status {
+                        RETURN_IF_ERROR(figures_reader.Read(key, image, figures));
+                        return fold.Add(key, figures);
+                      });
+}
+
+}  // namespace
+
+absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const Round& round) {
+  RoundFold fold(round);
+  RETURN_IF_ERROR(AddFigures(reader, round, fold));
+  ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
+  return FoldedFigures{TotalBytes(TotalOf(round.name()), tallies), EncodeLeaf(tallies)};
+}
+
+absl::StatusOr<std::string> FoldClosing(ledger::Reader& reader,
+                                        const std::vector<const Round*>& rounds) {
+  const Round closing = ClosingRound(rounds);
+  ClosingFold fold(rounds, closing);
+  for (; fold.NeedsMore(); fold.EndRound()) {
+    RETURN_IF_ERROR(AddFigures(reader, fold.next_round(), fold));
+  }
+  ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
+  return EncodeClosing(tallies, rounds);
+}
+
+}  // namespace thidua::reporting
