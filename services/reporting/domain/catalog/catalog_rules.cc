@@ -294,8 +294,9 @@ absl::Status ValidateForm(const Form& form, CatalogLookup& lookup) {
       !catalog::v1::FormFrequency_IsValid(form.frequency())) {
     violations.Add("form.frequency", "is required");
   } else if (form.calendar() == catalog::v1::FORM_CALENDAR_SCHOOL &&
-             form.frequency() != catalog::v1::FORM_FREQUENCY_YEARLY) {
-    violations.Add("form.frequency", "the school calendar has years only");
+             form.frequency() != catalog::v1::FORM_FREQUENCY_YEARLY &&
+             form.frequency() != catalog::v1::FORM_FREQUENCY_HALF_YEARLY) {
+    violations.Add("form.frequency", "the school calendar has years and their halves only");
   }
   if (form.due_days() < 0 || form.due_days() > 366) {
     violations.Add("form.due_days", "is not 0 to 366");

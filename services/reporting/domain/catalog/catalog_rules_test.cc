@@ -181,6 +181,16 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
           "form.due_days INVALID_FIELD", "form.split_attributes[0] INVALID_FIELD"));
 }
 
+TEST(ValidateForm, TakesTheTermsOfASchoolYear) {
+  MemoryCatalog catalog = Sample();
+  Form form = Conscription();
+  form.set_calendar(catalog::v1::FORM_CALENDAR_SCHOOL);
+  form.set_frequency(catalog::v1::FORM_FREQUENCY_HALF_YEARLY);
+  EXPECT_THAT(Listed(ValidateForm(form, catalog)), ElementsAre());
+  form.set_frequency(catalog::v1::FORM_FREQUENCY_QUARTERLY);
+  EXPECT_THAT(Listed(ValidateForm(form, catalog)), ElementsAre("form.frequency INVALID_FIELD"));
+}
+
 TEST(ValidateForm, RefusesChainOfComputedCells) {
   MemoryCatalog catalog = Sample();
   Form form = Conscription();
