@@ -11,6 +11,7 @@
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/totals/rollup_api.h"
+#include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/totals_api.h"
 #include "services/reporting/domain/names.h"
 #include "tests/fuzz/calls.h"
@@ -33,7 +34,8 @@ class ReportingHandlers : public fuzz::Handlers {
         rounds_(*ground_.store, [] { return kNow; }),
         reports_(*ground_.store),
         totals_api_(*ground_.store, totals_),
-        rollups_(*ground_.store, *ground_.catalog, totals_) {
+        rollups_(*ground_.store, *ground_.catalog, totals_),
+        series_(*ground_.store, totals_) {
     BindCatalog();
     BindReporting();
   }
@@ -101,6 +103,7 @@ class ReportingHandlers : public fuzz::Handlers {
                       }});
     Bind(service + "BatchGetTotals", &totals_api_, &TotalsApi::BatchGet);
     Bind(service + "RollUpTotals", &rollups_, &RollupApi::RollUp);
+    Bind(service + "GetSeries", &series_, &SeriesApi::Get);
   }
 
   // An import of one report, of which the bytes are the message.
@@ -136,6 +139,7 @@ class ReportingHandlers : public fuzz::Handlers {
   ReportsApi reports_;
   TotalsApi totals_api_;
   RollupApi rollups_;
+  SeriesApi series_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -223,6 +227,9 @@ std::vector<fuzz::Step> Steps() {
               queries { form: "forms/socio" period: "2022" })"),
       StepOf<v1::RollUpTotalsRequest>("RollUpTotals one", R"(parent: "units/khoai-chau"
               queries { form: "forms/socio" period: "2022" })"),
+      StepOf<v1::GetSeriesRequest>("GetSeries one", R"(parent: "units/khoai-chau"
+              form: "forms/socio" period: "2021-2025" with_totals: true
+              over_time: TIME_AGGREGATE_AVERAGE)"),
   };
   steps.insert(steps.end(), more.begin(), more.end());
   return steps;

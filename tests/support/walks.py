@@ -122,6 +122,8 @@ REPORTING = [
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
     Step(reporting.RollUpTotalsRequest(parent=UNIT, queries=[
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
+    Step(reporting.GetSeriesRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "commune",
+         on=COMMUNE),
     Step(reporting.CloseRoundRequest(name=ROUND), "admin"),
     Step(reporting.ReopenRoundRequest(name=ROUND, reason="Mở lại"), "admin"),
 ]

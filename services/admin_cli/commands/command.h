@@ -128,6 +128,7 @@ void AddBindingCommands(CommandLine& cli);
 void AddRoundCommands(CommandLine& cli);
 void AddReportCommands(CommandLine& cli);
 void AddFigureCommands(CommandLine& cli);
+void AddSeriesVerb(CommandLine& cli, CLI::App* totals);
 void AddPlanCommands(CommandLine& cli);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);

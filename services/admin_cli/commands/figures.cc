@@ -233,6 +233,7 @@ void AddFigureCommands(CommandLine& cli) {
   flags->AddTo(verb);
   cli.OnRun(verb, [flags](Session& session) { return BatchTotals(*flags, session); });
   AddRollUp(cli, totals);
+  AddSeriesVerb(cli, totals);
 }
 
 }  // namespace thidua::cli

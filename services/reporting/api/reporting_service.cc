@@ -16,6 +16,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       total_routes_(totals),
       totals_(store, totals),
       rollups_(store, catalog, totals),
+      series_(store, totals),
       // A chunk is worth its sync, and not so large that the next one waits for it.
       imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
                {.batch_messages = 250}) {
@@ -36,6 +37,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("ListFigures", &reports_, &ReportsApi::ListFigures);
   Unary("BatchGetTotals", &totals_, &TotalsApi::BatchGet);
   Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
+  Unary("GetSeries", &series_, &SeriesApi::Get);
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
       [this](rpc::Call& call, std::string_view request, grpc::ByteBuffer* out) {

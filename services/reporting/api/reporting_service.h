@@ -11,6 +11,7 @@
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/totals/rollup_api.h"
+#include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/total_routes.h"
 #include "services/reporting/api/totals/totals_api.h"
 
@@ -32,6 +33,7 @@ class ReportingService : public rpc::Service {
   TotalRoutes total_routes_;
   TotalsApi totals_;
   RollupApi rollups_;
+  SeriesApi series_;
   rpc::ClientStreams imports_;
 };
 

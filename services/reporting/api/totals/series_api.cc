@@ -1,0 +1,341 @@
+#include "services/reporting/api/totals/series_api.h"
+
+#include <absl/strings/numbers.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "common/resource/access.h"
+#include "common/resource/collection.h"
+#include "common/resource/image.h"
+#include "common/resource/page.h"
+#include "common/value/page_token.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/api/reports/scope.h"
+#include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/round.h"
+#include "services/reporting/domain/totals/rollup.h"
+#include "services/reporting/domain/totals/series.h"
+#include "services/reporting/encoding/figures_bytes.h"
+#include "services/reporting/encoding/leaf.h"
+
+namespace thidua::reporting {
+namespace {
+
+using v1::Column;
+using v1::GetSeriesRequest;
+using v1::Round;
+
+constexpr int kMaxElements = 200;
+constexpr int kMaxSubjects = 1000;
+// A series holds so many values at most: more of them are for several calls.
+constexpr size_t kMaxValues = 1'000'000;
+// Up to so many subjects are looked up one by one; for more the round's figures are read through.
+constexpr size_t kFewSubjects = 4;
+
+// What a request asks for, and where its page begins.
+struct SeriesQuery {
+  Period window;
+  std::vector<v1::TimeAggregate> over_time;
+  type::v1::Consistency consistency;
+  size_t first_row = 0;
+};
+
+void CheckNames(const NamePattern& pattern, std::string_view field,
+                const google::protobuf::RepeatedPtrField<std::string>& names, int most,
+                Violations& violations) {
+  if (names.size() > most) {
+    violations.Add(field, absl::StrCat("has ", names.size(), ", more than ", most));
+    return;
+  }
+  std::set<std::string_view> seen;
+  for (int i = 0; i < names.size(); ++i) {
+    const std::string at = absl::StrCat(absl::string_view(field.data(), field.size()), "[", i, "]");
+    violations.AddStatus(at, pattern.Match(names[i]).status());
+    if (!seen.insert(names[i]).second) {
+      violations.Add(at, "stands there twice", type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+}
+
+// A page token is "{position's token}/{first row}".
+void ReadPageToken(const rpc::Call& call, const GetSeriesRequest& request, SeriesQuery& query,
+                   Violations& violations) {
+  query.consistency = request.consistency();
+  if (request.page_token().empty()) return;
+  const auto text = DecodePageToken(call.QueryDigest(request), request.page_token());
+  const size_t slash = text.ok() ? text->rfind('/') : std::string::npos;
+  if (slash == std::string::npos || !absl::SimpleAtoi(text->substr(slash + 1), &query.first_row)) {
+    violations.AddStatus("page_token", text.ok() ? InvalidPageToken() : text.status());
+    return;
+  }
+  query.consistency.set_exactly(text->substr(0, slash));
+}
+
+absl::StatusOr<SeriesQuery> ReadQuery(const rpc::Call& call, const GetSeriesRequest& request) {
+  SeriesQuery query;
+  Violations violations;
+  violations.AddStatus("form", kFormName.Match(request.form()).status());
+  auto window = ParsePeriod(request.period());
+  violations.AddStatus("period", window.status());
+  if (window.ok()) query.window = *window;
+  CheckNames(kElementName, "elements", request.elements(), kMaxElements, violations);
+  CheckNames(kUnitName, "subjects", request.subjects(), kMaxSubjects, violations);
+  for (int i = 0; i < request.over_time_size(); ++i) {
+    const auto aggregate = static_cast<v1::TimeAggregate>(request.over_time(i));
+    if (aggregate == v1::TIME_AGGREGATE_UNSPECIFIED || !v1::TimeAggregate_IsValid(aggregate)) {
+      violations.Add(absl::StrCat("over_time[", i, "]"), "is not an aggregate");
+    }
+    if (std::count(query.over_time.begin(), query.over_time.end(), aggregate) > 0) {
+      violations.Add(absl::StrCat("over_time[", i, "]"), "stands there twice",
+                     type::v1::ERROR_REASON_DUPLICATE);
+    }
+    query.over_time.push_back(aggregate);
+  }
+  ReadPageToken(call, request, query, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return query;
+}
+
+// One period of the series, with what the caller may see of its round.
+struct SeenRound {
+  std::string period;
+  std::unique_ptr<Round> round;            // null: there is none
+  bool total = false;                      // he may see the total
+  std::vector<std::string_view> subjects;  // whose figures he may see, of the roster
+};
+
+// Finds the rounds of the window, and the periods that have none, from old to new.
+absl::StatusOr<std::vector<SeenRound>> FindRounds(ledger::Reader& reader,
+                                                  const GetSeriesRequest& request,
+                                                  const Period& window) {
+  std::vector<Round> all;
+  auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+    ASSIGN_OR_RETURN(all.emplace_back(), resource::FromImage<Round>(image));
+    return true;
+  };
+  const std::string prefix =
+      absl::StrCat(request.parent(), "/rounds/", std::string(LastSegment(request.form())), ".");
+  RETURN_IF_ERROR(resource::WalkCollection(reader, prefix, "", keep).status());
+  const Cover cover = CoverWindow(window, all);
+  std::map<Period, SeenRound> found;
+  for (const Round* round : cover.rounds) {
+    ASSIGN_OR_RETURN(const Period period, ParsePeriod(round->period()));
+    found[period] = {round->period(), std::make_unique<Round>(*round), false, {}};
+  }
+  for (const std::string& missing : cover.missing) {
+    ASSIGN_OR_RETURN(const Period period, ParsePeriod(missing));
+    found[period] = {missing, nullptr, false, {}};
+  }
+  std::vector<SeenRound> rounds;
+  for (auto& [period, seen] : found) rounds.push_back(std::move(seen));
+  return rounds;
+}
+
+// Finds out what the caller may see of the rounds.
+//   PERMISSION_DENIED, or NOT_FOUND as AuthorizeRound: nothing of any round.
+absl::Status Authorize(const rpc::Call& call, const GetSeriesRequest& request,
+                       std::vector<SeenRound>& rounds) {
+  if (request.with_totals()) {
+    RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_TOTALS, request.parent()));
+  }
+  bool any = false;
+  const Round* first = nullptr;
+  for (SeenRound& seen : rounds) {
+    if (seen.round == nullptr) continue;
+    const Round& round = *seen.round;
+    if (first == nullptr) first = &round;
+    seen.total = request.with_totals() &&
+                 (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
+                  call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, request.parent()));
+    const bool all = OwnerMay(call, round);
+    for (const v1::RosterEntry& entry : round.roster()) {
+      if (all || ReporterMay(call, round, entry)) seen.subjects.push_back(entry.subject());
+    }
+    any = any || seen.total || !seen.subjects.empty();
+  }
+  if (any) return absl::OkStatus();
+  return first == nullptr ? call.Authorize(request.parent()) : AuthorizeRound(call, *first);
+}
+
+// The columns that are asked for; a violation for each that no round has.
+std::vector<const Column*> ChooseColumns(const GetSeriesRequest& request,
+                                         std::vector<const Column*> columns,
+                                         Violations& violations) {
+  if (request.elements().empty()) return columns;
+  std::vector<const Column*> chosen;
+  for (int i = 0; i < request.elements_size(); ++i) {
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column* column) {
+      return column->element() == request.elements(i);
+    });
+    if (found != columns.end()) {
+      chosen.push_back(*found);
+    } else {
+      violations.Add(absl::StrCat("elements[", i, "]"), "no round of the window asks for it",
+                     type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+    }
+  }
+  return chosen;
+}
+
+// The ids of the subjects that are asked for, in order; a violation for each that the caller sees
+// on no roster.
+std::vector<std::string_view> ChooseSubjects(const GetSeriesRequest& request,
+                                             const std::vector<SeenRound>& rounds,
+                                             Violations& violations) {
+  std::set<std::string_view> ids;
+  for (const SeenRound& seen : rounds) {
+    for (const std::string_view subject : seen.subjects) ids.insert(LastSegment(subject));
+  }
+  if (request.subjects().empty()) return {ids.begin(), ids.end()};
+  std::set<std::string_view> chosen;
+  for (int i = 0; i < request.subjects_size(); ++i) {
+    const std::string_view id = LastSegment(request.subjects(i));
+    if (ids.contains(id)) {
+      chosen.insert(id);
+    } else {
+      violations.Add(absl::StrCat("subjects[", i, "]"), "is on no roster of the window",
+                     type::v1::ERROR_REASON_NOT_ON_ROSTER);
+    }
+  }
+  return {chosen.begin(), chosen.end()};
+}
+
+// Reads the figures of one round into the table.
+absl::Status ReadFigures(ledger::Reader& reader, const SeenRound& seen,
+                         const std::vector<std::string_view>& subjects, SeriesTable& table) {
+  FiguresReader figures_reader;
+  FiguresView figures;
+  const std::string prefix = FiguresOf(seen.round->name());
+  if (subjects.size() <= kFewSubjects) {
+    for (const std::string_view id : subjects) {
+      const std::string key = prefix + std::string(id);
+      ASSIGN_OR_RETURN(const auto image, reader.Get(key));
+      if (!image) continue;
+      RETURN_IF_ERROR(figures_reader.Read(key, image->bytes, figures));
+      RETURN_IF_ERROR(table.Add(key, figures));
+    }
+    return absl::OkStatus();
+  }
+  return reader.Visit(prefix, "", 0,
+                      [&](std::string_view key, int64_t, std::string_view image) -> absl::Status {
+                        RETURN_IF_ERROR(figures_reader.Read(key, image, figures));
+                        return table.Add(key, figures);
+                      });
+}
+
+// Puts rows into a page, in order, from the first one that it is to have.
+class Page {
+ public:
+  Page(size_t first, v1::Series* series) : next_(first), series_(series) {}
+
+  bool full() const { return full_; }
+  size_t next() const { return next_; }
+  bool Wants(size_t row) const { return !full_ && row == next_; }
+  void Add(v1::SeriesRow row) {
+    bytes_ += row.ByteSizeLong();
+    full_ = bytes_ > resource::kMaxPageBytes && !series_->rows().empty();
+    if (full_) return;
+    *series_->add_rows() = std::move(row);
+    ++next_;
+  }
+
+ private:
+  size_t next_;
+  v1::Series* const series_;
+  size_t bytes_ = 0;
+  bool full_ = false;
+};
+
+// The cells of the owner's totals: by column, then by period.
+absl::StatusOr<std::vector<std::vector<SeriesCell>>> ReadTotals(
+    ledger::Reader& reader, const std::vector<SeenRound>& rounds,
+    const std::vector<const Column*>& columns, Totals& totals, std::vector<Tallies>& tallies,
+    std::vector<Totals::Leaf>& leaves) {
+  std::vector<size_t> period_of;  // by leaf
+  for (size_t period = 0; period < rounds.size(); ++period) {
+    if (!rounds[period].total) continue;
+    ASSIGN_OR_RETURN(leaves.emplace_back(), totals.FindLeaf(reader, *rounds[period].round));
+    period_of.push_back(period);
+  }
+  std::vector<Totals::Leaf*> all;
+  for (Totals::Leaf& leaf : leaves) all.push_back(&leaf);
+  RETURN_IF_ERROR(totals.FillIn(all));
+  std::vector<std::vector<SeriesCell>> cells(columns.size());
+  for (auto& row : cells) row.resize(rounds.size());
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    ASSIGN_OR_RETURN(tallies.emplace_back(), ReadLeaf(*leaves[i].bytes, *leaves[i].round));
+    for (size_t column = 0; column < columns.size(); ++column) {
+      cells[column][period_of[i]] = TotalCellOf(tallies.back(), columns[column]->element());
+    }
+  }
+  return cells;
+}
+
+}  // namespace
+
+absl::Status SeriesApi::Get(rpc::Call& call, const GetSeriesRequest& request,
+                            v1::Series* response) {
+  RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
+  ASSIGN_OR_RETURN(const SeriesQuery query, ReadQuery(call, request));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), query.consistency));
+  ASSIGN_OR_RETURN(std::vector<SeenRound> rounds, FindRounds(*reader, request, query.window));
+  RETURN_IF_ERROR(Authorize(call, request, rounds));
+
+  std::vector<const Round*> asking;
+  for (const SeenRound& seen : rounds) {
+    v1::SeriesPeriod& period = *response->add_periods();
+    period.set_period(seen.period);
+    const bool hidden = seen.round != nullptr && seen.subjects.empty() && !seen.total;
+    period.set_hidden(hidden);
+    asking.push_back(hidden ? nullptr : seen.round.get());
+    if (asking.back() == nullptr) continue;
+    period.set_round(seen.round->name());
+    period.set_simulated(seen.round->simulated());
+  }
+  Violations violations;
+  const std::vector<const Column*> columns =
+      ChooseColumns(request, SeriesColumns(asking), violations);
+  const std::vector<std::string_view> subjects = ChooseSubjects(request, rounds, violations);
+  if (columns.size() * subjects.size() * rounds.size() > kMaxValues) {
+    violations.Add("period", absl::StrCat("these are more than ", kMaxValues,
+                                          " values: ask for fewer subjects, elements or periods"));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+
+  response->set_token(store_.TokenOf(reader->position()));
+  Page page(query.first_row, response);
+  size_t row = 0;
+  if (request.with_totals()) {
+    std::vector<Tallies> tallies;
+    std::vector<Totals::Leaf> leaves;
+    ASSIGN_OR_RETURN(const auto cells,
+                     ReadTotals(*reader, rounds, columns, totals_, tallies, leaves));
+    for (size_t i = 0; i < columns.size(); ++i, ++row) {
+      if (!page.Wants(row)) continue;
+      page.Add(ToSeriesRow("", *columns[i], cells[i], query.over_time, response->periods()));
+    }
+  }
+  SeriesTable table(subjects, columns, rounds.size());
+  for (size_t period = 0; period < rounds.size() && !page.full(); ++period) {
+    RETURN_IF_ERROR(resource::CheckTime(call));
+    if (rounds[period].subjects.empty()) continue;
+    table.Begin(period, *rounds[period].round);
+    for (const std::string_view subject : rounds[period].subjects) table.AddOwed(subject);
+    RETURN_IF_ERROR(ReadFigures(*reader, rounds[period], subjects, table));
+  }
+  for (size_t i = 0; i < table.rows() && !page.full(); ++i, ++row) {
+    if (page.Wants(row)) page.Add(table.Row(i, query.over_time, response->periods()));
+  }
+  if (page.full()) {
+    response->set_next_page_token(EncodePageToken(
+        call.QueryDigest(request), absl::StrCat(response->token(), "/", page.next())));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thidua::reporting
