@@ -14,7 +14,6 @@ namespace {
 using reporting::v1::OverTime;
 using reporting::v1::Series;
 using reporting::v1::SeriesRow;
-using reporting::v1::SeriesValue;
 using reporting::v1::TimeAggregate;
 
 constexpr char kTotal[] = "TOTAL";
@@ -23,13 +22,19 @@ std::string SubjectText(const SeriesRow& row) {
   return row.subject().empty() ? kTotal : LastSegment(row.subject());
 }
 
-std::string ValueText(const SeriesValue& value) {
-  if (value.of() == 0) return "-";
-  std::string text = value.value();
-  if (value.n() > 0 && value.n() < value.of()) {
-    text += " (" + std::to_string(value.n()) + "/" + std::to_string(value.of()) + ")";
+std::string ValueText(const SeriesRow& row, int period) {
+  if (row.of(period) == 0) return "-";
+  std::string text = row.values(period);
+  if (row.n(period) > 0 && row.n(period) < row.of(period)) {
+    text += " (" + std::to_string(row.n(period)) + "/" + std::to_string(row.of(period)) + ")";
   }
-  return value.simulated() ? text + " SIMULATED" : text;
+  return row.simulated(period) ? text + " SIMULATED" : text;
+}
+
+// As many periods as the row has everything of.
+int PeriodsOf(const Series& series, const SeriesRow& row) {
+  return std::min({series.periods_size(), row.values_size(), row.statuses_size(), row.n_size(),
+                   row.of_size(), row.simulated_size()});
 }
 
 // The value, in which period where it is one's, and how many periods are incomplete.
@@ -58,7 +63,9 @@ Table SeriesTable(const Series& series, const std::vector<TimeAggregate>& over_t
   for (const SeriesRow& row : series.rows()) {
     std::vector<TableCell> cells = {SubjectText(row), LastSegment(row.element()),
                                     row.unit_of_measure()};
-    for (const SeriesValue& value : row.values()) cells.emplace_back(ValueText(value));
+    for (int i = 0; i < series.periods_size(); ++i) {
+      cells.emplace_back(i < PeriodsOf(series, row) ? ValueText(row, i) : "");
+    }
     for (const TimeAggregate aggregate : over_time) {
       const auto made =
           std::find_if(row.over_time().begin(), row.over_time().end(),
@@ -84,15 +91,15 @@ Table LongSeriesTable(const Series& series) {
                {"STATUS"},
                {"SIMULATED"}});
   for (const SeriesRow& row : series.rows()) {
-    for (int i = 0; i < row.values_size() && i < series.periods_size(); ++i) {
-      const SeriesValue& value = row.values(i);
+    bool simulated = false;
+    for (int i = 0; i < PeriodsOf(series, row); ++i) {
+      simulated = simulated || row.simulated(i);
       table.Add({SubjectText(row), LastSegment(row.element()), series.periods(i).period(), "",
-                 value.value(), row.unit_of_measure(), std::to_string(value.n()),
-                 std::to_string(value.of()), "", "", FieldText(value, "status"),
-                 value.simulated() ? "SIMULATED" : ""});
+                 row.values(i), row.unit_of_measure(), std::to_string(row.n(i)),
+                 std::to_string(row.of(i)), "", "",
+                 EnumText(*type::v1::ValueStatus_descriptor(), row.statuses(i)),
+                 row.simulated(i) ? "SIMULATED" : ""});
     }
-    const bool simulated = std::any_of(row.values().begin(), row.values().end(),
-                                       [](const SeriesValue& value) { return value.simulated(); });
     for (const OverTime& made : row.over_time()) {
       table.Add({SubjectText(row), LastSegment(row.element()), made.period(),
                  AggregateText(made.aggregate()), made.value(), row.unit_of_measure(), "", "",

@@ -176,7 +176,7 @@ class Country {
     RETURN_IF_ERROR(totals.FillIn(leaves));
     std::vector<reporting::OwnerLeaves> owners;
     for (const reporting::Totals::Leaf& leaf : leaves_) {
-      owners.push_back({{leaf.round.get()}, {*leaf.bytes}});
+      owners.push_back({{leaf.round.get()}, {*leaf.bytes}, ""});
     }
     ASSIGN_OR_RETURN(const Period month, ParsePeriod(leaves_[0].round->period()));
     ASSIGN_OR_RETURN(const auto total, reporting::TotalOfOwners("nation", month, owners));

@@ -1,13 +1,17 @@
 #include <absl/time/clock.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "common/resource/image.h"
 #include "common/value/decimal.h"
+#include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/totals/series.h"
 #include "services/reporting/domain/totals/total.h"
 #include "services/reporting/store/totals/figures_fold.h"
+#include "services/reporting/store/totals/totals.h"
 #include "tests/bench/ledger/benchmarks.h"
 #include "tests/bench/ledger/made_up.h"
 #include "tests/bench/ledger/store.h"
@@ -114,6 +118,27 @@ class Fold {
                      {"scan_of_one_table_us", Short(table * 1e6)}});
   }
 
+  // The figures of the first `subjects` in the first `months`, with the rows of the answer, against
+  // the engine's scan of the very rows.
+  absl::StatusOr<Json> SeriesAgainstScan(const std::string& title, size_t subjects, size_t months) {
+    const size_t calls = std::max<size_t>(1, run_ / months);
+    auto ours = [&]() -> absl::StatusOr<double> {
+      return TimeEach(calls, [&](size_t) { return SeriesOnce(subjects, months); });
+    };
+    auto limit = [&]() -> absl::StatusOr<double> {
+      return TimeEach(calls, [&](size_t) -> absl::Status {
+        for (size_t month = 0; month < months; ++month) {
+          RETURN_IF_ERROR(ScanLedger(month, subjects < kSubjects));
+        }
+        return absl::OkStatus();
+      });
+    };
+    ASSIGN_OR_RETURN(const Comparison comparison, Compare(settings_, ours, limit));
+    return RatioRow(
+        title, settings_, comparison, {.at_least = false, .value = 1.5},
+        {{"ours_us", Short(comparison.ours * 1e6)}, {"scan_us", Short(comparison.limit * 1e6)}});
+  }
+
   // The whole service below the API against values as rows. The ratio is theirs / ours.
   absl::StatusOr<Json> AgainstValues(const std::string& title, bool warm, double goal) {
     reporting::Totals& totals = warm ? *warm_ : *cold_;
@@ -146,8 +171,38 @@ class Fold {
     return folded.total.empty() ? absl::InternalError("no total") : absl::OkStatus();
   }
 
-  absl::Status ScanLedger(size_t month) {
-    const std::string prefix = reporting::FiguresOf(rounds_[month].name());
+  absl::Status SeriesOnce(size_t subjects, size_t months) {
+    ASSIGN_OR_RETURN(auto reader, ledger_->Read("d000", std::nullopt));
+    std::vector<const reporting::v1::Round*> rounds;
+    google::protobuf::RepeatedPtrField<reporting::v1::SeriesPeriod> periods;
+    for (size_t month = 0; month < months; ++month) {
+      rounds.push_back(&rounds_[month]);
+      periods.Add()->set_period(rounds_[month].period());
+    }
+    std::vector<std::string_view> ids;
+    for (const auto& entry : rounds_[0].roster()) ids.push_back(LastSegment(entry.subject()));
+    ids.resize(subjects);
+    reporting::SeriesTable table(ids, reporting::SeriesColumns(rounds), months);
+    for (size_t month = 0; month < months; ++month) {
+      table.Begin(month, rounds_[month]);
+      for (const auto& entry : rounds_[month].roster()) table.AddOwed(entry.subject());
+      RETURN_IF_ERROR(reporting::AddToSeries(*reader, rounds_[month], ids, table));
+    }
+    int values = 0;
+    reporting::v1::Series series;
+    for (size_t row = 0; row < table.rows(); ++row) {
+      *series.add_rows() = table.Row(row, {}, periods);
+      for (const int n : series.rows(static_cast<int>(row)).n()) values += n;
+    }
+    return static_cast<size_t>(values) == subjects * months * kColumns
+               ? absl::OkStatus()
+               : absl::InternalError("a series is incomplete");
+  }
+
+  // Scans the figures of a month, or of its first subject alone.
+  absl::Status ScanLedger(size_t month, bool first = false) {
+    std::string prefix = reporting::FiguresOf(rounds_[month].name());
+    if (first) prefix.append(LastSegment(rounds_[month].roster(0).subject()));
     size_t bytes = 0;
     RETURN_IF_ERROR(scan_->Begin());
     RETURN_IF_ERROR(scan_->Query(kScan, {std::string_view("d000"), prefix, prefix + "\x7f"},
@@ -200,6 +255,10 @@ absl::StatusOr<Json> MeasureFold(const Settings& settings) {
   Fold plain(settings, "fold");
   RETURN_IF_ERROR(plain.Load(/*split=*/false));
   ASSIGN_OR_RETURN(rows.emplace_back(), plain.AgainstScan("fold of 25 subjects / scan"));
+  ASSIGN_OR_RETURN(rows.emplace_back(),
+                   plain.SeriesAgainstScan("series of 25 subjects x 12 months / scan", 25, 12));
+  ASSIGN_OR_RETURN(rows.emplace_back(),
+                   plain.SeriesAgainstScan("series of one subject x 60 months / scan", 1, 60));
   RETURN_IF_ERROR(plain.Drop());
   Fold split(settings, "fold-split");
   RETURN_IF_ERROR(split.Load(/*split=*/true));

@@ -20,8 +20,8 @@
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/totals/rollup.h"
 #include "services/reporting/domain/totals/series.h"
-#include "services/reporting/encoding/figures_bytes.h"
 #include "services/reporting/encoding/leaf.h"
+#include "services/reporting/store/totals/figures_fold.h"
 
 namespace thidua::reporting {
 namespace {
@@ -34,8 +34,6 @@ constexpr int kMaxElements = 200;
 constexpr int kMaxSubjects = 1000;
 // A series holds so many values at most: more of them are for several calls.
 constexpr size_t kMaxValues = 1'000'000;
-// Up to so many subjects are looked up one by one; for more the round's figures are read through.
-constexpr size_t kFewSubjects = 4;
 
 // What a request asks for, and where its page begins.
 struct SeriesQuery {
@@ -205,29 +203,6 @@ std::vector<std::string_view> ChooseSubjects(const GetSeriesRequest& request,
   return {chosen.begin(), chosen.end()};
 }
 
-// Reads the figures of one round into the table.
-absl::Status ReadFigures(ledger::Reader& reader, const SeenRound& seen,
-                         const std::vector<std::string_view>& subjects, SeriesTable& table) {
-  FiguresReader figures_reader;
-  FiguresView figures;
-  const std::string prefix = FiguresOf(seen.round->name());
-  if (subjects.size() <= kFewSubjects) {
-    for (const std::string_view id : subjects) {
-      const std::string key = prefix + std::string(id);
-      ASSIGN_OR_RETURN(const auto image, reader.Get(key));
-      if (!image) continue;
-      RETURN_IF_ERROR(figures_reader.Read(key, image->bytes, figures));
-      RETURN_IF_ERROR(table.Add(key, figures));
-    }
-    return absl::OkStatus();
-  }
-  return reader.Visit(prefix, "", 0,
-                      [&](std::string_view key, int64_t, std::string_view image) -> absl::Status {
-                        RETURN_IF_ERROR(figures_reader.Read(key, image, figures));
-                        return table.Add(key, figures);
-                      });
-}
-
 // Puts rows into a page, in order, from the first one that it is to have.
 class Page {
  public:
@@ -326,7 +301,7 @@ absl::Status SeriesApi::Get(rpc::Call& call, const GetSeriesRequest& request,
     if (rounds[period].subjects.empty()) continue;
     table.Begin(period, *rounds[period].round);
     for (const std::string_view subject : rounds[period].subjects) table.AddOwed(subject);
-    RETURN_IF_ERROR(ReadFigures(*reader, rounds[period], subjects, table));
+    RETURN_IF_ERROR(AddToSeries(*reader, *rounds[period].round, subjects, table));
   }
   for (size_t i = 0; i < table.rows() && !page.full(); ++i, ++row) {
     if (page.Wants(row)) page.Add(table.Row(i, query.over_time, response->periods()));

@@ -39,9 +39,9 @@ class SeriesApiTest : public World {
     for (const v1::SeriesRow& row : series.rows()) {
       std::string text = row.subject().substr(row.subject().find('/') + 1) + " " +
                          row.element().substr(row.element().find('/') + 1) + ":";
-      for (const v1::SeriesValue& value : row.values()) {
-        text += " " + value.value() + " " + std::to_string(value.n()) + "/" +
-                std::to_string(value.of()) + ",";
+      for (int i = 0; i < row.values_size(); ++i) {
+        text += " " + row.values(i) + " " + std::to_string(row.n(i)) + "/" +
+                std::to_string(row.of(i)) + ",";
       }
       rows.push_back(text);
     }
@@ -66,7 +66,7 @@ TEST_F(SeriesApiTest, ATableOfSubjectsByPeriods) {
       RowsOf(*series),
       ElementsAre(" income: 3.5 2/3, 3 1/3,  0/0,", "an-vi income: 1.5 1/1, 3 1/1,  0/0,",
                   "binh-minh income:  0/1,  0/1,  0/0,", "dan-tien income: 2 1/1,  0/1,  0/0,"));
-  EXPECT_EQ(series->rows(1).values(0).status(), type::v1::VALUE_STATUS_OFFICIAL);
+  EXPECT_EQ(series->rows(1).statuses(0), type::v1::VALUE_STATUS_OFFICIAL);
 }
 
 TEST_F(SeriesApiTest, OneSubjectThroughTimeAndWhatIsMadeOfIt) {
@@ -88,7 +88,7 @@ TEST_F(SeriesApiTest, IsThatOfThenByItsToken) {
   ASSERT_TRUE(then.ok());
   Month("2022-02", "dan-tien", "9", "9");
   const auto now = Get("user:quan", kQuarter);
-  EXPECT_EQ(now->rows(2).values(1).value(), "9");
+  EXPECT_EQ(now->rows(2).values(1), "9");
   const auto again =
       Get("user:quan", kQuarter + "consistency { exactly: '" + then->token() + "' }");
   ASSERT_TRUE(again.ok()) << again.status();

@@ -72,7 +72,7 @@ void SetAverage(const std::vector<Value>& values, int decimals, OverTime& result
 }  // namespace
 
 std::optional<OverTime> MakeOverTime(
-    v1::TimeAggregate aggregate, const Column& column, const std::vector<SeriesCell>& cells,
+    v1::TimeAggregate aggregate, const Column& column, std::span<const SeriesCell> cells,
     const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) {
   if (!Has(column, aggregate)) return std::nullopt;
   int decimals = 0;

@@ -18,12 +18,14 @@ namespace {
 using v1::Column;
 using v1::Round;
 
-std::string ValueText(const SeriesCell& cell) {
-  if (!cell.value) return "";
-  if (cell.column->kind() != type::v1::VALUE_KIND_STATE) {
-    return FormatScaled(*cell.value, cell.column->decimals());
+void AddValue(const SeriesCell& cell, v1::SeriesRow& row) {
+  if (!cell.value) {
+    row.add_values();
+  } else if (cell.column->kind() == type::v1::VALUE_KIND_STATE) {
+    row.add_values(cell.column->levels(static_cast<int>(*cell.value)));
+  } else {
+    row.add_values(FormatScaled(*cell.value, cell.column->decimals()));
   }
-  return cell.column->levels(static_cast<int>(*cell.value));
 }
 
 }  // namespace
@@ -96,10 +98,10 @@ absl::Status SeriesTable::Add(std::string_view name, const FiguresView& figures)
 v1::SeriesRow SeriesTable::Row(
     size_t row, const std::vector<v1::TimeAggregate>& over_time,
     const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) const {
-  const auto begin = cells_.begin() + static_cast<int64_t>(row * periods_);
+  const SeriesCell* begin = cells_.data() + row * periods_;
   const std::string subject = kUnitName.Format({subjects_[row / columns_.size()]});
-  return ToSeriesRow(subject, *columns_[row % columns_.size()],
-                     {begin, begin + static_cast<int64_t>(periods_)}, over_time, periods);
+  return ToSeriesRow(subject, *columns_[row % columns_.size()], std::span(begin, periods_),
+                     over_time, periods);
 }
 
 SeriesCell TotalCellOf(const Tallies& tallies, const std::string& element) {
@@ -117,7 +119,7 @@ SeriesCell TotalCellOf(const Tallies& tallies, const std::string& element) {
 }
 
 v1::SeriesRow ToSeriesRow(const std::string& subject, const Column& column,
-                          const std::vector<SeriesCell>& cells,
+                          std::span<const SeriesCell> cells,
                           const std::vector<v1::TimeAggregate>& over_time,
                           const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) {
   v1::SeriesRow row;
@@ -125,13 +127,18 @@ v1::SeriesRow ToSeriesRow(const std::string& subject, const Column& column,
   row.set_element(column.element());
   row.set_kind(column.kind());
   row.set_unit_of_measure(column.unit_of_measure());
+  const int size = static_cast<int>(cells.size());
+  row.mutable_values()->Reserve(size);
+  row.mutable_statuses()->Reserve(size);
+  row.mutable_n()->Reserve(size);
+  row.mutable_of()->Reserve(size);
+  row.mutable_simulated()->Reserve(size);
   for (const SeriesCell& cell : cells) {
-    v1::SeriesValue& value = *row.add_values();
-    value.set_value(ValueText(cell));
-    value.set_n(cell.n);
-    value.set_of(cell.of);
-    value.set_status(cell.status);
-    value.set_simulated(cell.simulated);
+    AddValue(cell, row);
+    row.add_statuses(cell.status);
+    row.add_n(cell.n);
+    row.add_of(cell.of);
+    row.add_simulated(cell.simulated);
   }
   for (const v1::TimeAggregate aggregate : over_time) {
     if (auto made = MakeOverTime(aggregate, column, cells, periods)) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,7 +73,7 @@ SeriesCell TotalCellOf(const Tallies& tallies, const std::string& element);
 
 // Returns the row of `cells`, which are of `column` and of those periods.
 v1::SeriesRow ToSeriesRow(const std::string& subject, const v1::Column& column,
-                          const std::vector<SeriesCell>& cells,
+                          std::span<const SeriesCell> cells,
                           const std::vector<v1::TimeAggregate>& over_time,
                           const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods);
 

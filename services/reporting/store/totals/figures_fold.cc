@@ -16,6 +16,9 @@ namespace {
 
 using v1::Round;
 
+// Up to so many subjects are looked up one by one.
+constexpr size_t kFewSubjects = 4;
+
 // Adds all figures of `round` to `fold`.
 template <class Fold>
 absl::Status AddFigures(ledger::Reader& reader, const Round& round, Fold& fold) {
@@ -46,6 +49,21 @@ absl::StatusOr<std::string> FoldClosing(ledger::Reader& reader,
   }
   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
   return EncodeClosing(tallies, rounds);
+}
+
+absl::Status AddToSeries(ledger::Reader& reader, const Round& round,
+                         const std::vector<std::string_view>& subjects, SeriesTable& table) {
+  if (subjects.size() > kFewSubjects) return AddFigures(reader, round, table);
+  FiguresReader figures_reader;
+  FiguresView figures;
+  for (const std::string_view id : subjects) {
+    const std::string key = FiguresOf(round.name()).append(id);
+    ASSIGN_OR_RETURN(const auto image, reader.Get(key));
+    if (!image) continue;
+    RETURN_IF_ERROR(figures_reader.Read(key, image->bytes, figures));
+    RETURN_IF_ERROR(table.Add(key, figures));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace thidua::reporting

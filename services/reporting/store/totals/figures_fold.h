@@ -1,12 +1,15 @@
 #pragma once
 // Folds over figures as they are stored.
 
+#include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/ledger/ledger.h"
+#include "services/reporting/domain/totals/series.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
@@ -25,5 +28,11 @@ absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const v1::Roun
 // something is lacking. Fails as ClosingFold and FiguresReader do.
 absl::StatusOr<std::string> FoldClosing(ledger::Reader& reader,
                                         const std::vector<const v1::Round*>& rounds);
+
+// Adds the figures in `round` of subjects, given by their ids, to `table`, which has begun the
+// round: a few are looked up one by one, for more the round's figures are read through. Fails as
+// SeriesTable and FiguresReader do.
+absl::Status AddToSeries(ledger::Reader& reader, const v1::Round& round,
+                         const std::vector<std::string_view>& subjects, SeriesTable& table);
 
 }  // namespace thidua::reporting
