@@ -18,13 +18,17 @@ namespace {
 using v1::Column;
 using v1::Round;
 
+// Every value has at most 18 digits: figures and sums do.
 void AddValue(const SeriesCell& cell, v1::SeriesRow& row) {
   if (!cell.value) {
     row.add_values();
   } else if (cell.column->kind() == type::v1::VALUE_KIND_STATE) {
     row.add_values(cell.column->levels(static_cast<int>(*cell.value)));
   } else {
-    row.add_values(FormatScaled(*cell.value, cell.column->decimals()));
+    FigureBuffer buffer;
+    const std::string_view text =
+        FormatScaled(static_cast<int64_t>(*cell.value), cell.column->decimals(), buffer);
+    row.add_values(text.data(), text.size());
   }
 }
 
