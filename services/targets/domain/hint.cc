@@ -31,10 +31,10 @@ std::optional<mpz_class> CompoundRate(const mpq_class& now, const Goal& goal, in
   const bool strict = goal.edge.strict;
   if (goal.up) {
     const auto reaches = [&](const mpz_class& left) { return order(left) >= (strict ? 1 : 0); };
-    return LeastFrom1(reaches, 0) - kWhole;
+    return LeastAbove(0, reaches) - kWhole;
   }
   const auto exceeds = [&](const mpz_class& left) { return order(left) >= (strict ? 0 : 1); };
-  const mpz_class most = LeastFrom1(exceeds, 0) - 1;
+  const mpz_class most = LeastAbove(0, exceeds) - 1;
   if (exceeds(most)) return std::nullopt;
   return most - kWhole;
 }
