@@ -6,6 +6,7 @@
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/due.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -97,8 +98,9 @@ bool NeedsEveryPeriod(const v1::CellRef& ref, const Vocabulary& vocabulary) {
 // A CellReader collects what one cell comes to.
 class CellReader {
  public:
-  CellReader(const v1::CellRef& ref, int year, const Demand& demand, const Vocabulary& vocabulary)
-      : ref_(ref), year_(absl::StrCat(year)), demand_(demand), vocabulary_(vocabulary) {}
+  CellReader(const v1::CellRef& ref, std::string period, const Demand& demand,
+             const Vocabulary& vocabulary)
+      : ref_(ref), period_(std::move(period)), demand_(demand), vocabulary_(vocabulary) {}
 
   absl::StatusOr<CellReading> Read(const reporting::v1::TotalResult& result) && {
     if (!result.has_total()) {
@@ -135,7 +137,7 @@ class CellReader {
   }
 
  private:
-  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, year_); }
+  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, period_); }
   void Obstruct(v1::Obstacle obstacle, const std::string& period) {
     v1::ObstacleDetail& detail = reading_.obstacles.emplace_back();
     detail.set_obstacle(obstacle);
@@ -207,7 +209,7 @@ class CellReader {
   }
 
   const v1::CellRef& ref_;
-  const std::string year_;
+  const std::string period_;
   const Demand& demand_;
   const Vocabulary& vocabulary_;
   CellReading reading_;
@@ -215,9 +217,28 @@ class CellReader {
 
 }  // namespace
 
-absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, int year, const Demand& demand,
-                                     const Totals& totals, const Vocabulary& vocabulary) {
-  return CellReader(ref, year, demand, vocabulary).Read(totals.Find(ref.form(), year));
+absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay until,
+                                     const Demand& demand, const Totals& totals,
+                                     const Vocabulary& vocabulary) {
+  const int year = static_cast<int>(until.year());
+  if (until == absl::CivilDay(year, 12, 31)) {
+    return CellReader(ref, absl::StrCat(year), demand, vocabulary)
+        .Read(totals.Find(ref.form(), year));
+  }
+  std::vector<std::string> periods = PeriodsUpTo(until);
+  if (!IsFlow(ref, vocabulary)) periods.erase(periods.begin(), periods.end() - 1);
+  CellReading sum;
+  sum.value = 0;
+  for (const std::string& period : periods) {
+    ASSIGN_OR_RETURN(
+        const CellReading part,
+        CellReader(ref, period, demand, vocabulary).Read(totals.Find(ref.form(), period)));
+    sum.evidence.Merge(part.evidence);
+    sum.obstacles.insert(sum.obstacles.end(), part.obstacles.begin(), part.obstacles.end());
+    if (part.value) *sum.value += *part.value;
+  }
+  if (!sum.obstacles.empty()) sum.value.reset();
+  return sum;
 }
 
 }  // namespace thidua::targets

@@ -2,6 +2,7 @@
 // One cell of a year's total, as an indicator refers to it.
 
 #include <absl/status/statusor.h>
+#include <absl/time/civil_time.h>
 #include <gmpxx.h>
 
 #include <optional>
@@ -29,13 +30,15 @@ struct CellReading {
   Evidence evidence;  // what the figures rest on, even if they do not suffice
 };
 
-// Returns what the cell comes to in that year. Every obstacle is listed.
+// Returns what the cell comes to in that year, up to its day `until`: of a flow in all the year up
+// to then, of everything else in the last period that ends with that day. Every obstacle is listed.
 //
 // The levels of COUNT_AT_LEAST are ordered by the catalog's scale, because a total leaves out
 // levels that nobody is at. Levels of a scale never change their meaning and are only ever added,
 // so the order of those in an old total is the same for ever.
 //   DATA_LOSS / CORRUPT: a sum in the total is no decimal.
-absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, int year, const Demand& demand,
-                                     const Totals& totals, const Vocabulary& vocabulary);
+absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay until,
+                                     const Demand& demand, const Totals& totals,
+                                     const Vocabulary& vocabulary);
 
 }  // namespace thidua::targets
