@@ -92,11 +92,19 @@ std::vector<fuzz::Step> Steps() {
           "CreateTarget one", "target { name: '" + target + "a' " + kRatio + " } request_id: '2'"),
       StepOf<v1::CreateTargetRequest>("CreateTarget two",
                                       "target { name: '" + target + "b' title: 'Trường' " + R"(
-              quantifier: QUANTIFIER_EVERY_YEAR due_period: "2024" indicator { decimals: 1 growth {
-                average: GROWTH_AVERAGE_COMPOUND
+              quantifier: QUANTIFIER_EVERY_YEAR due_period: "2024" indicator { decimals: 1 level {
                 value { terms { coefficient: "1" cell { form: "forms/schools"
-                     element: "elements/schools" aggregate: AGGREGATE_SUM } } } } }
+                     element: "elements/schools" aggregate: AGGREGATE_SUM } } } }
+                comparison { kind: COMPARISON_KIND_COMPOUND_GROWTH
+                             reference: REFERENCE_BASE_YEAR } }
               bound { kind: BOUND_KIND_BAND value: "5" upper: "7" } } request_id: '3')"),
+      StepOf<v1::CreateTargetRequest>("CreateTarget both",
+                                      "target { name: '" + target + "d' " + R"(
+              quantifier: QUANTIFIER_AT_DUE due_period: "open-ended" indicator { composite {
+                kind: COMPOSITE_KIND_WEIGHTED_SHARE members { weight: "2.5" target: ")" +
+                                          target + "a\" } members { target: \"" + target +
+                                          R"(b" } } }
+              bound { kind: BOUND_KIND_ABOUT value: "50" } } request_id: '5')"),
       StepOf<v1::SupersedeTargetRequest>(
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +

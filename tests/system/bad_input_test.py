@@ -208,7 +208,7 @@ class CatalogTest(BadInputCase):
         target = self.admin.call(targets.GetTargetRequest(name=PLAN + "/targets/t18"))
         target.name = PLAN + "/targets/t99"
         target.bound.value = "1,5"
-        target.due_period = "2031"
+        target.due_period = "2046"
         target.indicator.ratio.numerator.terms[0].cell.form = "forms/khong-co"
         refused = self.admin.refusal(targets.CreateTargetRequest(target=target))
         self.assertEqual(refused.code.name, "INVALID_ARGUMENT", str(refused))

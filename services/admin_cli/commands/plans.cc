@@ -106,7 +106,9 @@ void AddEvaluate(CommandLine& cli, CLI::App* plans) {
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 -o json > then.json",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 --pin then.json"});
   verb->add_option("PLAN", flags->plan, ShortForm(kPlan))->required();
-  verb->add_option("--period", flags->period, "A year of the plan's term")->required();
+  verb->add_option("--period", flags->period,
+                   "A year of the plan's term, or up to the last year in which a target is due")
+      ->required();
   verb->add_option("--formula", flags->formula, "Number of the formula; the newest if not given")
       ->check(CLI::NonNegativeNumber);
   verb->add_option("--pin", flags->pin_file,

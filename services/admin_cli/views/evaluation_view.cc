@@ -37,13 +37,42 @@ Colour ColourOf(targets::v1::Outcome outcome) {
 
 std::string ObstacleText(const targets::v1::ObstacleDetail& obstacle) {
   std::string text = FieldText(obstacle, "obstacle");
-  for (const std::string& where :
-       {obstacle.form(), obstacle.element(), obstacle.split(), obstacle.period()}) {
+  for (const std::string& where : {obstacle.form(), obstacle.element(), obstacle.split(),
+                                   obstacle.period(), LastSegment(obstacle.target())}) {
     if (!where.empty()) {
       text += " " + where;
     }
   }
   return text;
+}
+
+// What a comparison is of: "1250 against 1000 in 2020".
+std::string ComparedText(const targets::v1::Compared& compared) {
+  return compared.value() + " against " + compared.reference() +
+         (compared.planned() ? " planned for " : " in ") + compared.reference_period();
+}
+
+// What the members of a composite came to: "1 of 2 hold: t01 met 80 (weight 3), t02 missed 7".
+std::string PartsText(const google::protobuf::RepeatedPtrField<targets::v1::Part>& parts) {
+  int holding = 0;
+  std::vector<std::string> texts;
+  for (const targets::v1::Part& part : parts) {
+    holding += part.holds() ? 1 : 0;
+    std::string text = LastSegment(part.target()) + " " + FieldText(part, "outcome");
+    if (!part.value().empty()) {
+      text += " " + part.value();
+    }
+    std::vector<std::string> more;
+    if (!part.weight().empty()) {
+      more.push_back("weight " + part.weight());
+    }
+    if (!part.superseded_by().empty()) {
+      more.push_back("superseded by " + LastSegment(part.superseded_by()));
+    }
+    texts.push_back(more.empty() ? text : text + " (" + absl::StrJoin(more, ", ") + ")");
+  }
+  return std::to_string(holding) + " of " + std::to_string(parts.size()) +
+         " hold: " + absl::StrJoin(texts, ", ");
 }
 
 // The rounds without their owner: "schools.2022, schools.2023".
@@ -67,6 +96,7 @@ std::string StrictText(const TargetResult& result) {
     case targets::v1::BOUND_KIND_AT_MOST:
     case targets::v1::BOUND_KIND_BAND:
     case targets::v1::BOUND_KIND_POINT:
+    case targets::v1::BOUND_KIND_ABOUT:
     case targets::v1::BOUND_KIND_UNSPECIFIED:
     case SENTINELS_OF(targets::v1::BoundKind):
       break;
@@ -90,17 +120,42 @@ std::string Repeat(std::string_view cell, int64_t times) {
   return out;
 }
 
+// In which direction more than what is written holds: " or more".
+std::string DirectionText(targets::v1::Direction direction) {
+  switch (direction) {
+    case targets::v1::DIRECTION_HIGHER:
+      return " or more";
+    case targets::v1::DIRECTION_LOWER:
+      return " or less";
+    case targets::v1::DIRECTION_UNSPECIFIED:
+    case SENTINELS_OF(targets::v1::Direction):
+      break;
+  }
+  return "";
+}
+
+std::string BandText(const Bound& bound) {
+  const std::string text = bound.value() + "-" + bound.upper();
+  return bound.capped() ? text + " (capped)" : text + DirectionText(bound.direction());
+}
+
 std::string PointText(const Bound& bound) {
   std::string text = bound.value();
   if (!bound.tolerance().empty() && bound.tolerance() != "0") {
     text += " +/- " + bound.tolerance();
   }
-  if (bound.direction() == targets::v1::DIRECTION_HIGHER) {
-    text += " or more";
-  } else if (bound.direction() == targets::v1::DIRECTION_LOWER) {
-    text += " or less";
-  }
-  return text;
+  return text + DirectionText(bound.direction());
+}
+
+bool IsUndecided(const Bound& bound) {
+  return bound.kind() == targets::v1::BOUND_KIND_ABOUT && bound.tolerance().empty();
+}
+
+// The end of what the bound admits that a bar is drawn to.
+const std::string& BarEnd(const Bound& bound) {
+  const bool lower_band = bound.kind() == targets::v1::BOUND_KIND_BAND &&
+                          bound.direction() == targets::v1::DIRECTION_LOWER;
+  return lower_band ? bound.upper() : bound.value();
 }
 
 }  // namespace
@@ -116,9 +171,11 @@ std::string BoundText(const Bound& bound) {
     case targets::v1::BOUND_KIND_LESS_THAN:
       return "< " + bound.value();
     case targets::v1::BOUND_KIND_BAND:
-      return bound.value() + "-" + bound.upper() + (bound.capped() ? " (capped)" : "");
+      return BandText(bound);
     case targets::v1::BOUND_KIND_POINT:
       return PointText(bound);
+    case targets::v1::BOUND_KIND_ABOUT:
+      return "about " + PointText(bound) + (IsUndecided(bound) ? " (tolerance undecided)" : "");
     case targets::v1::BOUND_KIND_UNSPECIFIED:
     case SENTINELS_OF(targets::v1::BoundKind):
       break;
@@ -135,8 +192,9 @@ std::string QuantityText(const Quantity& quantity) {
 
 std::string BarText(const TargetResult& result) {
   const auto actual = CutFigure(result.actual().value());
-  const auto bound = ParseScaled(result.bound().value(), kMaxDecimals);
-  if (!result.has_actual() || !result.has_bound() || !actual.ok() || !bound.ok()) {
+  const auto bound = ParseScaled(BarEnd(result.bound()), kMaxDecimals);
+  if (IsUndecided(result.bound()) || !result.has_actual() || !result.has_bound() || !actual.ok() ||
+      !bound.ok()) {
     return "";
   }
   int64_t filled = 0;
@@ -191,6 +249,12 @@ std::vector<std::string> NotesOf(const TargetResult& result, std::string_view pe
     notes.push_back("failed in " + result.failed_period() + ", which the value is of");
   } else if (result.has_actual() && result.actual_period() != period) {
     notes.push_back("the value is that of " + result.actual_period());
+  }
+  if (result.has_compared()) {
+    notes.push_back(ComparedText(result.compared()));
+  }
+  if (!result.parts().empty()) {
+    notes.push_back(PartsText(result.parts()));
   }
   if (const std::string strict = StrictText(result); !strict.empty()) {
     notes.push_back(strict);

@@ -10,7 +10,8 @@
 
 namespace thidua::cli {
 
-// A bound as people write it: ">= 115", "> 9.5", "40-45", "47 or more", "0 +/- 1"; empty for none.
+// A bound as people write it: ">= 115", "> 9.5", "40-45", "47 or more", "0 +/- 1", "about 100 +/-
+// 5"; empty for none.
 std::string BoundText(const targets::v1::Bound& bound);
 
 // A value as people write it: "49/68 = 72.06", or "115.2".
@@ -24,7 +25,7 @@ std::string BarText(const targets::v1::TargetResult& result);
 std::string HintText(const targets::v1::Hint& hint);
 
 // What a reader must know besides the outcome of an evaluation of `period`: obstacles, values of
-// another year, estimates, published rates, simulation.
+// another year, what is compared, parts of composites, estimates, published rates, simulation.
 std::vector<std::string> NotesOf(const targets::v1::TargetResult& result, std::string_view period);
 
 // One row a target. With `notes_as_numbers` the last column holds numbers into `footnotes`,

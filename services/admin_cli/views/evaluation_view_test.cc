@@ -27,6 +27,14 @@ TEST(BoundText, ReadsAsPeopleWriteIt) {
   Bound point = SomeBound(targets::v1::BOUND_KIND_POINT, "13");
   point.set_direction(targets::v1::DIRECTION_LOWER);
   EXPECT_EQ(BoundText(point), "13 or less");
+  band.set_direction(targets::v1::DIRECTION_LOWER);
+  EXPECT_EQ(BoundText(band), "40-45 or less");
+  band.set_capped(true);
+  EXPECT_EQ(BoundText(band), "40-45 (capped)");
+  Bound about = SomeBound(targets::v1::BOUND_KIND_ABOUT, "100");
+  EXPECT_EQ(BoundText(about), "about 100 (tolerance undecided)");
+  about.set_tolerance("5");
+  EXPECT_EQ(BoundText(about), "about 100 +/- 5");
   EXPECT_EQ(BoundText(Bound()), "");
 }
 
@@ -113,6 +121,49 @@ TEST(EvaluationTable, ShowsAConflict) {
   EXPECT_EQ(Cell(evaluation, "NOTES"),
             "published as 10.03 in published-economy.2022, which differs; the formula's value is "
             "judged");
+}
+
+TEST(EvaluationTable, SaysWhatIsCompared) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results() = SomeResult("-50.0");
+  auto& compared = *result.mutable_compared();
+  compared.set_value("150");
+  compared.set_reference("300");
+  compared.set_reference_period("2015");
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "150 against 300 in 2015");
+  compared.set_planned(true);
+  EXPECT_EQ(Cell(evaluation, "NOTES"), "150 against 300 planned for 2015");
+}
+
+TEST(EvaluationTable, ShowsThePartsOfAComposite) {
+  targets::v1::Evaluation evaluation;
+  auto& result = *evaluation.add_results();
+  auto& first = *result.add_parts();
+  first.set_target("units/a/plans/p/targets/t01");
+  first.set_outcome(targets::v1::OUTCOME_MET);
+  first.set_holds(true);
+  first.set_value("80");
+  first.set_weight("2.5");
+  first.set_superseded_by("units/a/plans/p/targets/t01b");
+  auto& second = *result.add_parts();
+  second.set_target("units/a/plans/p/targets/t02");
+  second.set_outcome(targets::v1::OUTCOME_NOT_ASSESSABLE);
+  auto& obstacle = *result.add_obstacles();
+  obstacle.set_obstacle(targets::v1::OBSTACLE_MEMBER);
+  obstacle.set_target("units/a/plans/p/targets/t02");
+  EXPECT_EQ(Cell(evaluation, "NOTES"),
+            "member t02; 1 of 2 hold: t01 met 80 (weight 2.5, superseded by t01b), t02 "
+            "not-assessable");
+}
+
+TEST(BarText, IsDrawnToTheEndThatIsApproached) {
+  TargetResult result = SomeResult("3");
+  *result.mutable_bound() = SomeBound(targets::v1::BOUND_KIND_BAND, "2");
+  result.mutable_bound()->set_upper("3");
+  result.mutable_bound()->set_direction(targets::v1::DIRECTION_LOWER);
+  EXPECT_EQ(BarText(result), "████████│░░");
+  *result.mutable_bound() = SomeBound(targets::v1::BOUND_KIND_ABOUT, "2");
+  EXPECT_EQ(BarText(result), "");
 }
 
 TEST(HintText, SaysWhatIsNeeded) {

@@ -101,10 +101,10 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
     ASSIGN_OR_RETURN(*pin.mutable_owner_valid_to(), OwnerValidTo(owner_name));
   }
   ASSIGN_OR_RETURN(const auto plan, resource::Load<v1::Plan>(*reader, request.name()));
-  ASSIGN_OR_RETURN(const Occasion occasion,
-                   Occasion::Of(plan, request.period(), pin.owner_valid_to()));
-  const std::set<std::string> wanted(request.targets().begin(), request.targets().end());
   ASSIGN_OR_RETURN(auto all, resource::LoadAll<v1::Target>(*reader, TargetsOf(request.name())));
+  ASSIGN_OR_RETURN(const Occasion occasion,
+                   Occasion::Of(plan, all, request.period(), pin.owner_valid_to()));
+  const std::set<std::string> wanted(request.targets().begin(), request.targets().end());
   ASSIGN_OR_RETURN(const Selection selection, SelectTargets(std::move(all), wanted));
   const std::vector<v1::Target>& targets = selection.targets;
 

@@ -116,6 +116,65 @@ TEST_F(EvaluatorTest, SupersedingIsNoWayOut) {
                                   "outcome: OUTCOME_MISSED superseded: 1"));
 }
 
+// The plan ends in 2025, and one promise is for 2030: it is judged then, and the others have come
+// out.
+TEST_F(EvaluatorTest, JudgesAfterTheTermWhatIsDueThen) {
+  auto later = FromText<v1::Target>(kSchools);
+  later.set_due_period("2030");
+  ASSERT_THAT(CreateTarget("t30", later.DebugString()), IsOk());
+  reporting_.Set("schools", "2025", SchoolsTotal(51));
+  reporting_.Set("schools", "2030", SchoolsTotal(68));
+  ASSERT_THAT(Evaluate(R"(period: "2030")"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 MISSED 75.00", "t30 MET 100.00"));
+  EXPECT_THAT(Evaluate(R"(period: "2031")"),
+              Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_UNKNOWN_PERIOD));
+}
+
+TEST_F(EvaluatorTest, ACompositeIsOfTargetsOfItsPlan) {
+  const auto composite = [](const std::string& second) {
+    return R"(due_period: "2025" quantifier: QUANTIFIER_AT_DUE indicator { composite {
+        kind: COMPOSITE_KIND_ALL_OF members { target: "units/khoai-chau/plans/p/targets/t18" }
+        members { target: "units/khoai-chau/plans/)" +
+           second + "\" } } }";
+  };
+  ASSERT_THAT(CreateTarget("t19"), IsOk());
+  for (const std::string member : {"p/targets/none", "q/targets/t18", "p/targets/all", "p"}) {
+    EXPECT_THAT(
+        CreateTarget("all", composite(member)),
+        Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_UNKNOWN_REFERENCE));
+  }
+  ASSERT_THAT(CreateTarget("all", composite("p/targets/t19")), IsOk());
+  ASSERT_THAT(Evaluate("targets: 'units/khoai-chau/plans/p/targets/all'"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("all AT_RISK "));
+  ASSERT_EQ(evaluation_.results(0).parts_size(), 2);
+  EXPECT_EQ(evaluation_.results(0).parts(0).value(), "72.06");
+  // Its member was superseded: it counts all the same, and the part says so.
+  ASSERT_THAT(Supersede("t19", "t19b"), IsOk());
+  ASSERT_THAT(Evaluate("targets: 'units/khoai-chau/plans/p/targets/all'"), IsOk());
+  const v1::Part& part = evaluation_.results(0).parts(1);
+  EXPECT_EQ(part.target(), "units/khoai-chau/plans/p/targets/t19");
+  EXPECT_EQ(part.superseded_by(), "units/khoai-chau/plans/p/targets/t19b");
+  EXPECT_EQ(evaluation_.results(0).outcome(), v1::OUTCOME_AT_RISK);
+}
+
+// What is all of two promises can fail with the first of them, which is due in 2022.
+TEST_F(EvaluatorTest, ACompositeIsDueWithItsFirstMember) {
+  auto due_2022 = FromText<v1::Target>(kSchools);
+  due_2022.set_due_period("2022");
+  ASSERT_THAT(CreateTarget("t17", due_2022.DebugString()), IsOk());
+  ASSERT_THAT(CreateTarget("all", R"(due_period: "2025" quantifier: QUANTIFIER_AT_DUE
+      indicator { composite { kind: COMPOSITE_KIND_ALL_OF
+        members { target: "units/khoai-chau/plans/p/targets/t17" }
+        members { target: "units/khoai-chau/plans/p/targets/t18" } } })"),
+              IsOk());
+  ASSERT_THAT(Evaluate("targets: 'units/khoai-chau/plans/p/targets/all'"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("all MISSED "));
+  EXPECT_THAT(Supersede("all", "all2"),
+              Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+  statement_ = "predecessor_outcome: PREDECESSOR_OUTCOME_MISSED";
+  EXPECT_THAT(Supersede("all", "all2"), IsOk());
+}
+
 TEST_F(EvaluatorTest, RefusesWhatItCannotEvaluate) {
   EXPECT_THAT(Evaluate(R"(period: "2026")"),
               Fails(absl::StatusCode::kInvalidArgument, type::v1::ERROR_REASON_UNKNOWN_PERIOD));

@@ -10,6 +10,20 @@
 #include "services/targets/domain/target.h"
 
 namespace thidua::targets {
+namespace {
+
+// Adds those of the targets that `target` names as members that there are.
+absl::Status LoadSiblings(ledger::Reader& reader, const v1::Target& target, Siblings& siblings) {
+  for (const std::string& name : SiblingsOf(target)) {
+    auto sibling = resource::Load<v1::Target>(reader, name);
+    if (absl::IsNotFound(sibling.status())) continue;
+    RETURN_IF_ERROR(sibling.status());
+    siblings[name] = *std::move(sibling);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::Status Targets::Create(rpc::Call& call, const v1::CreateTargetRequest& request,
                              v1::Target* answer) {
@@ -21,8 +35,10 @@ absl::Status Targets::Create(rpc::Call& call, const v1::CreateTargetRequest& req
       call, store_, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Target> {
         ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(txn, PlanOf(name)));
+        Siblings siblings;
+        RETURN_IF_ERROR(LoadSiblings(txn, request.target(), siblings));
         ASSIGN_OR_RETURN(v1::Target target,
-                         NewTarget(plan, request.target(), vocabulary, txn.time()));
+                         NewTarget(plan, siblings, request.target(), vocabulary, txn.time()));
         RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
         return target;
       },
@@ -42,8 +58,11 @@ absl::Status Targets::Supersede(rpc::Call& call, const v1::SupersedeTargetReques
         const std::string_view plan_name = PlanOf(request.name());
         ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(txn, plan_name));
         ASSIGN_OR_RETURN(v1::Target old, resource::Load<v1::Target>(txn, request.name()));
-        ASSIGN_OR_RETURN(Supersession both,
-                         SupersedeTarget(plan, std::move(old), request, vocabulary, txn.time()));
+        Siblings siblings;
+        RETURN_IF_ERROR(LoadSiblings(txn, old, siblings));
+        RETURN_IF_ERROR(LoadSiblings(txn, request.target(), siblings));
+        ASSIGN_OR_RETURN(Supersession both, SupersedeTarget(plan, siblings, std::move(old), request,
+                                                            vocabulary, txn.time()));
         RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
         resource::Put(txn, std::move(both.superseded));
         return std::move(both.successor);

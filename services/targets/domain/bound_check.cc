@@ -4,6 +4,7 @@
 
 #include "common/value/enum_switch.h"
 #include "services/targets/domain/fields.h"
+#include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
 namespace {
@@ -20,8 +21,10 @@ std::optional<std::set<int>> FieldsOf(v1::BoundKind kind) {
       return std::set<int>{Bound::kKindFieldNumber, Bound::kValueFieldNumber};
     case v1::BOUND_KIND_BAND:
       return std::set<int>{Bound::kKindFieldNumber, Bound::kValueFieldNumber,
-                           Bound::kUpperFieldNumber, Bound::kCappedFieldNumber};
+                           Bound::kUpperFieldNumber, Bound::kCappedFieldNumber,
+                           Bound::kDirectionFieldNumber};
     case v1::BOUND_KIND_POINT:
+    case v1::BOUND_KIND_ABOUT:
       return std::set<int>{Bound::kKindFieldNumber, Bound::kValueFieldNumber,
                            Bound::kDirectionFieldNumber, Bound::kToleranceFieldNumber};
     case v1::BOUND_KIND_UNSPECIFIED:
@@ -43,6 +46,17 @@ void CheckNothingElse(const Bound& bound, const std::set<int>& taken, Violations
   }
 }
 
+void CheckTolerance(const Bound& bound, Violations& violations) {
+  CheckOptionalNotNegative("target.bound.tolerance", bound.tolerance(), violations);
+  const auto tolerance = ParseDecimal(bound.tolerance());
+  if (bound.kind() == v1::BOUND_KIND_ABOUT && tolerance.ok() && *tolerance == 0) {
+    violations.Add(
+        "target.bound.tolerance",
+        "must be above 0, or left out until it is decided: exactly the point, or better, "
+        "is BOUND_KIND_POINT");
+  }
+}
+
 }  // namespace
 
 void CheckBound(const Bound& bound, Violations& violations) {
@@ -59,7 +73,7 @@ void CheckBound(const Bound& bound, Violations& violations) {
     }
   }
   if (taken->contains(Bound::kToleranceFieldNumber)) {
-    CheckOptionalNotNegative("target.bound.tolerance", bound.tolerance(), violations);
+    CheckTolerance(bound, violations);
   }
   if (taken->contains(Bound::kDirectionFieldNumber) && !v1::Direction_IsValid(bound.direction())) {
     violations.Add("target.bound.direction", "is unknown");

@@ -54,6 +54,18 @@ TEST(CheckBound, RefusesKindsAndDirectionsThatItDoesNotKnow) {
   EXPECT_THAT(FieldsOf(Check(bound)), ElementsAre("target.bound.kind"));
 }
 
+// Nobody says "about" and means exactly; how much it means may be left open.
+TEST(CheckBound, AboutIsNotExactly) {
+  const auto fields = [](const std::string& rest) {
+    return FieldsOf(Check(FromText<v1::Bound>("kind: BOUND_KIND_ABOUT value: '100' " + rest)));
+  };
+  EXPECT_THAT(fields(""), IsEmpty());
+  EXPECT_THAT(fields("tolerance: '0.1'"), IsEmpty());
+  EXPECT_THAT(fields("tolerance: '0'"), ElementsAre("target.bound.tolerance"));
+  EXPECT_THAT(fields("tolerance: '-1'"), ElementsAre("target.bound.tolerance"));
+  EXPECT_THAT(fields("tolerance: 'some'"), ElementsAre("target.bound.tolerance"));
+}
+
 // A bound of the kind with every field set.
 v1::Bound Everything(v1::BoundKind kind) {
   v1::Bound bound = FromText<v1::Bound>(R"(value: "1" upper: "2" capped: true tolerance: "0.5"
@@ -69,10 +81,10 @@ TEST(CheckBound, RefusesWhatAKindDoesNotTake) {
     EXPECT_THAT(refused(kind), ElementsAre("target.bound.upper", "target.bound.capped",
                                            "target.bound.direction", "target.bound.tolerance"));
   }
-  EXPECT_THAT(refused(v1::BOUND_KIND_BAND),
-              ElementsAre("target.bound.direction", "target.bound.tolerance"));
-  EXPECT_THAT(refused(v1::BOUND_KIND_POINT),
-              ElementsAre("target.bound.upper", "target.bound.capped"));
+  EXPECT_THAT(refused(v1::BOUND_KIND_BAND), ElementsAre("target.bound.tolerance"));
+  for (const auto kind : {v1::BOUND_KIND_POINT, v1::BOUND_KIND_ABOUT}) {
+    EXPECT_THAT(refused(kind), ElementsAre("target.bound.upper", "target.bound.capped"));
+  }
 }
 
 TEST(CheckBound, EveryKindThatIsAcceptedCanBeJudged) {

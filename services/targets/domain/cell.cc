@@ -10,6 +10,7 @@
 #include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/due.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -99,11 +100,17 @@ bool NeedsEveryPeriod(const v1::CellRef& ref, const Vocabulary& vocabulary) {
   return element == nullptr || element->time_rollup() != type::v1::TIME_ROLLUP_LAST;
 }
 
+bool IsPublishedRate(const v1::CellRef& ref, const Vocabulary& vocabulary) {
+  const catalog::v1::Element* element = vocabulary.element(ref.element());
+  return element != nullptr && element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE;
+}
+
 // A CellReader collects what one cell comes to.
 class CellReader {
  public:
-  CellReader(const v1::CellRef& ref, int year, const Demand& demand, const Vocabulary& vocabulary)
-      : ref_(ref), year_(year), demand_(demand), vocabulary_(vocabulary) {}
+  CellReader(const v1::CellRef& ref, std::string period, const Demand& demand,
+             const Vocabulary& vocabulary)
+      : ref_(ref), period_(std::move(period)), demand_(demand), vocabulary_(vocabulary) {}
 
   absl::StatusOr<CellReading> Read(const reporting::v1::TotalResult& result) && {
     if (!result.has_total()) {
@@ -140,7 +147,7 @@ class CellReader {
   }
 
  private:
-  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, absl::StrCat(year_)); }
+  void Obstruct(v1::Obstacle obstacle) { Obstruct(obstacle, period_); }
   void Obstruct(v1::Obstacle obstacle, const std::string& period) {
     v1::ObstacleDetail& detail = reading_.obstacles.emplace_back();
     detail.set_obstacle(obstacle);
@@ -153,20 +160,22 @@ class CellReader {
     }
   }
 
-  // A flow needs every period of the year, a stock the last one in which the owner exists.
+  // A flow needs every period of the window, a stock the last one in which the owner exists.
   void CheckPeriods(const reporting::v1::Total& total) {
     const bool every = NeedsEveryPeriod(ref_, vocabulary_);
     for (const std::string& period : total.basis().missing_periods()) {
-      if (every || IsLastOfYear(period)) Obstruct(v1::OBSTACLE_NO_ROUND, period);
+      if (every || IsLast(period)) Obstruct(v1::OBSTACLE_NO_ROUND, period);
     }
   }
-  bool IsLastOfYear(const std::string& text) const {
+  bool IsLast(const std::string& text) const {
     const auto period = ParsePeriod(text);
     if (!period.ok()) return true;
-    absl::CivilDay end =
-        Period{.calendar = period->calendar, .kind = PeriodKind::kYear, .year = year_}
-            .Window()
-            .last;
+    const int year = static_cast<int>(until_.year());
+    absl::CivilDay end = until_;
+    // The year of another calendar ends on another day.
+    if (until_ == absl::CivilDay(year, 12, 31)) {
+      end = Period{.calendar = period->calendar, .year = year}.Window().last;
+    }
     if (demand_.owner_end) end = std::min(end, *demand_.owner_end - 1);
     return period->Window().Contains(end);
   }
@@ -226,7 +235,8 @@ class CellReader {
   }
 
   const v1::CellRef& ref_;
-  const int year_;
+  const std::string period_;
+  const absl::CivilDay until_;
   const Demand& demand_;
   const Vocabulary& vocabulary_;
   CellReading reading_;
@@ -234,9 +244,17 @@ class CellReader {
 
 }  // namespace
 
-absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, int year, const Demand& demand,
-                                     const Totals& totals, const Vocabulary& vocabulary) {
-  return CellReader(ref, year, demand, vocabulary).Read(totals.Find(ref.form(), year));
+absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay until,
+                                     const Demand& demand, const Totals& totals,
+                                     const Vocabulary& vocabulary) {
+  const int year = static_cast<int>(until.year());
+  if (until == absl::CivilDay(year, 12, 31)) {
+    return CellReader(ref, absl::StrCat(year), until, demand, vocabulary)
+        .Read(totals.Find(ref.form(), year));
+  }
+  const std::string period =
+      IsPublishedRate(ref, vocabulary) ? LastPeriodUpTo(until) : YearUpTo(until);
+  return CellReader(ref, period, until, demand, vocabulary).Read(totals.Find(ref.form(), period));
 }
 
 }  // namespace thidua::targets

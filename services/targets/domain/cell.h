@@ -32,13 +32,16 @@ struct CellReading {
   Evidence evidence;  // what the figures rest on, even if they do not suffice
 };
 
-// Returns what the cell comes to in that year. Every obstacle is listed.
+// Returns what the cell comes to in that year, up to its day `until`: of a published rate in the
+// last period that ends with that day, of everything else in the months up to then. Every obstacle
+// is listed.
 //
 // The levels of COUNT_AT_LEAST are ordered by the catalog's scale, because a total leaves out
 // levels that nobody is at. Levels of a scale never change their meaning and are only ever added,
 // so the order of those in an old total is the same for ever.
 //   DATA_LOSS / CORRUPT: a sum in the total is no decimal.
-absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, int year, const Demand& demand,
-                                     const Totals& totals, const Vocabulary& vocabulary);
+absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay until,
+                                     const Demand& demand, const Totals& totals,
+                                     const Vocabulary& vocabulary);
 
 }  // namespace thidua::targets

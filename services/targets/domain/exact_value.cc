@@ -31,7 +31,18 @@ std::string ExactValue::Rounded(int decimals) const {
 
 std::string ExactValue::RoundedBeside(const std::vector<mpq_class>& marks, int decimals) const {
   std::string text = Rounded(decimals);
-  while (!Agrees(text, marks)) text = Rounded(++decimals);
+  if (rational() != nullptr) {
+    while (!Agrees(text, marks)) text = Rounded(++decimals);
+    return text;
+  }
+  const auto compare = [this](const mpq_class& x) { return Compare(x); };
+  while (!Agrees(text, marks)) {
+    // One more digit is near the digits that are known, and powers of long numbers are slow.
+    const mpz_class size = 10 * abs(mpz_class(Floor(*ReadDecimal(text) * PowerOfTen(decimals))));
+    const mpz_class start = size > 6 ? mpz_class(size - 6) : mpz_class(0);
+    ++decimals;
+    text = RoundedText(RoundByComparison(compare, decimals, start), decimals);
+  }
   return text;
 }
 

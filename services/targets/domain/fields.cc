@@ -19,11 +19,12 @@ void CheckOptionalNotNegative(std::string_view field, std::string_view text,
   if (number && *number < 0) violations.Add(field, "must not be negative");
 }
 
-std::optional<int> CheckYear(std::string_view field, std::string_view text, const Period& term,
+std::optional<int> CheckYear(std::string_view field, std::string_view text, const Years& years,
                              Violations& violations) {
   const auto period = ParsePeriod(text);
-  if (!period.ok() || !IsCalendarYear(*period) || !term.Contains(*period)) {
-    violations.Add(field, absl::StrCat("is not a year of the term ", term.ToString()),
+  if (!period.ok() || !IsCalendarYear(*period) || period->year < years.first ||
+      period->year > years.last) {
+    violations.Add(field, absl::StrCat("is not a year from ", years.first, " to ", years.last),
                    type::v1::ERROR_REASON_UNKNOWN_PERIOD);
     return std::nullopt;
   }

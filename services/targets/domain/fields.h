@@ -25,8 +25,14 @@ std::optional<mpq_class> CheckNumber(std::string_view field, std::string_view te
 void CheckOptionalNotNegative(std::string_view field, std::string_view text,
                               Violations& violations);
 
-// Returns the year of the term that the text stands for; nullopt after a violation.
-std::optional<int> CheckYear(std::string_view field, std::string_view text, const Period& term,
+// Years of the calendar, both ends included.
+struct Years {
+  int first = 0;
+  int last = 0;
+};
+
+// Returns the one of the years that the text stands for; nullopt after a violation.
+std::optional<int> CheckYear(std::string_view field, std::string_view text, const Years& years,
                              Violations& violations);
 
 // Returns true for a year of the calendar, the only kind of year that plans know.

@@ -8,7 +8,9 @@
 
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/composite.h"
 #include "services/targets/domain/composition.h"
+#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/judge.h"
 #include "services/targets/domain/measure.h"
 #include "services/targets/domain/required_totals.h"
@@ -70,14 +72,21 @@ size_t Heir(size_t place, const std::map<std::string, size_t>& places,
   return place;
 }
 
+// The places of the targets in the plan, by name.
+std::map<std::string, size_t> PlacesOf(const std::vector<v1::Target>& targets) {
+  std::map<std::string, size_t> places;
+  for (size_t i = 0; i < targets.size(); ++i) places[targets[i].name()] = i;
+  return places;
+}
+
 // Prints the shares of each composition together. A target that was superseded is not of it any
 // more, beside its heir the shares would not add up; it is printed as it would be in its heir's
 // stead, so that two targets that measure the same show the same.
-void PrintCompositions(const std::vector<v1::Target>& targets, std::vector<Judgement>& judgements) {
-  std::map<std::string, size_t> places;
+void PrintCompositions(const std::vector<v1::Target>& targets,
+                       const std::map<std::string, size_t>& places,
+                       std::vector<Judgement>& judgements) {
   std::map<std::string, Members> standing;
   for (size_t i = 0; i < targets.size(); ++i) {
-    places[targets[i].name()] = i;
     if (!targets[i].composition().empty() && targets[i].superseded_by().empty()) {
       standing[targets[i].composition()].push_back(i);
     }
@@ -95,26 +104,59 @@ void PrintCompositions(const std::vector<v1::Target>& targets, std::vector<Judge
   }
 }
 
+// Judges a target that is no composite by its figures.
+absl::StatusOr<Judgement> JudgeFigures(const v1::Target& target, const Occasion& occasion,
+                                       const Totals& totals, const Vocabulary& vocabulary) {
+  ASSIGN_OR_RETURN(const Measure measure, Measure::Of(target, occasion, totals, vocabulary));
+  ASSIGN_OR_RETURN(Judgement judgement,
+                   Judge(target, occasion, [&measure](int year) { return measure.In(year); }));
+  ASSIGN_OR_RETURN(const Reading baseline, measure.AtBase());
+  if (baseline.value) {
+    *judgement.result.mutable_baseline() = ToQuantity(baseline, target.indicator().decimals());
+    if (baseline.evidence.simulated) judgement.result.set_simulated(true);
+  }
+  return judgement;
+}
+
+// Judges a composite by the judgements on its members, which are made and printed.
+absl::StatusOr<Judgement> JudgeMembers(const v1::Target& target, const Occasion& occasion,
+                                       const std::map<std::string, size_t>& places,
+                                       const std::vector<Judgement>& judgements) {
+  std::vector<const Judgement*> members;
+  for (const v1::CompositeMember& member : target.indicator().composite().members()) {
+    const auto place = places.find(member.target());
+    if (place == places.end()) {
+      return Corrupt(absl::StrCat(target.name(), " is made of ", member.target(),
+                                  ", which is no target of the plan"));
+    }
+    members.push_back(&judgements[place->second]);
+  }
+  return JudgeComposite(target, occasion, members);
+}
+
+void DescribeVersions(const v1::Target& target, v1::TargetResult& result) {
+  result.set_supersedes(target.supersedes());
+  result.set_predecessor_outcome(target.predecessor_outcome());
+  result.set_superseded_by(target.superseded_by());
+}
+
 absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Target>& targets,
                                                         const Occasion& occasion,
                                                         const Totals& totals,
                                                         const Vocabulary& vocabulary) {
-  std::vector<Judgement> judgements;
-  for (const v1::Target& target : targets) {
-    ASSIGN_OR_RETURN(const Measure measure, Measure::Of(target, occasion, totals, vocabulary));
-    ASSIGN_OR_RETURN(Judgement judgement,
-                     Judge(target, occasion, [&measure](int year) { return measure.In(year); }));
-    ASSIGN_OR_RETURN(const Reading baseline, measure.AtBase());
-    if (baseline.value) {
-      *judgement.result.mutable_baseline() = ToQuantity(baseline, target.indicator().decimals());
-      if (baseline.evidence.simulated) judgement.result.set_simulated(true);
-    }
-    judgement.result.set_supersedes(target.supersedes());
-    judgement.result.set_predecessor_outcome(target.predecessor_outcome());
-    judgement.result.set_superseded_by(target.superseded_by());
-    judgements.push_back(std::move(judgement));
+  const std::map<std::string, size_t> places = PlacesOf(targets);
+  std::vector<Judgement> judgements(targets.size());
+  for (size_t i = 0; i < targets.size(); ++i) {
+    if (targets[i].indicator().has_composite()) continue;
+    ASSIGN_OR_RETURN(judgements[i], JudgeFigures(targets[i], occasion, totals, vocabulary));
+    DescribeVersions(targets[i], judgements[i].result);
   }
-  PrintCompositions(targets, judgements);
+  PrintCompositions(targets, places, judgements);
+  for (size_t i = 0; i < targets.size(); ++i) {
+    if (!targets[i].indicator().has_composite()) continue;
+    ASSIGN_OR_RETURN(judgements[i], JudgeMembers(targets[i], occasion, places, judgements));
+    DescribeVersions(targets[i], judgements[i].result);
+  }
   std::vector<v1::TargetResult> results;
   for (Judgement& judgement : judgements) results.push_back(std::move(judgement.result));
   return results;

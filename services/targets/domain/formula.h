@@ -24,8 +24,9 @@ struct Formula {
                                            const Occasion& occasion);
 
   // Returns one result a target, in their order. Shares of a composition are printed together, so
-  // that `targets` should hold all targets of a composition or none.
-  //   DATA_LOSS / CORRUPT: a number in a target or a total is none.
+  // that `targets` should hold all targets of a composition or none; and it must hold the members
+  // of every composite.
+  //   DATA_LOSS / CORRUPT: a number in a target or a total is none, or a member is missing.
   absl::StatusOr<std::vector<v1::TargetResult>> (*evaluate)(const std::vector<v1::Target>& targets,
                                                             const Occasion& occasion,
                                                             const Totals& totals,

@@ -225,7 +225,8 @@ TEST(RequiredTotals, AsksForTheYearsThatMatter) {
 
 TEST(RequiredTotals, AsksForEveryFormOnEveryCalendar) {
   const auto target = FromText<v1::Target>(R"(due_period: "2025" indicator {
-      growth { average: GROWTH_AVERAGE_MEAN_OF_RATES value { terms { cell { form: "forms/b" } } } }
+      comparison { kind: COMPARISON_KIND_MEAN_OF_RATES reference: REFERENCE_BASE_YEAR }
+      level { value { terms { cell { form: "forms/b" } } } }
       published { form: "forms/a" } })");
   const auto keys = RequiredTotals(target, OccasionIn(2021));
   ASSERT_EQ(keys.size(), 12u);
@@ -238,11 +239,12 @@ TEST(RequiredTotals, AsksForEveryFormOnEveryCalendar) {
 TEST(OccasionOf, RefusesAPeriodOutsideTheTerm) {
   const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
   for (const std::string period : {"2020", "2026", "2022-06", "a2022", "2021-2025", ""}) {
-    const auto occasion = Occasion::Of(plan, period, "");
+    const auto occasion = Occasion::Of(plan, {}, period, "");
     EXPECT_EQ(ReasonOf(occasion.status()), type::v1::ERROR_REASON_UNKNOWN_PERIOD) << period;
   }
-  EXPECT_EQ(Occasion::Of(plan, "2022", "soon").status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(Occasion::Of(v1::Plan(), "2022", "").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Occasion::Of(plan, {}, "2022", "soon").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Occasion::Of(v1::Plan(), {}, "2022", "").status().code(), absl::StatusCode::kDataLoss);
 }
 
 }  // namespace

@@ -16,9 +16,11 @@ constexpr char kPerHead[] = R"(unit_of_measure: "triệu đồng/người" ratio
 constexpr char kShare[] = R"(unit_of_measure: "%" ratio { scale: 100 })";
 constexpr char kTermSum[] = R"(unit_of_measure: "tỷ đồng" window: WINDOW_TERM_TO_DATE level {})";
 constexpr char kCompound[] =
-    R"(unit_of_measure: "%/năm" growth { average: GROWTH_AVERAGE_COMPOUND })";
+    R"(unit_of_measure: "%/năm" level {} comparison { reference: REFERENCE_BASE_YEAR
+       kind: COMPARISON_KIND_COMPOUND_GROWTH })";
 constexpr char kMean[] =
-    R"(unit_of_measure: "%/năm" growth { average: GROWTH_AVERAGE_MEAN_OF_RATES })";
+    R"(unit_of_measure: "%/năm" level {} comparison { reference: REFERENCE_BASE_YEAR
+       kind: COMPARISON_KIND_MEAN_OF_RATES })";
 
 std::string AtLeast(const std::string& value) {
   return R"(kind: BOUND_KIND_AT_LEAST value: ")" + value + "\"";
@@ -157,6 +159,62 @@ TEST(Hint, IsBeyondReachOnlyWhereTheGrowthOfAYearIsKnown) {
   EXPECT_EQ(
       Hint(kCompound, AtLeast("50"), Of(CompoundGrowth(121, 100, 2))).largest_growth_percent(), "");
   EXPECT_TRUE(Hint(kCompound, AtLeast("50"), Of(CompoundGrowth(101, 100, 1)), kNext).beyond_seen());
+}
+
+constexpr char kWater[] = R"(unit_of_measure: "%" level {} comparison {
+    kind: COMPARISON_KIND_DIFFERENCE reference: REFERENCE_BASE_YEAR })";
+constexpr char kPoints[] = R"(unit_of_measure: "điểm %" ratio { scale: 100 } comparison {
+    kind: COMPARISON_KIND_DIFFERENCE reference: REFERENCE_BASE_YEAR })";
+constexpr char kDecline[] = R"(unit_of_measure: "%" level {} comparison {
+    kind: COMPARISON_KIND_PERCENT_CHANGE reference: REFERENCE_BASE_YEAR })";
+
+TEST(Hint, OfADifferenceIsWhatEachYearMustBring) {
+  // From -0.2 to -1.7 in 3 years.
+  const auto points = Hint(kPoints, AtMost("-1.7"), Of("-0.2"));
+  EXPECT_EQ(points.kind(), v1::HINT_KIND_POINTS);
+  EXPECT_EQ(points.value(), "-0.50");
+  Reading rate = Of("1");
+  EXPECT_EQ(Hint(kWater, AtLeast("4"), rate).kind(), v1::HINT_KIND_AMOUNT);
+  rate.of_rates = true;
+  EXPECT_EQ(Hint(kWater, AtLeast("4"), rate).kind(), v1::HINT_KIND_POINTS);
+  EXPECT_EQ(Hint(kWater, AtLeast("4"), rate).value(), "1.00");
+}
+
+TEST(Hint, OfAPercentChangeIsTheGrowthOfWhatChanges) {
+  // From 80 to 50 of 100 in 3 years: 0.855^3 * 80 = 50.0025, and 0.8549^3 * 80 = 49.98.
+  const auto decline = Hint(kDecline, AtMost("-50"), Of("-20"));
+  EXPECT_EQ(decline.kind(), v1::HINT_KIND_GROWTH);
+  EXPECT_EQ(decline.value(), "-14.51");
+  EXPECT_EQ(decline.unit_of_measure(), "%");
+  // From 110 to 121 of 100 in 2 years, after a year of 10 %.
+  constexpr Way kOneDone{.base = 2020, .now = 2021, .due = 2022};
+  const auto growth = Hint(kDecline, AtLeast("21"), Of("10"), kOneDone);
+  EXPECT_EQ(growth.value(), "10.00");
+  EXPECT_EQ(growth.largest_growth_percent(), "10.00");
+  std::string share = kDecline;
+  share.replace(share.find("PERCENT_CHANGE"), 14, "PERCENT_OF");
+  EXPECT_EQ(Hint(share, AtLeast("121"), Of("110"), kOneDone).value(), "10.00");
+  EXPECT_EQ(Hint(share, AtLeast("121"), Of("110"), kOneDone).largest_growth_percent(), "10.00");
+  // Nothing is left to grow.
+  EXPECT_EQ(Hint(kDecline, AtLeast("21"), Of("-100")).value(), "");
+}
+
+TEST(Hint, OfAMeanIsWhatEachYearMustComeTo) {
+  // 10 and 20 so far; a mean of 18 over 5 years leaves 60 for 3.
+  const std::string mean = R"(unit_of_measure: "%" level {} window: WINDOW_MEAN_TO_DATE)";
+  const auto hint = Hint(mean, AtLeast("18"), Of("15"));
+  EXPECT_EQ(hint.kind(), v1::HINT_KIND_AMOUNT);
+  EXPECT_EQ(hint.value(), "20.00");
+  EXPECT_EQ(hint.unit_of_measure(), "%");
+  EXPECT_EQ(Hint(mean, MoreThan("18"), Of("15")).value(), "20.01");
+}
+
+TEST(Hint, NothingAYearLeadsToWhatStartsAnewEachYear) {
+  for (const std::string reference : {"YEAR_BEFORE", "PLANNED"}) {
+    std::string indicator = kDecline;
+    indicator.replace(indicator.find("BASE_YEAR"), 9, reference);
+    EXPECT_EQ(Hint(indicator, AtLeast("21"), Of("10")).value(), "") << reference;
+  }
 }
 
 TEST(HintDeathTest, NeedsYearsLeft) {

@@ -15,6 +15,7 @@ namespace thidua::targets {
 namespace {
 
 constexpr int kMaxScale = 1'000'000;
+constexpr int kMaxTerms = 100;
 
 bool HasColumn(const catalog::v1::Form& form, const std::string& element) {
   return absl::c_linear_search(form.elements(), element) ||
@@ -52,32 +53,24 @@ class IndicatorCheck {
         return Expression("target.indicator.level.value", indicator_.level().value());
       case v1::Indicator::kRatio:
         return Ratio();
-      case v1::Indicator::kGrowth:
-        return Growth();
+      case v1::Indicator::kComposite:
+        return;  // CheckComposite looks at the target as a whole.
       case v1::Indicator::FORMULA_NOT_SET:
         break;
     }
-    Add("target.indicator", "exactly one of level, ratio and growth is required");
+    Add("target.indicator", "exactly one of level, ratio and composite is required");
   }
 
   void Ratio() {
     const v1::Ratio& ratio = indicator_.ratio();
     Expression("target.indicator.ratio.numerator", ratio.numerator());
     Expression("target.indicator.ratio.denominator", ratio.denominator());
+    if (indicator_.window() == v1::WINDOW_MEAN_TO_DATE) {
+      Add("target.indicator.window",
+          "a ratio is never a mean of ratios: WINDOW_TERM_TO_DATE divides the sums of all years");
+    }
     if (ratio.scale() < 0 || ratio.scale() > kMaxScale) {
       Add("target.indicator.ratio.scale", "must be 1 to 1,000,000, or 0 for 1");
-    }
-  }
-
-  void Growth() {
-    const v1::Growth& growth = indicator_.growth();
-    Expression("target.indicator.growth.value", growth.value());
-    if (growth.average() == v1::GROWTH_AVERAGE_UNSPECIFIED ||
-        !v1::GrowthAverage_IsValid(growth.average())) {
-      Add("target.indicator.growth.average", "is required");
-    }
-    if (indicator_.window() == v1::WINDOW_TERM_TO_DATE) {
-      Add("target.indicator.window", "growth compares single years: it takes WINDOW_PERIOD");
     }
   }
 
@@ -91,7 +84,9 @@ class IndicatorCheck {
   }
 
   void Expression(const std::string& field, const v1::Expression& expression) {
-    if (expression.terms().empty()) Add(field + ".terms", "needs at least one term");
+    if (expression.terms().empty() || expression.terms_size() > kMaxTerms) {
+      Add(field + ".terms", "must be 1 to 100");
+    }
     for (int i = 0; i < expression.terms_size(); ++i) {
       const v1::Term& term = expression.terms(i);
       const std::string path = absl::StrCat(field, ".terms[", i, "]");
@@ -100,9 +95,10 @@ class IndicatorCheck {
       }
       Cell(path + ".cell", term.cell());
     }
-    // Growth compares single years and says so itself where the window is another.
-    CheckSum(field, expression, indicator_.has_growth() ? v1::WINDOW_PERIOD : indicator_.window(),
-             vocabulary_, violations_);
+    // A ratio has no mean, and says so itself.
+    const bool no_mean = indicator_.has_ratio() && indicator_.window() == v1::WINDOW_MEAN_TO_DATE;
+    CheckSum(field, expression, no_mean ? v1::WINDOW_PERIOD : indicator_.window(), vocabulary_,
+             violations_);
   }
 
   void Cell(const std::string& field, const v1::CellRef& cell) {

@@ -1,6 +1,7 @@
 #include "services/targets/domain/judge.h"
 
 #include "common/value/check.h"
+#include "common/value/date.h"
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
 #include "services/targets/domain/corrupt.h"
@@ -16,8 +17,9 @@ using MeasureIn = absl::FunctionRef<absl::StatusOr<Reading>(int year)>;
 // Returns true if no further figure, but only a correction, can change the reading: everybody has
 // reported, no estimate waits for its official figure, and no published rate for its parts.
 bool IsComplete(const Reading& reading) {
-  return reading.value && !reading.from_published_rate && !reading.evidence.provisional() &&
-         reading.evidence.carried == 0 && reading.evidence.accepted >= reading.evidence.expected;
+  return reading.value && !reading.from_published_rate && !reading.unsettled &&
+         !reading.evidence.provisional() && reading.evidence.carried == 0 &&
+         reading.evidence.accepted >= reading.evidence.expected;
 }
 
 // Returns the last point of the trajectory up to the year; nullptr before the first point.
@@ -33,15 +35,15 @@ const v1::TrajectoryPoint* RequiredIn(const v1::Target& target, int year) {
 // A Court judges one target; see Judge.
 class Court {
  public:
-  Court(const v1::Target& target, const Occasion& occasion, MeasureIn measure)
+  Court(const v1::Target& target, const Due& due, const Occasion& occasion, MeasureIn measure)
       : target_(target),
+        due_(due),
         occasion_(occasion),
         measure_(measure),
-        year_(DecidingYear(target, occasion)),
-        dissolved_(occasion.DissolvedIn(year_)) {}
+        year_(DecidingYear(due, occasion)),
+        dissolved_(occasion.DissolvedBy(due.LastDayIn(year_))) {}
 
   absl::StatusOr<Judgement> Judge() && {
-    ASSIGN_OR_RETURN(due_, DueYear());
     ASSIGN_OR_RETURN(Reading reading, measure_(year_));
     Take(std::move(reading), year_);
     if (dissolved_) RETURN_IF_ERROR(FallBackToLastFigures());
@@ -59,14 +61,6 @@ class Court {
   }
 
  private:
-  absl::StatusOr<int> DueYear() const {
-    const auto due = ParsePeriod(target_.due_period());
-    if (!due.ok()) {
-      return Corrupt(absl::StrCat(target_.name(), " has no valid due period"));
-    }
-    return due->year;
-  }
-
   // Makes the reading of that year the one that is shown, with what it rests on.
   void Take(Reading reading, int year) {
     reading_ = std::move(reading);
@@ -87,6 +81,9 @@ class Court {
     result_.set_title(target_.title());
     result_.set_unit_of_measure(target_.indicator().unit_of_measure());
     result_.set_due_period(target_.due_period());
+    if (!target_.indicator().has_composite()) {
+      result_.set_base_period(absl::StrCat(BaseYearOf(target_.indicator(), occasion_.plan)));
+    }
     if (target_.has_bound()) *result_.mutable_bound() = target_.bound();
     if (const auto* required = RequiredIn(target_, year_)) {
       result_.set_required_now(required->value());
@@ -110,8 +107,11 @@ class Court {
     if (!reading_.value) return judgement;
     const int decimals = target_.indicator().decimals();
     *judgement.result.mutable_actual() = ToQuantity(reading_, decimals);
-    judgement.result.set_actual_period(absl::StrCat(reading_year_));
+    judgement.result.set_actual_period(due_.Cuts(reading_year_)
+                                           ? FormatDate(due_.LastDayIn(reading_year_))
+                                           : absl::StrCat(reading_year_));
     judgement.result.set_from_published_rate(reading_.from_published_rate);
+    if (reading_.compared) *judgement.result.mutable_compared() = *reading_.compared;
     if (reading_.conflict) *judgement.result.mutable_conflict() = *reading_.conflict;
     judgement.Print(reading_.value->RoundedBeside(marks_, decimals));
     return judgement;
@@ -127,6 +127,7 @@ class Court {
   }
 
   absl::Status JudgeByBound() {
+    if (IsUndecided(target_.bound())) return LeaveOpen();
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
     limits_ = limits;
     marks_ = limits.Marks();
@@ -143,6 +144,16 @@ class Court {
     return Corrupt(absl::StrCat(target_.name(), " has no quantifier"));
   }
 
+  // Judges nothing, because nobody decided what the bound admits. The value is printed on its side
+  // of the point all the same.
+  absl::Status LeaveOpen() {
+    ASSIGN_OR_RETURN(mpq_class point, ReadDecimal(target_.bound().value()));
+    marks_ = {std::move(point)};
+    obstacles_.emplace_back().set_obstacle(v1::OBSTACLE_UNDECIDED_TOLERANCE);
+    NotAssessable();
+    return absl::OkStatus();
+  }
+
   // Says where the value lies.
   void Place(const Limits& limits) {
     result_.set_zone(limits.ZoneOf(*reading_.value));
@@ -154,7 +165,7 @@ class Court {
       NotAssessable();
     } else if (dissolved_) {
       Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
-    } else if (year_ >= due_) {
+    } else if (due_.IsOverIn(year_)) {
       Decide(result_.holds() ? v1::OUTCOME_MET : v1::OUTCOME_MISSED, IsComplete(reading_));
     } else if (result_.holds()) {
       Decide(v1::OUTCOME_MET, false);
@@ -166,11 +177,18 @@ class Court {
   }
 
   absl::Status GiveHint(const Limits& limits) {
-    const Way way{.base = occasion_.base_year, .now = year_, .due = due_};
     const v1::Indicator& indicator = target_.indicator();
-    // Growth has no value in the base year, and a sum over the term none before it.
+    const bool mean = indicator.window() == v1::WINDOW_MEAN_TO_DATE;
+    const int base = mean ? occasion_.first_year() - 1 : BaseYearOf(indicator, occasion_.plan);
+    // What is due within a year leaves no whole years, and before its base year nothing began.
+    if (!due_.year() || due_.Cuts(*due_.year()) || indicator.has_composite() || year_ <= base) {
+      return absl::OkStatus();
+    }
+    const Way way{.base = base, .now = year_, .due = *due_.year()};
+    // A comparison has no value in the base year, and a sum over the term none before it.
     Reading at_base;
-    if (year_ == way.base + 1 && !indicator.has_growth() && !IsTermToDate(indicator.window())) {
+    if (year_ == way.base + 1 && !indicator.has_comparison() &&
+        !StartsWithTerm(indicator.window())) {
       ASSIGN_OR_RETURN(at_base, measure_(way.base));
     }
     const int decimals = DecimalsOf(reading_.value->RoundedBeside(marks_, indicator.decimals()));
@@ -192,7 +210,7 @@ class Court {
     bool missing = !reading_.value;
     std::vector<v1::ObstacleDetail> obstacles;
     for (int year = occasion_.first_year(); year <= year_; ++year) {
-      if (occasion_.DissolvedIn(year)) break;
+      if (occasion_.DissolvedBy(due_.LastDayIn(year))) break;
       ASSIGN_OR_RETURN(Reading reading, measure_(year));
       evidence_.Merge(reading.evidence);
       if (!reading.value) {
@@ -213,7 +231,7 @@ class Court {
     } else if (dissolved_) {
       Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
     } else {
-      Decide(v1::OUTCOME_MET, year_ >= due_ && complete);
+      Decide(v1::OUTCOME_MET, due_.IsOverIn(year_) && complete);
     }
     return absl::OkStatus();
   }
@@ -241,11 +259,11 @@ class Court {
   }
 
   const v1::Target& target_;
+  const Due& due_;
   const Occasion& occasion_;
   const MeasureIn measure_;
   const int year_;
   const bool dissolved_;
-  int due_ = 0;
   Reading reading_;  // what is shown: of the deciding year, unless an earlier one decides
   int reading_year_ = 0;
   Evidence evidence_;  // of the reading, or of all years where all of them decide
@@ -274,7 +292,8 @@ v1::Quantity ToQuantity(const Reading& reading, int decimals) {
 
 absl::StatusOr<Judgement> Judge(const v1::Target& target, const Occasion& occasion,
                                 absl::FunctionRef<absl::StatusOr<Reading>(int year)> measure) {
-  return Court(target, occasion, measure).Judge();
+  ASSIGN_OR_RETURN(const Due due, Due::Of(target));
+  return Court(target, due, occasion, measure).Judge();
 }
 
 }  // namespace thidua::targets

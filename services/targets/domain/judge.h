@@ -10,8 +10,8 @@
 
 #include "services/targets/domain/exact_value.h"
 #include "services/targets/domain/limits.h"
-#include "services/targets/domain/measure.h"
 #include "services/targets/domain/occasion.h"
+#include "services/targets/domain/reading.h"
 #include "thidua/targets/v1/evaluation.pb.h"
 #include "thidua/targets/v1/target.pb.h"
 
@@ -30,9 +30,10 @@ struct Judgement {
 };
 
 // Returns the verdict on the target by what `measure` reads in a year. Everything in the result is
-// set but the baseline and the targets before and after this one.
+// set but the baseline, the parts and the targets before and after this one.
 //
-// A target that is due before the evaluated year is judged in its due year. Where the owner ceased
+// A target that is due before the evaluated year is judged in its due year. One that is open-ended
+// is on its way for ever. A bound that was not decided is not judged. Where the owner ceased
 // to exist the last year that has a value counts. The value of a target that must hold in every
 // year is that of the first year in which it failed, if there is one. A trajectory is a flight of
 // steps: what a point requires, it requires until the next one.

@@ -19,13 +19,17 @@ Limits AtLeast(Edge edge) {
 Limits AtMost(Edge edge) {
   Limits limits;
   limits.upper = std::move(edge);
+  limits.rising = false;
   return limits;
 }
 
-Limits Within(const mpq_class& lower, const mpq_class& upper, bool capped) {
-  Limits limits = AtLeast({lower});
-  if (capped) limits.upper = Edge{upper};
-  limits.band = Band{lower, upper};
+Limits Within(const Band& band, bool capped, v1::Direction direction) {
+  Limits limits = direction == v1::DIRECTION_LOWER ? AtMost({band.upper}) : AtLeast({band.lower});
+  if (capped) {
+    limits.lower = Edge{band.lower};
+    limits.upper = Edge{band.upper};
+  }
+  limits.band = band;
   return limits;
 }
 
@@ -48,6 +52,10 @@ Limits At(const mpq_class& point, const mpq_class& tolerance, v1::Direction dire
 
 }  // namespace
 
+bool IsUndecided(const v1::Bound& bound) {
+  return bound.kind() == v1::BOUND_KIND_ABOUT && bound.tolerance().empty();
+}
+
 absl::StatusOr<Limits> Limits::Of(const v1::Bound& bound) {
   ASSIGN_OR_RETURN(const mpq_class value, ReadDecimal(bound.value()));
   switch (bound.kind()) {
@@ -61,7 +69,11 @@ absl::StatusOr<Limits> Limits::Of(const v1::Bound& bound) {
       return AtMost({.at = value, .strict = true});
     case v1::BOUND_KIND_BAND: {
       ASSIGN_OR_RETURN(const mpq_class upper, ReadDecimal(bound.upper()));
-      return Within(value, upper, bound.capped());
+      return Within({value, upper}, bound.capped(), bound.direction());
+    }
+    case v1::BOUND_KIND_ABOUT: {
+      ASSIGN_OR_RETURN(const mpq_class tolerance, ReadDecimal(bound.tolerance()));
+      return At(value, tolerance, bound.direction());
     }
     case v1::BOUND_KIND_POINT: {
       ASSIGN_OR_RETURN(const mpq_class tolerance, ReadDecimalOr(bound.tolerance(), 0));
@@ -92,7 +104,7 @@ bool Limits::KeepsUp(const ExactValue& value, const mpq_class& required,
   const bool not_below = value.Compare(mpq_class(required - reach)) >= 0;
   const bool not_above = value.Compare(mpq_class(required + reach)) <= 0;
   if (tolerance) return not_below && not_above;
-  return lower ? not_below : not_above;
+  return rising ? not_below : not_above;
 }
 
 bool Limits::LowerCounts(const ExactValue& value) const {
@@ -112,8 +124,8 @@ std::vector<mpq_class> Limits::MarksOnTheWay(const mpq_class& required,
                                              const mpq_class& slack) const {
   const mpq_class reach = tolerance ? mpq_class(*tolerance + slack) : slack;
   std::vector<mpq_class> marks;
-  if (tolerance || lower) marks.emplace_back(required - reach);
-  if (tolerance || !lower) marks.emplace_back(required + reach);
+  if (tolerance || rising) marks.emplace_back(required - reach);
+  if (tolerance || !rising) marks.emplace_back(required + reach);
   return marks;
 }
 

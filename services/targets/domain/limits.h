@@ -33,6 +33,9 @@ struct Band {
   mpq_class upper;
 };
 
+// Returns true for a bound about a point of which nobody decided how far off still holds.
+bool IsUndecided(const v1::Bound& bound);
+
 // All that judging needs to know of a bound, whatever its kind: a new kind of bound is judged once
 // `Of` knows it. At least one edge is set: a band that is not capped and a point with a direction
 // have one, a capped band and a point without a direction have two. A value: copy it freely.
@@ -41,9 +44,10 @@ struct Limits {
   std::optional<Edge> upper;
   std::optional<Band> band;  // of a bound with zones
   std::optional<mpq_class>
-      tolerance;  // of a point that no direction leads away from for the better
+      tolerance;       // of a point that no direction leads away from for the better
+  bool rising = true;  // whether the way to the bound leads up
 
-  // Returns the limits of a stored bound.
+  // Returns the limits of a stored bound, which must be decided.
   //   DATA_LOSS / CORRUPT: the bound has no kind, or a number in it is none.
   static absl::StatusOr<Limits> Of(const v1::Bound& bound);
 

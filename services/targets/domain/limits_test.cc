@@ -32,6 +32,13 @@ constexpr char kAtMost[] = R"(kind: BOUND_KIND_AT_MOST value: "0")";
 constexpr char kLessThan[] = R"(kind: BOUND_KIND_LESS_THAN value: "5")";
 constexpr char kBand[] = R"(kind: BOUND_KIND_BAND value: "40" upper: "45")";
 constexpr char kCapped[] = R"(kind: BOUND_KIND_BAND value: "40" upper: "45" capped: true)";
+constexpr char kFalling[] =
+    R"(kind: BOUND_KIND_BAND value: "2" upper: "3" direction: DIRECTION_LOWER)";
+constexpr char kFallingCapped[] =
+    R"(kind: BOUND_KIND_BAND value: "2" upper: "3" direction: DIRECTION_LOWER capped: true)";
+constexpr char kAbout[] = R"(kind: BOUND_KIND_ABOUT value: "100" tolerance: "5")";
+constexpr char kAboutOrMore[] =
+    R"(kind: BOUND_KIND_ABOUT value: "100" tolerance: "5" direction: DIRECTION_HIGHER)";
 constexpr char kLower[] =
     R"(kind: BOUND_KIND_POINT value: "13" direction: DIRECTION_LOWER tolerance: "0.5")";
 constexpr char kHigher[] =
@@ -52,7 +59,33 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{kLower, "13.6", false, "0.10"}, Case{kLower, "5", true, "-8.50"},
                     Case{kHigher, "46.4", false, "0.10"}, Case{kHigher, "60", true, "-13.50"},
                     Case{kPoint, "11.5", false, "0.50"}, Case{kPoint, "8", false, "1.00"},
-                    Case{kPoint, "9", true, "0.00"}));
+                    Case{kPoint, "9", true, "0.00"}, Case{kFalling, "3.01", false, "0.01"},
+                    Case{kFalling, "3", true, "0.00"}, Case{kFalling, "2", true, "-1.00"},
+                    Case{kFalling, "1", true, "-2.00"}, Case{kFallingCapped, "1", false, "1.00"},
+                    Case{kFallingCapped, "2", true, "0.00"},
+                    Case{kFallingCapped, "4", false, "1.00"}, Case{kAbout, "94.9", false, "0.10"},
+                    Case{kAbout, "95", true, "0.00"}, Case{kAbout, "106", false, "1.00"},
+                    Case{kAboutOrMore, "200", true, "-105.00"},
+                    Case{kAboutOrMore, "94", false, "1.00"}));
+
+// The path to a band where less is better falls, capped or not.
+TEST(Limits, AFallingBandIsApproachedFromAbove) {
+  for (const char* bound : {kFalling, kFallingCapped}) {
+    const Limits limits = Limits::Of(FromText<v1::Bound>(bound)).value();
+    EXPECT_TRUE(limits.KeepsUp(ExactValue(mpq_class(4)), 4, 0)) << bound;
+    EXPECT_TRUE(limits.KeepsUp(ExactValue(mpq_class(3)), 4, 0)) << bound;
+    EXPECT_FALSE(limits.KeepsUp(ExactValue(mpq_class(5)), 4, 0)) << bound;
+    EXPECT_EQ(limits.MarksOnTheWay(4, 1), std::vector<mpq_class>{5}) << bound;
+  }
+}
+
+TEST(Limits, OfAnUndecidedBoundThereAreNone) {
+  const auto bound = FromText<v1::Bound>(R"(kind: BOUND_KIND_ABOUT value: "100")");
+  EXPECT_TRUE(IsUndecided(bound));
+  EXPECT_FALSE(Limits::Of(bound).ok());
+  EXPECT_FALSE(IsUndecided(FromText<v1::Bound>(kAbout)));
+  EXPECT_FALSE(IsUndecided(FromText<v1::Bound>(R"(kind: BOUND_KIND_POINT value: "100")")));
+}
 
 TEST(Limits, ComparesGrowthWithoutARoot) {
   const Limits limits = Limits::Of(FromText<v1::Bound>(kMoreThan)).value();
@@ -68,6 +101,7 @@ TEST(Limits, TellsTheZoneOfABandOnly) {
   EXPECT_EQ(zone(kBand, 40), v1::ZONE_WITHIN);
   EXPECT_EQ(zone(kBand, 45), v1::ZONE_WITHIN);
   EXPECT_EQ(zone(kBand, 46), v1::ZONE_ABOVE);
+  EXPECT_EQ(zone(kFalling, 1), v1::ZONE_BELOW);
   EXPECT_EQ(zone(kAtLeast, 46), v1::ZONE_UNSPECIFIED);
 }
 

@@ -2,8 +2,10 @@
 
 #include <absl/algorithm/container.h>
 
+#include "common/value/decimal.h"
 #include "common/value/enum_switch.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/comparison.h"
 #include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/growth.h"
 #include "services/targets/domain/rational.h"
@@ -11,25 +13,30 @@
 namespace thidua::targets {
 namespace {
 
-// Adds the obstacle that a denominator or a base is nothing to divide by.
+// Adds the obstacle that a denominator or a reference is nothing to divide by.
 void ObstructBase(const v1::Expression& expression, int year, Reading& reading) {
-  v1::ObstacleDetail& detail = reading.obstacles.emplace_back();
+  v1::ObstacleDetail detail;
   detail.set_obstacle(v1::OBSTACLE_ZERO_BASE);
   detail.set_period(absl::StrCat(year));
   if (expression.terms_size() == 1) {
     detail.set_form(expression.terms(0).cell().form());
     detail.set_element(expression.terms(0).cell().element());
   }
+  reading.Obstruct(detail);
 }
 
-// Adds an obstacle unless it is there: a cell is read once for each expression that it stands in.
-void AddObstacle(const v1::ObstacleDetail& obstacle, Reading& reading) {
-  const bool known = absl::c_any_of(reading.obstacles, [&obstacle](const v1::ObstacleDetail& old) {
-    return old.obstacle() == obstacle.obstacle() && old.form() == obstacle.form() &&
-           old.element() == obstacle.element() && old.period() == obstacle.period() &&
-           old.split() == obstacle.split();
-  });
-  if (!known) reading.obstacles.push_back(obstacle);
+// Returns the expression that makes the value of the indicator zero where it is zero.
+const v1::Expression& Counted(const v1::Indicator& indicator) {
+  return indicator.has_ratio() ? indicator.ratio().numerator() : indicator.level().value();
+}
+
+// Returns what is shown of a value that is compared.
+std::string ShownInComparison(const mpq_class& value) {
+  const ExactValue exact(value);
+  std::string text = exact.Rounded(kMaxDecimals);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
 }
 
 // Returns true if all that is in the way is that parts of the formula are not in force.
@@ -51,19 +58,29 @@ absl::StatusOr<Measure> Measure::Of(const v1::Target& target, const Occasion& oc
   demand.status = target.minimum_status();
   demand.nothing_carried = target.nothing_carried();
   demand.owner_end = occasion.owner_end;
-  return Measure(target, occasion, totals, vocabulary, std::move(demand));
+  ASSIGN_OR_RETURN(const Due due, Due::Of(target));
+  return Measure(target, occasion, totals, vocabulary, std::move(demand), due);
 }
 
 absl::StatusOr<Reading> Measure::In(int year) const {
-  const int first = IsTermToDate(target_.indicator().window()) ? occasion_.first_year() : year;
+  const v1::Indicator& indicator = target_.indicator();
+  if (indicator.has_comparison()) {
+    ASSIGN_OR_RETURN(Reading reading, Comparison(year));
+    return WithPublished(std::move(reading), year);
+  }
+  const int first = StartsWithTerm(indicator.window()) ? occasion_.first_year() : year;
   ASSIGN_OR_RETURN(Reading reading, Formula(first, year));
+  if (reading.value && indicator.window() == v1::WINDOW_MEAN_TO_DATE) {
+    reading.value = ExactValue(mpq_class(*reading.value->rational() / (year - first + 1)));
+  }
   return WithPublished(std::move(reading), year);
 }
 
 absl::StatusOr<Reading> Measure::AtBase() const {
-  if (target_.indicator().has_growth()) return Reading();
-  ASSIGN_OR_RETURN(Reading reading, Formula(occasion_.base_year, occasion_.base_year));
-  return WithPublished(std::move(reading), occasion_.base_year);
+  const int base = BaseYearOf(target_.indicator(), occasion_.plan);
+  if (target_.indicator().has_comparison() || base > occasion_.year) return Reading();
+  ASSIGN_OR_RETURN(Reading reading, Formula(base, base));
+  return WithPublished(std::move(reading), base);
 }
 
 absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
@@ -75,26 +92,27 @@ absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
     case v1::Indicator::kRatio:
       RETURN_IF_ERROR(Ratio(first, last, reading));
       return reading;
-    case v1::Indicator::kGrowth:
-      RETURN_IF_ERROR(Growth(last, reading));
-      return reading;
+    case v1::Indicator::kComposite:
     case v1::Indicator::FORMULA_NOT_SET:
       break;
   }
   return Corrupt(absl::StrCat(target_.name(), " measures nothing"));
 }
 
+absl::StatusOr<CellReading> Measure::Read(const v1::CellRef& cell, int year) const {
+  return ReadCell(cell, due_.LastDayIn(year), demand_, totals_, vocabulary_);
+}
+
 absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const {
   if (!target_.indicator().has_published()) return reading;
   if (!reading.value && !PartsMissing(reading)) return reading;
-  ASSIGN_OR_RETURN(CellReading published,
-                   ReadCell(target_.indicator().published(), year, demand_, totals_, vocabulary_));
+  ASSIGN_OR_RETURN(CellReading published, Read(target_.indicator().published(), year));
   if (reading.value) {
     NoteConflict(published, reading);
     return reading;
   }
   if (!published.value) {
-    for (const v1::ObstacleDetail& obstacle : published.obstacles) AddObstacle(obstacle, reading);
+    for (const v1::ObstacleDetail& obstacle : published.obstacles) reading.Obstruct(obstacle);
     return reading;
   }
   Reading result;
@@ -150,51 +168,84 @@ absl::Status Measure::Ratio(int first, int last, Reading& reading) const {
   return absl::OkStatus();
 }
 
-absl::Status Measure::Growth(int year, Reading& reading) const {
-  const v1::Growth& growth = target_.indicator().growth();
-  const int base = occasion_.base_year;
-  switch (growth.average()) {
-    case v1::GROWTH_AVERAGE_COMPOUND: {
-      ASSIGN_OR_RETURN(const auto values, GrowthValues({base, year}, reading));
-      if (values) {
-        reading.value = ExactValue(CompoundGrowth(values->back(), values->front(), year - base));
-      }
-      return absl::OkStatus();
+absl::StatusOr<Reading> Measure::Comparison(int year) const {
+  const v1::Indicator& indicator = target_.indicator();
+  switch (indicator.comparison().reference()) {
+    case v1::REFERENCE_PLANNED: {
+      const int first = StartsWithTerm(indicator.window()) ? occasion_.first_year() : year;
+      ASSIGN_OR_RETURN(Reading reading, Formula(first, year));
+      return WithPlanned(std::move(reading), first, year);
     }
-    case v1::GROWTH_AVERAGE_MEAN_OF_RATES: {
-      std::vector<int> years;
-      for (int at = base; at <= year; ++at) years.push_back(at);
-      ASSIGN_OR_RETURN(const auto values, GrowthValues(years, reading));
-      if (values) {
-        reading.value = ExactValue(MeanOfRates(*values));
-        const std::vector<mpq_class> rates = YearlyRates(*values);
-        reading.largest_rate = *absl::c_max_element(rates);
+    case v1::REFERENCE_BASE_YEAR:
+      if (BaseYearOf(indicator, occasion_.plan) >= year) {
+        Reading reading;
+        reading.Obstruct(v1::OBSTACLE_NOT_AFTER_BASE, year);
+        return reading;
       }
-      return absl::OkStatus();
-    }
-    case v1::GROWTH_AVERAGE_UNSPECIFIED:
-    case SENTINELS_OF(v1::GrowthAverage):
+      return WithEarlier(year);
+    case v1::REFERENCE_YEAR_BEFORE:
+      return WithEarlier(year);
+    case v1::REFERENCE_UNSPECIFIED:
+    case SENTINELS_OF(v1::Reference):
       break;
   }
-  return Corrupt(absl::StrCat(target_.name(), " does not say how growth is averaged"));
+  return Corrupt(absl::StrCat(target_.name(), " does not say what it is compared with"));
 }
 
-absl::StatusOr<std::optional<std::vector<mpq_class>>> Measure::GrowthValues(
-    const std::vector<int>& years, Reading& reading) const {
-  const v1::Expression& expression = target_.indicator().growth().value();
-  std::optional<std::vector<mpq_class>> values(std::in_place);
-  bool known = true;
-  for (const int year : years) {
-    ASSIGN_OR_RETURN(const Sum sum, Evaluate(expression, year, year, reading));
-    known &= sum.known;
-    // Each value but the last one is a base; the last must not be negative for a rate to exist.
-    if (sum.known && (year == years.back() ? sum.value < 0 : sum.value <= 0)) {
-      ObstructBase(expression, year, reading);
-    }
-    values->push_back(sum.value);
+// Compares what was measured, from `first` through `year`, with what was planned.
+absl::StatusOr<Reading> Measure::WithPlanned(Reading reading, int first, int year) const {
+  const v1::Comparison& comparison = target_.indicator().comparison();
+  ASSIGN_OR_RETURN(const auto planned, PlannedFor(comparison, first, year));
+  if (!planned) {
+    reading.Obstruct(v1::OBSTACLE_NOT_PLANNED, year);
+    reading.value.reset();
   }
-  if (!known || !reading.obstacles.empty()) values.reset();
-  return values;
+  if (!reading.value) return reading;
+  const mpq_class value = *reading.value->rational();
+  ASSIGN_OR_RETURN(reading.value, Compare(comparison.kind(), {*planned, value}, 1));
+  reading.numerator.reset();
+  reading.denominator.reset();
+  v1::Compared& compared = reading.compared.emplace();
+  compared.set_value(ShownInComparison(value));
+  compared.set_reference(ShownInComparison(*planned));
+  compared.set_reference_period(first == year ? absl::StrCat(year)
+                                              : absl::StrCat(first, "-", year));
+  compared.set_planned(true);
+  return reading;
+}
+
+// Compares the year with an earlier one, or along the years since then.
+absl::StatusOr<Reading> Measure::WithEarlier(int year) const {
+  const v1::Indicator& indicator = target_.indicator();
+  const v1::ComparisonKind kind = indicator.comparison().kind();
+  const std::vector<int> years =
+      ComparedYears(indicator.comparison(), BaseYearOf(indicator, occasion_.plan), year);
+  Reading reading;
+  std::vector<mpq_class> values;
+  for (const int at : years) {
+    ASSIGN_OR_RETURN(const Reading each, Formula(at, at));
+    reading.evidence.Merge(each.evidence);
+    for (const v1::ObstacleDetail& obstacle : each.obstacles) reading.Obstruct(obstacle);
+    reading.of_rates = each.of_rates;
+    if (!each.value) continue;
+    const mpq_class& value = *each.value->rational();
+    // Each value but the last one is divided by; growth does not lead below zero.
+    const bool no_base =
+        at == year ? IsAverageGrowth(kind) && value < 0 : DividesByReference(kind) && value <= 0;
+    if (no_base) ObstructBase(Counted(indicator), at, reading);
+    values.push_back(value);
+  }
+  if (!reading.obstacles.empty()) return reading;
+  ASSIGN_OR_RETURN(reading.value, Compare(kind, values, year - years.front()));
+  if (kind == v1::COMPARISON_KIND_MEAN_OF_RATES) {
+    const std::vector<mpq_class> rates = YearlyRates(values);
+    reading.largest_rate = *absl::c_max_element(rates);
+  }
+  v1::Compared& compared = reading.compared.emplace();
+  compared.set_value(ShownInComparison(values.back()));
+  compared.set_reference(ShownInComparison(values.front()));
+  compared.set_reference_period(absl::StrCat(years.front()));
+  return reading;
 }
 
 absl::StatusOr<Measure::Sum> Measure::Evaluate(const v1::Expression& expression, int first,
@@ -203,10 +254,9 @@ absl::StatusOr<Measure::Sum> Measure::Evaluate(const v1::Expression& expression,
   for (int year = first; year <= last; ++year) {
     for (const v1::Term& term : expression.terms()) {
       ASSIGN_OR_RETURN(const mpq_class coefficient, ReadDecimalOr(term.coefficient(), 1));
-      ASSIGN_OR_RETURN(const CellReading cell,
-                       ReadCell(term.cell(), year, demand_, totals_, vocabulary_));
+      ASSIGN_OR_RETURN(const CellReading cell, Read(term.cell(), year));
       reading.evidence.Merge(cell.evidence);
-      for (const v1::ObstacleDetail& obstacle : cell.obstacles) AddObstacle(obstacle, reading);
+      for (const v1::ObstacleDetail& obstacle : cell.obstacles) reading.Obstruct(obstacle);
       if (cell.value) {
         sum.value += coefficient * *cell.value;
       } else {

@@ -24,8 +24,9 @@ constexpr char kIncome[] = R"(indicator { level { value { terms { cell {
     form: "forms/socio" element: "elements/income" aggregate: AGGREGATE_SUM } } } } })";
 
 constexpr char kIncomeGrowth[] =
-    R"(indicator { decimals: 2 growth { average: GROWTH_AVERAGE_COMPOUND
-    value { terms { cell { form: "forms/socio" element: "elements/income"
+    R"(indicator { decimals: 2 comparison { kind: COMPARISON_KIND_COMPOUND_GROWTH
+                                            reference: REFERENCE_BASE_YEAR }
+    level { value { terms { cell { form: "forms/socio" element: "elements/income"
                            aggregate: AGGREGATE_SUM } } } } })";
 
 // A total with that income and nothing else.
@@ -36,7 +37,8 @@ std::string Income(const std::string& sum) {
 class MeasureTest : public testing::Test {
  protected:
   Reading In(const std::string& target, int year, int evaluated = 2025) {
-    const auto message = FromText<v1::Target>(target);
+    auto message = FromText<v1::Target>(target);
+    if (message.due_period().empty()) message.set_due_period("2025");
     const Occasion occasion = OccasionIn(evaluated);
     const auto measure = Measure::Of(message, occasion, totals_, vocabulary_);
     return measure->In(year).value();
@@ -361,7 +363,7 @@ TEST_F(MeasureTest, GrowthNeedsAPositiveBase) {
 
 TEST_F(MeasureTest, MeanOfRatesNeedsEveryYear) {
   std::string target = kIncomeGrowth;
-  target.replace(target.find("COMPOUND"), 8, "MEAN_OF_RATES");
+  target.replace(target.find("COMPOUND_GROWTH"), 15, "MEAN_OF_RATES");
   AddTotal(totals_, "socio", "2020", Income("100"));
   AddTotal(totals_, "socio", "2022", Income("108"));
   EXPECT_THAT(Obstacles(target, 2022), ElementsAre("NO_ROUND 2021 income"));

@@ -4,44 +4,35 @@
 #include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
-#include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/fields.h"
 
 namespace thidua::targets {
 
-absl::StatusOr<Occasion> Occasion::Of(const v1::Plan& plan, std::string_view period,
-                                      std::string_view owner_valid_to) {
-  const auto term = ParsePeriod(plan.term());
-  if (!term.ok()) return Corrupt("a stored plan has no valid term");
-  const auto base = ParsePeriod(plan.base_period());
-  if (!base.ok() || !IsCalendarYear(*base))
-    return Corrupt("a stored plan has no valid base period");
-  Violations violations;
-  const auto year = ParsePeriod(period);
-  if (!year.ok() || !IsCalendarYear(*year) || !term->Contains(*year)) {
-    violations.Add("period", absl::StrCat("is not a year of the term ", plan.term()),
-                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
-  }
+absl::StatusOr<Occasion> Occasion::Of(const v1::Plan& plan, const std::vector<v1::Target>& targets,
+                                      std::string_view period, std::string_view owner_valid_to) {
   Occasion occasion;
+  ASSIGN_OR_RETURN(occasion.plan, PlanYears::Of(plan));
+  int last = occasion.plan.last();
+  for (const v1::Target& target : targets) {
+    ASSIGN_OR_RETURN(const Due due, Due::Of(target));
+    last = std::max(last, due.year().value_or(last));
+  }
+  Violations violations;
+  const auto year = CheckYear("period", period, {occasion.first_year(), last}, violations);
+  if (year) occasion.year = *year;
   if (!owner_valid_to.empty()) {
     const auto end = ParseDate(owner_valid_to);
     violations.AddStatus("pin.owner_valid_to", end.status());
     if (end.ok()) occasion.owner_end = *end;
   }
   RETURN_IF_ERROR(violations.ToStatus());
-  occasion.term = *term;
-  occasion.base_year = base->year;
-  occasion.year = year->year;
   return occasion;
 }
 
-bool Occasion::DissolvedIn(int year) const {
-  return owner_end && *owner_end <= absl::CivilDay(year, 12, 31);
-}
-
-bool IsTermToDate(v1::Window window) {
+bool StartsWithTerm(v1::Window window) {
   switch (window) {
     case v1::WINDOW_TERM_TO_DATE:
+    case v1::WINDOW_MEAN_TO_DATE:
       return true;
     case v1::WINDOW_PERIOD:
     case v1::WINDOW_UNSPECIFIED:
@@ -51,9 +42,13 @@ bool IsTermToDate(v1::Window window) {
   return false;
 }
 
-int DecidingYear(const v1::Target& target, const Occasion& occasion) {
-  const auto due = ParsePeriod(target.due_period());
-  return due.ok() ? std::min(occasion.year, due->year) : occasion.year;
+int BaseYearOf(const v1::Indicator& indicator, const PlanYears& plan) {
+  const auto own = ParsePeriod(indicator.base_period());
+  return own.ok() ? own->year : plan.base_year;
+}
+
+int DecidingYear(const Due& due, const Occasion& occasion) {
+  return std::min(occasion.year, due.year().value_or(occasion.year));
 }
 
 }  // namespace thidua::targets

@@ -8,36 +8,40 @@
 #include <string_view>
 #include <vector>
 
-#include "common/value/period.h"
+#include "services/targets/domain/due.h"
+#include "services/targets/domain/plan_years.h"
 #include "thidua/targets/v1/target.pb.h"
 
 namespace thidua::targets {
 
 // An Occasion holds the plan's years and the one that is evaluated. It is a value: copy it freely.
 struct Occasion {
-  Period term;
-  int base_year = 0;
-  int year = 0;                             // the evaluated one, within the term
+  PlanYears plan;
+  int year = 0;                             // the evaluated one, not before the term
   std::optional<absl::CivilDay> owner_end;  // first day without the owner; nullopt: none
 
-  // Returns the occasion for a stored plan and the period asked for.
-  //   INVALID_ARGUMENT / UNKNOWN_PERIOD: `period` is not a year of the term.
-  //   DATA_LOSS / CORRUPT: the plan's own periods cannot be read.
+  // Returns the occasion for a stored plan with these targets and the period asked for.
+  //   INVALID_ARGUMENT / UNKNOWN_PERIOD: `period` is no year from the term's first to its last, or
+  //     to the last one in which a target is due if that is later.
+  //   DATA_LOSS / CORRUPT: the plan's own periods, or those of a target, cannot be read.
   //   INVALID_ARGUMENT / INVALID_FIELD: `owner_valid_to` is neither empty nor a date.
-  static absl::StatusOr<Occasion> Of(const v1::Plan& plan, std::string_view period,
-                                     std::string_view owner_valid_to);
+  static absl::StatusOr<Occasion> Of(const v1::Plan& plan, const std::vector<v1::Target>& targets,
+                                     std::string_view period, std::string_view owner_valid_to);
 
-  int first_year() const { return term.year; }
-  // Returns true if the owner ceased to exist before that year was over.
-  bool DissolvedIn(int year) const;
+  int first_year() const { return plan.first(); }
+  // Returns true if the owner ceased to exist before that day was over.
+  bool DissolvedBy(absl::CivilDay day) const { return owner_end && *owner_end <= day; }
 };
 
 // Returns true if an indicator's cells are taken from the term's first year on, false if they are
 // those of the measured year.
-bool IsTermToDate(v1::Window window);
+bool StartsWithTerm(v1::Window window);
+
+// Returns the base year of the indicator: its own, or the plan's.
+int BaseYearOf(const v1::Indicator& indicator, const PlanYears& plan);
 
 // Returns the year that decides on this occasion: the evaluated one, but never one after the due
 // year, when everything is over.
-int DecidingYear(const v1::Target& target, const Occasion& occasion);
+int DecidingYear(const Due& due, const Occasion& occasion);
 
 }  // namespace thidua::targets

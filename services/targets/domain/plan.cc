@@ -6,6 +6,7 @@
 #include "common/value/text.h"
 #include "common/value/timestamp.h"
 #include "services/targets/domain/fields.h"
+#include "services/targets/domain/plan_years.h"
 
 namespace thidua::targets {
 namespace {
@@ -27,8 +28,9 @@ void CheckPeriods(const v1::Plan& plan, Violations& violations) {
   if (!base.ok() || !IsCalendarYear(*base)) {
     violations.Add("plan.base_period", "is no calendar year such as 2020",
                    type::v1::ERROR_REASON_UNKNOWN_PERIOD);
-  } else if (term_ok && base->year >= term->year) {
-    violations.Add("plan.base_period", "must be before the term's first year",
+  } else if (term_ok && (base->year >= term->year || base->year < term->year - kMaxYearsBefore)) {
+    violations.Add("plan.base_period",
+                   "must be before the term's first year, and at most 30 years before it",
                    type::v1::ERROR_REASON_UNKNOWN_PERIOD);
   }
 }

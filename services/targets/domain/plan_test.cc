@@ -21,6 +21,8 @@ TEST(NewPlan, WantsATermAndABaseBeforeIt) {
   EXPECT_THAT(fields(R"(term: "2021-2025" base_period: "2020")"), IsEmpty());
   EXPECT_THAT(fields(R"(term: "2021" base_period: "2020")"), IsEmpty());
   EXPECT_THAT(fields(R"(term: "2021-2025" base_period: "2021")"), ElementsAre("plan.base_period"));
+  EXPECT_THAT(fields(R"(term: "2021-2025" base_period: "1991")"), IsEmpty());
+  EXPECT_THAT(fields(R"(term: "2021-2025" base_period: "1990")"), ElementsAre("plan.base_period"));
   EXPECT_THAT(fields(R"(term: "a2021" base_period: "2020-06" title: "\001")"),
               ElementsAre("plan.title", "plan.term", "plan.base_period"));
 }

@@ -104,7 +104,8 @@ int DecimalsOf(std::string_view text) {
   return point == std::string_view::npos ? 0 : static_cast<int>(text.size() - point - 1);
 }
 
-mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals) {
+mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals,
+                            const mpz_class& start) {
   const int sign = compare(mpq_class(0));
   if (sign == 0) return 0;
   // The search is for the magnitude, so that "half up" is "half away from zero".
@@ -115,21 +116,21 @@ mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, in
     half_below.canonicalize();
     return compare(half_below) * direction < 0;
   };
-  return direction * (LeastFrom1(too_large, 0) - 1);
+  return direction * (LeastAbove(start, too_large) - 1);
 }
 
-mpz_class LeastFrom1(absl::FunctionRef<bool(const mpz_class&)> holds, const mpz_class& limit) {
-  mpz_class low = 0;
-  mpz_class high = 1;
+mpz_class LeastAbove(const mpz_class& low, absl::FunctionRef<bool(const mpz_class&)> holds) {
+  mpz_class below = low;
+  mpz_class step = 1;
+  mpz_class high = low + step;
   while (!holds(high)) {
-    if (limit != 0 && high >= limit) return 0;
-    low = high;
-    high *= 2;
-    if (limit != 0 && high > limit) high = limit;
+    below = high;
+    step *= 2;
+    high += step;
   }
-  while (high - low > 1) {
-    const mpz_class middle = (low + high) / 2;
-    (holds(middle) ? high : low) = middle;
+  while (high - below > 1) {
+    const mpz_class middle = (below + high) / 2;
+    (holds(middle) ? high : below) = middle;
   }
   return high;
 }

@@ -44,12 +44,13 @@ int DecimalsOf(std::string_view text);
 
 // Rounds a real number that is known only by how it compares: `compare(x)` must be negative, zero
 // or positive as the number is below, equal to or above x. Returns the nearest multiple of
-// 10^-decimals, halves away from zero, times 10^decimals.
-mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals);
+// 10^-decimals, halves away from zero, times 10^decimals. The search starts at the size `start`,
+// which must not be above that of the result: near it, few comparisons suffice.
+mpz_class RoundByComparison(absl::FunctionRef<int(const mpq_class&)> compare, int decimals,
+                            const mpz_class& start = 0);
 
-// Returns the least integer from 1 on for which `holds` is true; it must be true for every greater
-// one too. Returns 0 if it is true for none up to `limit`. A limit of 0 means that there is none,
-// and then `holds` must be true for some integer.
-mpz_class LeastFrom1(absl::FunctionRef<bool(const mpz_class&)> holds, const mpz_class& limit);
+// Returns the least integer above `low` for which `holds` is true; it must be true for every
+// greater one too, and for some.
+mpz_class LeastAbove(const mpz_class& low, absl::FunctionRef<bool(const mpz_class&)> holds);
 
 }  // namespace thidua::targets

@@ -50,6 +50,34 @@ TEST(Rounded, GoesHalfAwayFromZero) {
   for (const Case& c : cases) EXPECT_EQ(ExactValue(c.value).Rounded(c.decimals), c.text);
 }
 
+// The square root of 2 to 60 digits, from nothing and from the first 59 of them.
+TEST(RoundByComparison, StartsNearTheResult) {
+  int comparisons = 0;
+  const auto root = [&comparisons](const mpq_class& x) {
+    ++comparisons;
+    return x < 0 ? 1 : cmp(2, mpq_class(x * x));
+  };
+  const mpz_class whole = RoundByComparison(root, 60);
+  EXPECT_GT(comparisons, 200);
+  comparisons = 0;
+  EXPECT_EQ(RoundByComparison(root, 60, 10 * RoundByComparison(root, 59) - 6), whole);
+  const int with_59 = comparisons;
+  comparisons = 0;
+  EXPECT_EQ(RoundByComparison(root, 60, 10 * (whole / 10) - 6), whole);
+  EXPECT_LT(comparisons, 15);
+  EXPECT_GT(with_59, comparisons);
+  const auto minus_root = [&root](const mpq_class& x) { return -root(-x); };
+  EXPECT_EQ(RoundByComparison(minus_root, 60, 10 * (whole / 10) - 6), -whole);
+}
+
+TEST(LeastAbove, IsTheFirstThatHolds) {
+  for (const int least : {1, 2, 3, 7, 8, 1000}) {
+    const auto holds = [least](const mpz_class& x) { return x >= least; };
+    EXPECT_EQ(LeastAbove(0, holds), least);
+    EXPECT_EQ(LeastAbove(least - 1, holds), least);
+  }
+}
+
 TEST(ExactText, HasAtLeastSoManyDecimals) {
   EXPECT_EQ(ExactText(mpq_class(3, 2)), "1.5");
   EXPECT_EQ(ExactText(mpq_class(3, 2), 2), "1.50");

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "common/value/enum_switch.h"
+#include "services/targets/domain/comparison.h"
 
 namespace thidua::targets {
 namespace {
@@ -21,27 +22,12 @@ std::set<std::string> FormsOf(const v1::Indicator& indicator) {
       AddForms(indicator.ratio().numerator(), forms);
       AddForms(indicator.ratio().denominator(), forms);
       break;
-    case v1::Indicator::kGrowth:
-      AddForms(indicator.growth().value(), forms);
-      break;
+    case v1::Indicator::kComposite:
     case v1::Indicator::FORMULA_NOT_SET:
       break;
   }
   if (indicator.has_published()) forms.insert(indicator.published().form());
   return forms;
-}
-
-// Returns true if growth is averaged over the rates of every year since the base.
-bool NeedsEveryRate(v1::GrowthAverage average) {
-  switch (average) {
-    case v1::GROWTH_AVERAGE_MEAN_OF_RATES:
-      return true;
-    case v1::GROWTH_AVERAGE_COMPOUND:
-    case v1::GROWTH_AVERAGE_UNSPECIFIED:
-    case SENTINELS_OF(v1::GrowthAverage):
-      break;
-  }
-  return false;
 }
 
 // Returns true if the bound must hold in every year of the term.
@@ -57,29 +43,54 @@ bool HoldsEveryYear(v1::Quantifier quantifier) {
   return false;
 }
 
-// Returns the years whose totals judging the target may look at.
-std::set<int> YearsOf(const v1::Target& target, const Occasion& occasion) {
-  const int last = DecidingYear(target, occasion);
-  const v1::Indicator& indicator = target.indicator();
-  std::set<int> years = {occasion.base_year, last};
-  const bool from_base = NeedsEveryRate(indicator.growth().average());
-  const bool from_first = HoldsEveryYear(target.quantifier()) || IsTermToDate(indicator.window()) ||
-                          occasion.DissolvedIn(last);
-  if (from_base || from_first) {
-    const int from = from_base ? occasion.base_year : occasion.first_year();
-    for (int year = from; year <= last; ++year) years.insert(year);
+// Returns the years in which the indicator may be measured to judge the target: the deciding one,
+// and those from the term's first on where these count too.
+std::vector<int> MeasuredYears(const v1::Target& target, const Due& due, const Occasion& occasion) {
+  const int last = DecidingYear(due, occasion);
+  const bool all = HoldsEveryYear(target.quantifier()) ||
+                   StartsWithTerm(target.indicator().window()) ||
+                   occasion.DissolvedBy(due.LastDayIn(last));
+  std::vector<int> years;
+  for (int year = all ? std::min(occasion.first_year(), last) : last; year <= last; ++year) {
+    years.push_back(year);
   }
   return years;
+}
+
+// Returns the years whose totals judging the target may look at.
+std::set<int> YearsOf(const v1::Target& target, const Due& due, const Occasion& occasion) {
+  const v1::Indicator& indicator = target.indicator();
+  const int base = BaseYearOf(indicator, occasion.plan);
+  std::set<int> years;
+  if (base <= occasion.year) years.insert(base);
+  for (const int measured : MeasuredYears(target, due, occasion)) {
+    years.insert(measured);
+    if (!indicator.has_comparison()) continue;
+    const std::vector<int> compared = ComparedYears(indicator.comparison(), base, measured);
+    years.insert(compared.begin(), compared.end());
+  }
+  return years;
+}
+
+// Returns the periods that cells of the year may be read in; see ReadCell.
+std::vector<std::string> PeriodsOf(int year, const Due& due) {
+  if (!due.Cuts(year)) return PeriodsOfYear(year);
+  const absl::CivilDay until = due.LastDayIn(year);
+  std::vector<std::string> periods = {YearUpTo(until)};
+  if (const std::string last = LastPeriodUpTo(until); last != periods[0]) periods.push_back(last);
+  return periods;
 }
 
 }  // namespace
 
 std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion) {
   std::vector<TotalKey> keys;
-  const std::set<int> years = YearsOf(target, occasion);
+  // What cannot be read is reported when it is judged.
+  const Due due = Due::Of(target).value_or(Due());
+  const std::set<int> years = YearsOf(target, due, occasion);
   for (const std::string& form : FormsOf(target.indicator())) {
     for (const int year : years) {
-      for (std::string& period : PeriodsOfYear(year)) keys.push_back({form, std::move(period)});
+      for (std::string& period : PeriodsOf(year, due)) keys.push_back({form, std::move(period)});
     }
   }
   return keys;

@@ -19,8 +19,8 @@ struct Selection {
 
 // Returns which targets among `all` an evaluation of the targets `wanted`, by name, shows: these
 // and all that they superseded, so that no promise hides behind the one that replaced it. It looks
-// besides at the rest of their compositions, whose shares are printed together. All targets are
-// wanted if `wanted` is empty.
+// besides at the members of composites, and at the rest of the compositions of all these, whose
+// shares are printed together. All targets are wanted if `wanted` is empty.
 //   NOT_FOUND: a wanted target is not among `all`.
 absl::StatusOr<Selection> SelectTargets(std::vector<v1::Target> all,
                                         const std::set<std::string>& wanted);

@@ -48,6 +48,21 @@ TEST(SelectTargets, ShowsWhatAWantedOneSuperseded) {
   EXPECT_THAT(Select({"d"})->shown, ElementsAre("d", "x"));
 }
 
+// A composite is judged by its members, and they are printed as they are where they are shown.
+TEST(SelectTargets, AddsMembersAndTheirCompositions) {
+  const std::vector<v1::Target> all = {FromText<v1::Target>(R"(name: "a" composition: "economy")"),
+                                       FromText<v1::Target>(R"(name: "b" composition: "economy")"),
+                                       FromText<v1::Target>(R"(name: "c" superseded_by: "d")"),
+                                       FromText<v1::Target>(R"(name: "d" supersedes: "c")"),
+                                       FromText<v1::Target>(R"(name: "e" indicator { composite {
+          members { target: "a" } members { target: "c" } } })")};
+  const Selection selection = SelectTargets(all, {"e"}).value();
+  std::vector<std::string> names;
+  for (const v1::Target& target : selection.targets) names.push_back(target.name());
+  EXPECT_THAT(names, ElementsAre("a", "b", "c", "e"));
+  EXPECT_THAT(selection.shown, ElementsAre("e"));
+}
+
 TEST(SelectTargets, RefusesWhatIsNotThere) {
   EXPECT_EQ(ReasonOf(Select({"b", "f"}).status()), type::v1::ERROR_REASON_RESOURCE_NOT_FOUND);
 }

@@ -2,17 +2,17 @@
 
 #include <optional>
 
-#include "services/targets/domain/occasion.h"
-
 namespace thidua::targets {
 namespace {
 
 enum class Nature { kFlow, kStock, kRate };
 
-Nature NatureOf(const v1::CellRef& cell, const catalog::v1::Element& element) {
-  if (cell.aggregate() != v1::AGGREGATE_SUM) return Nature::kStock;
-  if (element.kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) return Nature::kRate;
-  return element.time_rollup() == type::v1::TIME_ROLLUP_SUM ? Nature::kFlow : Nature::kStock;
+// `element` is that of the cell.
+Nature NatureOf(const v1::CellRef& cell, const catalog::v1::Element& element,
+                const Vocabulary& vocabulary) {
+  if (IsFlow(cell, vocabulary)) return Nature::kFlow;
+  const bool published = element.kind() == type::v1::VALUE_KIND_PUBLISHED_RATE;
+  return published && cell.aggregate() == v1::AGGREGATE_SUM ? Nature::kRate : Nature::kStock;
 }
 
 // The cell as the subject of a sentence.
@@ -38,7 +38,7 @@ void CheckSum(const std::string& field, const v1::Expression& expression, v1::Wi
     const v1::CellRef& cell = expression.terms(i).cell();
     const catalog::v1::Element* element = vocabulary.element(cell.element());
     if (element == nullptr || cell.aggregate() == v1::AGGREGATE_UNSPECIFIED) continue;
-    const Nature nature = NatureOf(cell, *element);
+    const Nature nature = NatureOf(cell, *element, vocabulary);
     const std::string subject = Described(cell, nature);
     const auto refuse = [&](const char* why) {
       violations.Add(absl::StrCat(field, ".terms[", i, "].cell.",
@@ -53,8 +53,13 @@ void CheckSum(const std::string& field, const v1::Expression& expression, v1::Wi
       refuse(*first == Nature::kFlow ? "cannot be added to flows: all terms must be flows"
                                      : "cannot be added to stocks: all terms must be stocks");
     }
-    if (IsTermToDate(window) && nature != Nature::kFlow) {
+    if (window == v1::WINDOW_TERM_TO_DATE && nature != Nature::kFlow) {
       refuse("does not add up over the term: WINDOW_PERIOD takes that of the evaluated year");
+    }
+    if (window == v1::WINDOW_MEAN_TO_DATE && nature == Nature::kStock) {
+      refuse(
+          "has no mean over the years, of which each counts most of it again: WINDOW_PERIOD takes "
+          "that of the evaluated year");
     }
   }
 }

@@ -15,6 +15,7 @@ namespace thidua::targets {
 //   - A flow and a stock are not added: what happened in a year and what there was at its end.
 //   - A published rate is added to nothing.
 //   - Over the term flows alone add up: the stocks of five years would count most of it five times.
+//   - A mean of years is of flows or of one published rate.
 // Elements that do not exist and cells without an aggregate are passed over. `field` is the path of
 // the expression.
 void CheckSum(const std::string& field, const v1::Expression& expression, v1::Window window,

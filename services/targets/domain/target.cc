@@ -6,17 +6,12 @@
 #include "common/value/status_macros.h"
 #include "common/value/timestamp.h"
 #include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/due.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/target_check.h"
 
 namespace thidua::targets {
 namespace {
-
-absl::StatusOr<Period> TermOf(const v1::Plan& plan) {
-  const auto term = ParsePeriod(plan.term());
-  if (!term.ok()) return Corrupt(absl::StrCat(plan.name(), " has no valid term"));
-  return *term;
-}
 
 // Returns the target as it is stored: what the service decides is overwritten.
 v1::Target Promised(const v1::Target& asked, absl::Time now) {
@@ -31,36 +26,59 @@ v1::Target Promised(const v1::Target& asked, absl::Time now) {
 
 // Returns what the old target had come to, as its successor keeps it.
 //   FAILED_PRECONDITION / ILLEGAL_STATE: the statement does not go with whether the target is due.
-absl::StatusOr<v1::PredecessorOutcome> OutcomeOf(const v1::Target& old, const Period& term,
+absl::StatusOr<v1::PredecessorOutcome> OutcomeOf(const v1::Target& old, const PlanYears& years,
+                                                 const Siblings& siblings,
                                                  v1::PredecessorOutcome stated, absl::Time now) {
-  ASSIGN_OR_RETURN(const absl::CivilDay first, FirstDueDay(old, term));
-  const bool is_due = DayInVietnam(now) >= first;
+  ASSIGN_OR_RETURN(const auto first, FirstDueDay(old, years, siblings));
+  const bool is_due = first && DayInVietnam(now) >= *first;
   const bool says_due =
       stated != v1::PREDECESSOR_OUTCOME_UNSPECIFIED && stated != v1::PREDECESSOR_OUTCOME_NOT_DUE;
   if (is_due && !says_due) {
     return IllegalState(absl::StrCat(
-        old.name(), " has been due since ", FormatDate(first),
+        old.name(), " has been due since ", FormatDate(*first),
         ": predecessor_outcome must say what it had come to, PREDECESSOR_OUTCOME_MET or "
         "PREDECESSOR_OUTCOME_MISSED, or PREDECESSOR_OUTCOME_UNSETTLED if that is not known yet"));
   }
   if (!is_due && says_due) {
-    return IllegalState(
-        absl::StrCat(old.name(), " is not due before ", FormatDate(first),
-                     ": predecessor_outcome must be left out, or be PREDECESSOR_OUTCOME_NOT_DUE"));
+    return IllegalState(absl::StrCat(
+        old.name(), first ? " is not due before " + FormatDate(*first) : " is never due",
+        ": predecessor_outcome must be left out, or be PREDECESSOR_OUTCOME_NOT_DUE"));
   }
   return is_due ? stated : v1::PREDECESSOR_OUTCOME_NOT_DUE;
 }
 
+// Returns the first day on which a member of the composite is due.
+absl::StatusOr<std::optional<absl::CivilDay>> FirstDueMember(const v1::Composite& composite,
+                                                             const PlanYears& years,
+                                                             const Siblings& siblings) {
+  std::optional<absl::CivilDay> first;
+  for (const v1::CompositeMember& member : composite.members()) {
+    const auto sibling = siblings.find(member.target());
+    if (sibling == siblings.end()) {
+      return Corrupt(absl::StrCat(member.target(), ", a member, is no target of the plan"));
+    }
+    ASSIGN_OR_RETURN(const auto day, FirstDueDay(sibling->second, years, siblings));
+    if (day && (!first || *day < *first)) first = day;
+  }
+  return first;
+}
+
 }  // namespace
 
-absl::StatusOr<absl::CivilDay> FirstDueDay(const v1::Target& target, const Period& term) {
+absl::StatusOr<std::optional<absl::CivilDay>> FirstDueDay(const v1::Target& target,
+                                                          const PlanYears& years,
+                                                          const Siblings& siblings) {
+  const v1::Composite& composite = target.indicator().composite();
+  if (composite.kind() == v1::COMPOSITE_KIND_ALL_OF) {
+    return FirstDueMember(composite, years, siblings);
+  }
   switch (target.quantifier()) {
     case v1::QUANTIFIER_EVERY_YEAR:
-      return term.Window().first;
+      return absl::CivilDay(years.first(), 1, 1);
     case v1::QUANTIFIER_AT_DUE: {
-      const auto due = ParsePeriod(target.due_period());
-      if (!due.ok()) return Corrupt(absl::StrCat(target.name(), " has no valid due period"));
-      return due->Window().first;
+      ASSIGN_OR_RETURN(const Due due, Due::Of(target));
+      if (!due.year()) return std::nullopt;
+      return absl::CivilDay(*due.year(), 1, 1);
     }
     case v1::QUANTIFIER_UNSPECIFIED:
     case SENTINELS_OF(v1::Quantifier):
@@ -69,11 +87,12 @@ absl::StatusOr<absl::CivilDay> FirstDueDay(const v1::Target& target, const Perio
   return Corrupt(absl::StrCat(target.name(), " has no quantifier"));
 }
 
-absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const v1::Target& asked,
-                                     const Vocabulary& vocabulary, absl::Time now) {
-  ASSIGN_OR_RETURN(const Period term, TermOf(plan));
+absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const Siblings& siblings,
+                                     const v1::Target& asked, const Vocabulary& vocabulary,
+                                     absl::Time now) {
+  ASSIGN_OR_RETURN(const PlanYears years, PlanYears::Of(plan));
   Violations violations;
-  CheckTarget(asked, term, vocabulary, violations);
+  CheckTarget(asked, years, siblings, vocabulary, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return Promised(asked, now);
 }
@@ -89,23 +108,24 @@ absl::Status CheckSuccessorName(const v1::SupersedeTargetRequest& request) {
   return violations.ToStatus();
 }
 
-absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, v1::Target old,
+absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, const Siblings& siblings,
+                                             v1::Target old,
                                              const v1::SupersedeTargetRequest& request,
                                              const Vocabulary& vocabulary, absl::Time now) {
-  ASSIGN_OR_RETURN(const Period term, TermOf(plan));
+  ASSIGN_OR_RETURN(const PlanYears years, PlanYears::Of(plan));
   Violations violations;
   if (request.reason().empty()) violations.Add("reason", "is required: the amending act");
   if (!v1::PredecessorOutcome_IsValid(request.predecessor_outcome())) {
     violations.Add("predecessor_outcome", "is unknown");
   }
-  CheckTarget(request.target(), term, vocabulary, violations);
+  CheckTarget(request.target(), years, siblings, vocabulary, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckEtag(old.name(), request.etag(), old.etag()));
   if (old.state() != v1::TARGET_STATE_ACTIVE) {
     return IllegalState(absl::StrCat(old.name(), " was superseded by ", old.superseded_by()));
   }
   ASSIGN_OR_RETURN(const v1::PredecessorOutcome outcome,
-                   OutcomeOf(old, term, request.predecessor_outcome(), now));
+                   OutcomeOf(old, years, siblings, request.predecessor_outcome(), now));
   v1::Target successor = Promised(request.target(), now);
   successor.set_supersedes(old.name());
   successor.set_predecessor_outcome(outcome);

@@ -1,11 +1,15 @@
 #include "services/targets/domain/target_check.h"
 
+#include <absl/algorithm/container.h>
+
 #include <set>
 
 #include "common/value/date.h"
 #include "common/value/name.h"
 #include "common/value/text.h"
 #include "services/targets/domain/bound_check.h"
+#include "services/targets/domain/comparison_check.h"
+#include "services/targets/domain/due.h"
 #include "services/targets/domain/fields.h"
 #include "services/targets/domain/indicator_check.h"
 #include "services/targets/domain/rational.h"
@@ -16,19 +20,28 @@ namespace {
 // A TargetCheck collects the violations of one target.
 class TargetCheck {
  public:
-  TargetCheck(const v1::Target& target, const Period& term, const Vocabulary& vocabulary,
-              Violations& violations)
-      : target_(target), term_(term), vocabulary_(vocabulary), violations_(violations) {}
+  TargetCheck(const v1::Target& target, const PlanYears& years, const Siblings& siblings,
+              const Vocabulary& vocabulary, Violations& violations)
+      : target_(target),
+        years_(years),
+        siblings_(siblings),
+        vocabulary_(vocabulary),
+        violations_(violations) {}
 
   void Run() {
     Texts();
     CheckIndicator(target_.indicator(), vocabulary_, violations_);
+    if (target_.indicator().has_composite()) {
+      CheckComposite(target_, siblings_, violations_);
+    } else {
+      CheckComparison(target_, years_, violations_);
+    }
     if (target_.has_bound()) CheckBound(target_.bound(), violations_);
     if (target_.quantifier() == v1::QUANTIFIER_UNSPECIFIED ||
         !v1::Quantifier_IsValid(target_.quantifier())) {
       violations_.Add("target.quantifier", "is required");
     }
-    CheckYear("target.due_period", target_.due_period(), term_, violations_);
+    DuePeriod();
     Quality();
     Trajectory();
     Allocations();
@@ -56,6 +69,46 @@ class TargetCheck {
     }
   }
 
+  void DuePeriod() {
+    const auto due = Due::Parse(target_.due_period());
+    violations_.AddStatus("target.due_period", due.status());
+    if (!due.ok()) return;
+    if (due->year() && (*due->year() < years_.first() || *due->year() > last_year())) {
+      violations_.Add("target.due_period",
+                      absl::StrCat("is not in the years ", years_.first(), " to ", last_year()),
+                      type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+    }
+    if (!due->year() || !due->Cuts(*due->year())) return;
+    if (target_.quantifier() == v1::QUANTIFIER_EVERY_YEAR) {
+      violations_.Add("target.due_period", "must be a year: every year is judged as a whole");
+    }
+    if (target_.indicator().window() == v1::WINDOW_MEAN_TO_DATE) {
+      violations_.Add("target.due_period", "must be a year: a mean is of whole years");
+    }
+    if (!IsAlikeInPartOfAYear()) {
+      violations_.Add("target.due_period",
+                      "must be a year: what flows in a part of a year is less than what flowed in "
+                      "the years before; WINDOW_TERM_TO_DATE adds flows up to a day");
+    }
+  }
+
+  // Returns true if what the indicator comes to up to a day within a year is like what it comes to
+  // in whole years: it is of stocks, of flows since the term began, or of one flow over another.
+  bool IsAlikeInPartOfAYear() const {
+    const v1::Indicator& indicator = target_.indicator();
+    if (indicator.window() == v1::WINDOW_TERM_TO_DATE) return true;
+    const auto has_flow = [this](const v1::Expression& expression) {
+      return absl::c_any_of(expression.terms(), [this](const v1::Term& term) {
+        return IsFlow(term.cell(), vocabulary_);
+      });
+    };
+    const v1::Ratio& ratio = indicator.ratio();
+    return !has_flow(indicator.level().value()) &&
+           has_flow(ratio.numerator()) == has_flow(ratio.denominator());
+  }
+
+  int last_year() const { return years_.last() + kMaxYearsBeyond; }
+
   void Quality() {
     if (!target_.minimum_coverage_percent().empty()) {
       const auto coverage = CheckNumber("target.minimum_coverage_percent",
@@ -71,11 +124,14 @@ class TargetCheck {
   }
 
   void Trajectory() {
+    const auto due = Due::Parse(target_.due_period());
+    const int end = due.ok() && due->year() ? std::max(*due->year(), years_.last()) : last_year();
     std::optional<int> last;
     for (int i = 0; i < target_.trajectory_size(); ++i) {
       const v1::TrajectoryPoint& point = target_.trajectory(i);
       const std::string path = absl::StrCat("target.trajectory[", i, "]");
-      const auto year = CheckYear(path + ".period", point.period(), term_, violations_);
+      const auto year =
+          CheckYear(path + ".period", point.period(), {years_.first(), end}, violations_);
       if (year && last && *year <= *last) {
         violations_.Add(path + ".period", "must be after the point before it");
       }
@@ -86,10 +142,13 @@ class TargetCheck {
 
   void Allocations() {
     if (target_.allocations().empty()) return;
-    if (!target_.has_bound() || !target_.indicator().has_level()) {
-      violations_.Add("target.allocations", "only a level with a bound can be shared out");
+    const v1::Indicator& indicator = target_.indicator();
+    if (!target_.has_bound() || !indicator.has_level() || indicator.has_comparison() ||
+        indicator.window() == v1::WINDOW_MEAN_TO_DATE) {
+      violations_.Add("target.allocations",
+                      "only a level with a bound can be shared out, and no mean and no comparison");
     }
-    for (const v1::Term& term : target_.indicator().level().value().terms()) {
+    for (const v1::Term& term : indicator.level().value().terms()) {
       const catalog::v1::Element* element = vocabulary_.element(term.cell().element());
       if (element != nullptr && element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) {
         violations_.Add("target.allocations",
@@ -125,16 +184,17 @@ class TargetCheck {
   }
 
   const v1::Target& target_;
-  const Period& term_;
+  const PlanYears& years_;
+  const Siblings& siblings_;
   const Vocabulary& vocabulary_;
   Violations& violations_;
 };
 
 }  // namespace
 
-void CheckTarget(const v1::Target& target, const Period& term, const Vocabulary& vocabulary,
-                 Violations& violations) {
-  TargetCheck(target, term, vocabulary, violations).Run();
+void CheckTarget(const v1::Target& target, const PlanYears& years, const Siblings& siblings,
+                 const Vocabulary& vocabulary, Violations& violations) {
+  TargetCheck(target, years, siblings, vocabulary, violations).Run();
 }
 
 }  // namespace thidua::targets

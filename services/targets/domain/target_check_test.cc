@@ -28,7 +28,7 @@ constexpr char kGood[] = R"(
 
 Violations Check(const v1::Target& target) {
   Violations violations;
-  CheckTarget(target, ParsePeriod("2021-2025").value(), TestVocabulary(), violations);
+  CheckTarget(target, {ParsePeriod("2021-2025").value(), 2020}, {}, TestVocabulary(), violations);
   return violations;
 }
 
@@ -52,7 +52,12 @@ TEST(CheckTarget, FindsEachViolation) {
       {R"(phrases: "\001")", "target.phrases[1]", type::v1::ERROR_REASON_INVALID_TEXT},
       {R"(source_date: "5/8/2020")", "target.source_date"},
       {R"(composition: "Kinh tế")", "target.composition", type::v1::ERROR_REASON_INVALID_NAME},
-      {R"(due_period: "2026")", "target.due_period", type::v1::ERROR_REASON_UNKNOWN_PERIOD},
+      {R"(due_period: "2046")", "target.due_period", type::v1::ERROR_REASON_UNKNOWN_PERIOD},
+      {R"(due_period: "2020-12-31")", "target.due_period", type::v1::ERROR_REASON_UNKNOWN_PERIOD},
+      {R"(due_period: "2025-06-15")", "target.due_period", type::v1::ERROR_REASON_UNKNOWN_PERIOD},
+      {R"(trajectory { period: "2026" value: "1" })", "target.trajectory[2].period",
+       type::v1::ERROR_REASON_UNKNOWN_PERIOD},
+      {"indicator { window: WINDOW_MEAN_TO_DATE }", "target.indicator.window"},
       {R"(due_period: "2025-06")", "target.due_period", type::v1::ERROR_REASON_UNKNOWN_PERIOD},
       {R"(minimum_coverage_percent: "100.1")", "target.minimum_coverage_percent"},
       {R"(minimum_coverage_percent: "80%")", "target.minimum_coverage_percent",
@@ -119,6 +124,44 @@ TEST(CheckTarget, FindsEachViolation) {
   }
 }
 
+TEST(CheckTarget, MayBeDueOnADayOrAfterTheTermOrNever) {
+  for (const std::string due : {"2021", "2025-12-31", "2045", "open-ended"}) {
+    EXPECT_THAT(FieldsOf(CheckWith("due_period: '" + due + "'")), IsEmpty()) << due;
+  }
+  EXPECT_THAT(FieldsOf(CheckWith(R"(due_period: "2030" trajectory { period: "2030" value: "1" })")),
+              IsEmpty());
+  EXPECT_THAT(
+      FieldsOf(CheckWith(R"(due_period: "open-ended" trajectory { period: "2045" value: "1" })")),
+      IsEmpty());
+}
+
+// Income of half a year over people, or events of half a year, beside those of the years before.
+TEST(CheckTarget, WhatFlowedByADayIsSinceTheTermBegan) {
+  const auto fields = [](const std::string& element, const std::string& window) {
+    auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025-06-30"
+        indicator { window: WINDOW_)" + window +
+                                       R"( level { value { terms { cell {
+        form: "forms/socio" aggregate: AGGREGATE_SUM element: "elements/)" +
+                                       element + "\" } } } } }");
+    return FieldsOf(Check(target));
+  };
+  EXPECT_THAT(fields("population", "PERIOD"), IsEmpty());
+  EXPECT_THAT(fields("events", "TERM_TO_DATE"), IsEmpty());
+  EXPECT_THAT(fields("events", "PERIOD"), ElementsAre("target.due_period"));
+  EXPECT_THAT(fields("events", "MEAN_TO_DATE"),
+              ElementsAre("target.due_period", "target.due_period"));
+  EXPECT_THAT(FieldsOf(CheckWith(R"(due_period: "2025-06-30")")), ElementsAre("target.due_period"));
+  auto of_flows = FromText<v1::Target>(kGood);
+  of_flows.set_due_period("2025-06-30");
+  of_flows.mutable_indicator()
+      ->mutable_ratio()
+      ->mutable_denominator()
+      ->mutable_terms(0)
+      ->mutable_cell()
+      ->set_element("elements/events");
+  EXPECT_THAT(FieldsOf(Check(of_flows)), IsEmpty());
+}
+
 TEST(CheckTarget, FindsAllViolationsAtOnce) {
   EXPECT_THAT(FieldsOf(Check(FromText<v1::Target>("bound {}"))),
               UnorderedElementsAre("target.indicator", "target.bound.kind", "target.bound.value",
@@ -159,10 +202,11 @@ TEST(CheckTarget, ARateIsNotSharedOut) {
 
 TEST(CheckTarget, GrowthComparesSingleYears) {
   auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
-      indicator { window: WINDOW_TERM_TO_DATE growth { value { terms { cell { form: "forms/socio"
-      element: "elements/income" aggregate: AGGREGATE_SUM } } } } })");
+      indicator { window: WINDOW_TERM_TO_DATE level { value { terms { cell { form: "forms/socio"
+      element: "elements/income" aggregate: AGGREGATE_SUM } } } }
+      comparison { reference: REFERENCE_BASE_YEAR } })");
   EXPECT_THAT(FieldsOf(Check(target)),
-              ElementsAre("target.indicator.growth.average", "target.indicator.window"));
+              ElementsAre("target.indicator.comparison.kind", "target.indicator.window"));
 }
 
 // The violations of a level over these terms, each an element of forms/socio unless it names its
@@ -218,6 +262,16 @@ TEST(CheckTarget, NumbersOfSubjectsAreStocks) {
   EXPECT_THAT(fields("WINDOW_PERIOD"), IsEmpty());
 }
 
+// The mean of the flows of five years, or of a rate that was published for each of them.
+TEST(CheckTarget, AMeanIsOfFlowsOrOfOneRate) {
+  EXPECT_THAT(FieldsOfLevel({"events", "shortfall"}, "WINDOW_MEAN_TO_DATE"), IsEmpty());
+  EXPECT_THAT(FieldsOfLevel({"clean_water"}, "WINDOW_MEAN_TO_DATE"), IsEmpty());
+  EXPECT_THAT(FieldsOfLevel({"communes"}, "WINDOW_MEAN_TO_DATE"),
+              ElementsAre(std::string(kTerms) + "[0].cell.element"));
+  EXPECT_THAT(FieldsOfLevel({"rating"}, "WINDOW_MEAN_TO_DATE"),
+              ElementsAre(std::string(kTerms) + "[0].cell.aggregate"));
+}
+
 TEST(CheckTarget, ARatioOverTheTermIsOfFlows) {
   const auto fields = [](const std::string& window) {
     return FieldsOf(CheckWith("indicator { window: " + window + " }"));
@@ -244,13 +298,14 @@ TEST(CheckTarget, AFlowAndAStockAreNotAdded) {
 
 TEST(CheckTarget, GrowthIsOfOneKindOfSum) {
   auto target = FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
-      indicator { growth { average: GROWTH_AVERAGE_COMPOUND value {
+      indicator { comparison { kind: COMPARISON_KIND_COMPOUND_GROWTH
+                               reference: REFERENCE_BASE_YEAR } level { value {
         terms { cell { form: "forms/socio" element: "elements/income" aggregate: AGGREGATE_SUM } }
         terms { cell { form: "forms/socio" element: "elements/population"
                        aggregate: AGGREGATE_SUM } } } } })");
   EXPECT_THAT(FieldsOf(Check(target)),
-              ElementsAre("target.indicator.growth.value.terms[1].cell.element"));
-  auto& value = *target.mutable_indicator()->mutable_growth()->mutable_value();
+              ElementsAre("target.indicator.level.value.terms[1].cell.element"));
+  auto& value = *target.mutable_indicator()->mutable_level()->mutable_value();
   value.mutable_terms()->RemoveLast();
   EXPECT_THAT(FieldsOf(Check(target)), IsEmpty());
 }

@@ -33,7 +33,7 @@ TEST_F(TargetTest, NewOneIsActiveAndReplacesNothing) {
   auto asked = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_SUPERSEDED
       supersedes: "a" superseded_by: "b" create_time { seconds: 7 })");
   asked.set_name(kName);
-  const auto target = NewTarget(plan_, asked, vocabulary_, kNow);
+  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kNow);
   ASSERT_TRUE(target.ok()) << target.status();
   auto expected = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_ACTIVE
       create_time { seconds: 1600000000 })");
@@ -41,12 +41,12 @@ TEST_F(TargetTest, NewOneIsActiveAndReplacesNothing) {
   EXPECT_EQ(target->ShortDebugString(), expected.ShortDebugString());
 }
 
-TEST_F(TargetTest, NewOneIsDueWithinTheTermOfItsPlan) {
+TEST_F(TargetTest, NewOneIsDueNotLongAfterTheTermOfItsPlan) {
   auto asked = FromText<v1::Target>(kGood);
-  asked.set_due_period("2026");
-  EXPECT_THAT(FieldsOf(NewTarget(plan_, asked, vocabulary_, kNow).status()),
+  asked.set_due_period("2046");
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kNow).status()),
               ElementsAre("target.due_period"));
-  EXPECT_EQ(NewTarget(v1::Plan(), asked, vocabulary_, kNow).status().code(),
+  EXPECT_EQ(NewTarget(v1::Plan(), {}, asked, vocabulary_, kNow).status().code(),
             absl::StatusCode::kDataLoss);
 }
 
@@ -62,7 +62,7 @@ class SupersedeTargetTest : public TargetTest {
   }
 
   absl::StatusOr<Supersession> Supersede() const {
-    return SupersedeTarget(plan_, old_, request_, vocabulary_, now_);
+    return SupersedeTarget(plan_, {}, old_, request_, vocabulary_, now_);
   }
 
   absl::Time now_ = kNow;
@@ -84,7 +84,7 @@ TEST_F(SupersedeTargetTest, LinksBothTargets) {
 TEST_F(SupersedeTargetTest, FindsAllViolationsAtOnce) {
   request_.clear_reason();
   request_.set_predecessor_outcome(static_cast<v1::PredecessorOutcome>(9));
-  request_.mutable_target()->set_due_period("2026");
+  request_.mutable_target()->set_due_period("2046");
   EXPECT_THAT(FieldsOf(Supersede().status()),
               ElementsAre("reason", "predecessor_outcome", "target.due_period"));
 }
@@ -104,6 +104,44 @@ TEST_F(SupersedeTargetTest, IsDueFromTheFirstDayOfItsDuePeriodInVietNam) {
   EXPECT_THAT(std::string(refused.message()),
               AllOf(HasSubstr("since 2025-01-01"), HasSubstr("predecessor_outcome must say"),
                     HasSubstr("PREDECESSOR_OUTCOME_MISSED")));
+}
+
+// Due on a day, beyond the term, or never: the year of the day decides.
+TEST_F(SupersedeTargetTest, IsDueFromTheFirstDayOfTheYearOfItsDay) {
+  const auto first = [this](const std::string& due, const std::string& quantifier = "AT_DUE") {
+    const auto target =
+        FromText<v1::Target>("due_period: '" + due + "' quantifier: QUANTIFIER_" + quantifier);
+    return FirstDueDay(target, PlanYears::Of(plan_).value(), {}).value();
+  };
+  EXPECT_EQ(first("2025-06-30"), absl::CivilDay(2025, 1, 1));
+  EXPECT_EQ(first("2030"), absl::CivilDay(2030, 1, 1));
+  EXPECT_EQ(first("open-ended"), std::nullopt);
+  EXPECT_EQ(first("open-ended", "EVERY_YEAR"), absl::CivilDay(2021, 1, 1));
+  old_.set_due_period("open-ended");
+  now_ = StartInVietnam(absl::CivilDay(2099, 1, 1));
+  EXPECT_EQ(Supersede()->successor.predecessor_outcome(), v1::PREDECESSOR_OUTCOME_NOT_DUE);
+  request_.set_predecessor_outcome(v1::PREDECESSOR_OUTCOME_MISSED);
+  EXPECT_THAT(std::string(Supersede().status().message()), HasSubstr("is never due"));
+}
+
+// All of several is missed as soon as one is: it is due when the first of them is.
+TEST_F(SupersedeTargetTest, AllOfIsDueWithItsFirstMember) {
+  const PlanYears years = PlanYears::Of(plan_).value();
+  const auto at_due = [](const std::string& due) {
+    return FromText<v1::Target>("quantifier: QUANTIFIER_AT_DUE due_period: '" + due + "'");
+  };
+  const Siblings siblings = {
+      {"a", at_due("open-ended")}, {"b", at_due("2025")}, {"c", at_due("2023-06-30")}};
+  auto composite = at_due("open-ended");
+  for (const std::string member : {"a", "b", "c"}) {
+    composite.mutable_indicator()->mutable_composite()->add_members()->set_target(member);
+  }
+  composite.mutable_indicator()->mutable_composite()->set_kind(v1::COMPOSITE_KIND_ALL_OF);
+  EXPECT_EQ(FirstDueDay(composite, years, siblings).value(), absl::CivilDay(2023, 1, 1));
+  EXPECT_EQ(FirstDueDay(composite, years, {}).status().code(), absl::StatusCode::kDataLoss);
+  // What some of them weigh may change until the composite itself is due.
+  composite.mutable_indicator()->mutable_composite()->set_kind(v1::COMPOSITE_KIND_WEIGHTED_SHARE);
+  EXPECT_EQ(FirstDueDay(composite, years, siblings).value(), std::nullopt);
 }
 
 // "10 % by 2025" came to 9.53 and was missed; "20 % in 2026" must say so.

@@ -22,16 +22,23 @@ void Totals::Add(TotalKey key, reporting::v1::TotalResult result) {
 }
 
 const reporting::v1::TotalResult& Totals::Find(std::string_view form, int year) const {
-  static const auto& no_round =
-      *new reporting::v1::TotalResult(Absent(reporting::v1::TOTAL_ABSENCE_NO_ROUND));
-  const reporting::v1::TotalResult* absent = &no_round;
-  for (std::string& period : PeriodsOfYear(year)) {
-    const auto it = results_.find(TotalKey{std::string(form), std::move(period)});
-    if (it == results_.end()) continue;
-    if (it->second.has_total()) return it->second;
-    if (it->second.absence() == reporting::v1::TOTAL_ABSENCE_RESTRICTED) absent = &it->second;
+  const reporting::v1::TotalResult* absent = nullptr;
+  for (const std::string& period : PeriodsOfYear(year)) {
+    const reporting::v1::TotalResult& result = Find(form, period);
+    if (result.has_total()) return result;
+    if (absent == nullptr || result.absence() == reporting::v1::TOTAL_ABSENCE_RESTRICTED) {
+      absent = &result;
+    }
   }
   return *absent;
+}
+
+const reporting::v1::TotalResult& Totals::Find(std::string_view form,
+                                               std::string_view period) const {
+  static const auto& no_round =
+      *new reporting::v1::TotalResult(Absent(reporting::v1::TOTAL_ABSENCE_NO_ROUND));
+  const auto it = results_.find(TotalKey{std::string(form), std::string(period)});
+  return it == results_.end() ? no_round : it->second;
 }
 
 }  // namespace thidua::targets

@@ -36,6 +36,9 @@ class Totals {
   // answer lives as long as this object.
   const reporting::v1::TotalResult& Find(std::string_view form, int year) const;
 
+  // Returns the answer for the form in exactly that period, likewise.
+  const reporting::v1::TotalResult& Find(std::string_view form, std::string_view period) const;
+
   // Returns true if a total of restricted figures is among the answers.
   bool restricted() const { return restricted_; }
 

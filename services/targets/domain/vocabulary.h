@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/targets/v1/target.pb.h"
 
 namespace thidua::targets {
 
@@ -24,6 +25,16 @@ class Vocabulary {
   // Returns the values that units have of the attribute in any of their versions, past and future.
   virtual std::set<std::string> attribute_values(std::string_view attribute) const = 0;
 };
+
+// Returns true if the cell is a flow: what it comes to in the parts of a year adds up to that of
+// the year. Stocks, published rates and numbers of subjects do not, nor does an element that is not
+// known.
+inline bool IsFlow(const v1::CellRef& cell, const Vocabulary& vocabulary) {
+  const catalog::v1::Element* element = vocabulary.element(cell.element());
+  return element != nullptr && cell.aggregate() == v1::AGGREGATE_SUM &&
+         element->kind() != type::v1::VALUE_KIND_PUBLISHED_RATE &&
+         element->time_rollup() == type::v1::TIME_ROLLUP_SUM;
+}
 
 // Returns the index of the level of this id, counted from the lowest; -1 if the scale has none.
 inline int LevelIndex(const catalog::v1::Scale& scale, std::string_view level) {

@@ -51,9 +51,8 @@ class JudgeTest : public testing::Test {
       missing.obstacles.back().set_period(absl::StrCat(at));
       return missing;
     };
-    return Judge(FromText<v1::Target>(target), OccasionIn(year, owner_valid_to), measure)
-        .value()
-        .result;
+    const auto message = FromText<v1::Target>(target);
+    return Judge(message, OccasionIn(year, owner_valid_to, {message}), measure).value().result;
   }
 
   std::map<int, Reading> readings_;
