@@ -108,9 +108,13 @@ bool IsPublishedRate(const v1::CellRef& ref, const Vocabulary& vocabulary) {
 // A CellReader collects what one cell comes to.
 class CellReader {
  public:
-  CellReader(const v1::CellRef& ref, std::string period, const Demand& demand,
-             const Vocabulary& vocabulary)
-      : ref_(ref), period_(std::move(period)), demand_(demand), vocabulary_(vocabulary) {}
+  CellReader(const v1::CellRef& ref, std::string period, absl::CivilDay until,
+             const Demand& demand, const Vocabulary& vocabulary)
+      : ref_(ref),
+        period_(std::move(period)),
+        until_(until),
+        demand_(demand),
+        vocabulary_(vocabulary) {}
 
   absl::StatusOr<CellReading> Read(const reporting::v1::TotalResult& result) && {
     if (!result.has_total()) {

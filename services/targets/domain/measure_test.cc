@@ -198,7 +198,7 @@ TEST_F(MeasureTest, SaysWhatIsCarriedAndRefusesItIfDemanded) {
 // The year's stock is that of its end: it needs the last quarter, as long as the owner exists.
 TEST_F(MeasureTest, AStockNeedsTheLastPeriodOfTheYear) {
   const auto message = FromText<v1::Target>(
-      R"(indicator { level { value { terms { cell { form: "forms/socio"
+      R"(due_period: "2025" indicator { level { value { terms { cell { form: "forms/socio"
          element: "elements/population" aggregate: AGGREGATE_SUM } } } } })");
   const auto obstacles_in = [&](const std::string& basis, const std::string& owner_end) {
     AddTotal(totals_, "socio", "2025", R"(cells { element: "elements/population" sum: "5" n: 25 })",
