@@ -184,6 +184,41 @@ TEST_F(RollupApiTest, CountsAUnitThatMovedBelowTheParentOfThePeriod) {
             "10");
 }
 
+// The province reports 66 on Khoái Châu and 9 on Văn Giang, which makes 75. If Khoái Châu could
+// open a round of that form on itself, its 66 would stand in two rounds: 75 + 66 = 141.
+TEST_F(RollupApiTest, ASubjectOfOneOwnerIsAddedUpOnce) {
+  AddForm(R"pb(name: "forms/whole"
+               title: "Toàn huyện"
+               elements: "elements/income"
+               owner_kinds: UNIT_KIND_PROVINCE
+               assignments { subject_kinds: UNIT_KIND_DISTRICT }
+               calendar: FORM_CALENDAR_CALENDAR
+               frequency: FORM_FREQUENCY_YEARLY)pb");
+  v1::OpenRoundRequest open;
+  open.set_parent("units/hung-yen");
+  open.set_form("forms/whole");
+  open.set_period("2022");
+  open.set_request_id(NextId());
+  const std::string method = "reporting.v1.ReportingService/OpenRound";
+  ASSERT_THAT(Call(*rounds_, &RoundsApi::Open, method, "user:root", open), IsOk());
+  Bind("user:tham", "ROLE_DISTRICT_REVIEWER", "units/hung-yen");
+  Bind("user:thu", "ROLE_COMMUNE_OFFICER", "units/hung-yen");
+  for (const auto& [subject, number] :
+       {std::pair("khoai-chau", "66"), std::pair("van-giang", "9")}) {
+    const std::string report = absl::StrCat("units/hung-yen/rounds/whole.2022/reports/", subject);
+    ASSERT_THAT(Update("user:thu", report, absl::StrCat(kIncome, number, "' }"), "reason: 'x'"),
+                IsOk());
+    ASSERT_THAT(Submit("user:thu", report), IsOk());
+    ASSERT_THAT(Accept("user:tham", report), IsOk());
+  }
+  EXPECT_THAT(Listed(OpenRound("user:quan", "forms/whole", "2022").status()),
+              ElementsAre("parent INVALID_FIELD"));
+  const auto answer = RollUp("user:tinh", "queries { form: 'forms/whole' period: '2022' }");
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->rollups(0).total().cells(0).sum(), "75");
+  EXPECT_EQ(answer->rollups(0).total().basis().expected(), 2);
+}
+
 TEST_F(RollupApiTest, LeavesOutRestrictedRounds) {
   ASSERT_TRUE(OpenRound("user:quan", "forms/secret", "2022").ok());
   const std::string query = "queries { form: 'forms/secret' period: '2022' }";
