@@ -185,6 +185,43 @@ TEST_F(RoundsTest, AreReadByReportersAndListedInOrderPastTheirReports) {
   EXPECT_THAT(Names(*page), ElementsAre("monthly.2022-02", "secret.2022"));
 }
 
+// Dân Tiến moves from Khoái Châu to Văn Giang on 2023-01-01. Its round of 2022 stays its own and
+// Khoái Châu's, and none of Văn Giang's offices reads it.
+TEST_F(RoundsTest, AreReadByThoseAboveTheReporterInTheirPeriod) {
+  auto move = FromText<catalog::v1::UpdateUnitRequest>(R"pb(
+    unit {
+      name: "units/dan-tien"
+      versions {
+        display_name: "Dân Tiến"
+        kind: UNIT_KIND_COMMUNE
+        parent: "units/khoai-chau"
+        valid_from: "2004-07-08"
+        valid_to: "2023-01-01"
+      }
+      versions {
+        display_name: "Dân Tiến"
+        kind: UNIT_KIND_COMMUNE
+        parent: "units/van-giang"
+        valid_from: "2023-01-01"
+      }
+    }
+    request_id: "move")pb");
+  ASSERT_TRUE(
+      Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", "user:root", move)
+          .ok());
+  Bind("user:moi", "ROLE_COMMUNE_OFFICER", "units/van-giang");
+  EXPECT_TRUE(Get("user:lan", kRound).ok());
+  EXPECT_TRUE(Get("user:minh", kRound).ok());
+  EXPECT_EQ(Get("user:moi", kRound).status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(Names(*List("user:lan", "")), ElementsAre("socio.2022"));
+  EXPECT_EQ(List("user:moi", "").status().code(), absl::StatusCode::kPermissionDenied);
+  const std::string cells = "cells { element: 'elements/income' number: '1' }";
+  EXPECT_EQ(Update("user:moi", kReport, cells).status().code(),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_TRUE(Update("user:lan", kReport, cells).ok());
+  EXPECT_TRUE(Update("user:minh", kReport, cells).ok());
+}
+
 TEST_F(RoundsTest, ProgressFollowsClockAndDrafts) {
   ASSERT_TRUE(Update("user:lan", kReport, "cells { element: 'elements/income' number: '1' }").ok());
   v1::GetRoundProgressRequest request;

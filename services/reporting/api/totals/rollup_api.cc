@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/catalog/hierarchy.h"
 #include "common/ledger/token.h"
 #include "common/resource/access.h"
 #include "common/resource/freshness.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/totals/place.h"
 #include "services/reporting/api/totals/rollup_page.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/owners_total.h"
@@ -42,52 +42,6 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
 
 // What one owner has for a query; null if it cannot be read.
 using OwnerFind = std::pair<const std::string*, const WindowFind*>;
-
-// Which owners are counted below a unit, and when: each where it lay in that period.
-class Place {
- public:
-  Place(const catalog::CatalogView& view, const std::string& parent)
-      : view_(view), parent_(parent) {}
-
-  bool Has(const std::string& owner, const Period& period) const {
-    return catalog::IsWithinBy(view_, owner, parent_, catalog::LastDayOf(period));
-  }
-
-  // Keeps the rounds, and the periods without a round, of when the owner lay here.
-  absl::Status Keep(const std::string& owner, const Period& window, WindowFind& found) {
-    std::vector<Totals::Leaf> kept;
-    for (Totals::Leaf& leaf : found.leaves) {
-      ASSIGN_OR_RETURN(const std::string_view last_day, LastDayOf(leaf.round->period()));
-      if (catalog::IsWithinBy(view_, owner, parent_, last_day)) kept.push_back(std::move(leaf));
-    }
-    found.leaves = std::move(kept);
-    std::vector<std::string> missing;
-    for (const std::string& period : found.missing) {
-      ASSIGN_OR_RETURN(const std::string_view last_day, LastDayOf(period));
-      if (catalog::IsWithinBy(view_, owner, parent_, last_day)) missing.push_back(period);
-    }
-    found.missing = std::move(missing);
-    if (!found.leaves.empty()) return absl::OkStatus();
-    if (found.absence == v1::TOTAL_ABSENCE_UNSPECIFIED) found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
-    found.elsewhere = !Has(owner, window);
-    return absl::OkStatus();
-  }
-
- private:
-  // Mostly it is that of the round before.
-  absl::StatusOr<std::string_view> LastDayOf(const std::string& period) {
-    if (period != period_) {
-      ASSIGN_OR_RETURN(const Period parsed, ParsePeriod(period));
-      last_day_ = catalog::LastDayOf(parsed);
-      period_ = period;
-    }
-    return last_day_;
-  }
-
-  const catalog::CatalogView& view_;
-  const std::string& parent_;
-  std::string period_, last_day_;
-};
 
 // Returns the answer to one query over all owners, without their own totals.
 absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQuery& query,
@@ -184,17 +138,40 @@ absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(const v1::RollUpTotal
 
 absl::StatusOr<RollupApi::Owner> RollupApi::ReadOwner(
     const rpc::Call& call, const std::string& name, const std::optional<ledger::Position>& position,
-    const std::vector<WindowQuery>& queries, v1::RollUpTotalsResponse* response) {
+    const std::vector<WindowQuery>& queries, Place& place, v1::RollUpTotalsResponse* response) {
   ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(name), position));
   response->add_tokens(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, name);
   Owner owner{name, {}};
   for (const WindowQuery& query : queries) {
-    absl::StatusOr<WindowFind> found = finder.Find(call, totals_, query);
+    absl::StatusOr<WindowFind> found = finder.Find(
+        call, totals_, query, [&](const std::string& period) { return place.Has(name, period); });
     if (absl::IsDataLoss(found.status())) return Owner{name, {}};
     ASSIGN_OR_RETURN(owner.finds.emplace_back(), std::move(found));
   }
   return owner;
+}
+
+std::vector<bool> RollupApi::Settle(const rpc::Call& call, const std::string& parent,
+                                    const std::vector<WindowQuery>& queries, Place& place,
+                                    std::vector<Owner>& owners) {
+  PeriodRights rights(call, parent);
+  std::vector<bool> hidden;
+  for (const WindowQuery& query : queries) {
+    hidden.push_back(!rights.MayRead(query.window.ToString()));
+  }
+  for (Owner& owner : owners) {
+    for (size_t i = 0; i < owner.finds.size(); ++i) {
+      place.Settle(owner.name, queries[i].window, owner.finds[i]);
+      if (!rights.MayReadAll(owner.finds[i])) hidden[i] = true;
+    }
+  }
+  for (Owner& owner : owners) {
+    for (size_t i = 0; i < owner.finds.size(); ++i) {
+      if (hidden[i]) owner.finds[i] = Restricted();
+    }
+  }
+  return hidden;
 }
 
 absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
@@ -223,7 +200,7 @@ absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
 
 absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
     const rpc::Call& call, const Positions& positions, const std::vector<WindowQuery>& queries,
-    v1::RollUpTotalsResponse* response) {
+    Place& place, v1::RollUpTotalsResponse* response) {
   // Mostly an owner has a round of exactly the window. Those of all owners are found together.
   std::vector<std::string> names;
   names.reserve(positions.size() * queries.size());
@@ -247,13 +224,15 @@ absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
           return found.leaf && found.head == head;
         });
     if (!are_of_one_position) {
-      ASSIGN_OR_RETURN(owners.emplace_back(), ReadOwner(call, name, position, queries, response));
+      ASSIGN_OR_RETURN(owners.emplace_back(),
+                       ReadOwner(call, name, position, queries, place, response));
       continue;
     }
     response->add_tokens(store_.TokenOf(head));
     Owner& owner = owners.emplace_back(Owner{name, {}});
     for (auto found = first; found != next; ++found) {
-      owner.finds.push_back(FindOf(call, name, *std::move(found->leaf)));
+      const bool is_asked = place.Has(name, found->leaf->round->period());
+      owner.finds.push_back(is_asked ? FindOf(call, name, *std::move(found->leaf)) : WindowFind());
     }
   }
   return owners;
@@ -262,19 +241,15 @@ absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
 absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& request,
                                v1::RollUpTotalsResponse* response) {
   RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
-  RETURN_IF_ERROR(call.Authorize(request.parent()));
+  RETURN_IF_ERROR(AuthorizeWindows(call, request.parent(), request.queries()));
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
   ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request, *view));
-  ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, response));
   Place place(*view, request.parent());
-  for (Owner& owner : owners) {
-    for (size_t i = 0; i < owner.finds.size(); ++i) {
-      RETURN_IF_ERROR(place.Keep(owner.name, queries[i].window, owner.finds[i]));
-    }
-  }
+  ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, place, response));
+  const std::vector<bool> hidden = Settle(call, request.parent(), queries, place, owners);
   RETURN_IF_ERROR(FillIn(begin.query, owners));
   RollupPage page(call, request, response);
   for (int i = begin.query; i < request.queries_size(); ++i) {
@@ -287,7 +262,12 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
     if (goes_on) {
       page.Continue(i);
     } else {
-      ASSIGN_OR_RETURN(v1::Rollup rollup, RollUpQuery(request.parent(), queries[i], finds, place));
+      v1::Rollup rollup;
+      if (hidden[i]) {
+        rollup.set_absence(v1::TOTAL_ABSENCE_RESTRICTED);
+      } else {
+        ASSIGN_OR_RETURN(rollup, RollUpQuery(request.parent(), queries[i], finds, place));
+      }
       rollup.set_query(i);
       if (!page.AddRollup(std::move(rollup))) break;
     }
