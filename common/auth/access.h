@@ -20,13 +20,15 @@ class Authorizer {
   virtual ~Authorizer() = default;
 
   // OK if a role of the caller carries `permission` on the unit `unit_name` ("units/{unit}") or
-  // above it. An empty unit name asks for the permission on any unit at all.
+  // above it. An empty unit name asks for the permission on any unit at all. What lies above it is
+  // that of `period` ("2022-q3"), so that who reads a year's figures is who they were counted
+  // for; that of today where `period` is empty or none.
   //   PERMISSION_DENIED / PERMISSION_DENIED: it does not. The text names permission and unit and is
   //   the same whether the unit exists or not.
   //   UNAUTHENTICATED / CREDENTIALS_REVOKED: as Admit.
   //   UNAVAILABLE: the bindings are not known well enough to say.
   virtual absl::Status Authorize(const Caller& caller, v1::Permission permission,
-                                 std::string_view unit_name) const = 0;
+                                 std::string_view unit_name, std::string_view period) const = 0;
 
   // The caller's roles and where they hold now; services hold ROLE_SERVICE on all units. Fails as
   // Admit does.

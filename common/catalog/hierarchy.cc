@@ -1,8 +1,8 @@
 #include "common/catalog/hierarchy.h"
 
-#include <absl/time/civil_time.h>
-
 #include <algorithm>
+
+#include "common/value/date.h"
 
 namespace thidua::catalog {
 namespace {
@@ -12,7 +12,7 @@ constexpr int kMaxDepth = 32;
 
 }  // namespace
 
-std::string LastDayOf(const Period& period) { return absl::FormatCivilTime(period.Window().last); }
+std::string LastDayOf(const Period& period) { return FormatDate(period.Window().last); }
 
 const UnitVersion* VersionBy(const Unit& unit, std::string_view last_day) {
   const UnitVersion* latest = nullptr;
@@ -34,11 +34,18 @@ bool ExistsIn(const Unit& unit, const Period& period) {
 
 bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,
                 std::string_view last_day) {
+  return IsWithinBy(view, unit, root, [&] { return last_day; });
+}
+
+bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,
+                absl::FunctionRef<std::string_view()> last_day) {
   std::string_view name = unit;
   for (int depth = 0; depth < kMaxDepth && !name.empty(); ++depth) {
     if (name == root) return true;
     const Unit* found = view.unit(name);
-    const UnitVersion* version = found == nullptr ? nullptr : VersionBy(*found, last_day);
+    if (found == nullptr) return false;
+    const UnitVersion* version =
+        found->versions_size() == 1 ? &found->versions(0) : VersionBy(*found, last_day());
     if (version == nullptr) return false;
     name = version->parent();
   }

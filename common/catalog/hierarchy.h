@@ -1,6 +1,8 @@
 #pragma once
-// The hierarchy of units as it was in a period, for figures: each unit is counted in one place.
-// Periods are given by their last day, `YYYY-MM-DD`.
+// The hierarchy of units as it was in a period: each unit is counted in one place, and read by
+// those above it there. Periods are given by their last day, `YYYY-MM-DD`.
+
+#include <absl/functional/function_ref.h>
 
 #include <string>
 #include <string_view>
@@ -25,5 +27,10 @@ bool ExistsIn(const Unit& unit, const Period& period);
 // later ones, and never below both.
 bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,
                 std::string_view last_day);
+
+// The same, where the day is only computed if it matters: mostly no unit on the way upwards has
+// had more than one version.
+bool IsWithinBy(const CatalogView& view, std::string_view unit, std::string_view root,
+                absl::FunctionRef<std::string_view()> last_day);
 
 }  // namespace thidua::catalog

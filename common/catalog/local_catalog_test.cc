@@ -83,7 +83,9 @@ TEST_P(LocalCatalogTest, AuthorizerFollowsBindings) {
   LocalCatalog catalog(*ledger_);
   CatalogAuthorizer authorizer(catalog);
   auth::Caller lan{.principal = "user:lan"};
-  auto may = [&] { return authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1"); };
+  auto may = [&] {
+    return authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1", "");
+  };
   absl::Status denied = may();
   EXPECT_EQ(denied.code(), absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(ReasonOf(denied), type::v1::ERROR_REASON_PERMISSION_DENIED);
@@ -107,12 +109,12 @@ TEST_P(LocalCatalogTest, AuthorizerRefusesWhatWasRevoked) {
   Put("revocations/r", revocation.SerializeAsString());
   for (const absl::Status& refused :
        {authorizer.Admit(lan), authorizer.GrantsOf(lan).status(),
-        authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1")}) {
+        authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1", "")}) {
     EXPECT_EQ(refused.code(), absl::StatusCode::kUnauthenticated);
     EXPECT_EQ(ReasonOf(refused), type::v1::ERROR_REASON_CREDENTIALS_REVOKED);
   }
   const auth::Caller other{.principal = "user:lan", .token_id = "t2"};
-  EXPECT_TRUE(authorizer.Authorize(other, auth::v1::PERMISSION_READ_LOG, "units/d1").ok());
+  EXPECT_TRUE(authorizer.Authorize(other, auth::v1::PERMISSION_READ_LOG, "units/d1", "").ok());
 }
 
 TEST_P(LocalCatalogTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
@@ -121,7 +123,7 @@ TEST_P(LocalCatalogTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
   catalog.OnUnreadable([&](const std::set<std::string>& names) { told.push_back(names); });
   const auto may = [&](const CatalogSource& source, const char* user) {
     return CatalogAuthorizer(source)
-        .Authorize({.principal = user}, auth::v1::PERMISSION_READ_LOG, "units/d1")
+        .Authorize({.principal = user}, auth::v1::PERMISSION_READ_LOG, "units/d1", "")
         .code();
   };
   PutBinding("user:lan", auth::v1::ROLE_AUDITOR, "units/d1");
@@ -167,7 +169,8 @@ TEST_P(LocalCatalogReplicasTest, RoleTakenAwayOnOneReplicaIsSoonGoneOnTheOther) 
       std::unique_lock lock(mutex);
       ASSERT_TRUE(moved.wait_for(lock, std::chrono::seconds(30), [&] { return moves >= i; }));
     }
-    EXPECT_EQ(authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1").ok(), i % 2 == 1)
+    EXPECT_EQ(authorizer.Authorize(lan, auth::v1::PERMISSION_READ_LOG, "units/d1", "").ok(),
+              i % 2 == 1)
         << "heard of, but not looked at";
   }
 }

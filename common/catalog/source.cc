@@ -32,10 +32,11 @@ absl::Status CheckRevoked(const CatalogView& view, const auth::Caller& caller) {
 
 absl::Status CatalogAuthorizer::Authorize(const auth::Caller& caller,
                                           auth::v1::Permission permission,
-                                          std::string_view unit_name) const {
+                                          std::string_view unit_name,
+                                          std::string_view period) const {
   ASSIGN_OR_RETURN(auto view, source_.Current());
   RETURN_IF_ERROR(CheckRevoked(*view, caller));
-  if (view->Allows(caller, permission, unit_name, clock_())) return absl::OkStatus();
+  if (view->Allows(caller, permission, unit_name, clock_(), period)) return absl::OkStatus();
   return auth::PermissionDenied(permission, unit_name);
 }
 

@@ -54,7 +54,7 @@ class CatalogAuthorizer : public auth::Authorizer {
       : source_(source), clock_(std::move(clock)) {}
 
   absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
-                         std::string_view unit_name) const override;
+                         std::string_view unit_name, std::string_view period) const override;
   absl::StatusOr<std::vector<auth::v1::RoleGrant>> GrantsOf(
       const auth::Caller& caller) const override;
   absl::Status Admit(const auth::Caller& caller) const override;

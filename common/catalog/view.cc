@@ -7,7 +7,10 @@
 
 #include "common/auth/roles.h"
 #include "common/catalog/grants.h"
+#include "common/catalog/hierarchy.h"
+#include "common/value/date.h"
 #include "common/value/mutant.h"
+#include "common/value/period.h"
 
 namespace thidua::catalog {
 namespace {
@@ -48,6 +51,14 @@ std::set<std::string> ParentsOf(const Unit* unit) {
   for (const UnitVersion& version : unit->versions()) parents.insert(version.parent());
   parents.erase("");
   return parents;
+}
+
+// The day whose hierarchy is asked for: the last one of the period, or today where it is none.
+std::string DayOfHierarchy(std::string_view period, absl::Time now) {
+  if (!period.empty()) {
+    if (const auto parsed = ParsePeriod(period); parsed.ok()) return LastDayOf(*parsed);
+  }
+  return FormatDate(DayInVietnam(now));
 }
 
 }  // namespace
@@ -165,10 +176,9 @@ const UnitVersion* CatalogView::VersionAt(std::string_view unit_name, std::strin
 }
 
 bool CatalogView::IsWithin(std::string_view unit_name, std::string_view root) const {
-  if (unit_name == root || Mutant("p07-units-not-compared")) return true;
-  if (Mutant("p07-beginning-of-a-name-taken-for-it") && unit_name.starts_with(root)) return true;
-  // Depth first, latest parents on top. Most units have one parent, so a list beats a set, and few
-  // ancestors, so that asking, which every call does, allocates nothing.
+  if (unit_name == root) return true;
+  // Depth first, latest parents on top. Most units have one parent and few ancestors, so a list
+  // beats a set.
   absl::InlinedVector<std::string_view, 8> stack = {unit_name};
   absl::InlinedVector<std::string_view, 8> seen = {unit_name};
   while (!stack.empty()) {
@@ -202,16 +212,24 @@ std::vector<auth::v1::RoleGrant> CatalogView::GrantsOf(const auth::Caller& calle
 }
 
 bool CatalogView::Allows(const auth::Caller& caller, auth::v1::Permission permission,
-                         std::string_view unit_name, absl::Time now) const {
+                         std::string_view unit_name, absl::Time now,
+                         std::string_view period) const {
   if (caller.principal.empty()) return false;
   if (permission == auth::v1::PERMISSION_AUTHENTICATED) return true;
   if (caller.is_service) return auth::RoleGrants(auth::v1::ROLE_SERVICE, permission);
   const Binding* found = BindingOf(caller);
   if (found == nullptr) return false;
+  std::string known_day;
+  const auto day = [&]() -> std::string_view {
+    if (known_day.empty()) known_day = DayOfHierarchy(period, now);
+    return known_day;
+  };
   for (const auto& grant : found->grants()) {
     if (IsHoldable(grant) &&
         (auth::RoleGrants(grant.role(), permission) || Mutant("p07-roles-not-compared")) &&
-        (unit_name.empty() || grant.unit().empty() || IsWithin(unit_name, grant.unit())) &&
+        (unit_name.empty() || grant.unit().empty() ||
+         IsWithinBy(*this, unit_name, grant.unit(), day) || Mutant("p07-units-not-compared") ||
+         (Mutant("p07-beginning-of-a-name-taken-for-it") && unit_name.starts_with(grant.unit()))) &&
         (IsInForce(grant, now) || Mutant("p07-days-not-compared"))) {
       return true;
     }

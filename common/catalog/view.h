@@ -90,7 +90,7 @@ class CatalogView {
   const UnitVersion* VersionAt(std::string_view unit, std::string_view date) const;
 
   // True if `unit` is `root` or lies below it in any of its versions (the latest are tried first),
-  // so that an auditor of a dissolved district still reads its communes. Compares whole names.
+  // in whatever period. Compares whole names.
   bool IsWithin(std::string_view unit, std::string_view root) const;
 
   // Roles of the caller and where they hold at `now`. Services that call for themselves hold
@@ -99,9 +99,10 @@ class CatalogView {
   std::vector<auth::v1::RoleGrant> GrantsOf(const auth::Caller& caller, absl::Time now) const;
 
   // True if at `now` a role of the caller carries `permission` on `unit` or above it; with an empty
-  // `unit`, anywhere.
+  // `unit`, anywhere. What lies above is that of `period` ("2022-q3"), as IsWithinBy says, and that
+  // of today where it is none. So an auditor of a dissolved district still reads its communes.
   bool Allows(const auth::Caller& caller, auth::v1::Permission permission, std::string_view unit,
-              absl::Time now) const;
+              absl::Time now, std::string_view period = {}) const;
 
   // The revocation of the caller, his token or his certificate; nullptr if there is none.
   const Revocation* RevocationOf(const auth::Caller& caller) const;

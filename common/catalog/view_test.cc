@@ -1,9 +1,11 @@
 #include "common/catalog/view.h"
 
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "common/auth/roles.h"
+#include "common/value/date.h"
 
 namespace thidua::catalog {
 namespace {
@@ -29,7 +31,7 @@ std::string UnitBytes(const std::vector<Span>& spans) {
   return unit.SerializeAsString();
 }
 
-std::string BindingBytes(std::vector<std::pair<auth::v1::Role, std::string>> grants) {
+std::string BindingBytes(const std::vector<std::pair<auth::v1::Role, std::string>>& grants) {
   Binding binding;
   for (const auto& [role, unit] : grants) {
     auto* grant = binding.add_grants();
@@ -67,7 +69,7 @@ class ViewTest : public testing::Test {
   void Change(std::vector<ledger::Change> changes) {
     view_ = view_->With({Entry(view_->position().seq + 1, std::move(changes))});
   }
-  void Unit(std::string id, std::string parent) {
+  void Unit(const std::string& id, const std::string& parent) {
     Put("units/" + id, UnitBytes({{parent.empty() ? "" : "units/" + parent, "2000-01-01", ""}}));
   }
 
@@ -218,6 +220,58 @@ TEST_F(ViewTest, RoleHoldsOnItsSubtreeOnly) {
   EXPECT_FALSE(view_->Allows({}, PERMISSION_AUTHENTICATED, "", kNow));
   Delete("bindings/user:lan");
   EXPECT_FALSE(view_->Allows(kLan, PERMISSION_READ_TOTALS, "units/d1", kNow));
+}
+
+// C1 lay in D1 until the end of 2022, and in D2 from then on. Today is 1 March 2026.
+TEST_F(ViewTest, WhoLiesAboveIsThatOfThePeriodOrOfToday) {
+  Unit("d1", "");
+  Unit("d2", "");
+  Put("units/c1",
+      UnitBytes({{"units/d1", "2000-01-01", "2023-01-01"}, {"units/d2", "2023-01-01", ""}}));
+  Unit("v1", "c1");
+  Put("bindings/user:before", BindingBytes({{auth::v1::ROLE_AUDITOR, "units/d1"}}));
+  Put("bindings/user:after", BindingBytes({{auth::v1::ROLE_AUDITOR, "units/d2"}}));
+  Put("bindings/user:own", BindingBytes({{auth::v1::ROLE_AUDITOR, "units/c1"}}));
+  struct Case {
+    const char* period;
+    bool before, after;
+  };
+  for (const Case& c :
+       {Case{"2022", true, false}, Case{"2022-12", true, false}, Case{"1999", true, false},
+        Case{"2021-2022", true, false}, Case{"a2023-01", false, true}, Case{"2023", false, true},
+        Case{"2021-2025", false, true}, Case{"2030", false, true}, Case{"", false, true},
+        Case{"no-period", false, true}}) {
+    for (const char* unit : {"units/c1", "units/v1"}) {
+      SCOPED_TRACE(absl::StrCat(unit, " in ", c.period));
+      const auto may = [&](const std::string& principal) {
+        return view_->Allows({.principal = principal}, auth::v1::PERMISSION_READ_TOTALS, unit, kNow,
+                             c.period);
+      };
+      EXPECT_EQ(may("user:before"), c.before);
+      EXPECT_EQ(may("user:after"), c.after);
+      EXPECT_TRUE(may("user:own"));
+    }
+  }
+  // On the last day of 2022 in Viet Nam C1 is still in D1.
+  const absl::Time eve = StartInVietnam(absl::CivilDay(2022, 12, 31)) + absl::Hours(23);
+  const auto may_on = [&](const std::string& principal, absl::Time now) {
+    return view_->Allows({.principal = principal}, auth::v1::PERMISSION_READ_TOTALS, "units/c1",
+                         now);
+  };
+  EXPECT_TRUE(may_on("user:before", eve));
+  EXPECT_FALSE(may_on("user:before", eve + absl::Hours(1)));
+  EXPECT_TRUE(may_on("user:after", eve + absl::Hours(1)));
+}
+
+// Districts ended on 2025-07-01, and their communes with them.
+TEST_F(ViewTest, AnAuditorOfADissolvedDistrictReadsItsCommunes) {
+  Put("units/d1", UnitBytes({{"", "2000-01-01", "2025-07-01"}}));
+  Put("units/c1", UnitBytes({{"units/d1", "2000-01-01", "2025-07-01"}}));
+  Put("bindings/user:lan", BindingBytes({{auth::v1::ROLE_AUDITOR, "units/d1"}}));
+  for (const char* period : {"", "2024", "2025", "2026"}) {
+    EXPECT_TRUE(view_->Allows(kLan, auth::v1::PERMISSION_READ_TOTALS, "units/c1", kNow, period))
+        << period;
+  }
 }
 
 TEST_F(ViewTest, PeopleCannotHoldTheServiceRoleNorEverything) {

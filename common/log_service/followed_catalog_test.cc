@@ -38,7 +38,7 @@ TEST_F(FollowTest, FollowsCommitsAndKeepsTheirPosition) {
   EXPECT_EQ(view->form("forms/socio")->etag(), "2");
   catalog::CatalogAuthorizer authorizer(*followed);
   EXPECT_TRUE(
-      authorizer.Authorize({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, "units/d1")
+      authorizer.Authorize({.principal = "user:lan"}, auth::v1::PERMISSION_READ_LOG, "units/d1", "")
           .ok());
 }
 
@@ -49,7 +49,7 @@ TEST_F(FollowTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
   ASSERT_TRUE(followed->AwaitReady(absl::Now() + absl::Seconds(30)));
   catalog::CatalogAuthorizer authorizer(*followed);
   const auto may = [&](const char* user) {
-    return authorizer.Authorize({.principal = user}, auth::v1::PERMISSION_READ_LOG, "units/d1");
+    return authorizer.Authorize({.principal = user}, auth::v1::PERMISSION_READ_LOG, "units/d1", "");
   };
   EXPECT_TRUE(may("user:lan").ok());
   EXPECT_TRUE(absl::IsPermissionDenied(may("user:an")));

@@ -40,13 +40,14 @@ Call Call::ForTest(auth::Caller caller, std::string_view method,
               absl::Now() + absl::Seconds(10), authorizer, {});
 }
 
-absl::Status Call::Authorize(std::string_view unit_name) const {
-  return Authorize(permission_, unit_name);
+absl::Status Call::Authorize(std::string_view unit_name, std::string_view period) const {
+  return Authorize(permission_, unit_name, period);
 }
 
-absl::Status Call::Authorize(auth::v1::Permission permission, std::string_view unit_name) const {
+absl::Status Call::Authorize(auth::v1::Permission permission, std::string_view unit_name,
+                             std::string_view period) const {
   asked_ = true;
-  return authorizer_.Authorize(caller_, permission, unit_name);
+  return authorizer_.Authorize(caller_, permission, unit_name, period);
 }
 
 absl::Status Call::AuthorizeInPerson(std::string_view principal) const {
@@ -62,8 +63,9 @@ absl::Status Call::AuthorizeInPerson(std::string_view principal) const {
                    "names, and to nobody who calls for him");
 }
 
-bool Call::Allowed(auth::v1::Permission permission, std::string_view unit_name) const {
-  return Authorize(permission, unit_name).ok();
+bool Call::Allowed(auth::v1::Permission permission, std::string_view unit_name,
+                   std::string_view period) const {
+  return Authorize(permission, unit_name, period).ok();
 }
 
 ledger::Cause Call::MakeCause(const google::protobuf::Message& request) const {

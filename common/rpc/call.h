@@ -54,11 +54,13 @@ class Call {
   auth::v1::Permission permission() const { return permission_; }
   const CallContext& context() const { return context_; }
 
-  // OK if the caller holds the method's permission, or `permission`, on the unit ("units/{unit}");
-  // with an empty name, on any unit. Ask before telling whether anything exists.
+  // OK if the caller holds the method's permission, or `permission`, on the unit ("units/{unit}"),
+  // by the hierarchy of `period` ("2022-q3") or, where it is empty or none, of today; with an empty
+  // name, on any unit. Ask before telling whether anything exists.
   //   PERMISSION_DENIED: he does not. UNAVAILABLE: the bindings are not known.
-  absl::Status Authorize(std::string_view unit_name) const;
-  absl::Status Authorize(auth::v1::Permission permission, std::string_view unit_name) const;
+  absl::Status Authorize(std::string_view unit_name, std::string_view period = {}) const;
+  absl::Status Authorize(auth::v1::Permission permission, std::string_view unit_name,
+                         std::string_view period = {}) const;
   // OK if the caller is the person `principal` (empty: nobody) and calls himself: no service, and
   // none in between. For what no role permits.
   //   PERMISSION_DENIED: he is not; the text is the same whoever it would be.
@@ -68,7 +70,8 @@ class Call {
   absl::StatusOr<auth::Authorizer::Persons> GetPersons() const { return authorizer_.GetPersons(); }
   // The same as Authorize as a question, for what is filtered rather than refused. Not known counts
   // as no.
-  bool Allowed(auth::v1::Permission permission, std::string_view unit_name) const;
+  bool Allowed(auth::v1::Permission permission, std::string_view unit_name,
+               std::string_view period = {}) const;
 
   // Whether the handler has asked for any permission: an OK answer without is refused, so that a
   // forgotten check denies. Lists that filter ask with an empty name first.

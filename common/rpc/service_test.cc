@@ -35,7 +35,7 @@ using testing::HasSubstr;
 
 class OpenAuthorizer : public auth::testing::PlainAuthorizer {
  public:
-  absl::Status Authorize(const auth::Caller&, auth::v1::Permission,
+  absl::Status Authorize(const auth::Caller&, auth::v1::Permission, std::string_view,
                          std::string_view) const override {
     return absl::OkStatus();
   }

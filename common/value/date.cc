@@ -10,8 +10,12 @@
 namespace thidua {
 namespace {
 
-// Fixed, so that no time zone database is needed: there has been no summer time since 1945.
-absl::TimeZone Vietnam() { return absl::FixedTimeZone(7 * 60 * 60); }
+// Fixed, so that no time zone database is needed: there has been no summer time since 1945. Made
+// once, because every question for a permission may ask which day it is.
+absl::TimeZone Vietnam() {
+  static const absl::TimeZone zone = absl::FixedTimeZone(7 * 60 * 60);
+  return zone;
+}
 
 // Four digits, a dash, two digits, a dash, two digits.
 bool HasShapeOfDate(std::string_view text) {

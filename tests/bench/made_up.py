@@ -44,6 +44,7 @@ def define_district(deployment, subjects, columns):
 def define_form(admin, form, columns):
     admin.call(catalog.CreateFormRequest(form=catalog.Form(
         name=form, title="Báo cáo kinh tế", elements=[element(i) for i in range(columns)],
+        owner_kinds=[catalog.UNIT_KIND_DISTRICT],
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
         due_days=31, split_attributes=["urban_class"])))

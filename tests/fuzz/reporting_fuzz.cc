@@ -156,11 +156,12 @@ constexpr char kPack[] = R"(
     elements { name: "elements/rating" title: "Loại" kind: VALUE_KIND_STATE scale: "scales/rating"
                time_rollup: TIME_ROLLUP_LAST }
     forms { name: "forms/socio" title: "Kinh tế" elements: "elements/income"
-            elements: "elements/rating" assignments { subject_kinds: UNIT_KIND_COMMUNE }
+            elements: "elements/rating" owner_kinds: UNIT_KIND_DISTRICT
+            assignments { subject_kinds: UNIT_KIND_COMMUNE }
             calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_YEARLY due_days: 10
             split_attributes: "urban_class" }
     forms { name: "forms/monthly" title: "Hằng tháng" elements: "elements/income"
-            assignments { subject_kinds: UNIT_KIND_COMMUNE }
+            owner_kinds: UNIT_KIND_DISTRICT assignments { subject_kinds: UNIT_KIND_COMMUNE }
             calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_MONTHLY
             visibility: FORM_VISIBILITY_RESTRICTED })";
 
@@ -183,8 +184,8 @@ std::vector<fuzz::Step> CatalogSteps() {
               time_rollup: TIME_ROLLUP_LAST })"),
       StepOf<catalog::v1::CreateFormRequest>("CreateForm two", R"(request_id: "5" form {
               name: "forms/dan-so" title: "Dân số" elements: "elements/population"
-              assignments { subject_kinds: UNIT_KIND_COMMUNE } calendar: FORM_CALENDAR_CALENDAR
-              frequency: FORM_FREQUENCY_QUARTERLY due_days: 5 })"),
+              owner_kinds: UNIT_KIND_DISTRICT assignments { subject_kinds: UNIT_KIND_COMMUNE }
+              calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_QUARTERLY due_days: 5 })"),
       StepOf<catalog::v1::CreateBindingRequest>("CreateBinding one", R"(request_id: "6" binding {
               name: "bindings/user:ba" grants { role: ROLE_AUDITOR unit: "units/dan-tien" } })"),
       StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan", R"(display_name: "dan tien")"),

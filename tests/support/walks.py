@@ -55,6 +55,7 @@ def element(title="Số đếm ma trận"):
 def form(title="Biểu ma trận"):
     return catalog.Form(
         name="forms/ma-tran", title=title, owner=UNIT, elements=["elements/ma-tran"],
+        owner_kinds=[catalog.UNIT_KIND_DISTRICT],
         assignments=[catalog.Assignment(subject="units/dan-tien")],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY)
 

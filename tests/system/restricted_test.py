@@ -21,6 +21,7 @@ class RestrictedTest(harness.StackCase):
         admin = stack.client("admin")
         admin.call(catalog.CreateFormRequest(form=catalog.Form(
             name="forms/kin", title="Biểu kín", owner=UNIT, elements=["elements/population"],
+            owner_kinds=[catalog.UNIT_KIND_DISTRICT],
             assignments=[catalog.Assignment(subject="units/dan-tien")],
             calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
             visibility=catalog.FORM_VISIBILITY_RESTRICTED)))

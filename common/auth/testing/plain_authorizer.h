@@ -11,8 +11,8 @@ namespace thidua::auth::testing {
 
 class PlainAuthorizer : public Authorizer {
  public:
-  absl::Status Authorize(const Caller&, v1::Permission permission,
-                         std::string_view unit_name) const override {
+  absl::Status Authorize(const Caller&, v1::Permission permission, std::string_view unit_name,
+                         std::string_view) const override {
     return PermissionDenied(permission, unit_name);
   }
   absl::StatusOr<std::vector<v1::RoleGrant>> GrantsOf(const Caller&) const override {

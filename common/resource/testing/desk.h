@@ -25,7 +25,7 @@ class ListAuthorizer : public auth::testing::PlainAuthorizer {
       : allowed_(std::move(allowed)) {}
 
   absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
-                         std::string_view unit) const override {
+                         std::string_view unit, std::string_view) const override {
     for (const auto& [principal, where] : allowed_) {
       if (principal == caller.principal && (unit.empty() || unit == where)) {
         return absl::OkStatus();

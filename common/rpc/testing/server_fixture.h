@@ -29,7 +29,7 @@ inline constexpr char kWhoAmI[] = "thidua.auth.v1.AuthService/WhoAmI";
 class TableAuthorizer : public auth::testing::PlainAuthorizer {
  public:
   absl::Status Authorize(const auth::Caller& caller, auth::v1::Permission permission,
-                         std::string_view unit) const override {
+                         std::string_view unit, std::string_view) const override {
     if (allowed.contains({caller.principal, std::string(unit)})) return absl::OkStatus();
     return auth::PermissionDenied(permission, unit);
   }

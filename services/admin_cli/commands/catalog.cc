@@ -127,14 +127,12 @@ void AddCatalogCommands(CommandLine& cli) {
               element_columns);
 
   CLI::App* forms = cli.Noun("forms", "What is reported together, by whom, how often");
-  const std::vector<FieldColumn> form_columns = {{"NAME", "name", Column::kName},
-                                                 {"TITLE", "title", Column::kShrink},
-                                                 {"CALENDAR", "calendar"},
-                                                 {"FREQUENCY", "frequency"},
-                                                 {"DUE DAYS", "due_days", Column::kRight},
-                                                 {"VISIBILITY", "visibility"},
-                                                 {"OWNER", "owner", Column::kName, 4},
-                                                 {"ETAG", "etag", Column::kRight, 9}};
+  const std::vector<FieldColumn> form_columns = {
+      {"NAME", "name", Column::kName},    {"TITLE", "title", Column::kShrink},
+      {"OWNED BY", "owner_kinds"},        {"CALENDAR", "calendar"},
+      {"FREQUENCY", "frequency"},         {"DUE DAYS", "due_days", Column::kRight},
+      {"VISIBILITY", "visibility"},       {"OWNER", "owner", Column::kName, 4},
+      {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(forms, kForm, catalog::v1::GetFormRequest::default_instance());
   cli.AddList(forms, nullptr, catalog::v1::ListFormsRequest::default_instance(), form_columns);
 }

@@ -25,6 +25,7 @@ const std::vector<FieldColumn>& RoundColumns() {
                                     {"DUE", "due_date"},
                                     {"SUBJECTS", "roster", Column::kRight},
                                     {"LEFT OUT", "left_out", Column::kShrink},
+                                    {"ELSEWHERE", "counted_elsewhere", Column::kRight},
                                     {"COLUMNS", "columns", Column::kRight},
                                     {"SIMULATED", "simulated"},
                                     {"ETAG", "etag", Column::kRight, 9}};

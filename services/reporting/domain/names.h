@@ -38,6 +38,13 @@ inline std::string_view OwnerOf(std::string_view name) {
   return name.substr(0, name.find('/', name.find('/') + 1));
 }
 
+// The part of a round's name that names its period; empty where the name is no round's.
+inline std::string_view PeriodOf(std::string_view round) {
+  const size_t slash = round.rfind('/');
+  const size_t dot = round.find('.', slash == std::string_view::npos ? 0 : slash);
+  return dot == std::string_view::npos ? std::string_view() : round.substr(dot + 1);
+}
+
 // Prefixes under which a round's reports and figures lie.
 inline std::string ReportsOf(std::string_view round) { return std::string(round) + "/reports/"; }
 inline std::string FiguresOf(std::string_view round) { return std::string(round) + "/figures/"; }

@@ -38,10 +38,6 @@ bool KeepAll(Resource&) {
   return true;
 }
 
-absl::Status ValidateAnyForm(const Form& next, const Form*, CatalogLookup& lookup) {
-  return ValidateForm(next, lookup);
-}
-
 }  // namespace
 
 absl::Status DefinitionsApi::GetScale(rpc::Call& call, const catalog::v1::GetScaleRequest& request,
@@ -116,14 +112,14 @@ absl::Status DefinitionsApi::CreateForm(rpc::Call& call,
                                         const catalog::v1::CreateFormRequest& request,
                                         Form* response) {
   return WriteToCatalog(call, store_, kFormName, "form.name", request, request.form(),
-                        {.create = true}, Owners<Form>, ValidateAnyForm, AsGiven<Form>, response);
+                        {.create = true}, Owners<Form>, ValidateForm, AsGiven<Form>, response);
 }
 
 absl::Status DefinitionsApi::UpdateForm(rpc::Call& call,
                                         const catalog::v1::UpdateFormRequest& request,
                                         Form* response) {
   return WriteToCatalog(call, store_, kFormName, "form.name", request, request.form(),
-                        {.allow_missing = request.allow_missing()}, Owners<Form>, ValidateAnyForm,
+                        {.allow_missing = request.allow_missing()}, Owners<Form>, ValidateForm,
                         AsGiven<Form>, response);
 }
 

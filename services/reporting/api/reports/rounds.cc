@@ -11,6 +11,7 @@
 #include "common/value/date.h"
 #include "common/value/status_macros.h"
 #include "common/value/timestamp.h"
+#include "services/reporting/api/reports/other_rounds.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/progress.h"
@@ -47,14 +48,18 @@ absl::Status RoundsApi::Open(rpc::Call& call, const v1::OpenRoundRequest& reques
 
   // What the round pins is read before its commit: no transaction spans two ledgers, and the pinned
   // version of the form says which catalog it was. A retry opens the same round or finds it open.
-  ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
-  ReaderCatalog lookup(*reader);
-  const absl::StatusOr<Round> opened = OpenRound(request, lookup, clock_());
-  RETURN_IF_ERROR(lookup.status());
-  reader.reset();
   const std::string name =
       absl::StrCat(request.parent(), "/rounds/", std::string(LastSegment(request.form())), ".",
                    request.period());
+  std::vector<Round> others;
+  if (kRoundName.Match(name).ok()) {
+    ASSIGN_OR_RETURN(others, FindOtherRounds(store_.ledger(), name));
+  }
+  ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
+  ReaderCatalog lookup(*reader);
+  const absl::StatusOr<Round> opened = OpenRound(request, lookup, others, clock_());
+  RETURN_IF_ERROR(lookup.status());
+  reader.reset();
   return resource::Write(
       call, store_, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<Round> {

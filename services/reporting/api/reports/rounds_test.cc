@@ -1,6 +1,7 @@
 #include "services/reporting/api/reports/rounds.h"
 
 #include "services/reporting/api/testing/world.h"
+#include "services/reporting/domain/reports/round.h"
 
 namespace thidua::reporting::testing {
 namespace {
@@ -38,6 +39,7 @@ TEST_F(RoundsTest, PinsFormAndRosterForEver) {
       name: "forms/socio"
       title: "Khác"
       elements: "elements/population"
+      owner_kinds: UNIT_KIND_DISTRICT
       assignments { subject: "units/dan-tien" }
       calendar: FORM_CALENDAR_CALENDAR
       frequency: FORM_FREQUENCY_YEARLY
@@ -58,6 +60,49 @@ TEST_F(RoundsTest, OpensOnce) {
   EXPECT_EQ(again.status().code(), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(ReasonName(again.status()), "RESOURCE_EXISTS");
   EXPECT_EQ(Heads(), before);
+}
+
+// Mễ Sở lay in Văn Giang when the round was opened. Later the catalog says that it was in Khoái
+// Châu all the time: it stays where it is counted, and the second round says so.
+TEST_F(RoundsTest, KeepsASubjectWhereItIsCountedThoughTheCatalogWasCorrected) {
+  auto open = [&](const std::string& owner) {
+    v1::OpenRoundRequest request;
+    request.set_parent(owner);
+    request.set_form("forms/monthly");
+    request.set_period("2022-03");
+    request.set_request_id(NextId());
+    return Call(*rounds_, &RoundsApi::Open, "reporting.v1.ReportingService/OpenRound", "user:root",
+                request);
+  };
+  auto first = open("units/van-giang");
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->roster_size(), 1);
+  EXPECT_EQ(first->roster(0).subject(), "units/me-so");
+  auto correction = FromText<catalog::v1::UpdateUnitRequest>(R"pb(
+    unit {
+      name: "units/me-so"
+      versions {
+        display_name: "Mễ Sở"
+        kind: UNIT_KIND_COMMUNE
+        parent: "units/khoai-chau"
+        valid_from: "2004-07-08"
+      }
+    }
+    request_id: "correction")pb");
+  ASSERT_TRUE(Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", "user:root",
+                   correction)
+                  .ok());
+  auto second = open("units/khoai-chau");
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->roster_size(), 3);
+  EXPECT_EQ(FindOnRoster(*second, "units/me-so"), nullptr);
+  ASSERT_EQ(second->counted_elsewhere_size(), 1);
+  EXPECT_EQ(second->counted_elsewhere(0).subject(), "units/me-so");
+  EXPECT_EQ(second->counted_elsewhere(0).round(), "units/van-giang/rounds/monthly.2022-03");
+  // Rounds of another period and of another form are nobody's business.
+  auto later = OpenRound("user:quan", "forms/monthly", "2022-04");
+  ASSERT_TRUE(later.ok()) << later.status();
+  EXPECT_EQ(later->roster_size(), 4);
 }
 
 TEST_F(RoundsTest, RefusesUnknownFormPeriodAndUnit) {
@@ -138,6 +183,43 @@ TEST_F(RoundsTest, AreReadByReportersAndListedInOrderPastTheirReports) {
   EXPECT_THAT(Names(*page), ElementsAre("monthly.2022-01"));
   page = List("user:hoa", "page_size: 2 page_token: '" + page->next_page_token() + "'");
   EXPECT_THAT(Names(*page), ElementsAre("monthly.2022-02", "secret.2022"));
+}
+
+// Dân Tiến moves from Khoái Châu to Văn Giang on 2023-01-01. Its round of 2022 stays its own and
+// Khoái Châu's, and none of Văn Giang's offices reads it.
+TEST_F(RoundsTest, AreReadByThoseAboveTheReporterInTheirPeriod) {
+  auto move = FromText<catalog::v1::UpdateUnitRequest>(R"pb(
+    unit {
+      name: "units/dan-tien"
+      versions {
+        display_name: "Dân Tiến"
+        kind: UNIT_KIND_COMMUNE
+        parent: "units/khoai-chau"
+        valid_from: "2004-07-08"
+        valid_to: "2023-01-01"
+      }
+      versions {
+        display_name: "Dân Tiến"
+        kind: UNIT_KIND_COMMUNE
+        parent: "units/van-giang"
+        valid_from: "2023-01-01"
+      }
+    }
+    request_id: "move")pb");
+  ASSERT_TRUE(
+      Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", "user:root", move)
+          .ok());
+  Bind("user:moi", "ROLE_COMMUNE_OFFICER", "units/van-giang");
+  EXPECT_TRUE(Get("user:lan", kRound).ok());
+  EXPECT_TRUE(Get("user:minh", kRound).ok());
+  EXPECT_EQ(Get("user:moi", kRound).status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(Names(*List("user:lan", "")), ElementsAre("socio.2022"));
+  EXPECT_EQ(List("user:moi", "").status().code(), absl::StatusCode::kPermissionDenied);
+  const std::string cells = "cells { element: 'elements/income' number: '1' }";
+  EXPECT_EQ(Update("user:moi", kReport, cells).status().code(),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_TRUE(Update("user:lan", kReport, cells).ok());
+  EXPECT_TRUE(Update("user:minh", kReport, cells).ok());
 }
 
 TEST_F(RoundsTest, ProgressFollowsClockAndDrafts) {

@@ -12,10 +12,24 @@
 namespace thidua::reporting {
 namespace {
 
+bool Reads(const rpc::Call& call) {
+  return call.permission() == auth::v1::PERMISSION_READ_ROUNDS ||
+         call.permission() == auth::v1::PERMISSION_READ_REPORTS ||
+         call.permission() == auth::v1::PERMISSION_READ_TOTALS;
+}
+
+// Whether the caller holds the permission on the unit in the period, and, to change something,
+// today as well: so nobody changes what he may not read.
+absl::Status AuthorizeIn(const rpc::Call& call, auth::v1::Permission permission,
+                         std::string_view unit, std::string_view period) {
+  RETURN_IF_ERROR(call.Authorize(permission, unit, period));
+  return Reads(call) ? absl::OkStatus() : call.Authorize(permission, unit);
+}
+
 bool MayOn(const rpc::Call& call, const v1::Round& round, std::string_view unit) {
-  return call.Allowed(call.permission(), unit) &&
+  return AuthorizeIn(call, call.permission(), unit, round.period()).ok() &&
          (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
-          call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, unit));
+          AuthorizeIn(call, auth::v1::PERMISSION_READ_RESTRICTED, unit, round.period()).ok());
 }
 
 }  // namespace
@@ -24,12 +38,13 @@ absl::StatusOr<v1::Round> FindRound(const rpc::Call& call, ledger::Reader& reade
                                     std::string_view name) {
   ASSIGN_OR_RETURN(std::optional<v1::Round> round, resource::Find<v1::Round>(reader, name));
   if (round) return *std::move(round);
-  RETURN_IF_ERROR(call.Authorize(OwnerOf(name)));
+  RETURN_IF_ERROR(AuthorizeIn(call, call.permission(), OwnerOf(name), PeriodOf(name)));
   return NotFound(name);
 }
 
 absl::Status HideRestricted(const rpc::Call& call, std::string_view round) {
-  const absl::Status may = call.Authorize(auth::v1::PERMISSION_READ_RESTRICTED, OwnerOf(round));
+  const absl::Status may =
+      AuthorizeIn(call, auth::v1::PERMISSION_READ_RESTRICTED, OwnerOf(round), PeriodOf(round));
   return absl::IsPermissionDenied(may) ? NotFound(round) : may;
 }
 
@@ -50,7 +65,7 @@ bool AnyReporterMay(const rpc::Call& call, const v1::Round& round) {
 
 absl::Status AuthorizeOwner(const rpc::Call& call, const v1::Round& round) {
   const std::string_view owner = OwnerOf(round.name());
-  RETURN_IF_ERROR(call.Authorize(owner));
+  RETURN_IF_ERROR(AuthorizeIn(call, call.permission(), owner, round.period()));
   if (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED) return absl::OkStatus();
   return HideRestricted(call, round.name());
 }

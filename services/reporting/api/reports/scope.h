@@ -1,6 +1,7 @@
 #pragma once
 // Who may see and touch a round and its reports: permissions on its owner, or on the unit that
-// reports; for restricted forms PERMISSION_READ_RESTRICTED there besides.
+// reports; for restricted forms PERMISSION_READ_RESTRICTED there besides. A round is read by the
+// hierarchy of its period, and changed by that and by today's.
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>

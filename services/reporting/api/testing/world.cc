@@ -50,6 +50,7 @@ World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
                elements: "elements/income"
                elements: "elements/population"
                elements: "elements/rating"
+               owner_kinds: UNIT_KIND_DISTRICT
                assignments { subject_kinds: UNIT_KIND_COMMUNE }
                calendar: FORM_CALENDAR_CALENDAR
                frequency: FORM_FREQUENCY_YEARLY
@@ -59,12 +60,14 @@ World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
                title: "Hằng tháng"
                elements: "elements/income"
                elements: "elements/population"
+               owner_kinds: UNIT_KIND_DISTRICT
                assignments { subject_kinds: UNIT_KIND_COMMUNE }
                calendar: FORM_CALENDAR_CALENDAR
                frequency: FORM_FREQUENCY_MONTHLY)pb");
   AddForm(R"pb(name: "forms/secret"
                title: "Giao quân"
                elements: "elements/population"
+               owner_kinds: UNIT_KIND_DISTRICT
                assignments { subject_kinds: UNIT_KIND_COMMUNE }
                calendar: FORM_CALENDAR_CALENDAR
                frequency: FORM_FREQUENCY_YEARLY

@@ -6,12 +6,12 @@
 #include <optional>
 #include <utility>
 
-#include "common/catalog/hierarchy.h"
 #include "common/ledger/token.h"
 #include "common/resource/access.h"
 #include "common/resource/freshness.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/totals/place.h"
 #include "services/reporting/api/totals/rollup_page.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/owners_total.h"
@@ -44,82 +44,32 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
 // What one owner has for a query; null if it cannot be read.
 using OwnerFind = std::pair<const std::string*, const WindowFind*>;
 
-// Which owners are counted below a unit, and when: each where it lay in that period.
-class Place {
- public:
-  Place(const catalog::CatalogView& view, const std::string& parent)
-      : view_(view), parent_(parent) {}
-
-  // Returns whether what the owner reported for the period is counted here.
-  bool Has(const std::string& owner, const Period& period) const {
-    return catalog::IsWithinBy(view_, owner, parent_, LastDayOf(period));
-  }
-  // Returns whether the owner lay here in any month of the period.
-  bool HasAnyOf(const std::string& owner, const Period& period) const {
-    const std::vector<Period> months = period.Parts(PeriodKind::kMonth);
-    return Has(owner, period) ||
-           std::any_of(months.begin(), months.end(),
-                       [&](const Period& month) { return Has(owner, month); });
-  }
-  // Returns whether the owner is to have something here for the period: it exists in it.
-  bool Owes(const std::string& owner, const Period& period) const {
-    const catalog::Unit* unit = view_.unit(owner);
-    return Has(owner, period) && unit != nullptr && catalog::ExistsIn(*unit, period);
-  }
-  // Returns whether the owner is there, and lies here, on the last day of the period.
-  bool HasAtEnd(const std::string& owner, const Period& period) const {
-    return Has(owner, period) && view_.VersionAt(owner, LastDayOf(period)) != nullptr;
-  }
-
- private:
-  // Mostly it is that of the period before.
-  const std::string& LastDayOf(const Period& period) const {
-    if (!period_ || !(*period_ == period)) {
-      last_day_ = catalog::LastDayOf(period);
-      period_ = period;
-    }
-    return last_day_;
-  }
-
-  const catalog::CatalogView& view_;
-  const std::string& parent_;
-  mutable std::optional<Period> period_;
-  mutable std::string last_day_;
-};
-
-// What owners have for one query that is counted, and when.
+// What owners have for one query, and when they are counted.
 class Counted {
  public:
   Counted(const Place& place, const Period& window) : place_(place), window_(window) {}
 
-  // Adds what an owner has. Returns false if none of it is counted here.
-  bool Add(const std::string& name, const WindowFind& found) {
-    if (found.leaves.empty()) return false;
-    OwnerLeaves owner;
-    bool counts = place_.HasAtEnd(name, window_);
+  // Adds what an owner has, of when it lay in the place.
+  void Add(const std::string& name, const WindowFind& found) {
+    OwnerLeaves& owner = owners_.emplace_back();
     for (const Totals::Leaf& leaf : found.leaves) {
       owner.rounds.push_back(leaf.round.get());
       owner.leaves.push_back(*leaf.bytes);
-      const auto period = ParsePeriod(leaf.round->period());
-      counts = counts || (period.ok() && place_.Has(name, *period));
     }
-    if (!counts) return false;
     if (found.closing != nullptr) owner.closing = *found.closing;
-    owners_.push_back(std::move(owner));
     names_.push_back(&name);
-    return true;
   }
 
   size_t size() const { return owners_.size(); }
 
-  absl::StatusOr<v1::Total> Total(const std::string& owner, const std::string& form) const {
-    const std::string name =
-        absl::StrCat(owner, "/rounds/", RoundId{form, window_}.ToString(), "/total");
+  // Returns the total of all, as that of the unit `name`.
+  absl::StatusOr<v1::Total> Total(const std::string& name, const std::string& form) const {
     const Counting counting{
-        .in = [this](size_t i, const Period& period) { return place_.Has(*names_[i], period); },
         .owes = [this](size_t i, const Period& period) { return place_.Owes(*names_[i], period); },
         .at_end = [this](size_t i) { return place_.HasAtEnd(*names_[i], window_); }};
-    return TotalOfOwners(name, window_, owners_, counting);
+    return TotalOfOwners(
+        absl::StrCat(name, "/rounds/", RoundId{form, window_}.ToString(), "/total"), window_,
+        owners_, counting);
   }
 
  private:
@@ -138,9 +88,10 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
     if (found == nullptr) {
       rollup.add_owners_unreadable(*name);
     } else if (found->absence == v1::TOTAL_ABSENCE_RESTRICTED) {
-      // Which of its rounds would be counted here is as little to be told.
-      if (place.HasAnyOf(*name, query.window)) rollup.add_owners_restricted(*name);
-    } else if (!counted.Add(*name, *found) && place.Owes(*name, query.window)) {
+      rollup.add_owners_restricted(*name);
+    } else if (!found->leaves.empty()) {
+      counted.Add(*name, *found);
+    } else if (place.Owes(*name, query.window)) {
       rollup.add_owners_absent(*name);
     }
   }
@@ -162,7 +113,7 @@ absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<Owner
   for (const auto& [name, found] : finds) {
     if (found == nullptr || found->leaves.empty() || *name <= after) continue;
     Counted counted(place, query.window);
-    if (!counted.Add(*name, *found)) continue;
+    counted.Add(*name, *found);
     v1::OwnerTotal owner;
     owner.set_owner(*name);
     ASSIGN_OR_RETURN(*owner.mutable_total(), counted.Total(*name, query.form));
@@ -210,17 +161,40 @@ absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(const v1::RollUpTotal
 
 absl::StatusOr<RollupApi::Owner> RollupApi::ReadOwner(
     const rpc::Call& call, const std::string& name, const std::optional<ledger::Position>& position,
-    const std::vector<WindowQuery>& queries, v1::RollUpTotalsResponse* response) {
+    const std::vector<WindowQuery>& queries, const Place& place,
+    v1::RollUpTotalsResponse* response) {
   ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(name), position));
   response->add_tokens(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, name);
   Owner owner{name, {}};
   for (const WindowQuery& query : queries) {
-    absl::StatusOr<WindowFind> found = finder.Find(call, totals_, query);
+    absl::StatusOr<WindowFind> found = finder.Find(
+        call, totals_, query, [&](const std::string& period) { return place.Has(name, period); });
     if (absl::IsDataLoss(found.status())) return Owner{name, {}};
     ASSIGN_OR_RETURN(owner.finds.emplace_back(), std::move(found));
   }
   return owner;
+}
+
+std::vector<bool> RollupApi::Hide(const rpc::Call& call, const std::string& parent,
+                                  const std::vector<WindowQuery>& queries,
+                                  std::vector<Owner>& owners) {
+  PeriodRights rights(call, parent);
+  std::vector<bool> hidden;
+  for (const WindowQuery& query : queries) {
+    hidden.push_back(!rights.MayRead(query.window.ToString()));
+  }
+  for (Owner& owner : owners) {
+    for (size_t i = 0; i < owner.finds.size(); ++i) {
+      if (!rights.MayReadAll(owner.finds[i])) hidden[i] = true;
+    }
+  }
+  for (Owner& owner : owners) {
+    for (size_t i = 0; i < owner.finds.size(); ++i) {
+      if (hidden[i]) owner.finds[i] = Restricted();
+    }
+  }
+  return hidden;
 }
 
 absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
@@ -247,7 +221,7 @@ absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
 
 absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
     const rpc::Call& call, const Positions& positions, const std::vector<WindowQuery>& queries,
-    v1::RollUpTotalsResponse* response) {
+    const Place& place, v1::RollUpTotalsResponse* response) {
   // Mostly an owner has a round of exactly the window. Those of all owners are found together.
   std::vector<std::string> names;
   names.reserve(positions.size() * queries.size());
@@ -271,13 +245,15 @@ absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
           return found.leaf && found.head == head;
         });
     if (!are_of_one_position) {
-      ASSIGN_OR_RETURN(owners.emplace_back(), ReadOwner(call, name, position, queries, response));
+      ASSIGN_OR_RETURN(owners.emplace_back(),
+                       ReadOwner(call, name, position, queries, place, response));
       continue;
     }
     response->add_tokens(store_.TokenOf(head));
     Owner& owner = owners.emplace_back(Owner{name, {}});
     for (auto found = first; found != next; ++found) {
-      owner.finds.push_back(FindOf(call, name, *std::move(found->leaf)));
+      const bool is_asked = place.Has(name, found->leaf->round->period());
+      owner.finds.push_back(is_asked ? FindOf(call, name, *std::move(found->leaf)) : WindowFind());
     }
   }
   return owners;
@@ -286,14 +262,15 @@ absl::StatusOr<std::vector<RollupApi::Owner>> RollupApi::Read(
 absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& request,
                                v1::RollUpTotalsResponse* response) {
   RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
-  RETURN_IF_ERROR(call.Authorize(request.parent()));
+  RETURN_IF_ERROR(AuthorizeWindows(call, request.parent(), request.queries()));
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
   ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request, *view));
-  ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, response));
   const Place place(*view, request.parent());
+  ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, place, response));
+  const std::vector<bool> hidden = Hide(call, request.parent(), queries, owners);
   RETURN_IF_ERROR(FillIn(begin.query, owners));
   RollupPage page(call, request, response);
   for (int i = begin.query; i < request.queries_size(); ++i) {
@@ -306,7 +283,12 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
     if (goes_on) {
       page.Continue(i);
     } else {
-      ASSIGN_OR_RETURN(v1::Rollup rollup, RollUpQuery(request.parent(), queries[i], finds, place));
+      v1::Rollup rollup;
+      if (hidden[i]) {
+        rollup.set_absence(v1::TOTAL_ABSENCE_RESTRICTED);
+      } else {
+        ASSIGN_OR_RETURN(rollup, RollUpQuery(request.parent(), queries[i], finds, place));
+      }
       rollup.set_query(i);
       if (!page.AddRollup(std::move(rollup))) break;
     }

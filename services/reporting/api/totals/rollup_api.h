@@ -13,6 +13,7 @@
 #include "common/ledger/ledger.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
+#include "services/reporting/api/totals/place.h"
 #include "services/reporting/api/totals/window.h"
 #include "services/reporting/store/totals/totals.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
@@ -41,17 +42,24 @@ class RollupApi {
   // Returns the owners below `parent` at any time, or those that the request's tokens name.
   absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request,
                                        const catalog::CatalogView& view) const;
-  // Finds every owner's leaves at one position, whose token it adds to `response`.
+  // Finds every owner's leaves of when it lay in `place`, at one position, whose token it adds to
+  // `response`.
   absl::StatusOr<std::vector<Owner>> Read(const rpc::Call& call, const Positions& positions,
                                           const std::vector<WindowQuery>& queries,
-                                          v1::RollUpTotalsResponse* response);
+                                          const Place& place, v1::RollUpTotalsResponse* response);
   // Finds one owner's leaves by reading its ledger.
   absl::StatusOr<Owner> ReadOwner(const rpc::Call& call, const std::string& name,
                                   const std::optional<ledger::Position>& position,
-                                  const std::vector<WindowQuery>& queries,
+                                  const std::vector<WindowQuery>& queries, const Place& place,
                                   v1::RollUpTotalsResponse* response);
-  // Fills in the leaves of the queries from `first` on. An owner of whom a leaf cannot be folded
-  // has no finds afterwards.
+  // Returns of each query whether it is hidden: the caller may not read totals of `parent` in its
+  // window or in a period of it that would be counted. Such a query is answered without any owner,
+  // because a part of its total would pass for the whole.
+  static std::vector<bool> Hide(const rpc::Call& call, const std::string& parent,
+                                const std::vector<WindowQuery>& queries,
+                                std::vector<Owner>& owners);
+  // Fills in what was found for the queries from `first` on. An owner of whom a leaf cannot be
+  // folded has no finds afterwards.
   absl::Status FillIn(size_t first, std::vector<Owner>& owners);
 
   const resource::Store& store_;

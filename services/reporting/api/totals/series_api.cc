@@ -134,27 +134,33 @@ absl::StatusOr<std::vector<SeenRound>> FindRounds(ledger::Reader& reader,
   return rounds;
 }
 
+// Whether the caller may read the total of a round, by what was above the owner in its period.
+bool MayReadTotal(const rpc::Call& call, const std::string& owner, const Round& round) {
+  return call.Allowed(auth::v1::PERMISSION_READ_TOTALS, owner, round.period()) &&
+         (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
+          call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner, round.period()));
+}
+
 // Finds out what the caller may see of the rounds.
 //   PERMISSION_DENIED, or NOT_FOUND as AuthorizeRound: nothing of any round.
 absl::Status Authorize(const rpc::Call& call, const GetSeriesRequest& request,
                        std::vector<SeenRound>& rounds) {
-  if (request.with_totals()) {
-    RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_TOTALS, request.parent()));
-  }
-  bool any = false;
+  bool any = false, any_total = false;
   const Round* first = nullptr;
   for (SeenRound& seen : rounds) {
     if (seen.round == nullptr) continue;
     const Round& round = *seen.round;
     if (first == nullptr) first = &round;
-    seen.total = request.with_totals() &&
-                 (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
-                  call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, request.parent()));
+    seen.total = request.with_totals() && MayReadTotal(call, request.parent(), round);
+    any_total = any_total || seen.total;
     const bool all = OwnerMay(call, round);
     for (const v1::RosterEntry& entry : round.roster()) {
       if (all || ReporterMay(call, round, entry)) seen.subjects.push_back(entry.subject());
     }
     any = any || seen.total || !seen.subjects.empty();
+  }
+  if (request.with_totals() && !any_total) {
+    RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_TOTALS, request.parent()));
   }
   if (any) return absl::OkStatus();
   return first == nullptr ? call.Authorize(request.parent()) : AuthorizeRound(call, *first);

@@ -46,8 +46,9 @@ std::optional<absl::Duration> MaxStaleness(const v1::GetTotalRequest& request) {
 }
 
 // Whether the caller may have this total, if it is of a restricted round.
-bool MayRead(const rpc::Call& call, std::string_view owner, const ReadyTotal& total) {
-  return !total.restricted || call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+bool MayRead(const rpc::Call& call, std::string_view round, const ReadyTotal& total) {
+  return !total.restricted ||
+         call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, OwnerOf(round), PeriodOf(round));
 }
 
 }  // namespace
@@ -64,10 +65,9 @@ rpc::Dispatcher::FastAnswer TotalRoutes::Fast(rpc::Call& call, std::string_view 
   const std::optional<ReadyTotal> ready = totals_.FindReady(name, *max_staleness);
   // What lies ready is of a round, so its name need not be looked at.
   if (!ready && !kRoundName.Match(name).ok()) return kForTheHandler;
-  const std::string_view owner = OwnerOf(name);
-  if (!call.Allowed(call.permission(), owner)) return kForTheHandler;
+  if (!call.Allowed(call.permission(), OwnerOf(name), PeriodOf(name))) return kForTheHandler;
   if (ready) {
-    if (!MayRead(call, owner, *ready)) return kForTheHandler;
+    if (!MayRead(call, name, *ready)) return kForTheHandler;
     Write(*ready, out);
     return absl::OkStatus();
   }
@@ -88,8 +88,7 @@ absl::Status TotalRoutes::Handle(rpc::Call& call, const v1::GetTotalRequest& req
                                  grpc::ByteBuffer* out) {
   const std::string name(RoundNamed(request.name()));
   RETURN_IF_ERROR(resource::CheckName(call, kRoundName, "name", name));
-  const std::string_view owner = OwnerOf(name);
-  RETURN_IF_ERROR(call.Authorize(owner));
+  RETURN_IF_ERROR(call.Authorize(OwnerOf(name), PeriodOf(name)));
   ASSIGN_OR_RETURN(const resource::Freshness freshness,
                    resource::ReadFreshness(kService, LedgerOf(name), request.consistency()));
   ASSIGN_OR_RETURN(const ReadyTotal total, totals_.Get(name, freshness, call.deadline()));

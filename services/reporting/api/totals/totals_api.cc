@@ -43,7 +43,7 @@ absl::StatusOr<BatchCursor> ReadCursor(const rpc::Call& call,
 absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
                                  v1::BatchGetTotalsResponse* response) {
   RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
-  RETURN_IF_ERROR(call.Authorize(request.parent()));
+  RETURN_IF_ERROR(AuthorizeWindows(call, request.parent(), request.queries()));
   Violations violations;
   if (request.queries_size() > kMaxQueries) {
     violations.Add("queries",
@@ -57,11 +57,16 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
   ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), begin->consistency));
   response->set_token(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, request.parent());
+  PeriodRights rights(call, request.parent());
   std::vector<WindowFind> finds(queries.size());
   std::vector<WindowFind*> wanted;
   for (size_t i = begin->query; i < queries.size(); ++i) {
     RETURN_IF_ERROR(resource::CheckTime(call));
-    ASSIGN_OR_RETURN(finds[i], finder.Find(call, totals_, queries[i]));
+    ASSIGN_OR_RETURN(
+        finds[i], finder.Find(call, totals_, queries[i], [](const std::string&) { return true; }));
+    if (!rights.MayRead(queries[i].window.ToString()) || !rights.MayReadAll(finds[i])) {
+      finds[i] = Restricted();
+    }
     wanted.push_back(&finds[i]);
   }
   reader.reset();

@@ -135,7 +135,7 @@ TEST_F(TotalsApiTest, BatchLeavesOutRestrictedForms) {
 TEST_F(TotalsApiTest, BatchEndsAPageByItsBytesAndGoesOnAtItsPosition) {
   std::string form =
       "name: 'forms/wide' title: 'W' calendar: FORM_CALENDAR_CALENDAR "
-      "frequency: FORM_FREQUENCY_YEARLY "
+      "frequency: FORM_FREQUENCY_YEARLY owner_kinds: UNIT_KIND_DISTRICT "
       "assignments { subject_kinds: UNIT_KIND_COMMUNE } ";
   for (int i = 0; i < 90; ++i) {
     const std::string id = absl::StrCat("element-with-quite-a-long-identifier-", i);

@@ -44,7 +44,34 @@ bool IsRestricted(const Round& round) {
 
 // Returns whether figures of `round` are not for the caller.
 bool IsHidden(const rpc::Call& call, std::string_view owner, const Round& round) {
-  return IsRestricted(round) && !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner);
+  return IsRestricted(round) &&
+         !call.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner, round.period());
+}
+
+}  // namespace
+
+absl::Status AuthorizeWindows(const rpc::Call& call, std::string_view unit,
+                              const google::protobuf::RepeatedPtrField<v1::TotalQuery>& queries) {
+  const absl::Status today = call.Authorize(unit);
+  if (!absl::IsPermissionDenied(today)) return today;
+  for (const v1::TotalQuery& query : queries) {
+    if (call.Allowed(call.permission(), unit, query.period())) return absl::OkStatus();
+  }
+  return today;
+}
+
+bool PeriodRights::MayReadAll(const WindowFind& found) {
+  return std::all_of(found.leaves.begin(), found.leaves.end(),
+                     [this](const Totals::Leaf& leaf) { return MayRead(leaf.round->period()); });
+}
+
+bool PeriodRights::MayRead(const std::string& period) {
+  if (period == last_) return last_holds_;
+  auto [known, is_new] = known_.try_emplace(period, false);
+  if (is_new) known->second = call_.Allowed(call_.permission(), unit_, period);
+  last_ = period;
+  last_holds_ = known->second;
+  return last_holds_;
 }
 
 WindowFind Restricted() {
@@ -52,8 +79,6 @@ WindowFind Restricted() {
   found.absence = v1::TOTAL_ABSENCE_RESTRICTED;
   return found;
 }
-
-}  // namespace
 
 WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf leaf) {
   if (IsHidden(call, owner, *leaf.round)) return Restricted();
@@ -80,7 +105,7 @@ absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::stri
 }
 
 absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& totals,
-                                              const WindowQuery& query) {
+                                              const WindowQuery& query, IsAsked is_asked) {
   WindowFind found;
   std::vector<Round> rounds;
   // Mostly there is a round of exactly the window, which outranks all within it.
@@ -95,6 +120,7 @@ absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& tot
     for (const Round* round : cover.rounds) rounds.push_back(*round);
     found.missing = std::move(cover.missing);
   }
+  std::erase_if(rounds, [&](const Round& round) { return !is_asked(round.period()); });
   if (rounds.empty()) {
     found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
     return found;

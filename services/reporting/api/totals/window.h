@@ -2,12 +2,15 @@
 // Totals of windows: which rounds of an owner make up a window, and what their total is. Leaves are
 // found for many owners and windows first, and then filled in together.
 
+#include <absl/functional/function_ref.h>
+#include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/ledger/ledger.h"
@@ -37,15 +40,47 @@ struct WindowFind {
   std::vector<std::string> missing;            // periods without a round
 };
 
+// OK if the caller holds the call's permission on `unit` today, or in the window of one of the
+// queries. What he may not read of the others is left out: see PeriodRights.
+absl::Status AuthorizeWindows(const rpc::Call& call, std::string_view unit,
+                              const google::protobuf::RepeatedPtrField<v1::TotalQuery>& queries);
+
+// Whether the caller holds the call's permission on a unit in each of many periods: what was above
+// the unit then decides. Asks once a period. Not thread-safe; what it is given must outlive it.
+class PeriodRights {
+ public:
+  PeriodRights(const rpc::Call& call, std::string_view unit) : call_(call), unit_(unit) {}
+
+  bool MayRead(const std::string& period);
+  // Whether he does in the period of every round that was found.
+  bool MayReadAll(const WindowFind& found);
+
+ private:
+  const rpc::Call& call_;
+  const std::string_view unit_;
+  std::map<std::string, bool> known_;  // by period
+  std::string last_;                   // the period that was asked for last
+  bool last_holds_ = false;
+};
+
+// Says that what there is is not for this caller.
+WindowFind Restricted();
+
+// Whether what an owner has of a period is asked for.
+using IsAsked = absl::FunctionRef<bool(const std::string& period)>;
+
 // Finds rounds in one owner's ledger at one position. Not thread-safe; `reader` must outlive it.
 class WindowFinder {
  public:
   // `owner` is "units/{owner}".
-  WindowFinder(ledger::Reader& reader, std::string owner) : reader_(reader), owner_(owner) {}
+  WindowFinder(ledger::Reader& reader, std::string owner)
+      : reader_(reader), owner_(std::move(owner)) {}
 
-  // Finds the leaves that cover the window. It is absent if there are none, or if one is of a
-  // restricted round and the caller may not read restricted forms of the owner.
-  absl::StatusOr<WindowFind> Find(const rpc::Call& call, Totals& totals, const WindowQuery& query);
+  // Finds the leaves that cover the window, as far as their periods are asked for. It is absent if
+  // there are none, or if one is of a restricted round and the caller may not read restricted forms
+  // of the owner in that period.
+  absl::StatusOr<WindowFind> Find(const rpc::Call& call, Totals& totals, const WindowQuery& query,
+                                  IsAsked is_asked);
 
  private:
   absl::StatusOr<const std::vector<v1::Round>*> RoundsOf(const std::string& form);
@@ -56,7 +91,7 @@ class WindowFinder {
 };
 
 // Returns what one owner has for a window that `leaf` is the round of: it, or nothing if it is of a
-// restricted round and the caller may not read restricted forms of the owner.
+// restricted round and the caller may not read restricted forms of the owner in that period.
 WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf leaf);
 
 // Returns whether figures of a restricted round are among what was found.

@@ -5,6 +5,7 @@
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -150,6 +151,33 @@ void CheckComputedCells(const Form& form,
   }
 }
 
+bool IsKind(int kind) {
+  return kind != catalog::v1::UNIT_KIND_UNSPECIFIED && catalog::v1::UnitKind_IsValid(kind);
+}
+
+// A unit that stands in a round of one owner while another one owns it by a later version of the
+// form would be counted twice.
+void CheckOwnerKinds(const Form& form, const Form* stored, Violations& violations) {
+  if (form.owner_kinds().empty()) {
+    violations.Add("form.owner_kinds",
+                   "has none; at least one kind of unit owns rounds of the form");
+  }
+  std::set<int> kinds;
+  for (int i = 0; i < form.owner_kinds_size(); ++i) {
+    const std::string field = absl::StrCat("form.owner_kinds[", i, "]");
+    if (!IsKind(form.owner_kinds(i))) {
+      violations.Add(field, "is not a kind of unit");
+    } else if (!kinds.insert(form.owner_kinds(i)).second) {
+      violations.Add(field, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+    }
+  }
+  if (stored == nullptr) return;
+  const std::set<int> before(stored->owner_kinds().begin(), stored->owner_kinds().end());
+  if (before != kinds) {
+    violations.Add("form.owner_kinds", "never change: other owners are another form");
+  }
+}
+
 void CheckAssignments(const Form& form, CatalogLookup& lookup, Violations& violations) {
   if (form.assignments().empty() || form.assignments_size() > kMaxAssignments) {
     violations.Add("form.assignments",
@@ -158,11 +186,24 @@ void CheckAssignments(const Form& form, CatalogLookup& lookup, Violations& viola
   }
   absl::flat_hash_set<std::string> subjects;
   absl::flat_hash_set<int> kinds;
+  const std::set<int> owner_kinds(form.owner_kinds().begin(), form.owner_kinds().end());
+  bool has_owner = false;
   for (int i = 0; i < form.assignments_size(); ++i) {
     const Assignment& assignment = form.assignments(i);
     std::string field = absl::StrCat("form.assignments[", i, "]");
-    if (assignment.subject().empty() == assignment.subject_kinds().empty()) {
-      violations.Add(field, "names either one subject or kinds of subjects");
+    const int ways = !assignment.subject().empty() + !assignment.subject_kinds().empty() +
+                     assignment.subject_is_owner();
+    if (ways != 1) {
+      violations.Add(field,
+                     "names its subjects in exactly one way: subject, subject_kinds or "
+                     "subject_is_owner");
+    }
+    if (assignment.subject_is_owner()) {
+      if (has_owner) {
+        violations.Add(field + ".subject_is_owner", "stands twice",
+                       type::v1::ERROR_REASON_DUPLICATE);
+      }
+      has_owner = true;
     }
     if (!assignment.subject().empty()) {
       CheckUnit(field + ".subject", assignment.subject(), lookup, violations);
@@ -173,10 +214,14 @@ void CheckAssignments(const Form& form, CatalogLookup& lookup, Violations& viola
     for (int j = 0; j < assignment.subject_kinds_size(); ++j) {
       int kind = assignment.subject_kinds(j);
       std::string path = absl::StrCat(field, ".subject_kinds[", j, "]");
-      if (kind == catalog::v1::UNIT_KIND_UNSPECIFIED || !catalog::v1::UnitKind_IsValid(kind)) {
+      if (!IsKind(kind)) {
         violations.Add(path, "is not a kind of unit");
       } else if (!kinds.insert(kind).second) {
         violations.Add(path, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+      } else if (owner_kinds.contains(kind)) {
+        violations.Add(path,
+                       "is one of owner_kinds: such a unit owns its rounds itself, and stands in "
+                       "them by subject_is_owner");
       }
     }
     if (!assignment.reporter().empty()) {
@@ -273,7 +318,7 @@ absl::Status ValidateElement(const Element& element, const Element* stored, Cata
   return violations.ToStatus();
 }
 
-absl::Status ValidateForm(const Form& form, CatalogLookup& lookup) {
+absl::Status ValidateForm(const Form& form, const Form* stored, CatalogLookup& lookup) {
   Violations violations;
   if (absl::Status name = kFormName.Match(form.name()).status(); !name.ok()) {
     violations.AddStatus("form.name", name);
@@ -285,6 +330,7 @@ absl::Status ValidateForm(const Form& form, CatalogLookup& lookup) {
   absl::flat_hash_map<std::string, const Element*> columns;
   CheckColumns(form, lookup, columns, violations);
   CheckComputedCells(form, columns, violations);
+  CheckOwnerKinds(form, stored, violations);
   CheckAssignments(form, lookup, violations);
   if (form.calendar() == catalog::v1::FORM_CALENDAR_UNSPECIFIED ||
       !catalog::v1::FormCalendar_IsValid(form.calendar())) {

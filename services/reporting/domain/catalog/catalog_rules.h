@@ -19,7 +19,8 @@ absl::Status ValidateScale(const catalog::v1::Scale& scale, const catalog::v1::S
 absl::Status ValidateElement(const catalog::v1::Element& element,
                              const catalog::v1::Element* stored, CatalogLookup& lookup);
 
-// A form may change as a whole: rounds pin the version they were opened with.
-absl::Status ValidateForm(const catalog::v1::Form& form, CatalogLookup& lookup);
+// A form may change but for the kinds of its owners: rounds pin the version they were opened with.
+absl::Status ValidateForm(const catalog::v1::Form& form, const catalog::v1::Form* stored,
+                          CatalogLookup& lookup);
 
 }  // namespace thidua::reporting

@@ -138,7 +138,10 @@ Form Conscription() {
       minuend: "elements/quota"
       subtrahend: "elements/delivered"
     }
+    owner_kinds: UNIT_KIND_DISTRICT
+    owner_kinds: UNIT_KIND_PROVINCE
     assignments { subject_kinds: UNIT_KIND_COMMUNE reporter: "units/khoai-chau" }
+    assignments { subject_is_owner: true }
     calendar: FORM_CALENDAR_CALENDAR
     frequency: FORM_FREQUENCY_YEARLY
     due_days: 10
@@ -148,7 +151,7 @@ Form Conscription() {
 
 TEST(ValidateForm, AcceptsComputedCells) {
   MemoryCatalog catalog = Sample();
-  EXPECT_THAT(Listed(ValidateForm(Conscription(), catalog)), IsEmpty());
+  EXPECT_THAT(Listed(ValidateForm(Conscription(), nullptr, catalog)), IsEmpty());
 }
 
 TEST(ValidateForm, ListsEveryViolationAtOnce) {
@@ -164,20 +167,29 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
       minuend: "elements/rating"
       subtrahend: "elements/gone"
     }
+    owner_kinds: UNIT_KIND_DISTRICT
+    owner_kinds: UNIT_KIND_UNSPECIFIED
+    owner_kinds: UNIT_KIND_DISTRICT
     assignments { subject: "units/nowhere" subject_kinds: UNIT_KIND_TOWN }
     assignments { reporter: "units/nobody" }
+    assignments { subject_is_owner: true subject: "units/khoai-chau" }
+    assignments { subject_is_owner: true }
+    assignments { subject_kinds: UNIT_KIND_DISTRICT }
     calendar: FORM_CALENDAR_SCHOOL
     frequency: FORM_FREQUENCY_MONTHLY
     due_days: 400
     split_attributes: "")pb");
   EXPECT_THAT(
-      Listed(ValidateForm(form, catalog)),
+      Listed(ValidateForm(form, nullptr, catalog)),
       ElementsAre(
           "form.name INVALID_NAME", "form.title INVALID_FIELD", "form.elements[1] DUPLICATE",
           "form.elements[2] UNKNOWN_ELEMENT", "form.computed_cells[0].minuend WRONG_VALUE_KIND",
-          "form.computed_cells[0].subtrahend UNKNOWN_ELEMENT", "form.assignments[0] INVALID_FIELD",
+          "form.computed_cells[0].subtrahend UNKNOWN_ELEMENT", "form.owner_kinds[1] INVALID_FIELD",
+          "form.owner_kinds[2] DUPLICATE", "form.assignments[0] INVALID_FIELD",
           "form.assignments[0].subject UNKNOWN_UNIT", "form.assignments[1] INVALID_FIELD",
-          "form.assignments[1].reporter UNKNOWN_UNIT", "form.frequency INVALID_FIELD",
+          "form.assignments[1].reporter UNKNOWN_UNIT", "form.assignments[2] INVALID_FIELD",
+          "form.assignments[3].subject_is_owner DUPLICATE",
+          "form.assignments[4].subject_kinds[0] INVALID_FIELD", "form.frequency INVALID_FIELD",
           "form.due_days INVALID_FIELD", "form.split_attributes[0] INVALID_FIELD"));
 }
 
@@ -191,11 +203,26 @@ TEST(ValidateForm, TakesTheTermsOfASchoolYear) {
   EXPECT_THAT(Listed(ValidateForm(form, catalog)), ElementsAre("form.frequency INVALID_FIELD"));
 }
 
+TEST(ValidateForm, KeepsTheKindsOfItsOwnersForEver) {
+  MemoryCatalog catalog = Sample();
+  const Form stored = Conscription();
+  Form form = stored;
+  form.mutable_owner_kinds()->SwapElements(0, 1);
+  form.set_title("Khác");
+  EXPECT_THAT(Listed(ValidateForm(form, &stored, catalog)), IsEmpty());
+  form.mutable_owner_kinds()->RemoveLast();
+  EXPECT_THAT(Listed(ValidateForm(form, &stored, catalog)),
+              ElementsAre("form.owner_kinds INVALID_FIELD"));
+  form.clear_owner_kinds();
+  EXPECT_THAT(Listed(ValidateForm(form, nullptr, catalog)),
+              ElementsAre("form.owner_kinds INVALID_FIELD"));
+}
+
 TEST(ValidateForm, RefusesChainOfComputedCells) {
   MemoryCatalog catalog = Sample();
   Form form = Conscription();
   form.mutable_computed_cells(0)->set_minuend("elements/shortfall");
-  EXPECT_THAT(Listed(ValidateForm(form, catalog)),
+  EXPECT_THAT(Listed(ValidateForm(form, nullptr, catalog)),
               ElementsAre("form.computed_cells[0].minuend INVALID_FIELD"));
 }
 

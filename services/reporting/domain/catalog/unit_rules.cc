@@ -16,11 +16,8 @@ namespace {
 
 using catalog::v1::Succession;
 using catalog::v1::Unit;
-using catalog::v1::UnitKind;
 using catalog::v1::UnitVersion;
 
-// Deeper trees are taken for a cycle among other units.
-constexpr int kMaxDepth = 32;
 constexpr size_t kMaxVersions = 1000;
 
 // ISO dates order as text; "~" stands for "still in force" because it sorts behind every digit.
@@ -32,7 +29,7 @@ std::string_view EndOf(const UnitVersion& version) {
 bool LeadsTo(std::string_view root, std::string_view parent, std::string_view from,
              std::string_view to, int depth, CatalogLookup& lookup) {
   if (parent.empty()) return false;
-  if (parent == root || depth > kMaxDepth) return true;
+  if (parent == root || depth > kMaxUnitDepth) return true;
   const Unit* unit = lookup.unit(parent);
   if (unit == nullptr) return false;
   for (const UnitVersion& version : unit->versions()) {
@@ -169,20 +166,6 @@ const UnitVersion* VersionOn(const Unit& unit, std::string_view date) {
     if (version.valid_from() <= date && date < EndOf(version)) return &version;
   }
   return nullptr;
-}
-
-std::vector<const Unit*> UnitsOn(const std::vector<const Unit*>& units, std::string_view parent,
-                                 std::string_view date, const std::vector<UnitKind>& kinds) {
-  std::vector<const Unit*> found;
-  for (const Unit* unit : units) {
-    const UnitVersion* version = VersionOn(*unit, date);
-    if (version == nullptr || (!parent.empty() && version->parent() != parent)) continue;
-    if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), version->kind()) == kinds.end()) {
-      continue;
-    }
-    found.push_back(unit);
-  }
-  return found;
 }
 
 }  // namespace thidua::reporting

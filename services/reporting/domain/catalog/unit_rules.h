@@ -6,13 +6,15 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "common/value/errors.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
 namespace thidua::reporting {
+
+// Deeper trees are taken for a circle.
+inline constexpr int kMaxUnitDepth = 32;
 
 // INVALID_ARGUMENT with every violation at once, under "unit.". Output-only fields are not looked
 // at. `lookup` holds the other units; the unit itself is taken from `unit`.
@@ -24,11 +26,5 @@ void CheckUnit(const std::string& field, const std::string& name, CatalogLookup&
 
 // The version in force on `date` (`YYYY-MM-DD`); nullptr if the unit is not in force then.
 const catalog::v1::UnitVersion* VersionOn(const catalog::v1::Unit& unit, std::string_view date);
-
-// Units in force on `date` that lie directly below `parent` then and are of one of `kinds` (empty:
-// of any), in the order of names. An empty `parent` takes units below any.
-std::vector<const catalog::v1::Unit*> UnitsOn(const std::vector<const catalog::v1::Unit*>& units,
-                                              std::string_view parent, std::string_view date,
-                                              const std::vector<catalog::v1::UnitKind>& kinds);
 
 }  // namespace thidua::reporting

@@ -180,24 +180,5 @@ TEST(VersionOn, HoldsFromItsFirstDayToTheDayBeforeItsEnd) {
   EXPECT_EQ(VersionOn(unit, "2025-07-01"), nullptr);
 }
 
-TEST(UnitsOn, FiltersByParentDayAndKind) {
-  MemoryCatalog catalog = District();
-  catalog.AddUnit("town", "units/khoai-chau", "2004-07-08", "", catalog::v1::UNIT_KIND_TOWN);
-  auto names = [&](std::string_view parent, std::string_view date,
-                   std::vector<catalog::v1::UnitKind> kinds) {
-    std::vector<std::string> found;
-    for (const Unit* unit : UnitsOn(catalog.units(), parent, date, kinds)) {
-      found.push_back(unit->name());
-    }
-    return found;
-  };
-  EXPECT_THAT(names("units/khoai-chau", "2022-12-31", {}),
-              ElementsAre("units/dan-tien", "units/town"));
-  EXPECT_THAT(names("units/khoai-chau", "2022-12-31", {catalog::v1::UNIT_KIND_TOWN}),
-              ElementsAre("units/town"));
-  EXPECT_THAT(names("units/khoai-chau", "2025-07-01", {}), ElementsAre("units/town"));
-  EXPECT_THAT(names("", "2025-07-01", {}), ElementsAre("units/hung-yen", "units/town"));
-}
-
 }  // namespace
 }  // namespace thidua::reporting

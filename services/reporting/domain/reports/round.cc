@@ -3,9 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "common/value/date.h"
@@ -14,19 +12,15 @@
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
 #include "common/value/timestamp.h"
-#include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/roster.h"
 
 namespace thidua::reporting {
 namespace {
 
-using catalog::v1::Assignment;
 using catalog::v1::Element;
 using catalog::v1::Form;
 using catalog::v1::Scale;
-using catalog::v1::Unit;
-using catalog::v1::UnitKind;
-using catalog::v1::UnitVersion;
 using v1::Column;
 using v1::RosterEntry;
 using v1::Round;
@@ -86,91 +80,6 @@ void PinColumns(const Form& form, CatalogLookup& lookup, Round& round, Violation
   }
 }
 
-class RosterBuilder {
- public:
-  RosterBuilder(const std::string& owner, const std::string& day, CatalogLookup& lookup,
-                Violations& violations)
-      : owner_(owner), day_(day), lookup_(lookup), violations_(violations) {}
-
-  void Add(const Assignment& assignment) {
-    if (!assignment.subject().empty()) {
-      AddNamed(assignment);
-      return;
-    }
-    CheckReporter(assignment);
-    std::vector<UnitKind> kinds;
-    for (int kind : assignment.subject_kinds()) kinds.push_back(static_cast<UnitKind>(kind));
-    for (const Unit* unit : UnitsOn(lookup_.units(), owner_, day_, kinds)) {
-      Add(unit->name(), *VersionOn(*unit, day_), assignment);
-    }
-  }
-
-  absl::Status Finish(Round& round) const {
-    if (entries_.empty()) {
-      return IllegalState(absl::StrCat("the roster would be empty: no subject of ", round.form(),
-                                       " is in force on ", day_));
-    }
-    if (!twice_.empty()) {
-      std::string message = "subjects would stand on the roster twice:";
-      for (const std::string& subject : twice_) absl::StrAppend(&message, " ", subject);
-      return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_DUPLICATE,
-                   message);
-    }
-    for (const auto& [subject, entry] : entries_) *round.add_roster() = entry;
-    for (const std::string& subject : left_out_) round.add_left_out(subject);
-    return absl::OkStatus();
-  }
-
- private:
-  // A subject that is not in force owes nothing, and keeps no other from reporting.
-  void AddNamed(const Assignment& assignment) {
-    const std::string& subject = assignment.subject();
-    if (lookup_.unit(subject) == nullptr) {
-      violations_.Add("form", absl::StrCat("names a subject that does not exist: ", subject),
-                      type::v1::ERROR_REASON_UNKNOWN_UNIT);
-    } else if (const UnitVersion* version = InForce(subject); version == nullptr) {
-      left_out_.insert(subject);
-    } else {
-      CheckReporter(assignment);
-      Add(subject, *version, assignment);
-    }
-  }
-
-  void CheckReporter(const Assignment& assignment) {
-    if (assignment.reporter().empty() || InForce(assignment.reporter()) != nullptr) return;
-    violations_.Add("form",
-                    absl::StrCat("names a reporter that is not in force on ", day_, ": ",
-                                 assignment.reporter()),
-                    type::v1::ERROR_REASON_UNKNOWN_UNIT);
-  }
-
-  const UnitVersion* InForce(const std::string& name) {
-    const Unit* unit = lookup_.unit(name);
-    return unit == nullptr ? nullptr : VersionOn(*unit, day_);
-  }
-
-  void Add(const std::string& subject, const UnitVersion& version, const Assignment& assignment) {
-    auto [it, inserted] = entries_.try_emplace(subject);
-    if (!inserted) {
-      twice_.push_back(subject);
-      return;
-    }
-    RosterEntry& entry = it->second;
-    entry.set_subject(subject);
-    entry.set_reporter(assignment.reporter().empty() ? subject : assignment.reporter());
-    entry.set_display_name(version.display_name());
-    *entry.mutable_attributes() = version.attributes();
-  }
-
-  const std::string& owner_;
-  const std::string& day_;
-  CatalogLookup& lookup_;
-  Violations& violations_;
-  std::map<std::string, RosterEntry> entries_;  // by subject
-  std::vector<std::string> twice_;
-  std::set<std::string> left_out_;
-};
-
 }  // namespace
 
 Calendar CalendarOf(catalog::v1::FormCalendar calendar) {
@@ -204,7 +113,7 @@ PeriodKind PeriodKindOf(catalog::v1::FormFrequency frequency) {
 }
 
 absl::StatusOr<Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLookup& lookup,
-                                absl::Time now) {
+                                const std::vector<Round>& others, absl::Time now) {
   Violations violations;
   if (absl::Status name = kUnitName.Match(request.parent()).status(); !name.ok()) {
     violations.AddStatus("parent", name);
@@ -241,10 +150,7 @@ absl::StatusOr<Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLook
   round.set_window_end(FormatDate(window.last));
   round.set_due_date(FormatDate(due.value_or(window.last + form->due_days())));
   PinColumns(*form, lookup, round, violations);
-  RosterBuilder roster(request.parent(), round.window_end(), lookup, violations);
-  for (const Assignment& assignment : form->assignments()) roster.Add(assignment);
-  RETURN_IF_ERROR(violations.ToStatus());
-  RETURN_IF_ERROR(roster.Finish(round));
+  RETURN_IF_ERROR(FillRoster(*form, request.parent(), lookup, others, violations, round));
   *round.mutable_split_attributes() = form->split_attributes();
   round.set_state(v1::ROUND_STATE_OPEN);
   round.set_visibility(form->visibility());

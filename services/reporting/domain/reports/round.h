@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "common/value/period.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
@@ -16,14 +17,14 @@
 namespace thidua::reporting {
 
 // The round that `request` opens, without etag and token; the form's version is the form's etag.
+// `others` are the rounds of the same form and period that other units own.
 //   INVALID_ARGUMENT: everything that is wrong with the request at once: an unknown owner or form,
 //   a
-//     period that is not of the form's calendar and frequency, a bad due date, a subject that does
-//     not exist, a reporter that is not in force on the window's last day. A named subject that is
-//     not in force then is left out, and the round says so.
-//   FAILED_PRECONDITION: the roster would be empty, or a subject would stand in it twice.
+//     period that is not of the form's calendar and frequency, a bad due date, and what FillRoster
+//     finds. A named subject that is in nobody's round then is left out, and the round says so.
+//   FAILED_PRECONDITION: as FillRoster.
 absl::StatusOr<v1::Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLookup& lookup,
-                                    absl::Time now);
+                                    const std::vector<v1::Round>& others, absl::Time now);
 
 // FAILED_PRECONDITION / ROUND_CLOSED if it is closed already.
 absl::StatusOr<v1::Round> CloseRound(v1::Round round, absl::Time now);

@@ -23,13 +23,13 @@ const absl::Time kNow = StartInVietnam(absl::CivilDay(2025, 1, 31)) + absl::Hour
 
 MemoryCatalog Sample() {
   MemoryCatalog catalog;
-  catalog.AddUnit("khoai-chau", "");
+  catalog.AddUnit("khoai-chau", "", "2004-07-08", "", catalog::v1::UNIT_KIND_DISTRICT);
   catalog.AddUnit("office", "units/khoai-chau", "2004-07-08", "",
                   catalog::v1::UNIT_KIND_DEPARTMENT);
   catalog.AddUnit("dan-tien", "units/khoai-chau", "2004-07-08", "", catalog::v1::UNIT_KIND_COMMUNE,
                   "V");
   catalog.AddUnit("ham-tu", "units/khoai-chau", "2004-07-08", "2025-01-01");
-  catalog.AddUnit("elsewhere", "units/office");
+  catalog.AddUnit("elsewhere", "");
   catalog.Add(FromText<Scale>("name: 'scales/s' levels { level: 'low' } levels { level: 'high' }"));
   catalog.Add(
       FromText<Element>("name: 'elements/rating' title: 'Xếp loại' kind: VALUE_KIND_STATE "
@@ -40,8 +40,9 @@ MemoryCatalog Sample() {
     elements: "elements/rating"
     elements: "elements/quota"
     computed_cells { element: "elements/quota" minuend: "a" subtrahend: "b" }
+    owner_kinds: UNIT_KIND_DISTRICT
     assignments { subject_kinds: UNIT_KIND_COMMUNE }
-    assignments { subject: "units/khoai-chau" reporter: "units/office" }
+    assignments { subject_is_owner: true reporter: "units/office" }
     calendar: FORM_CALENDAR_ADMINISTRATIVE
     frequency: FORM_FREQUENCY_MONTHLY
     due_days: 2
@@ -62,7 +63,7 @@ OpenRoundRequest Request(const std::string& period) {
 
 TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
   MemoryCatalog catalog = Sample();
-  auto round = OpenRound(Request("a2024-12"), catalog, kNow);
+  auto round = OpenRound(Request("a2024-12"), catalog, {}, kNow);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(round->name(), "units/khoai-chau/rounds/monthly.a2024-12");
   EXPECT_EQ(round->form_version(), "7");
@@ -87,7 +88,7 @@ TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
 
 TEST(OpenRound, LeavesOutUnitsThatEndedBeforeTheWindowsLastDay) {
   MemoryCatalog catalog = Sample();
-  auto round = OpenRound(Request("a2025-01"), catalog, kNow);
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   ASSERT_TRUE(round.ok()) << round.status();
   ASSERT_EQ(round->roster_size(), 2);
   EXPECT_NE(FindOnRoster(*round, "units/dan-tien"), nullptr);
@@ -98,16 +99,16 @@ TEST(OpenRound, TakesTheDueDateGiven) {
   MemoryCatalog catalog = Sample();
   OpenRoundRequest request = Request("a2025-01");
   request.set_due_date("2025-02-03");
-  EXPECT_EQ(OpenRound(request, catalog, kNow)->due_date(), "2025-02-03");
+  EXPECT_EQ(OpenRound(request, catalog, {}, kNow)->due_date(), "2025-02-03");
   request.set_due_date("2024-01-01");
-  EXPECT_THAT(Listed(OpenRound(request, catalog, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(request, catalog, {}, kNow).status()),
               ElementsAre("due_date INVALID_FIELD"));
 }
 
 TEST(OpenRound, RefusesPeriodsOfOtherCalendarsAndFrequencies) {
   MemoryCatalog catalog = Sample();
   for (const char* period : {"2025-01", "a2025", "a2025-q1", "s2025", "2025-13", "", "tháng 1"}) {
-    EXPECT_THAT(Listed(OpenRound(Request(period), catalog, kNow).status()),
+    EXPECT_THAT(Listed(OpenRound(Request(period), catalog, {}, kNow).status()),
                 ElementsAre("period UNKNOWN_PERIOD"))
         << period;
   }
@@ -120,7 +121,7 @@ TEST(OpenRound, ListsEveryViolationAtOnce) {
   request.set_form("forms/none");
   request.set_period("x");
   request.set_due_date("31/12/2024");
-  EXPECT_THAT(Listed(OpenRound(request, catalog, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(request, catalog, {}, kNow).status()),
               ElementsAre("parent UNKNOWN_UNIT", "form UNKNOWN_REFERENCE", "period UNKNOWN_PERIOD",
                           "due_date INVALID_FIELD"));
 }
@@ -131,7 +132,7 @@ TEST(OpenRound, RefusesUnknownSubjectsAndReportersNotInForce) {
   form.mutable_assignments(1)->set_reporter("units/ham-tu");
   form.add_assignments()->set_subject("units/nowhere");
   catalog.Add(form);
-  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, {}, kNow).status()),
               ElementsAre("form UNKNOWN_UNIT", "form UNKNOWN_UNIT"));
 }
 
@@ -144,13 +145,13 @@ TEST(OpenRound, LeavesOutANamedSubjectThatIsNotInForceAndSaysSo) {
   form.mutable_assignments(0)->clear_subject_kinds();
   form.mutable_assignments(0)->set_subject("units/dan-tien");
   catalog.Add(form);
-  auto round = OpenRound(Request("a2025-01"), catalog, kNow);
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(round->roster_size(), 2);
   EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr);
   EXPECT_THAT(round->left_out(), ElementsAre("units/ham-tu"));
   // In the period in which it was still in force it is on the roster like any other.
-  round = OpenRound(Request("a2024-12"), catalog, kNow);
+  round = OpenRound(Request("a2024-12"), catalog, {}, kNow);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_NE(FindOnRoster(*round, "units/ham-tu"), nullptr);
   EXPECT_TRUE(round->left_out().empty());
@@ -159,15 +160,15 @@ TEST(OpenRound, LeavesOutANamedSubjectThatIsNotInForceAndSaysSo) {
 TEST(OpenRound, RefusesEmptyRosterAndSubjectsStandingTwice) {
   MemoryCatalog catalog = Sample();
   Form form = *catalog.form("forms/monthly");
-  form.mutable_assignments(1)->set_subject("units/dan-tien");
+  form.add_assignments()->set_subject("units/dan-tien");
   catalog.Add(form);
-  auto twice = OpenRound(Request("a2025-01"), catalog, kNow);
+  auto twice = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   EXPECT_EQ(twice.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(twice.status()), "DUPLICATE");
   form.clear_assignments();
   form.add_assignments()->add_subject_kinds(catalog::v1::UNIT_KIND_SCHOOL);
   catalog.Add(form);
-  auto empty = OpenRound(Request("a2025-01"), catalog, kNow);
+  auto empty = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   EXPECT_EQ(empty.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(empty.status()), "ILLEGAL_STATE");
 }

@@ -30,8 +30,9 @@ struct Placed {
 struct Owner {
   size_t index;
   const OwnerRounds* rounds;
-  std::vector<Placed> counted;  // rounds of when the owner is counted
-  Placed last;                  // of all its rounds
+  std::vector<Placed> placed;  // the rounds, oldest first
+
+  const Placed& last() const { return placed.back(); }
 };
 
 // What one owner has for one period: the period's own round, whose tallies are yet to be read, or
@@ -71,9 +72,9 @@ absl::StatusOr<Part> OwnRound(const Owner& owner, size_t round, TalliesSource& s
 }
 
 const Placed* RoundOf(const Owner& owner, const Period& period) {
-  const auto found = std::find_if(owner.counted.begin(), owner.counted.end(),
+  const auto found = std::find_if(owner.placed.begin(), owner.placed.end(),
                                   [&](const Placed& placed) { return placed.period == period; });
-  return found == owner.counted.end() ? nullptr : &*found;
+  return found == owner.placed.end() ? nullptr : &*found;
 }
 
 // nullopt if the owner has nothing for `period`.
@@ -84,7 +85,7 @@ absl::StatusOr<std::optional<Part>> PartOf(const Owner& owner, const Period& per
   std::vector<std::shared_ptr<const Layout>> layouts;
   std::vector<Round> within;  // their periods
   const Round* oldest = nullptr;
-  for (const Placed& placed : owner.counted) {
+  for (const Placed& placed : owner.placed) {
     if (!period.Contains(placed.period)) continue;
     const Round* round = (*owner.rounds)[placed.round];
     RETURN_IF_ERROR(source.Read(owner.index, placed.round, tallies.emplace_back()));
@@ -140,21 +141,19 @@ absl::StatusOr<Tallies> FoldParts(const std::vector<Part>& parts, TalliesSource&
   return std::move(sum).Finish();
 }
 
-absl::StatusOr<std::vector<Owner>> WithPeriods(const std::vector<OwnerRounds>& all,
-                                               const Counting& counting) {
+absl::StatusOr<std::vector<Owner>> WithPeriods(const std::vector<OwnerRounds>& all) {
   std::vector<Owner> owners;
   owners.reserve(all.size());
   Period period;
   std::string_view text;  // of `period`, which is mostly that of the next round too
   for (const OwnerRounds& rounds : all) {
-    Owner& owner = owners.emplace_back(Owner{owners.size(), &rounds, {}, {}});
+    Owner& owner = owners.emplace_back(Owner{owners.size(), &rounds, {}});
     for (size_t i = 0; i < rounds.size(); ++i) {
       if (text != rounds[i]->period()) {
         ASSIGN_OR_RETURN(period, ParsePeriod(rounds[i]->period()));
         text = rounds[i]->period();
       }
-      owner.last = {i, period};
-      if (counting.in(owner.index, period)) owner.counted.push_back(owner.last);
+      owner.placed.push_back({i, period});
     }
   }
   return owners;
@@ -164,8 +163,7 @@ absl::StatusOr<std::vector<Owner>> WithPeriods(const std::vector<OwnerRounds>& a
 PeriodKind LongestKind(const std::vector<Owner>& owners) {
   PeriodKind longest = PeriodKind::kMonth;
   for (const Owner& owner : owners) {
-    longest = std::max(longest, owner.last.period.kind);
-    for (const Placed& placed : owner.counted) longest = std::max(longest, placed.period.kind);
+    for (const Placed& placed : owner.placed) longest = std::max(longest, placed.period.kind);
   }
   return longest;
 }
@@ -213,12 +211,12 @@ class Closings {
   bool AreThoseOf(const Period& period, const std::vector<Owner>& owners) const {
     if (!carried_.empty()) return false;
     const auto close_there = [&period](const Owner* owner) {
-      return owner->last.period == period && RoundOf(*owner, period) != nullptr;
+      return owner->last().period == period;
     };
     const auto has_something = [&period](const Owner& owner) {
-      return std::any_of(
-          owner.counted.begin(), owner.counted.end(),
-          [&period](const Placed& placed) { return period.Contains(placed.period); });
+      return std::any_of(owner.placed.begin(), owner.placed.end(), [&period](const Placed& placed) {
+        return period.Contains(placed.period);
+      });
     };
     return std::all_of(owners_.begin(), owners_.end(), close_there) &&
            static_cast<size_t>(std::count_if(owners.begin(), owners.end(), has_something)) ==
@@ -228,25 +226,25 @@ class Closings {
   // Returns what they make together. May be called once.
   absl::StatusOr<Tallies> Fold(TalliesSource& source) {
     absl::CivilDay end = absl::CivilDay::min();  // of the last round of all
-    for (const Owner* owner : owners_) end = std::max(end, owner->last.period.Window().last);
+    for (const Owner* owner : owners_) end = std::max(end, owner->last().period.Window().last);
     std::vector<Part> parts;
     for (const Owner* owner : owners_) {
-      const Period& period = owner->last.period;
-      const Round* round = (*owner->rounds)[owner->last.round];
+      const Period& period = owner->last().period;
+      const Round* round = (*owner->rounds)[owner->last().round];
       const auto carried = carried_.find(owner->index);
       std::unique_ptr<Tallies> tallies =
           carried == carried_.end() ? nullptr : std::move(carried->second);
       if (period.Window().last < end) {
         if (tallies == nullptr) {
           tallies = std::make_unique<Tallies>();
-          RETURN_IF_ERROR(source.Read(owner->index, owner->last.round, *tallies));
+          RETURN_IF_ERROR(source.Read(owner->index, owner->last().round, *tallies));
         }
         CarryAll(period, *tallies);
       }
       if (tallies != nullptr) {
         parts.push_back(WithTallies(owner->index, round, std::move(tallies)));
       } else {
-        ASSIGN_OR_RETURN(parts.emplace_back(), OwnRound(*owner, owner->last.round, source));
+        ASSIGN_OR_RETURN(parts.emplace_back(), OwnRound(*owner, owner->last().round, source));
       }
     }
     return FoldParts(parts, source);
@@ -263,7 +261,7 @@ class Closings {
 
 absl::StatusOr<Tallies> FoldOverOwners(const Period& window, const std::vector<OwnerRounds>& all,
                                        TalliesSource& source, const Counting& counting) {
-  ASSIGN_OR_RETURN(const std::vector<Owner> owners, WithPeriods(all, counting));
+  ASSIGN_OR_RETURN(const std::vector<Owner> owners, WithPeriods(all));
   std::vector<OwnersSum> sums;
   std::set<std::string> missing;
   for (const Period& period : window.Parts(LongestKind(owners))) {

@@ -36,12 +36,8 @@ class TalliesSource {
   virtual absl::StatusOr<std::unique_ptr<Tallies>> ReadClosing(size_t owner) = 0;
 };
 
-// When an owner, by its place among the owners, is counted.
+// What of an owner, by its place among the owners, is asked for besides its rounds.
 struct Counting {
-  // Whether what it reported for a period is counted.
-  std::function<bool(size_t owner, const Period& period)> in = [](size_t, const Period&) {
-    return true;
-  };
   // Whether a period of which it has no round is missing.
   std::function<bool(size_t owner, const Period& period)> owes = [](size_t, const Period&) {
     return true;
@@ -55,7 +51,7 @@ struct Counting {
 // Owners are added up first, period by period, and then the periods as FoldOverTime does; the
 // periods are the longest that any owner has a round of, so an owner's months make its year before
 // they meet another's official year. Stocks and states are the closing values of the owners that
-// are there at the end, wherever they were counted before; those of an owner whose last round is
+// are there at the end; those of an owner whose last round is
 // earlier than that of others are carried over too. Counts and amounts add up, states are counted
 // by level, both also by value of each split attribute; the counts of the basis add up, and
 // missing_periods are those that any of the owners lacks and owes. Published rates

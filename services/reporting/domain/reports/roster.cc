@@ -1,0 +1,205 @@
+#include "services/reporting/domain/reports/roster.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "common/value/status_macros.h"
+#include "services/reporting/domain/catalog/nearest_owner.h"
+#include "services/reporting/domain/catalog/unit_rules.h"
+#include "services/reporting/domain/names.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Assignment;
+using catalog::v1::Form;
+using catalog::v1::Unit;
+using catalog::v1::UnitKind;
+using catalog::v1::UnitVersion;
+using v1::RosterEntry;
+using v1::Round;
+
+// "DISTRICT", as people write it in packs behind "UNIT_KIND_".
+std::string KindName(int kind) {
+  return catalog::v1::UnitKind_Name(static_cast<UnitKind>(kind)).substr(sizeof("UNIT_KIND_") - 1);
+}
+
+// Adds a violation if the unit `owner` is of none of the form's kinds on `day`. One that does not
+// exist was named before, and one that is not in force has an empty roster.
+void CheckOwner(const Form& form, const std::string& owner, const std::string& day,
+                CatalogLookup& lookup, Violations& violations) {
+  const Unit* unit = lookup.unit(owner);
+  const UnitVersion* version = unit == nullptr ? nullptr : VersionOn(*unit, day);
+  if (version == nullptr || OwnsRounds(form, *version)) return;
+  std::string owners;
+  for (int kind : form.owner_kinds()) {
+    absl::StrAppend(&owners, owners.empty() ? "" : " or ", KindName(kind));
+  }
+  violations.Add("parent",
+                 absl::StrCat(owner, " is of kind ", KindName(version->kind()), " on ", day,
+                              ", and rounds of ", form.name(), " are owned by ", owners));
+}
+
+// The rounds of other owners in which units are counted already: as a subject, or because they own
+// the round.
+using Elsewhere = std::map<std::string, const Round*, std::less<>>;
+
+Elsewhere CountedIn(const std::vector<Round>& others) {
+  Elsewhere elsewhere;
+  for (const Round& round : others) {
+    elsewhere.try_emplace(std::string(OwnerOf(round.name())), &round);
+    for (const RosterEntry& entry : round.roster()) elsewhere.try_emplace(entry.subject(), &round);
+  }
+  return elsewhere;
+}
+
+class RosterBuilder {
+ public:
+  // `elsewhere` must outlive it, as must everything else.
+  RosterBuilder(const Form& form, const std::string& owner, const std::string& day,
+                CatalogLookup& lookup, const Elsewhere& elsewhere, Violations& violations)
+      : form_(form),
+        owner_(owner),
+        day_(day),
+        lookup_(lookup),
+        elsewhere_(elsewhere),
+        violations_(violations) {}
+
+  void Add(const Assignment& assignment) {
+    if (assignment.subject_is_owner()) return AddNamed(owner_, assignment);
+    if (!assignment.subject().empty()) return AddNamed(assignment.subject(), assignment);
+    CheckReporter(assignment);
+    for (const Unit* unit : lookup_.units()) {
+      const UnitVersion* version = VersionOn(*unit, day_);
+      if (version == nullptr || !IsOfKind(assignment, *version)) continue;
+      const Unit* nearest = NearestOwner(form_, *unit, day_, lookup_);
+      if (nearest != nullptr && nearest->name() == owner_) {
+        Add(unit->name(), *version, assignment);
+      }
+    }
+  }
+
+  absl::Status Finish(Round& round) const {
+    if (!twice_.empty()) {
+      std::string message = "subjects would stand on the roster twice:";
+      for (const std::string& subject : twice_) absl::StrAppend(&message, " ", subject);
+      return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_DUPLICATE,
+                   message);
+    }
+    if (entries_.empty()) return IllegalState(WhyEmpty());
+    for (const auto& [subject, entry] : entries_) *round.add_roster() = entry;
+    for (const std::string& subject : left_out_) round.add_left_out(subject);
+    for (const auto& [subject, other] : counted_elsewhere_) {
+      v1::SubjectElsewhere* line = round.add_counted_elsewhere();
+      line->set_subject(subject);
+      line->set_round(other);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  static bool IsOfKind(const Assignment& assignment, const UnitVersion& version) {
+    const auto& kinds = assignment.subject_kinds();
+    return std::find(kinds.begin(), kinds.end(), version.kind()) != kinds.end();
+  }
+
+  // A subject that is not in force owes nothing, and keeps no other from reporting.
+  void AddNamed(const std::string& subject, const Assignment& assignment) {
+    const Unit* unit = lookup_.unit(subject);
+    if (unit == nullptr) {
+      // That an owner does not exist was said.
+      if (assignment.subject_is_owner()) return;
+      violations_.Add("form", absl::StrCat("names a subject that does not exist: ", subject),
+                      type::v1::ERROR_REASON_UNKNOWN_UNIT);
+      return;
+    }
+    const Unit* nearest = NearestOwner(form_, *unit, day_, lookup_);
+    if (nearest == nullptr) {
+      left_out_.insert(subject);
+    } else if (nearest->name() != owner_) {
+      of_others_.emplace(subject, nearest->name());
+    } else {
+      CheckReporter(assignment);
+      Add(subject, *VersionOn(*unit, day_), assignment);
+    }
+  }
+
+  void CheckReporter(const Assignment& assignment) {
+    if (assignment.reporter().empty()) return;
+    const Unit* reporter = lookup_.unit(assignment.reporter());
+    if (reporter != nullptr && VersionOn(*reporter, day_) != nullptr) return;
+    violations_.Add("form",
+                    absl::StrCat("names a reporter that is not in force on ", day_, ": ",
+                                 assignment.reporter()),
+                    type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  }
+
+  void Add(const std::string& subject, const UnitVersion& version, const Assignment& assignment) {
+    if (auto other = elsewhere_.find(subject); other != elsewhere_.end()) {
+      counted_elsewhere_.emplace(subject, other->second->name());
+      return;
+    }
+    auto [it, inserted] = entries_.try_emplace(subject);
+    if (!inserted) {
+      twice_.insert(subject);
+      return;
+    }
+    RosterEntry& entry = it->second;
+    entry.set_subject(subject);
+    entry.set_reporter(assignment.reporter().empty() ? subject : assignment.reporter());
+    entry.set_display_name(version.display_name());
+    *entry.mutable_attributes() = version.attributes();
+  }
+
+  std::string WhyEmpty() const {
+    std::string why = "the roster would be empty: ";
+    if (const Unit* owner = lookup_.unit(owner_);
+        owner != nullptr && VersionOn(*owner, day_) == nullptr) {
+      return absl::StrCat(why, owner_, " is not in force on ", day_, ", the window's last day");
+    }
+    absl::StrAppend(&why, form_.name(), " names no subject that stands in rounds of ", owner_,
+                    " and is in force on ", day_);
+    for (const auto& [subject, owner] : of_others_) {
+      absl::StrAppend(&why, "; ", subject, " stands in rounds of ", owner);
+    }
+    for (const auto& [subject, round] : counted_elsewhere_) {
+      absl::StrAppend(&why, "; ", subject, " is counted in ", round);
+    }
+    return why;
+  }
+
+  const Form& form_;
+  const std::string& owner_;
+  const std::string& day_;
+  CatalogLookup& lookup_;
+  const Elsewhere& elsewhere_;
+  Violations& violations_;
+  std::map<std::string, RosterEntry> entries_;  // by subject
+  std::set<std::string> twice_;
+  std::set<std::string> left_out_;
+  std::map<std::string, std::string> of_others_;          // by subject: its nearest owner
+  std::map<std::string, std::string> counted_elsewhere_;  // by subject: the other owner's round
+};
+
+}  // namespace
+
+absl::Status FillRoster(const Form& form, const std::string& owner, CatalogLookup& lookup,
+                        const std::vector<Round>& others, Violations& violations, Round& round) {
+  CheckOwner(form, owner, round.window_end(), lookup, violations);
+  const Elsewhere elsewhere = CountedIn(others);
+  RosterBuilder roster(form, owner, round.window_end(), lookup, elsewhere, violations);
+  for (const Assignment& assignment : form.assignments()) roster.Add(assignment);
+  RETURN_IF_ERROR(violations.ToStatus());
+  if (auto other = elsewhere.find(owner); other != elsewhere.end()) {
+    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_DUPLICATE,
+                 absl::StrCat(owner, " is itself a subject of ", other->second->name(),
+                              ": what it owned besides would be counted twice"));
+  }
+  return roster.Finish(round);
+}
+
+}  // namespace thidua::reporting
