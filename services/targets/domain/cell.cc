@@ -108,8 +108,8 @@ bool IsPublishedRate(const v1::CellRef& ref, const Vocabulary& vocabulary) {
 // A CellReader collects what one cell comes to.
 class CellReader {
  public:
-  CellReader(const v1::CellRef& ref, std::string period, absl::CivilDay until,
-             const Demand& demand, const Vocabulary& vocabulary)
+  CellReader(const v1::CellRef& ref, std::string period, absl::CivilDay until, const Demand& demand,
+             const Vocabulary& vocabulary)
       : ref_(ref),
         period_(std::move(period)),
         until_(until),

@@ -1,5 +1,6 @@
 #include "services/targets/domain/composite_check.h"
 
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -43,7 +44,7 @@ std::vector<std::string> Fields(const std::string& kind, const std::vector<std::
       indicator { unit_of_measure: "%" composite { kind: COMPOSITE_KIND_)" +
                      kind;
   for (const std::string& member : members) {
-    text += " members { target: \"" + kTargets + member + " }";
+    absl::StrAppend(&text, " members { target: \"", kTargets, member, " }");
   }
   auto target = FromText<v1::Target>(text + " } } ");
   target.MergeFrom(FromText<v1::Target>(rest));

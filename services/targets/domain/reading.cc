@@ -1,6 +1,7 @@
 #include "services/targets/domain/reading.h"
 
 #include <absl/algorithm/container.h>
+#include <absl/strings/str_cat.h>
 
 namespace thidua::targets {
 

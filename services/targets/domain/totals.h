@@ -17,7 +17,7 @@ struct TotalKey {
   std::string form;    // `forms/{form}`
   std::string period;  // canonical text
 
-  auto operator<=>(const TotalKey&) const = default;
+  auto operator<=>(const TotalKey&) const = default;  // NOLINT: clang 14 sees a null pointer in it
 };
 
 // Returns the periods that a year of a plan may go by: the calendar year, the administrative year

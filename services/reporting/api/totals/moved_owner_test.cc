@@ -1,4 +1,6 @@
 // What an owner that moved is counted for, and who reads it.
+#include <absl/strings/str_cat.h>
+
 #include "common/testing/status.h"
 #include "services/reporting/api/testing/rollup_fixture.h"
 
@@ -101,7 +103,7 @@ TEST_F(MovedOwnerTest, IsReadByThoseAboveItInThePeriod) {
   for (const auto& [user, reads] : {std::pair("user:tinh", std::vector({true, false, false})),
                                     std::pair("user:duong", std::vector({false, true, false})),
                                     std::pair("user:phuc", std::vector({true, true, true}))}) {
-    const auto answer = Batch(user, kSocio + kLater + kTerm);
+    const auto answer = Batch(user, absl::StrCat(kSocio, kLater, kTerm));
     ASSERT_THAT(answer, IsOk());
     for (int i = 0; i < 3; ++i) {
       SCOPED_TRACE(absl::StrCat(user, " ", i));

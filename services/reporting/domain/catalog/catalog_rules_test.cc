@@ -198,9 +198,10 @@ TEST(ValidateForm, TakesTheTermsOfASchoolYear) {
   Form form = Conscription();
   form.set_calendar(catalog::v1::FORM_CALENDAR_SCHOOL);
   form.set_frequency(catalog::v1::FORM_FREQUENCY_HALF_YEARLY);
-  EXPECT_THAT(Listed(ValidateForm(form, catalog)), ElementsAre());
+  EXPECT_THAT(Listed(ValidateForm(form, nullptr, catalog)), ElementsAre());
   form.set_frequency(catalog::v1::FORM_FREQUENCY_QUARTERLY);
-  EXPECT_THAT(Listed(ValidateForm(form, catalog)), ElementsAre("form.frequency INVALID_FIELD"));
+  EXPECT_THAT(Listed(ValidateForm(form, nullptr, catalog)),
+              ElementsAre("form.frequency INVALID_FIELD"));
 }
 
 TEST(ValidateForm, KeepsTheKindsOfItsOwnersForEver) {
