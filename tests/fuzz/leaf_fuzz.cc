@@ -1,11 +1,16 @@
 // Leaves: what comes out of the cache of a round's total.
 
+#include <utility>
+#include <vector>
+
 #include "common/value/check.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
 #include "services/reporting/domain/totals/testing/figures.h"
+#include "services/reporting/encoding/closing_bytes.h"
 #include "services/reporting/encoding/layout_digest.h"
 #include "services/reporting/encoding/leaf.h"
 #include "services/reporting/encoding/total_bytes.h"
+#include "services/reporting/encoding/wire.h"
 #include "tests/fuzz/target.h"
 
 namespace thidua::reporting {
@@ -62,6 +67,38 @@ FUZZ(fold) {
   const auto read = ReadLeaf(EncodeLeaf(*tallies), SampleRound());
   THIDUA_CHECK(read.ok() && TotalBytes("t", *read) == TotalBytes("t", *tallies),
                "A leaf and its round make the total.");
+}
+
+// Closing values of two rounds: the first half of the bytes is their leaf after format and digest,
+// the second what is carried.
+FUZZ(closing) {
+  static const auto& rounds =
+      *new std::vector<v1::Round>{testing::SampleRound(), testing::SampleRound()};
+  static const std::vector<const v1::Round*> both = {&rounds[0], &rounds[1]};
+  static const auto& closing = *new v1::Round(ClosingRound(both));
+  static const std::string head =
+      std::string(1, static_cast<char>(kLeafFormat)) + LayoutDigest(Layout(closing));
+  const std::string leaf = head + std::string(bytes.substr(0, bytes.size() / 2));
+  wire::Writer writer(leaf.size() + bytes.size());
+  writer.Varint(leaf.size());
+  writer.Raw(leaf);
+  writer.Raw(bytes.substr(bytes.size() / 2));
+  const auto tallies = ReadClosing(std::move(writer).Take(), closing, both);
+  if (!tallies.ok()) return;
+  const std::string written = EncodeClosing(*tallies, both);
+  const auto again = ReadClosing(written, closing, both);
+  THIDUA_CHECK(again.ok() && EncodeClosing(*again, both) == written,
+               "Closing values are written as they are read.");
+  v1::Total total;
+  THIDUA_CHECK(total.ParseFromString(TotalBytes("t", *tallies)), "A total is a message.");
+  THIDUA_CHECK(total.SerializeAsString() == TotalBytes("t", *tallies),
+               "A total is what protobuf would write.");
+  for (const v1::TotalCell& cell : total.cells()) {
+    THIDUA_CHECK(cell.carried() <= cell.n() && cell.n() <= cell.of(),
+                 "Parts are within the whole.");
+    THIDUA_CHECK((cell.carried() > 0) == !cell.oldest_period().empty(),
+                 "What is carried is of some period.");
+  }
 }
 
 }  // namespace thidua::reporting

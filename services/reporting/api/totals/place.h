@@ -2,6 +2,7 @@
 // Where owners lay, for adding up what is below one unit.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ class Place {
   bool Has(const std::string& owner, const std::string& period) const;
   // Returns whether the owner is to have something here for the period: it exists in it.
   bool Owes(const std::string& owner, const Period& period) const;
+  // Returns the units here that are to have a round of the form in the period, whether or not they
+  // ever opened one: they are of the kinds that own its rounds, and exist in it. The names are the
+  // catalog view's.
+  std::set<std::string_view> Owing(const catalog::Form& form, const Period& period) const;
   // Returns whether the owner is there, and lies here, on the last day of the period.
   bool HasAtEnd(const std::string& owner, const Period& period) const;
 

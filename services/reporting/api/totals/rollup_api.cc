@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/ledger/token.h"
@@ -79,11 +80,15 @@ class Counted {
   std::vector<const std::string*> names_;  // of the owners
 };
 
-// Returns the answer to one query over all owners, without their own totals.
+// Returns the answer to one query over all owners, without their own totals. `form` is the query's,
+// null if the catalog does not have it.
 absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQuery& query,
+                                       const catalog::Form* form,
                                        const std::vector<OwnerFind>& finds, const Place& place) {
   v1::Rollup rollup;
   Counted counted(place, query.window);
+  std::set<std::string_view> absent;
+  if (form != nullptr) absent = place.Owing(*form, query.window);
   for (const auto& [name, found] : finds) {
     if (found == nullptr) {
       rollup.add_owners_unreadable(*name);
@@ -91,10 +96,12 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
       rollup.add_owners_restricted(*name);
     } else if (!found->leaves.empty()) {
       counted.Add(*name, *found);
-    } else if (place.Owes(*name, query.window)) {
-      rollup.add_owners_absent(*name);
+    } else {
+      continue;
     }
+    absent.erase(*name);
   }
+  for (const std::string_view name : absent) rollup.add_owners_absent(name.data(), name.size());
   rollup.set_owners_included(static_cast<int>(counted.size()));
   if (counted.size() == 0) {
     rollup.set_absence(!rollup.owners_unreadable().empty()   ? v1::TOTAL_ABSENCE_UNREADABLE
@@ -287,7 +294,8 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
       if (hidden[i]) {
         rollup.set_absence(v1::TOTAL_ABSENCE_RESTRICTED);
       } else {
-        ASSIGN_OR_RETURN(rollup, RollUpQuery(request.parent(), queries[i], finds, place));
+        const catalog::Form* form = view->form(request.queries(i).form());
+        ASSIGN_OR_RETURN(rollup, RollUpQuery(request.parent(), queries[i], form, finds, place));
       }
       rollup.set_query(i);
       if (!page.AddRollup(std::move(rollup))) break;

@@ -81,6 +81,31 @@ TEST_F(RollupApiTest, NamesOwnersWithoutARound) {
   EXPECT_EQ(answer->rollups(1).absence(), v1::TOTAL_ABSENCE_NO_ROUND);
 }
 
+// Yên Mỹ never opened a round of anything: it is named all the same, as long as it exists.
+TEST_F(RollupApiTest, NamesUnitsThatNeverOpenedAnything) {
+  catalog::v1::CreateUnitRequest create = FromText<catalog::v1::CreateUnitRequest>(R"pb(
+    unit {
+      name: 'units/yen-my'
+      versions {
+        display_name: 'Yên Mỹ'
+        kind: UNIT_KIND_DISTRICT
+        parent: 'units/hung-yen'
+        valid_from: '2004-07-08'
+        valid_to: '2023-01-01'
+      }
+    })pb");
+  create.set_request_id(NextId());
+  ASSERT_THAT(
+      Call(*units_, &UnitsApi::Create, "catalog.v1.CatalogService/CreateUnit", "user:root", create),
+      IsOk());
+  const auto answer =
+      RollUp("user:tinh", std::string(kSocio) + " queries { form: 'forms/socio' period: '2023' }");
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_THAT(answer->rollups(0).owners_absent(), ElementsAre("units/yen-my"));
+  EXPECT_THAT(answer->rollups(1).owners_absent(),
+              ElementsAre("units/khoai-chau", "units/van-giang"));
+}
+
 TEST_F(RollupApiTest, AddsUpOnlyWhatLiesBelow) {
   auto answer = RollUp("user:quan", kSocio, "units/khoai-chau");
   ASSERT_TRUE(answer.ok()) << answer.status();
