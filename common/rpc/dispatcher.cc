@@ -328,6 +328,8 @@ absl::StatusOr<Call> Dispatcher::Begin(grpc::CallbackServerContext* context,
                                        std::string_view method_name) const {
   const Method& method = Find(method_name);
   ASSIGN_OR_RETURN(auth::Caller caller, Identify(context));
+  // Messages come in before anybody has looked whether the credentials still hold.
+  if (parts_.connections != nullptr) parts_.connections->NoteNamed(context->peer());
   return Call(std::move(caller), method.name, method.permission,
               absl::FromChrono(context->deadline()), *parts_.authorizer, MakeContext(context));
 }
