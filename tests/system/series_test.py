@@ -2,9 +2,12 @@
 
 import csv
 import io
+import pathlib
+import sys
 
-from support import district, harness
-from support.stubs import catalog, reporting, type_
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from support import district, harness  # noqa: E402
+from support.stubs import catalog, reporting, type_  # noqa: E402
 
 OWNER = "khoai-chau"
 FORM = "kinh-te-6-thang"
@@ -72,8 +75,7 @@ class SeriesTest(harness.StackCase):
                              "--element", "population", "--totals", context="officer",
                              check=True).out
         lines = {line.split()[0]: line.split()[1:] for line in out.splitlines()}
-        self.assertEqual(lines["SUBJECT"], ["ELEMENT", "UNIT", "2022-H1", "2022-H2"]
-                         if "2022-H1" in lines["SUBJECT"] else ["ELEMENT", "UNIT", "2022-h1", "2022-h2"])
+        self.assertEqual(lines["SUBJECT"], ["ELEMENT", "UNIT", "2022-h1", "2022-h2"])
         self.assertEqual(lines["TOTAL"][-4:], ["20000", "(2/25)", "11200", "(1/25)"])
         self.assertEqual(lines["hong-tien"][-1], "9000")
         self.assertEqual(len(lines), 27)
