@@ -18,18 +18,24 @@ absl::Status Overloaded(std::string_view why) {
   return Error(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED, why);
 }
 
-}  // namespace
-
-void Cost::Observe(absl::Duration took) {
+void Mix(std::atomic<int64_t>& mean, absl::Duration observed) {
   constexpr int64_t kWeight = 8;
   // Two that observe at once may lose one of the two: a mean bears that.
-  const int64_t before = nanoseconds_.load(std::memory_order_relaxed);
-  const int64_t now = absl::ToInt64Nanoseconds(took);
-  nanoseconds_.store(before == 0 ? now : before + (now - before) / kWeight,
-                     std::memory_order_relaxed);
+  const int64_t before = mean.load(std::memory_order_relaxed);
+  const int64_t now = absl::ToInt64Nanoseconds(observed);
+  mean.store(before == 0 ? now : before + (now - before) / kWeight, std::memory_order_relaxed);
 }
 
-Executor::Executor(Options options) : options_(std::move(options)) {
+}  // namespace
+
+void Cost::Observe(absl::Duration took, int running, int cores) {
+  Mix(expected_, took);
+  Mix(alone_, took * std::min(running, cores) / running);
+}
+
+Executor::Executor(Options options)
+    : options_(std::move(options)),
+      cores_(static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))) {
   THIDUA_CHECK(options_.threads >= 1, "An executor has at least one thread.");
   lanes_[0].threads = options_.threads;
   lanes_[1].threads = std::max(1, options_.threads / 2);
@@ -42,7 +48,7 @@ Executor::~Executor() { Stop(); }
 absl::Status Executor::Submit(std::string_view owner, absl::Time deadline, Cost& cost, Task task) {
   const absl::Duration expected = cost.expected();
   std::lock_guard lock(mutex_);
-  Lane& lane = LaneOf(expected);
+  Lane& lane = LaneOf(cost);
   RETURN_IF_ERROR(Admit(owner, deadline, lane, expected));
   auto known = lane.by_owner.find(owner);
   if (known == lane.by_owner.end()) {
@@ -63,7 +69,7 @@ absl::Status Executor::Submit(std::string_view owner, absl::Time deadline, Cost&
 absl::Status Executor::Check(std::string_view owner, absl::Time deadline, const Cost& cost) {
   const absl::Duration expected = cost.expected();
   std::lock_guard lock(mutex_);
-  return Admit(owner, deadline, LaneOf(expected), expected);
+  return Admit(owner, deadline, LaneOf(cost), expected);
 }
 
 absl::Status Executor::Admit(std::string_view owner, absl::Time deadline, const Lane& lane,
@@ -93,18 +99,28 @@ absl::Status Executor::Admit(std::string_view owner, absl::Time deadline, const 
   return absl::OkStatus();
 }
 
-absl::Duration Executor::WaitOf(std::string_view owner, const Lane& lane) {
+absl::Duration Executor::WaitOf(std::string_view owner, const Lane& lane) const {
+  const absl::Duration ahead = AheadOf(owner, lane);
+  const Lane& other = &lane == &lanes_[0] ? lanes_[1] : lanes_[0];
+  const absl::Duration shared = (ahead + AheadOf(owner, other)) / options_.threads;
+  // A lane has no more threads than its own, and no fewer than the other may not take.
+  if (&lane == &lanes_[1]) return std::max(shared, ahead / lane.threads);
+  const int kept = options_.threads - other.threads;
+  return kept == 0 ? shared : std::min(shared, ahead / kept);
+}
+
+absl::Duration Executor::AheadOf(std::string_view owner, const Lane& lane) {
   const auto own = lane.by_owner.find(owner);
   const bool waits = own != lane.by_owner.end();
   const size_t own_items = waits ? own->second->items.size() : 0;
-  absl::Duration wait = waits ? own->second->waiting : absl::ZeroDuration();
+  absl::Duration ahead = waits ? own->second->waiting : absl::ZeroDuration();
   for (const Queue& queue : lane.queues) {
     if (waits && &queue == &*own->second) continue;
     // Of every other owner as many tasks come first as the owner has waiting, and one more.
     const auto first = static_cast<int64_t>(std::min(own_items + 1, queue.items.size()));
-    wait += queue.waiting * first / static_cast<int64_t>(queue.items.size());
+    ahead += queue.waiting * first / static_cast<int64_t>(queue.items.size());
   }
-  return wait / lane.threads;
+  return ahead;
 }
 
 void Executor::Stop() {
@@ -165,12 +181,13 @@ void Executor::Run() {
     if (lane == nullptr) return;
     Next next = Take(*lane);
     const bool others_wait = !lane->queues.empty();
+    const int running = lanes_[0].running + lanes_[1].running;
     lock.unlock();
     const Turn turn = TurnOf(next.item, others_wait);
     const absl::Time start = absl::Now();
     Cost& cost = *next.item.cost;
     next.item.task(turn);
-    if (turn == Turn::kRun) cost.Observe(absl::Now() - start);
+    if (turn == Turn::kRun) cost.Observe(absl::Now() - start, running, cores_);
     next.item.task = nullptr;  // what it holds is freed outside the lock
     lock.lock();
     --lane->running;

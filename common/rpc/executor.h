@@ -22,17 +22,22 @@
 
 namespace thidua::rpc {
 
-// How long one kind of work takes: a mean in which what was measured lately weighs most. Nothing is
+// How long one kind of work takes: means in which what was measured lately weighs most. Nothing is
 // expected of work that was never measured. Thread-safe.
 class Cost {
  public:
+  // How long it holds a thread, beside what else runs.
   absl::Duration expected() const {
-    return absl::Nanoseconds(nanoseconds_.load(std::memory_order_relaxed));
+    return absl::Nanoseconds(expected_.load(std::memory_order_relaxed));
   }
-  void Observe(absl::Duration took);
+  // How long it would hold one if it had a core for itself: at most expected().
+  absl::Duration alone() const { return absl::Nanoseconds(alone_.load(std::memory_order_relaxed)); }
+  // It took so long on one of `running` threads that shared `cores`.
+  void Observe(absl::Duration took, int running, int cores);
 
  private:
-  std::atomic<int64_t> nanoseconds_{0};
+  std::atomic<int64_t> expected_{0};
+  std::atomic<int64_t> alone_{0};
 };
 
 // Thread-safe. The destructor finishes what is queued.
@@ -59,7 +64,8 @@ class Executor {
   };
   using Task = std::function<void(Turn)>;
 
-  // From this on a task is long.
+  // Work that takes so long, or longer, with a core for itself is long. Beside others everything
+  // takes longer: work would be short and long in turn as the load comes and goes.
   static constexpr absl::Duration kLong = absl::Milliseconds(20);
   // No task is taken that would wait longer, whatever its deadline.
   static constexpr absl::Duration kMaxWait = absl::Seconds(5);
@@ -111,13 +117,15 @@ class Executor {
   };
 
   void Run();
-  // The lane of tasks that are expected to take so long.
-  Lane& LaneOf(absl::Duration expected) { return lanes_[expected >= kLong]; }
+  Lane& LaneOf(const Cost& cost) { return lanes_[cost.alone() >= kLong]; }
   // OK if a task may be queued. Called under the lock.
   absl::Status Admit(std::string_view owner, absl::Time deadline, const Lane& lane,
                      absl::Duration expected) const;
-  // How long a new task of `owner` would wait: for its own tasks and the turns of others.
-  static absl::Duration WaitOf(std::string_view owner, const Lane& lane);
+  // How long a new task of `owner` would wait.
+  absl::Duration WaitOf(std::string_view owner, const Lane& lane) const;
+  // What the tasks of a lane are expected to take that come before a new one of `owner`: his own
+  // and those of others whose turn is first.
+  static absl::Duration AheadOf(std::string_view owner, const Lane& lane);
   // The lane that is next; null if none has a task that may run now.
   Lane* NextLane();
   // Takes the lane's next task, and sends its owner to the end of the line.
@@ -125,6 +133,7 @@ class Executor {
   static Turn TurnOf(const Item& item, bool others_wait);
 
   const Options options_;
+  const int cores_;
   std::mutex mutex_;
   std::condition_variable ready_;
   std::array<Lane, 2> lanes_;  // short, long

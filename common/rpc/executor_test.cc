@@ -43,7 +43,7 @@ class Blocker {
 class ExecutorTest : public ::testing::Test {
  protected:
   // A kind of work that is expected to take so long.
-  static void Expect(Cost& cost, absl::Duration took) { cost.Observe(took); }
+  static void Expect(Cost& cost, absl::Duration took) { cost.Observe(took, 1, 1); }
 
   Cost cost;
 };
@@ -102,11 +102,50 @@ TEST_F(ExecutorTest, RefusesWhatCouldNotBeDoneInTime) {
   EXPECT_FALSE(Submit(executor, now + absl::Minutes(90), hour, [&](Turn) { ran += 100; }));
   EXPECT_FALSE(Submit(executor, now + absl::Hours(3), hour, [&](Turn) { ran += 100; }))
       << "It would wait for an hour.";
-  EXPECT_TRUE(Submit(executor, now + absl::Minutes(1), cost, [&](Turn) { ++ran; }))
-      << "What is short does not wait for what is long.";
+  EXPECT_FALSE(Submit(executor, now + absl::Minutes(90), cost, [&](Turn) { ran += 100; }))
+      << "On the only thread it would wait for the hour too.";
   blocker.LetGo();
   executor.Stop();
-  EXPECT_EQ(ran, 2);
+  EXPECT_EQ(ran, 1);
+}
+
+TEST_F(ExecutorTest, ShortTasksWaitForNoMoreLongOnesThanMayRun) {
+  Cost hour, second;
+  Expect(hour, absl::Hours(1));
+  second.Observe(absl::Seconds(1), 100, 1);  // 10 ms alone, so it is short
+  Executor executor({.threads = 2, .queue_limit = 10});
+  Blocker one(executor), two(executor);
+  std::atomic<int> ran = 0;
+  EXPECT_TRUE(Submit(executor, kNever, hour, [&](Turn) { ++ran; }));
+  const absl::Time now = absl::Now();
+  EXPECT_TRUE(Submit(executor, now + absl::Minutes(1), second, [&](Turn) { ++ran; }))
+      << "The other thread is kept for it.";
+  EXPECT_TRUE(Submit(executor, now + absl::Minutes(1), second, [&](Turn) { ++ran; }))
+      << "It waits for a second.";
+  EXPECT_FALSE(Submit(executor, now + absl::Hours(2), hour, [&](Turn) { ran += 100; }))
+      << "Only one thread is for it, so it would wait for an hour.";
+  one.LetGo();
+  two.LetGo();
+  executor.Stop();
+  EXPECT_EQ(ran, 3);
+}
+
+TEST_F(ExecutorTest, LongTasksWaitForTheShortOnesBeforeThem) {
+  Cost long_one, second;
+  Expect(long_one, Executor::kLong);
+  second.Observe(absl::Seconds(1), 100, 1);
+  Executor executor({.threads = 2, .queue_limit = 10});
+  Blocker one(executor), two(executor);
+  std::atomic<int> ran = 0;
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(Submit(executor, kNever, second, [&](Turn) { ++ran; }));
+  const absl::Time now = absl::Now();
+  EXPECT_FALSE(Submit(executor, now + absl::Seconds(3), long_one, [&](Turn) { ran += 100; }))
+      << "Four seconds of two threads come first, and may take twice as long.";
+  EXPECT_TRUE(Submit(executor, now + absl::Minutes(1), long_one, [&](Turn) { ++ran; }));
+  one.LetGo();
+  two.LetGo();
+  executor.Stop();
+  EXPECT_EQ(ran, 5);
 }
 
 TEST_F(ExecutorTest, TakesNothingThatWouldOnlyJustBeDoneInTime) {
@@ -200,7 +239,7 @@ TEST_F(ExecutorTest, OneOwnerHasOnlySoManyTasks) {
 
 TEST_F(ExecutorTest, WhoHasNothingWaitingDoesNotWaitForAllOfOthers) {
   Cost second;
-  second.Observe(absl::Seconds(1));
+  Expect(second, absl::Seconds(1));
   Executor executor({.threads = 1});
   Blocker blocker(executor);
   const absl::Time soon = absl::Now() + absl::Minutes(1);
@@ -217,12 +256,21 @@ TEST_F(ExecutorTest, WhoHasNothingWaitingDoesNotWaitForAllOfOthers) {
 
 TEST_F(ExecutorTest, WhatWasMeasuredLatelyWeighsMost) {
   EXPECT_EQ(cost.expected(), absl::ZeroDuration());
-  cost.Observe(absl::Milliseconds(8));
+  Expect(cost, absl::Milliseconds(8));
   EXPECT_EQ(cost.expected(), absl::Milliseconds(8));
-  cost.Observe(absl::Milliseconds(16));
+  Expect(cost, absl::Milliseconds(16));
   EXPECT_EQ(cost.expected(), absl::Milliseconds(9));
-  for (int i = 0; i < 100; ++i) cost.Observe(absl::Milliseconds(1));
+  for (int i = 0; i < 100; ++i) Expect(cost, absl::Milliseconds(1));
   EXPECT_LT(cost.expected(), absl::Milliseconds(2));
+}
+
+TEST_F(ExecutorTest, WhatTakesLongOnlyBesideOthersIsNotLong) {
+  cost.Observe(absl::Milliseconds(24), 8, 2);
+  EXPECT_EQ(cost.expected(), absl::Milliseconds(24));
+  EXPECT_EQ(cost.alone(), absl::Milliseconds(6)) << "Two cores did the work of eight threads.";
+  Cost unhindered;
+  unhindered.Observe(absl::Milliseconds(24), 2, 4);
+  EXPECT_EQ(unhindered.alone(), absl::Milliseconds(24));
 }
 
 TEST_F(ExecutorTest, StopFinishesWhatIsQueuedAndTakesNoMore) {
