@@ -14,6 +14,13 @@ constexpr size_t kLogPage = 500;
 
 }  // namespace
 
+absl::StatusOr<std::shared_ptr<const CatalogView>> ReadCatalog(ledger::Ledger& ledger,
+                                                               std::optional<ledger::Position> at) {
+  ASSIGN_OR_RETURN(auto reader, ledger.Read(kCatalogLedger, std::move(at)));
+  ASSIGN_OR_RETURN(auto images, reader->Scan("", "", 0));
+  return CatalogView::Build(reader->position(), images);
+}
+
 LocalCatalog::LocalCatalog(ledger::Ledger& ledger)
     : ledger_(ledger),
       moves_(std::make_shared<std::atomic<uint64_t>>(0)),
@@ -62,9 +69,10 @@ absl::Status LocalCatalog::Refresh() const {
   ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(kCatalogLedger));
   if (head != view->position()) {
     absl::StatusOr<std::shared_ptr<const CatalogView>> next =
-        view->position().seq == 0 || head.seq <= view->position().seq ? Load() : Advance(view);
+        view->position().seq == 0 || head.seq <= view->position().seq ? ReadCatalog(ledger_)
+                                                                      : Advance(view);
     // Another history has taken the place of ours, as after a failover that lost commits.
-    if (absl::IsOutOfRange(next.status())) next = Load();
+    if (absl::IsOutOfRange(next.status())) next = ReadCatalog(ledger_);
     RETURN_IF_ERROR(next.status());
     Report(**next);
     std::unique_lock lock(mutex_);
@@ -73,12 +81,6 @@ absl::Status LocalCatalog::Refresh() const {
   seen_.store(moves);
   checked_ns_.store(absl::ToUnixNanos(checked), std::memory_order_relaxed);
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Load() const {
-  ASSIGN_OR_RETURN(auto reader, ledger_.Read(kCatalogLedger));
-  ASSIGN_OR_RETURN(auto images, reader->Scan("", "", 0));
-  return CatalogView::Build(reader->position(), images);
 }
 
 absl::StatusOr<std::shared_ptr<const CatalogView>> LocalCatalog::Advance(

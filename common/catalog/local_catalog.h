@@ -6,12 +6,18 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 
 #include "common/catalog/source.h"
 #include "common/ledger/ledger.h"
 
 namespace thidua::catalog {
+
+// Returns the catalog at `at`, or the latest one, read anew.
+//   OUT_OF_RANGE / UNKNOWN_POSITION: the position is of another history.
+absl::StatusOr<std::shared_ptr<const CatalogView>> ReadCatalog(
+    ledger::Ledger& ledger, std::optional<ledger::Position> at = std::nullopt);
 
 // Reads the "catalog" ledger and keeps up with it. A commit of this process is seen by the first
 // Current() after its submitter was answered; one of another replica within milliseconds, or within
@@ -25,7 +31,6 @@ class LocalCatalog : public CatalogSource {
  private:
   // Re-reads what was committed since the view. Called with refresh_ held.
   absl::Status Refresh() const;
-  absl::StatusOr<std::shared_ptr<const CatalogView>> Load() const;
   absl::StatusOr<std::shared_ptr<const CatalogView>> Advance(
       std::shared_ptr<const CatalogView> view) const;
 

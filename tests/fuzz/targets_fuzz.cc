@@ -19,15 +19,33 @@ class SampleTotals : public TotalsSource {
     reporting::v1::BatchGetTotalsResponse response;
     response.set_token("token");
     for (const auto& query : request.queries()) {
-      auto& total = *response.add_results()->mutable_total();
-      total = FromText<reporting::v1::Total>(R"(
-          basis { expected: 1 accepted: 1 status: VALUE_STATUS_OFFICIAL }
-          cells { element: "elements/recognised" n: 1 status: VALUE_STATUS_OFFICIAL sum: "49" }
-          cells { element: "elements/schools" n: 1 status: VALUE_STATUS_OFFICIAL sum: "68" })");
-      total.set_name("units/khoai-chau/rounds/" + query.form().substr(query.form().find('/') + 1) +
-                     "." + query.period() + "/total");
+      *response.add_results()->mutable_total() = TotalOf(query);
     }
     return response;
+  }
+  absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
+      const rpc::Call&, const reporting::v1::RollUpTotalsRequest& request) override {
+    reporting::v1::RollUpTotalsResponse response;
+    response.add_tokens("token");
+    response.set_catalog_token("token");
+    for (const auto& query : request.queries()) {
+      auto& rollup = *response.add_rollups();
+      *rollup.mutable_total() = TotalOf(query);
+      rollup.set_owners_included(1);
+      rollup.set_query(response.rollups_size() - 1);
+    }
+    return response;
+  }
+
+ private:
+  static reporting::v1::Total TotalOf(const reporting::v1::TotalQuery& query) {
+    auto total = FromText<reporting::v1::Total>(R"(
+        basis { expected: 1 accepted: 1 status: VALUE_STATUS_OFFICIAL }
+        cells { element: "elements/recognised" n: 1 status: VALUE_STATUS_OFFICIAL sum: "49" }
+        cells { element: "elements/schools" n: 1 status: VALUE_STATUS_OFFICIAL sum: "68" })");
+    total.set_name("units/khoai-chau/rounds/" + query.form().substr(query.form().find('/') + 1) +
+                   "." + query.period() + "/total");
+    return total;
   }
 };
 
@@ -93,7 +111,7 @@ std::vector<fuzz::Step> Steps() {
       StepOf<v1::CreateTargetRequest>("CreateTarget two",
                                       "target { name: '" + target + "b' title: 'Trường' " + R"(
               quantifier: QUANTIFIER_EVERY_YEAR due_period: "2024" indicator { decimals: 1 level {
-                value { terms { coefficient: "1" cell { form: "forms/schools"
+                value { terms { coefficient: "1" cell { form: "forms/schools" rolled_up: true
                      element: "elements/schools" aggregate: AGGREGATE_SUM } } } }
                 comparison { kind: COMPARISON_KIND_COMPOUND_GROWTH
                              reference: REFERENCE_BASE_YEAR } }
@@ -116,6 +134,8 @@ std::vector<fuzz::Step> Steps() {
                                      R"(parent: "units/khoai-chau/plans/p" page_size: 1)"),
       StepOf<v1::EvaluatePlanRequest>("EvaluatePlan one",
                                       R"(name: "units/khoai-chau/plans/p" period: "2022")"),
+      StepOf<v1::EvaluatePlanRequest>("EvaluatePlan part",
+                                      R"(name: "units/khoai-chau/plans/p" period: "2022-q3")"),
   };
 }
 

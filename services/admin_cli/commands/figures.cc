@@ -140,6 +140,7 @@ struct RollUpFlags {
   std::string unit;
   std::vector<std::string> queries;
   std::vector<std::string> tokens;
+  std::string catalog_token;
   bool owners = false;
 };
 
@@ -147,6 +148,7 @@ struct RollUpFlags {
 void AddPage(const reporting::v1::RollUpTotalsResponse& page,
              reporting::v1::RollUpTotalsResponse* all) {
   *all->mutable_tokens() = page.tokens();
+  all->set_catalog_token(page.catalog_token());
   for (const auto& rollup : page.rollups()) {
     const bool goes_on =
         !all->rollups().empty() && all->rollups().rbegin()->query() == rollup.query();
@@ -162,11 +164,14 @@ absl::Status RollUpTotals(const RollUpFlags& flags, Session& session) {
   RETURN_IF_ERROR(AddQueries(flags.queries, &request));
   request.set_with_owners(flags.owners);
   request.mutable_tokens()->Assign(flags.tokens.begin(), flags.tokens.end());
+  request.set_catalog_token(flags.catalog_token);
   reporting::v1::RollUpTotalsResponse response;
   do {
     ASSIGN_OR_RETURN(const auto page, session.Call<reporting::v1::RollUpTotalsResponse>(request));
     AddPage(page, &response);
-    *request.mutable_tokens() = page.tokens();  // further pages are of the same state
+    // Further pages are of the same state.
+    *request.mutable_tokens() = page.tokens();
+    request.set_catalog_token(page.catalog_token());
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   Table table = NewTotalsTable();
@@ -212,6 +217,8 @@ void AddRollUp(CommandLine& cli, CLI::App* totals) {
   verb->add_flag("--owners", flags->owners, "Also each owner's own total");
   Repeated(verb->add_option("--token", flags->tokens,
                             "A token of an earlier answer; all of them give the answer of then"));
+  verb->add_option("--catalog-token", flags->catalog_token,
+                   "The catalog's token of that answer, which goes with the others");
   cli.OnRun(verb, [flags](Session& session) { return RollUpTotals(*flags, session); });
 }
 

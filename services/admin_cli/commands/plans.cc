@@ -95,19 +95,27 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
   }
   session.printer().Note(evaluation.plan() + " as of " + evaluation.period() + ", formula " +
                          std::to_string(evaluation.formula()));
+  if (IsPartOfYear(evaluation)) {
+    session.printer().Note("Figures count up to " + evaluation.as_of() +
+                           "; the year is not over, and nothing here is that of the year.");
+  }
   return absl::OkStatus();
 }
 
 void AddEvaluate(CommandLine& cli, CLI::App* plans) {
   auto flags = std::make_shared<EvaluateFlags>();
   CLI::App* verb =
-      cli.Verb(plans, "evaluate", "Judges a plan's targets as of a year",
+      cli.Verb(plans, "evaluate", "Judges a plan's targets as of a year or a part of one",
                {"thidua plans evaluate khoai-chau/2021-2025 --period 2022",
+                "thidua plans evaluate khoai-chau/2021-2025 --period 2022-q3",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 -o json > then.json",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 --pin then.json"});
   verb->add_option("PLAN", flags->plan, ShortForm(kPlan))->required();
-  verb->add_option("--period", flags->period,
-                   "A year of the plan's term, or up to the last year in which a target is due")
+  verb->add_option(
+          "--period", flags->period,
+          "A year of the plan's term, or up to the last year in which a target is due; or a "
+          "month, quarter or half of one, or 2022-01..2022-09, with the figures up to its "
+          "last day")
       ->required();
   verb->add_option("--formula", flags->formula, "Number of the formula; the newest if not given")
       ->check(CLI::NonNegativeNumber);

@@ -10,12 +10,12 @@
 #include "common/value/enum_switch.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
+#include "services/admin_cli/views/evaluation_notes.h"
 
 namespace thidua::cli {
 namespace {
 
 using targets::v1::Bound;
-using targets::v1::Hint;
 using targets::v1::Quantity;
 using targets::v1::TargetResult;
 
@@ -35,73 +35,17 @@ Colour ColourOf(targets::v1::Outcome outcome) {
   return found == colours.end() ? Colour::kDim : found->second;
 }
 
-std::string ObstacleText(const targets::v1::ObstacleDetail& obstacle) {
-  std::string text = FieldText(obstacle, "obstacle");
-  for (const std::string& where : {obstacle.form(), obstacle.element(), obstacle.split(),
-                                   obstacle.period(), LastSegment(obstacle.target())}) {
-    if (!where.empty()) {
-      text += " " + where;
-    }
+// Where the figures of a result are: "schools.2022, socio.2022 of 104 owners".
+std::string SourcesText(const TargetResult& result) {
+  std::vector<std::string> sources;
+  if (!result.rounds().empty()) {
+    sources.push_back(RoundsText(result.rounds()));
   }
-  return text;
-}
-
-// What a comparison is of: "1250 against 1000 in 2020".
-std::string ComparedText(const targets::v1::Compared& compared) {
-  return compared.value() + " against " + compared.reference() +
-         (compared.planned() ? " planned for " : " in ") + compared.reference_period();
-}
-
-// What the members of a composite came to: "1 of 2 hold: t01 met 80 (weight 3), t02 missed 7".
-std::string PartsText(const google::protobuf::RepeatedPtrField<targets::v1::Part>& parts) {
-  int holding = 0;
-  std::vector<std::string> texts;
-  for (const targets::v1::Part& part : parts) {
-    holding += part.holds() ? 1 : 0;
-    std::string text = LastSegment(part.target()) + " " + FieldText(part, "outcome");
-    if (!part.value().empty()) {
-      text += " " + part.value();
-    }
-    std::vector<std::string> more;
-    if (!part.weight().empty()) {
-      more.push_back("weight " + part.weight());
-    }
-    if (!part.superseded_by().empty()) {
-      more.push_back("superseded by " + LastSegment(part.superseded_by()));
-    }
-    texts.push_back(more.empty() ? text : text + " (" + absl::StrJoin(more, ", ") + ")");
+  for (const targets::v1::RolledUp& each : result.rolled_up()) {
+    sources.push_back(LastSegment(each.form()) + "." + each.period() + " of " +
+                      std::to_string(each.owners()) + (each.owners() == 1 ? " owner" : " owners"));
   }
-  return std::to_string(holding) + " of " + std::to_string(parts.size()) +
-         " hold: " + absl::StrJoin(texts, ", ");
-}
-
-// The rounds without their owner: "schools.2022, schools.2023".
-std::string RoundsText(const google::protobuf::RepeatedPtrField<std::string>& rounds) {
-  return absl::StrJoin(
-      rounds, ", ", [](std::string* out, const std::string& round) { *out += LastSegment(round); });
-}
-
-// Why a value exactly at a strict bound does not hold; empty for any other.
-std::string StrictText(const TargetResult& result) {
-  if (result.holds() || !result.has_actual() ||
-      result.gap().find_first_of("123456789") != std::string::npos) {
-    return "";
-  }
-  switch (result.bound().kind()) {
-    case targets::v1::BOUND_KIND_MORE_THAN:
-      return "exactly at the bound, and more is asked for";
-    case targets::v1::BOUND_KIND_LESS_THAN:
-      return "exactly at the bound, and less is asked for";
-    case targets::v1::BOUND_KIND_AT_LEAST:
-    case targets::v1::BOUND_KIND_AT_MOST:
-    case targets::v1::BOUND_KIND_BAND:
-    case targets::v1::BOUND_KIND_POINT:
-    case targets::v1::BOUND_KIND_ABOUT:
-    case targets::v1::BOUND_KIND_UNSPECIFIED:
-    case SENTINELS_OF(targets::v1::BoundKind):
-      break;
-  }
-  return "";
+  return absl::StrJoin(sources, ", ");
 }
 
 // The figure of a decimal that may have more decimals than a figure, without those.
@@ -193,8 +137,8 @@ std::string QuantityText(const Quantity& quantity) {
 std::string BarText(const TargetResult& result) {
   const auto actual = CutFigure(result.actual().value());
   const auto bound = ParseScaled(BarEnd(result.bound()), kMaxDecimals);
-  if (IsUndecided(result.bound()) || !result.has_actual() || !result.has_bound() || !actual.ok() ||
-      !bound.ok()) {
+  if (result.outcome() == targets::v1::OUTCOME_NOT_ASSESSABLE || !result.has_actual() ||
+      !result.has_bound() || !actual.ok() || !bound.ok()) {
     return "";
   }
   int64_t filled = 0;
@@ -209,94 +153,6 @@ std::string BarText(const TargetResult& result) {
          Repeat("░", std::max<int64_t>(0, kBoundCell - filled)) + "│" +
          Repeat("█", std::max<int64_t>(0, filled - kBoundCell)) +
          Repeat("░", kBarCells - std::max<int64_t>(filled, kBoundCell));
-}
-
-std::string HintText(const Hint& hint) {
-  const std::string left = std::to_string(hint.years_left());
-  const std::string span =
-      hint.years_left() == 1 ? " in the year left" : " a year in the " + left + " years left";
-  std::string text = "needs " + hint.value();
-  switch (hint.kind()) {
-    case targets::v1::HINT_KIND_AMOUNT:
-      text += " " + hint.unit_of_measure() + span;
-      break;
-    case targets::v1::HINT_KIND_POINTS:
-      text += " points" + span;
-      break;
-    case targets::v1::HINT_KIND_CATCH_UP:
-      text += " % of growth" + span + " to make up the average";
-      break;
-    case targets::v1::HINT_KIND_GROWTH:
-      text += " % of growth" + span;
-      break;
-    case targets::v1::HINT_KIND_UNSPECIFIED:
-    case SENTINELS_OF(targets::v1::HintKind):
-      return "";
-  }
-  if (hint.beyond_seen()) {
-    return "not within reach: the largest yearly growth seen is " + hint.largest_growth_percent() +
-           " %, and it " + text;
-  }
-  return text;
-}
-
-std::vector<std::string> NotesOf(const TargetResult& result, std::string_view period) {
-  std::vector<std::string> notes;
-  for (const auto& obstacle : result.obstacles()) {
-    notes.push_back(ObstacleText(obstacle));
-  }
-  if (!result.failed_period().empty()) {
-    notes.push_back("failed in " + result.failed_period() + ", which the value is of");
-  } else if (result.has_actual() && result.actual_period() != period) {
-    notes.push_back("the value is that of " + result.actual_period());
-  }
-  if (result.has_compared()) {
-    notes.push_back(ComparedText(result.compared()));
-  }
-  if (!result.parts().empty()) {
-    notes.push_back(PartsText(result.parts()));
-  }
-  if (const std::string strict = StrictText(result); !strict.empty()) {
-    notes.push_back(strict);
-  }
-  if (result.provisional()) {
-    notes.push_back("provisional: an estimate is within");
-  }
-  if (result.carried() > 0) {
-    notes.push_back("carried over from earlier periods: " + std::to_string(result.carried()) +
-                    " values, the oldest of " + result.oldest_period());
-  }
-  if (result.from_published_rate()) {
-    notes.push_back("a published rate stands in for the formula");
-  }
-  if (result.has_conflict()) {
-    notes.push_back("published as " + result.conflict().published() + " in " +
-                    RoundsText(result.conflict().rounds()) +
-                    ", which differs; the formula's value is judged");
-  }
-  if (!result.superseded_by().empty()) {
-    notes.push_back("superseded by " + LastSegment(result.superseded_by()));
-  }
-  if (!result.supersedes().empty()) {
-    const bool stated = result.predecessor_outcome() != targets::v1::PREDECESSOR_OUTCOME_NOT_DUE;
-    notes.push_back("supersedes " + LastSegment(result.supersedes()) + ", " +
-                    (stated ? "said to be " : "") + FieldText(result, "predecessor_outcome") +
-                    " then");
-  }
-  if (result.zone() != targets::v1::ZONE_UNSPECIFIED) {
-    notes.push_back(FieldText(result, "zone") + " the band");
-  }
-  if (result.outcome() == targets::v1::OUTCOME_EVALUATED_AT_DISSOLUTION) {
-    notes.push_back(result.holds() ? "the bound held at dissolution"
-                                   : "the bound did not hold at dissolution");
-  }
-  if (result.has_hint()) {
-    notes.push_back(HintText(result.hint()));
-  }
-  if (result.simulated()) {
-    notes.push_back("SIMULATED");
-  }
-  return notes;
 }
 
 Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool notes_as_numbers,
@@ -322,6 +178,7 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
                                  {"SUPERSEDED BY", Column::kText, 5},
                                  {"NOTES", Column::kShrink}});
   Table table(std::move(columns));
+  const std::string& asked = IsPartOfYear(evaluation) ? evaluation.as_of() : evaluation.period();
   for (const TargetResult& result : evaluation.results()) {
     const Colour colour = ColourOf(result.outcome());
     std::vector<TableCell> row = {LastSegment(result.target()),
@@ -341,12 +198,12 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
     row.emplace_back(result.carried() == 0 ? "" : std::to_string(result.carried()));
     row.emplace_back(result.oldest_period());
     row.emplace_back(FieldText(result, "status"));
-    row.emplace_back(RoundsText(result.rounds()));
+    row.emplace_back(SourcesText(result));
     row.emplace_back(result.due_period());
     row.emplace_back(LastSegment(result.supersedes()));
     row.emplace_back(LastSegment(result.superseded_by()));
     std::vector<std::string> marks;
-    for (const std::string& note : NotesOf(result, evaluation.period())) {
+    for (const std::string& note : NotesOf(result, asked)) {
       if (!notes_as_numbers) {
         marks.push_back(note);
         continue;
@@ -361,6 +218,10 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
     table.Add(std::move(row));
   }
   return table;
+}
+
+bool IsPartOfYear(const targets::v1::Evaluation& evaluation) {
+  return !evaluation.as_of().ends_with("-12-31");
 }
 
 std::string CountsText(const targets::v1::Evaluation& evaluation) {

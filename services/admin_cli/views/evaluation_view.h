@@ -21,12 +21,8 @@ std::string QuantityText(const targets::v1::Quantity& quantity);
 // nothing to compare.
 std::string BarText(const targets::v1::TargetResult& result);
 
-// A hint in words: "needs 9.32 points a year in the 3 years left".
-std::string HintText(const targets::v1::Hint& hint);
-
-// What a reader must know besides the outcome of an evaluation of `period`: obstacles, values of
-// another year, what is compared, parts of composites, estimates, published rates, simulation.
-std::vector<std::string> NotesOf(const targets::v1::TargetResult& result, std::string_view period);
+// Whether only a part of a year was evaluated.
+bool IsPartOfYear(const targets::v1::Evaluation& evaluation);
 
 // One row a target. With `notes_as_numbers` the last column holds numbers into `footnotes`,
 // otherwise the notes themselves.

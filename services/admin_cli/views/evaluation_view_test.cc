@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/admin_cli/views/evaluation_notes.h"
+
 namespace thidua::cli {
 namespace {
 
@@ -77,6 +79,7 @@ std::string Cell(const targets::v1::Evaluation& evaluation, const std::string& t
 TEST(EvaluationTable, ShowsTheYearOfTheValue) {
   targets::v1::Evaluation evaluation;
   evaluation.set_period("2025");
+  evaluation.set_as_of("2025-12-31");
   auto& result = *evaluation.add_results() = SomeResult("75");
   result.set_actual_period("2025");
   EXPECT_EQ(Cell(evaluation, "YEAR"), "2025");
@@ -162,8 +165,6 @@ TEST(BarText, IsDrawnToTheEndThatIsApproached) {
   result.mutable_bound()->set_upper("3");
   result.mutable_bound()->set_direction(targets::v1::DIRECTION_LOWER);
   EXPECT_EQ(BarText(result), "████████│░░");
-  *result.mutable_bound() = SomeBound(targets::v1::BOUND_KIND_ABOUT, "2");
-  EXPECT_EQ(BarText(result), "");
 }
 
 TEST(HintText, SaysWhatIsNeeded) {
@@ -265,6 +266,66 @@ TEST(EvaluationTable, SpellsNotesOutForMachines) {
   obstacle.set_period("2022");
   const Table table = EvaluationTable(evaluation, false, false, nullptr);
   EXPECT_EQ(table.rows()[0].back().text, "no-round forms/socio 2022");
+}
+
+TEST(EvaluationTable, SaysWhichOwnersAreInTheWay) {
+  targets::v1::Evaluation evaluation;
+  evaluation.set_period("2022");
+  evaluation.set_as_of("2022-12-31");
+  TargetResult& result = *evaluation.add_results();
+  result.set_outcome(targets::v1::OUTCOME_NOT_ASSESSABLE);
+  auto& obstacle = *result.add_obstacles();
+  obstacle.set_obstacle(targets::v1::OBSTACLE_OWNER_ABSENT);
+  obstacle.set_form("forms/socio");
+  obstacle.set_period("2022");
+  obstacle.add_units("units/dan-tien");
+  obstacle.add_units("units/dong-ket");
+  obstacle.set_unit_count(104);
+  EXPECT_THAT(NotesOf(result, "2022"),
+              ElementsAre("owner-absent forms/socio 2022: dan-tien, dong-ket and 102 more"));
+  obstacle.set_unit_count(2);
+  EXPECT_THAT(NotesOf(result, "2022"),
+              ElementsAre("owner-absent forms/socio 2022: dan-tien, dong-ket"));
+}
+
+TEST(EvaluationTable, SaysOverHowManyOwnersItIsRolledUp) {
+  targets::v1::Evaluation evaluation;
+  evaluation.set_as_of("2022-12-31");
+  TargetResult& result = *evaluation.add_results();
+  result.add_rounds("units/hung-yen/rounds/land.2022");
+  auto& rolled_up = *result.add_rolled_up();
+  rolled_up.set_form("forms/socio");
+  rolled_up.set_period("a2022");
+  rolled_up.set_owners(104);
+  std::vector<std::string> footnotes;
+  const Table table = EvaluationTable(evaluation, false, false, &footnotes);
+  EXPECT_THAT(table.ToText(false), HasSubstr("land.2022, socio.a2022 of 104 owners"));
+}
+
+// The day stands in the row; only a value of another time is worth a note.
+TEST(EvaluationTable, OfAPartOfAYearShowsTheDay) {
+  targets::v1::Evaluation evaluation;
+  evaluation.set_period("2022-q3");
+  evaluation.set_as_of("2022-09-30");
+  EXPECT_TRUE(IsPartOfYear(evaluation));
+  for (const std::string period : {"2022-09-30", "2021"}) {
+    TargetResult& result = *evaluation.add_results();
+    result = SomeResult("75");
+    result.set_actual_period(period);
+    result.set_gap("5");
+  }
+  std::vector<std::string> footnotes;
+  const std::string text = EvaluationTable(evaluation, false, true, &footnotes).ToText(false);
+  EXPECT_THAT(text, HasSubstr("2022-09-30"));
+  EXPECT_THAT(footnotes, ElementsAre("the value is that of 2021"));
+}
+
+// 75 of 100 in nine months: a bar would look like a verdict.
+TEST(BarText, OfWhatIsNotJudgedThereIsNone) {
+  TargetResult result = SomeResult("75");
+  EXPECT_NE(BarText(result), "");
+  result.set_outcome(targets::v1::OUTCOME_NOT_ASSESSABLE);
+  EXPECT_EQ(BarText(result), "");
 }
 
 }  // namespace

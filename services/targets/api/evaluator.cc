@@ -3,11 +3,13 @@
 #include <set>
 
 #include "common/resource/access.h"
+#include "common/value/date.h"
 #include "common/value/errors.h"
 #include "common/value/mutant.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/targets/api/catalog_vocabulary.h"
+#include "services/targets/api/fetch_totals.h"
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/outcome_counts.h"
@@ -15,8 +17,6 @@
 
 namespace thidua::targets {
 namespace {
-
-constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
 
 // OK if the pin is whole and the targets are of the plan.
 absl::Status CheckRequest(const v1::EvaluatePlanRequest& request) {
@@ -35,42 +35,6 @@ absl::Status CheckRequest(const v1::EvaluatePlanRequest& request) {
     }
   }
   return violations.ToStatus();
-}
-
-// Returns the totals of all keys at the position of `token`. An empty token asks for the latest
-// position, and becomes its token.
-absl::StatusOr<Totals> Fetch(TotalsSource& source, const rpc::Call& call,
-                             const std::string& owner_name, const std::vector<TotalKey>& keys,
-                             std::string& token) {
-  Totals totals;
-  size_t done = 0;
-  do {
-    reporting::v1::BatchGetTotalsRequest request;
-    request.set_parent(owner_name);
-    if (token.empty()) {
-      request.mutable_consistency()->set_strong(true);
-    } else {
-      request.mutable_consistency()->set_exactly(token);
-    }
-    const size_t end = std::min(keys.size(), done + kMaxQueries);
-    for (size_t i = done; i < end; ++i) {
-      auto& query = *request.add_queries();
-      query.set_form(keys[i].form);
-      query.set_period(keys[i].period);
-    }
-    ASSIGN_OR_RETURN(auto response, source.BatchGetTotals(call, request));
-    // A page may end before all queries are answered; the others are asked at its position.
-    const bool is_page = response.results_size() == request.queries_size() ||
-                         (response.results_size() > 0 && !response.next_page_token().empty() &&
-                          response.results_size() < request.queries_size());
-    if (!is_page || response.token().empty()) {
-      return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                   "reporting answered another number of totals than asked, or no position");
-    }
-    for (auto& result : *response.mutable_results()) totals.Add(keys[done++], std::move(result));
-    if (token.empty()) token = response.token();
-  } while (done < keys.size());
-  return totals;
 }
 
 }  // namespace
@@ -108,15 +72,16 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   ASSIGN_OR_RETURN(const Selection selection, SelectTargets(std::move(all), wanted));
   const std::vector<v1::Target>& targets = selection.targets;
 
-  ASSIGN_OR_RETURN(const Totals totals,
-                   Fetch(totals_, call, owner_name, formula->required_totals(targets, occasion),
-                         *pin.mutable_reporting_token()));
+  ASSIGN_OR_RETURN(const Totals totals, FetchTotals(totals_, call, owner_name,
+                                                    formula->required_totals(targets, occasion),
+                                                    request.has_pin(), pin));
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   ASSIGN_OR_RETURN(auto results, formula->evaluate(targets, occasion, totals,
                                                    CatalogVocabulary(std::move(view))));
 
   answer->set_plan(request.name());
   answer->set_period(request.period());
+  answer->set_as_of(FormatDate(occasion.as_of));
   answer->set_formula(formula->number);
   *answer->mutable_pin() = std::move(pin);
   answer->set_restricted(totals.restricted());

@@ -1,5 +1,6 @@
 #include "services/targets/api/evaluator.h"
 
+#include <absl/strings/str_replace.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +10,7 @@ namespace thidua::targets {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 class EvaluatorTest : public Desk {
@@ -44,6 +46,89 @@ TEST_F(EvaluatorTest, PinReproducesEveryByte) {
   pin_ = first.pin();
   ASSERT_THAT(Evaluate(), IsOk());
   EXPECT_EQ(evaluation_.SerializeAsString(), first.SerializeAsString());
+}
+
+TEST_F(EvaluatorTest, RollsUpWhatIsBelowAtPinnedPositions) {
+  const std::string owners = "owners_included: 4 total { ";
+  ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());
+  reporting_.SetBelow("schools", "2022", owners + SchoolsTotal(51) + "}");
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("below AT_RISK 75.00", "t18 AT_RISK 72.06"));
+  EXPECT_THAT(evaluation_.pin().owner_tokens(), ElementsAre("o1"));
+  EXPECT_EQ(evaluation_.pin().catalog_token(), "c1");
+  EXPECT_EQ(evaluation_.as_of(), "2022-12-31");
+  const v1::TargetResult& below = evaluation_.results(0);
+  EXPECT_THAT(below.rounds(), IsEmpty());
+  ASSERT_THAT(below.rolled_up(), SizeIs(1));
+  EXPECT_EQ(below.rolled_up(0).form(), "forms/schools");
+  EXPECT_EQ(below.rolled_up(0).period(), "2022");
+  EXPECT_EQ(below.rolled_up(0).owners(), 4);
+  EXPECT_THAT(evaluation_.results(1).rounds(), SizeIs(1));
+  EXPECT_THAT(evaluation_.results(1).rolled_up(), IsEmpty());
+
+  const v1::Evaluation first = evaluation_;
+  reporting_.SetBelow("schools", "2022", owners + SchoolsTotal(68) + "}");
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("below MET 100.00", "t18 AT_RISK 72.06"));
+  pin_ = first.pin();
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_EQ(evaluation_.SerializeAsString(), first.SerializeAsString());
+}
+
+TEST_F(EvaluatorTest, APinWithoutTheCatalogDoesNotRollUp) {
+  ASSERT_THAT(Evaluate("targets: 'units/khoai-chau/plans/p/targets/t18'"), IsOk());
+  EXPECT_EQ(evaluation_.pin().catalog_token(), "") << "Nothing was rolled up.";
+  ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());
+  pin_ = evaluation_.pin();
+  pin_->set_plan_token(target_.token());
+  const absl::Status refused = Evaluate();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(FieldsOf(refused), ElementsAre("pin.catalog_token"));
+  EXPECT_THAT(Evaluate("targets: 'units/khoai-chau/plans/p/targets/t18'"), IsOk());
+}
+
+// Three owners report 51 of 68; what a fourth and others would bring, nobody knows.
+TEST_F(EvaluatorTest, AnOwnerThatIsNotThereIsNotLeftOut) {
+  ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());
+  const std::string total = "owners_included: 3 total { " + SchoolsTotal(51) + "}";
+  const auto obstacle = [&](const std::string& rest) {
+    reporting_.SetBelow("schools", "2022", total + rest);
+    EXPECT_THAT(Evaluate(), IsOk());
+    const v1::TargetResult& below = evaluation_.results(0);
+    EXPECT_EQ(below.outcome(), v1::OUTCOME_NOT_ASSESSABLE) << rest;
+    EXPECT_FALSE(below.has_actual());
+    return below.obstacles_size() == 0 ? v1::ObstacleDetail() : below.obstacles(0);
+  };
+  v1::ObstacleDetail detail = obstacle("owners_absent: 'units/kim-dong'");
+  EXPECT_EQ(detail.obstacle(), v1::OBSTACLE_OWNER_ABSENT);
+  EXPECT_EQ(detail.form(), "forms/schools");
+  EXPECT_EQ(detail.period(), "2022");
+  EXPECT_THAT(detail.units(), ElementsAre("units/kim-dong"));
+  EXPECT_EQ(detail.unit_count(), 1);
+  EXPECT_EQ(obstacle("owners_restricted: 'units/kim-dong'").obstacle(), v1::OBSTACLE_RESTRICTED);
+  EXPECT_EQ(obstacle("owners_unreadable: 'units/kim-dong'").obstacle(), v1::OBSTACLE_UNREADABLE);
+  std::string many;
+  for (int i = 0; i < 104; ++i) absl::StrAppend(&many, "owners_absent: 'units/xa-", i, "' ");
+  detail = obstacle(many);
+  EXPECT_THAT(detail.units(), SizeIs(10));
+  EXPECT_EQ(detail.unit_count(), 104);
+}
+
+TEST_F(EvaluatorTest, RolledUpFiguresMayBeRestrictedToo) {
+  ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());
+  reporting_.SetBelow("schools", "2022",
+                      "restricted: true owners_included: 4 total { " + SchoolsTotal(51) + "}");
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_TRUE(evaluation_.restricted());
+}
+
+TEST_F(EvaluatorTest, SaysAsOfWhichDay) {
+  reporting_.Set("schools", "2022-01..2022-09", SchoolsTotal(34));
+  ASSERT_THAT(Evaluate("period: '2022-q3'"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 AT_RISK 50.00"));
+  EXPECT_EQ(evaluation_.period(), "2022-q3");
+  EXPECT_EQ(evaluation_.as_of(), "2022-09-30");
+  EXPECT_EQ(evaluation_.results(0).actual_period(), "2022-09-30");
 }
 
 TEST_F(EvaluatorTest, SaysWhetherRestrictedFiguresStandBehindIt) {
@@ -225,6 +310,27 @@ TEST_F(EvaluatorTest, AsksForManyTotalsInTurns) {
   EXPECT_EQ(reporting_.calls, 4) << "pages of 300 answer 1,026 queries";
   EXPECT_EQ(evaluation_.SerializeAsString(), whole);
   EXPECT_EQ(evaluation_.results_size(), 171);
+}
+
+TEST_F(EvaluatorTest, RollsUpManyFormsInTurnsOfOneState) {
+  for (int i = 0; i < 20; ++i) {
+    const std::string form = "forms/f" + std::to_string(i);
+    PutCatalog<catalog::v1::Form>("name: '" + form +
+                                  "' elements: 'elements/schools' elements: 'elements/recognised'");
+    ASSERT_THAT(CreateTarget("f" + std::to_string(i),
+                             absl::StrReplaceAll(Below(kSchools), {{"forms/schools", form}})),
+                IsOk());
+  }
+  reporting_.SetBelow("f19", "2022", "owners_included: 4 total { " + SchoolsTotal(34) + "}");
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_EQ(reporting_.calls, 3) << "20 forms, 2 years, 3 calendars, and the own totals";
+  EXPECT_EQ(evaluation_.results(11).actual().value(), "50.00");
+  const std::string whole = evaluation_.SerializeAsString();
+  reporting_.page_size = 50;
+  reporting_.calls = 0;
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_EQ(reporting_.calls, 4) << "pages of 50 answer 120 queries";
+  EXPECT_EQ(evaluation_.SerializeAsString(), whole);
 }
 
 }  // namespace

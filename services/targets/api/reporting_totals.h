@@ -19,6 +19,8 @@ class ReportingTotals : public TotalsSource {
 
   absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
       const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) override;
+  absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
+      const rpc::Call& call, const reporting::v1::RollUpTotalsRequest& request) override;
 
  private:
   const std::unique_ptr<reporting::v1::ReportingService::Stub> stub_;

@@ -3,6 +3,7 @@
 #include <absl/algorithm/container.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
+#include <absl/strings/strip.h>
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@
 
 namespace thidua::targets {
 namespace {
+
+constexpr int kMaxNamedOwners = 10;
 
 using reporting::v1::LevelCount;
 using reporting::v1::TotalCell;
@@ -53,6 +56,28 @@ std::optional<Part> SelectPart(const v1::CellRef& ref, const TotalCell& cell) {
   }
   if (split_of < cell.of()) return std::nullopt;
   return part;
+}
+
+// Returns the window of a total that is rolled up, "2022" of
+// "units/hung-yen/rounds/socio.2022/total": there are several that a year may go by.
+std::string WindowOf(const reporting::v1::Total& total) {
+  const absl::string_view name = absl::StripSuffix(total.name(), "/total");
+  return std::string(name.substr(name.find('.') + 1));
+}
+
+// Returns why an answer has no total.
+v1::Obstacle AbsenceOf(const reporting::v1::Rollup& rollup) {
+  switch (rollup.absence()) {
+    case reporting::v1::TOTAL_ABSENCE_RESTRICTED:
+      return v1::OBSTACLE_RESTRICTED;
+    case reporting::v1::TOTAL_ABSENCE_UNREADABLE:
+      return v1::OBSTACLE_UNREADABLE;
+    case reporting::v1::TOTAL_ABSENCE_NO_ROUND:
+    case reporting::v1::TOTAL_ABSENCE_UNSPECIFIED:
+    case SENTINELS_OF(reporting::v1::TotalAbsence):
+      break;
+  }
+  return v1::OBSTACLE_NO_ROUND;
 }
 
 // Returns true if the scale has every level that occurs in the cell.
@@ -116,13 +141,15 @@ class CellReader {
         demand_(demand),
         vocabulary_(vocabulary) {}
 
-  absl::StatusOr<CellReading> Read(const reporting::v1::TotalResult& result) && {
-    if (!result.has_total()) {
-      Obstruct(result.absence() == reporting::v1::TOTAL_ABSENCE_RESTRICTED ? v1::OBSTACLE_RESTRICTED
-                                                                           : v1::OBSTACLE_NO_ROUND);
+  absl::StatusOr<CellReading> Read(const reporting::v1::Rollup& rollup) && {
+    Obstruct(v1::OBSTACLE_OWNER_ABSENT, rollup.owners_absent());
+    Obstruct(v1::OBSTACLE_RESTRICTED, rollup.owners_restricted());
+    Obstruct(v1::OBSTACLE_UNREADABLE, rollup.owners_unreadable());
+    if (!rollup.has_total()) {
+      if (reading_.obstacles.empty()) Obstruct(AbsenceOf(rollup));
       return std::move(reading_);
     }
-    const reporting::v1::Total& total = result.total();
+    const reporting::v1::Total& total = rollup.total();
     const auto cell = absl::c_find_if(total.cells(), [this](const TotalCell& candidate) {
       return candidate.element() == ref_.element();
     });
@@ -132,11 +159,11 @@ class CellReader {
     }
     const std::optional<Part> part = SelectPart(ref_, *cell);
     if (!part) {
-      reading_.evidence.Add(total, *cell, {cell->n(), cell->of(), 0, ""});
+      Rest(rollup, *cell, {cell->n(), cell->of(), 0, ""});
       Obstruct(v1::OBSTACLE_NOT_COMPARABLE);
       return std::move(reading_);
     }
-    reading_.evidence.Add(total, *cell, part->counts);
+    Rest(rollup, *cell, part->counts);
     CheckPeriods(total);
     if (part->counts.n == 0) {
       // Where the rosters have some of the named values, nobody is of the others.
@@ -162,6 +189,30 @@ class CellReader {
       detail.set_split(
           absl::StrCat(ref_.split().attribute(), "=", absl::StrJoin(ref_.split().values(), ",")));
     }
+  }
+
+  // Of owners that the cell is rolled up over.
+  void Obstruct(v1::Obstacle obstacle,
+                const google::protobuf::RepeatedPtrField<std::string>& owners) {
+    if (owners.empty()) return;
+    Obstruct(obstacle);
+    v1::ObstacleDetail& detail = reading_.obstacles.back();
+    const int named = std::min(owners.size(), kMaxNamedOwners);
+    detail.mutable_units()->Add(owners.begin(), owners.begin() + named);
+    detail.set_unit_count(owners.size());
+  }
+
+  // Notes what the value rests on.
+  void Rest(const reporting::v1::Rollup& rollup, const TotalCell& cell, const Counts& counts) {
+    const reporting::v1::Total& total = rollup.total();
+    reading_.evidence.Add(total, cell, counts);
+    if (ref_.rolled_up()) {
+      reading_.evidence.rolled_up[{ref_.form(), WindowOf(total)}] = rollup.owners_included();
+      return;
+    }
+    std::set<std::string>& rounds = reading_.evidence.rounds;
+    rounds.insert(total.rounds().begin(), total.rounds().end());
+    if (total.rounds().empty()) rounds.emplace(absl::StripSuffix(total.name(), "/total"));
   }
 
   // A flow needs every period of the window, a stock the last one in which the owner exists.
@@ -254,11 +305,12 @@ absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay unti
   const int year = static_cast<int>(until.year());
   if (until == absl::CivilDay(year, 12, 31)) {
     return CellReader(ref, absl::StrCat(year), until, demand, vocabulary)
-        .Read(totals.Find(ref.form(), year));
+        .Read(totals.Find(ref.form(), year, ref.rolled_up()));
   }
   const std::string period =
       IsPublishedRate(ref, vocabulary) ? LastPeriodUpTo(until) : YearUpTo(until);
-  return CellReader(ref, period, until, demand, vocabulary).Read(totals.Find(ref.form(), period));
+  return CellReader(ref, period, until, demand, vocabulary)
+      .Read(totals.Find({ref.form(), period, ref.rolled_up()}));
 }
 
 }  // namespace thidua::targets

@@ -22,7 +22,12 @@ Evidence EvidenceOf(const Members& members) {
     part.accepted = result.accepted();
     part.status = result.status();
     part.simulated = result.simulated();
+    part.carried = result.carried();
+    part.oldest_period = result.oldest_period();
     part.rounds.insert(result.rounds().begin(), result.rounds().end());
+    for (const v1::RolledUp& each : result.rolled_up()) {
+      part.rolled_up[{each.form(), each.period()}] = each.owners();
+    }
     evidence.Merge(part);
   }
   return evidence;

@@ -40,6 +40,15 @@ absl::CivilDay Due::LastDayIn(int year) const {
   return last_day_ && last_day_->year() == year ? *last_day_ : absl::CivilDay(year, 12, 31);
 }
 
+absl::CivilDay SameMonthEnd(int year, absl::CivilDay day) {
+  return absl::CivilDay(absl::CivilMonth(year, day.month()) + 1) - 1;
+}
+
+std::string PeriodText(absl::CivilDay until) {
+  const bool is_over = until.month() == 12;
+  return is_over ? absl::StrCat(until.year()) : FormatDate(until);
+}
+
 std::string YearUpTo(absl::CivilDay day) {
   const Period year{.year = static_cast<int>(day.year())};
   const std::vector<Period> months = year.Parts(PeriodKind::kMonth);

@@ -35,8 +35,8 @@ class Due {
   // Returns the year of the last day; nullopt if it is open-ended.
   std::optional<int> year() const;
 
-  // Returns true if that year comes to an end with the last day, or after it.
-  bool IsOverIn(int year) const { return last_day_ && last_day_->year() <= year; }
+  // Returns true if the last day is that one or lies before it.
+  bool IsOverBy(absl::CivilDay day) const { return last_day_ && *last_day_ <= day; }
 
   // Returns true if this one is due after the other; an open-ended one is after every other.
   bool IsAfter(const Due& other) const {
@@ -53,6 +53,13 @@ class Due {
  private:
   std::optional<absl::CivilDay> last_day_;
 };
+
+// Returns the last day of the same month in that year; `day` must be the last of its month.
+absl::CivilDay SameMonthEnd(int year, absl::CivilDay day);
+
+// Returns how people are told up to when figures count: the year if it is over on that day,
+// otherwise the day.
+std::string PeriodText(absl::CivilDay until);
 
 // Returns the period of the calendar from the beginning of the year up to that day, which must be
 // the last of a month: for 31 August 2025 `2025-01..2025-08`.

@@ -1,7 +1,5 @@
 #include "services/targets/domain/evidence.h"
 
-#include <absl/strings/strip.h>
-
 #include <algorithm>
 
 #include "common/value/period.h"
@@ -30,8 +28,6 @@ void Evidence::Add(const reporting::v1::Total& total, const reporting::v1::Total
   AddStatus(cell.status());
   AddCarried(counts.carried, counts.oldest_period);
   simulated |= total.basis().simulated();
-  rounds.insert(total.rounds().begin(), total.rounds().end());
-  if (total.rounds().empty()) rounds.emplace(absl::StripSuffix(total.name(), "/total"));
 }
 
 void Evidence::Merge(const Evidence& other) {
@@ -40,6 +36,7 @@ void Evidence::Merge(const Evidence& other) {
   AddCarried(other.carried, other.oldest_period);
   simulated |= other.simulated;
   rounds.insert(other.rounds.begin(), other.rounds.end());
+  rolled_up.insert(other.rolled_up.begin(), other.rolled_up.end());
 }
 
 void Evidence::AddCoverage(int32_t new_expected, int32_t new_accepted) {

@@ -2,8 +2,10 @@
 // What a value rests on: reports, their status, their rounds.
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/type/v1/value.pb.h"
@@ -31,10 +33,12 @@ struct Evidence {
   std::string oldest_period;  // that any of these values is of; empty if none is carried
   type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // the weakest
   bool simulated = false;
-  std::set<std::string> rounds;  // by name
+  std::set<std::string> rounds;                                      // the owner's own, by name
+  std::map<std::pair<std::string, std::string>, int32_t> rolled_up;  // owners, by form and period
 
   // Adds one cell of a total, of which `counts` are looked at, to what the value rests on. A
   // subject whose report was accepted without the value has none: missing is not zero.
+  // Rounds are not among it.
   void Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell,
            const Counts& counts);
   // Adds what another value rests on.

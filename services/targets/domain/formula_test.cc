@@ -231,14 +231,15 @@ TEST(RequiredTotals, AsksForEveryFormOnEveryCalendar) {
   const auto keys = RequiredTotals(target, OccasionIn(2021));
   ASSERT_EQ(keys.size(), 12u);
   EXPECT_EQ(keys.front(), (TotalKey{"forms/a", "2020"}));
-  EXPECT_EQ(keys[1].period, "a2020");
-  EXPECT_EQ(keys[2].period, "s2020");
+  EXPECT_EQ(keys[1].period, "2021");
+  EXPECT_EQ(keys[2].period, "a2020");
   EXPECT_EQ(keys.back(), (TotalKey{"forms/b", "s2021"}));
 }
 
 TEST(OccasionOf, RefusesAPeriodOutsideTheTerm) {
   const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
-  for (const std::string period : {"2020", "2026", "2022-06", "a2022", "2021-2025", ""}) {
+  for (const std::string period :
+       {"2020", "2026", "a2022", "a2022-q1", "s2022-h1", "2021-2025", "", "2020-q3", "2026-01"}) {
     const auto occasion = Occasion::Of(plan, {}, period, "");
     EXPECT_EQ(ReasonOf(occasion.status()), type::v1::ERROR_REASON_UNKNOWN_PERIOD) << period;
   }

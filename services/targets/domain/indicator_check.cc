@@ -116,6 +116,11 @@ class IndicatorCheck {
       Add(field + ".element", absl::StrCat("is no column of ", cell.form()),
           type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
     }
+    if (cell.rolled_up() && element != nullptr &&
+        element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) {
+      Add(field + ".rolled_up", "must be false: the published rates of owners do not add up",
+          type::v1::ERROR_REASON_WRONG_VALUE_KIND);
+    }
     Aggregate(field, cell, element);
     if (cell.has_split()) Split(field + ".split", cell.split(), form);
   }

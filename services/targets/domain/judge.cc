@@ -41,7 +41,8 @@ class Court {
         occasion_(occasion),
         measure_(measure),
         year_(DecidingYear(due, occasion)),
-        dissolved_(occasion.DissolvedBy(due.LastDayIn(year_))) {}
+        dissolved_(occasion.DissolvedBy(occasion.LastDayIn(year_, due))),
+        is_over_(occasion.LastDayIn(year_, due) == due.LastDayIn(year_)) {}
 
   absl::StatusOr<Judgement> Judge() && {
     ASSIGN_OR_RETURN(Reading reading, measure_(year_));
@@ -85,7 +86,7 @@ class Court {
       result_.set_base_period(absl::StrCat(BaseYearOf(target_.indicator(), occasion_.plan)));
     }
     if (target_.has_bound()) *result_.mutable_bound() = target_.bound();
-    if (const auto* required = RequiredIn(target_, year_)) {
+    if (const auto* required = RequiredIn(target_, is_over_ ? year_ : year_ - 1)) {
       result_.set_required_now(required->value());
     }
   }
@@ -99,6 +100,12 @@ class Court {
     result_.set_status(evidence_.status);
     result_.set_simulated(evidence_.simulated);
     for (const std::string& round : evidence_.rounds) result_.add_rounds(round);
+    for (const auto& [name, owners] : evidence_.rolled_up) {
+      v1::RolledUp& rolled_up = *result_.add_rolled_up();
+      rolled_up.set_form(name.first);
+      rolled_up.set_period(name.second);
+      rolled_up.set_owners(owners);
+    }
   }
 
   // Returns the judgement with the value that it is of.
@@ -107,9 +114,7 @@ class Court {
     if (!reading_.value) return judgement;
     const int decimals = target_.indicator().decimals();
     *judgement.result.mutable_actual() = ToQuantity(reading_, decimals);
-    judgement.result.set_actual_period(due_.Cuts(reading_year_)
-                                           ? FormatDate(due_.LastDayIn(reading_year_))
-                                           : absl::StrCat(reading_year_));
+    judgement.result.set_actual_period(PeriodText(occasion_.LastDayIn(reading_year_, due_)));
     judgement.result.set_from_published_rate(reading_.from_published_rate);
     if (reading_.compared) *judgement.result.mutable_compared() = *reading_.compared;
     if (reading_.conflict) *judgement.result.mutable_conflict() = *reading_.conflict;
@@ -129,6 +134,7 @@ class Court {
   absl::Status JudgeByBound() {
     if (IsUndecided(target_.bound())) return LeaveOpen();
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
+    if (reading_.so_far && target_.quantifier() == v1::QUANTIFIER_AT_DUE) return ShowSoFar();
     limits_ = limits;
     marks_ = limits.Marks();
     if (reading_.value) Place(limits);
@@ -154,6 +160,15 @@ class Court {
     return absl::OkStatus();
   }
 
+  // Judges nothing, because the bound is for whole years.
+  absl::Status ShowSoFar() {
+    v1::ObstacleDetail& detail = obstacles_.emplace_back();
+    detail.set_obstacle(v1::OBSTACLE_PART_OF_YEAR);
+    detail.set_period(YearUpTo(occasion_.as_of));
+    NotAssessable();
+    return absl::OkStatus();
+  }
+
   // Says where the value lies.
   void Place(const Limits& limits) {
     result_.set_zone(limits.ZoneOf(*reading_.value));
@@ -165,7 +180,7 @@ class Court {
       NotAssessable();
     } else if (dissolved_) {
       Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
-    } else if (due_.IsOverIn(year_)) {
+    } else if (due_.IsOverBy(occasion_.as_of)) {
       Decide(result_.holds() ? v1::OUTCOME_MET : v1::OUTCOME_MISSED, IsComplete(reading_));
     } else if (result_.holds()) {
       Decide(v1::OUTCOME_MET, false);
@@ -181,7 +196,8 @@ class Court {
     const bool mean = indicator.window() == v1::WINDOW_MEAN_TO_DATE;
     const int base = mean ? occasion_.first_year() - 1 : BaseYearOf(indicator, occasion_.plan);
     // What is due within a year leaves no whole years, and before its base year nothing began.
-    if (!due_.year() || due_.Cuts(*due_.year()) || indicator.has_composite() || year_ <= base) {
+    if (!is_over_ || !due_.year() || due_.Cuts(*due_.year()) || indicator.has_composite() ||
+        year_ <= base) {
       return absl::OkStatus();
     }
     const Way way{.base = base, .now = year_, .due = *due_.year()};
@@ -203,13 +219,13 @@ class Court {
     ShowObstacles();
   }
 
-  // Judges every year that is over. A year that the owner did not see out is no failure. A failure
-  // is shown with the value of its year.
+  // Judges every year that is over. A year that the owner did not see out is no failure, and nor is
+  // a part of one. A failure is shown with the value of its year.
   absl::Status JudgeEveryYear(const Limits& limits) {
     bool complete = true;
     bool missing = !reading_.value;
     std::vector<v1::ObstacleDetail> obstacles;
-    for (int year = occasion_.first_year(); year <= year_; ++year) {
+    for (int year = occasion_.first_year(); year <= (is_over_ ? year_ : year_ - 1); ++year) {
       if (occasion_.DissolvedBy(due_.LastDayIn(year))) break;
       ASSIGN_OR_RETURN(Reading reading, measure_(year));
       evidence_.Merge(reading.evidence);
@@ -230,8 +246,12 @@ class Court {
       NotAssessable();
     } else if (dissolved_) {
       Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
+    } else if (reading_.so_far) {
+      return ShowSoFar();
+    } else if (is_over_ || result_.holds()) {
+      Decide(v1::OUTCOME_MET, due_.IsOverBy(occasion_.as_of) && complete);
     } else {
-      Decide(v1::OUTCOME_MET, due_.IsOverIn(year_) && complete);
+      return JudgeOnTheWay(limits);
     }
     return absl::OkStatus();
   }
@@ -264,7 +284,8 @@ class Court {
   const MeasureIn measure_;
   const int year_;
   const bool dissolved_;
-  Reading reading_;  // what is shown: of the deciding year, unless an earlier one decides
+  const bool is_over_;  // the deciding year is, or the due day in it
+  Reading reading_;     // what is shown: of the deciding year, unless an earlier one decides
   int reading_year_ = 0;
   Evidence evidence_;  // of the reading, or of all years where all of them decide
   std::vector<v1::ObstacleDetail> obstacles_;

@@ -8,16 +8,17 @@
 #include "services/targets/domain/comparison.h"
 #include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/growth.h"
+#include "services/targets/domain/part_year.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
 namespace {
 
 // Adds the obstacle that a denominator or a reference is nothing to divide by.
-void ObstructBase(const v1::Expression& expression, int year, Reading& reading) {
+void ObstructBase(const v1::Expression& expression, const std::string& period, Reading& reading) {
   v1::ObstacleDetail detail;
   detail.set_obstacle(v1::OBSTACLE_ZERO_BASE);
-  detail.set_period(absl::StrCat(year));
+  detail.set_period(period);
   if (expression.terms_size() == 1) {
     detail.set_form(expression.terms(0).cell().form());
     detail.set_element(expression.terms(0).cell().element());
@@ -63,34 +64,50 @@ absl::StatusOr<Measure> Measure::Of(const v1::Target& target, const Occasion& oc
 }
 
 absl::StatusOr<Reading> Measure::In(int year) const {
+  const absl::CivilDay until = occasion_.LastDayIn(year, due_);
+  if (until == due_.LastDayIn(year)) return MeasuredUpTo(until);
+  const PartOfYear part = OfPartOfYear(target_.indicator(), vocabulary_);
+  if (part == PartOfYear::kNothing) {
+    Reading reading;
+    reading.Obstruct(v1::OBSTACLE_PART_OF_YEAR, YearUpTo(until));
+    return reading;
+  }
+  ASSIGN_OR_RETURN(Reading reading, MeasuredUpTo(until));
+  reading.so_far = part == PartOfYear::kSoFar && !reading.from_published_rate;
+  return reading;
+}
+
+absl::StatusOr<Reading> Measure::MeasuredUpTo(absl::CivilDay until) const {
   const v1::Indicator& indicator = target_.indicator();
   if (indicator.has_comparison()) {
-    ASSIGN_OR_RETURN(Reading reading, Comparison(year));
-    return WithPublished(std::move(reading), year);
+    ASSIGN_OR_RETURN(Reading reading, Comparison(until));
+    return WithPublished(std::move(reading), until);
   }
-  const int first = StartsWithTerm(indicator.window()) ? occasion_.first_year() : year;
-  ASSIGN_OR_RETURN(Reading reading, Formula(first, year));
+  const int year = static_cast<int>(until.year());
+  const int first = FirstYear(year);
+  ASSIGN_OR_RETURN(Reading reading, Formula(first, until));
   if (reading.value && indicator.window() == v1::WINDOW_MEAN_TO_DATE) {
     reading.value = ExactValue(mpq_class(*reading.value->rational() / (year - first + 1)));
   }
-  return WithPublished(std::move(reading), year);
+  return WithPublished(std::move(reading), until);
 }
 
 absl::StatusOr<Reading> Measure::AtBase() const {
   const int base = BaseYearOf(target_.indicator(), occasion_.plan);
   if (target_.indicator().has_comparison() || base > occasion_.year) return Reading();
-  ASSIGN_OR_RETURN(Reading reading, Formula(base, base));
-  return WithPublished(std::move(reading), base);
+  const absl::CivilDay until = occasion_.LastDayIn(base, due_);
+  ASSIGN_OR_RETURN(Reading reading, Formula(base, until));
+  return WithPublished(std::move(reading), until);
 }
 
-absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
+absl::StatusOr<Reading> Measure::Formula(int first, absl::CivilDay until) const {
   Reading reading;
   switch (target_.indicator().formula_case()) {
     case v1::Indicator::kLevel:
-      RETURN_IF_ERROR(Level(first, last, reading));
+      RETURN_IF_ERROR(Level(first, until, reading));
       return reading;
     case v1::Indicator::kRatio:
-      RETURN_IF_ERROR(Ratio(first, last, reading));
+      RETURN_IF_ERROR(Ratio(first, until, reading));
       return reading;
     case v1::Indicator::kComposite:
     case v1::Indicator::FORMULA_NOT_SET:
@@ -99,14 +116,14 @@ absl::StatusOr<Reading> Measure::Formula(int first, int last) const {
   return Corrupt(absl::StrCat(target_.name(), " measures nothing"));
 }
 
-absl::StatusOr<CellReading> Measure::Read(const v1::CellRef& cell, int year) const {
-  return ReadCell(cell, due_.LastDayIn(year), demand_, totals_, vocabulary_);
+absl::StatusOr<CellReading> Measure::Read(const v1::CellRef& cell, absl::CivilDay until) const {
+  return ReadCell(cell, until, demand_, totals_, vocabulary_);
 }
 
-absl::StatusOr<Reading> Measure::WithPublished(Reading reading, int year) const {
+absl::StatusOr<Reading> Measure::WithPublished(Reading reading, absl::CivilDay until) const {
   if (!target_.indicator().has_published()) return reading;
   if (!reading.value && !PartsMissing(reading)) return reading;
-  ASSIGN_OR_RETURN(CellReading published, Read(target_.indicator().published(), year));
+  ASSIGN_OR_RETURN(CellReading published, Read(target_.indicator().published(), until));
   if (reading.value) {
     NoteConflict(published, reading);
     return reading;
@@ -139,9 +156,9 @@ void Measure::NoteConflict(const CellReading& published, Reading& reading) const
   reading.evidence.simulated |= published.evidence.simulated;
 }
 
-absl::Status Measure::Level(int first, int last, Reading& reading) const {
+absl::Status Measure::Level(int first, absl::CivilDay until, Reading& reading) const {
   ASSIGN_OR_RETURN(const Sum sum,
-                   Evaluate(target_.indicator().level().value(), first, last, reading));
+                   Evaluate(target_.indicator().level().value(), first, until, reading));
   if (sum.known) reading.value = ExactValue(sum.value);
   reading.of_rates =
       absl::c_all_of(target_.indicator().level().value().terms(), [this](const v1::Term& term) {
@@ -151,13 +168,13 @@ absl::Status Measure::Level(int first, int last, Reading& reading) const {
   return absl::OkStatus();
 }
 
-absl::Status Measure::Ratio(int first, int last, Reading& reading) const {
+absl::Status Measure::Ratio(int first, absl::CivilDay until, Reading& reading) const {
   const v1::Ratio& ratio = target_.indicator().ratio();
-  ASSIGN_OR_RETURN(const Sum numerator, Evaluate(ratio.numerator(), first, last, reading));
-  ASSIGN_OR_RETURN(const Sum denominator, Evaluate(ratio.denominator(), first, last, reading));
+  ASSIGN_OR_RETURN(const Sum numerator, Evaluate(ratio.numerator(), first, until, reading));
+  ASSIGN_OR_RETURN(const Sum denominator, Evaluate(ratio.denominator(), first, until, reading));
   if (!denominator.known) return absl::OkStatus();
   if (denominator.value <= 0) {
-    ObstructBase(ratio.denominator(), last, reading);
+    ObstructBase(ratio.denominator(), PeriodText(until), reading);
     return absl::OkStatus();
   }
   if (!numerator.known) return absl::OkStatus();
@@ -168,23 +185,23 @@ absl::Status Measure::Ratio(int first, int last, Reading& reading) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Reading> Measure::Comparison(int year) const {
+absl::StatusOr<Reading> Measure::Comparison(absl::CivilDay until) const {
   const v1::Indicator& indicator = target_.indicator();
+  const int year = static_cast<int>(until.year());
   switch (indicator.comparison().reference()) {
     case v1::REFERENCE_PLANNED: {
-      const int first = StartsWithTerm(indicator.window()) ? occasion_.first_year() : year;
-      ASSIGN_OR_RETURN(Reading reading, Formula(first, year));
-      return WithPlanned(std::move(reading), first, year);
+      ASSIGN_OR_RETURN(Reading reading, Formula(FirstYear(year), until));
+      return WithPlanned(std::move(reading), FirstYear(year), year);
     }
     case v1::REFERENCE_BASE_YEAR:
       if (BaseYearOf(indicator, occasion_.plan) >= year) {
         Reading reading;
-        reading.Obstruct(v1::OBSTACLE_NOT_AFTER_BASE, year);
+        reading.Obstruct(v1::OBSTACLE_NOT_AFTER_BASE, PeriodText(until));
         return reading;
       }
-      return WithEarlier(year);
+      return WithEarlier(until);
     case v1::REFERENCE_YEAR_BEFORE:
-      return WithEarlier(year);
+      return WithEarlier(until);
     case v1::REFERENCE_UNSPECIFIED:
     case SENTINELS_OF(v1::Reference):
       break;
@@ -197,7 +214,7 @@ absl::StatusOr<Reading> Measure::WithPlanned(Reading reading, int first, int yea
   const v1::Comparison& comparison = target_.indicator().comparison();
   ASSIGN_OR_RETURN(const auto planned, PlannedFor(comparison, first, year));
   if (!planned) {
-    reading.Obstruct(v1::OBSTACLE_NOT_PLANNED, year);
+    reading.Obstruct(v1::OBSTACLE_NOT_PLANNED, absl::StrCat(year));
     reading.value.reset();
   }
   if (!reading.value) return reading;
@@ -215,15 +232,19 @@ absl::StatusOr<Reading> Measure::WithPlanned(Reading reading, int first, int yea
 }
 
 // Compares the year with an earlier one, or along the years since then.
-absl::StatusOr<Reading> Measure::WithEarlier(int year) const {
+absl::StatusOr<Reading> Measure::WithEarlier(absl::CivilDay until) const {
   const v1::Indicator& indicator = target_.indicator();
+  const int year = static_cast<int>(until.year());
   const v1::ComparisonKind kind = indicator.comparison().kind();
   const std::vector<int> years =
       ComparedYears(indicator.comparison(), BaseYearOf(indicator, occasion_.plan), year);
   Reading reading;
   std::vector<mpq_class> values;
+  std::string first;  // what the first value is of
   for (const int at : years) {
-    ASSIGN_OR_RETURN(const Reading each, Formula(at, at));
+    const absl::CivilDay last = LastDayCompared(at, until);
+    if (first.empty()) first = PeriodText(last);
+    ASSIGN_OR_RETURN(const Reading each, Formula(at, last));
     reading.evidence.Merge(each.evidence);
     for (const v1::ObstacleDetail& obstacle : each.obstacles) reading.Obstruct(obstacle);
     reading.of_rates = each.of_rates;
@@ -232,7 +253,7 @@ absl::StatusOr<Reading> Measure::WithEarlier(int year) const {
     // Each value but the last one is divided by; growth does not lead below zero.
     const bool no_base =
         at == year ? IsAverageGrowth(kind) && value < 0 : DividesByReference(kind) && value <= 0;
-    if (no_base) ObstructBase(Counted(indicator), at, reading);
+    if (no_base) ObstructBase(Counted(indicator), PeriodText(last), reading);
     values.push_back(value);
   }
   if (!reading.obstacles.empty()) return reading;
@@ -244,17 +265,26 @@ absl::StatusOr<Reading> Measure::WithEarlier(int year) const {
   v1::Compared& compared = reading.compared.emplace();
   compared.set_value(ShownInComparison(values.back()));
   compared.set_reference(ShownInComparison(values.front()));
-  compared.set_reference_period(absl::StrCat(years.front()));
+  compared.set_reference_period(first);
   return reading;
 }
 
+absl::CivilDay Measure::LastDayCompared(int year, absl::CivilDay until) const {
+  if (year == until.year()) return until;
+  if (until == occasion_.as_of && ComparesWithSamePart(target_.indicator(), occasion_)) {
+    return SameMonthEnd(year, until);
+  }
+  return occasion_.LastDayIn(year, due_);
+}
+
 absl::StatusOr<Measure::Sum> Measure::Evaluate(const v1::Expression& expression, int first,
-                                               int last, Reading& reading) const {
+                                               absl::CivilDay until, Reading& reading) const {
   Sum sum{.value = 0, .known = true};
-  for (int year = first; year <= last; ++year) {
+  for (int year = first; year <= until.year(); ++year) {
+    const absl::CivilDay last = year == until.year() ? until : occasion_.LastDayIn(year, due_);
     for (const v1::Term& term : expression.terms()) {
       ASSIGN_OR_RETURN(const mpq_class coefficient, ReadDecimalOr(term.coefficient(), 1));
-      ASSIGN_OR_RETURN(const CellReading cell, Read(term.cell(), year));
+      ASSIGN_OR_RETURN(const CellReading cell, Read(term.cell(), last));
       reading.evidence.Merge(cell.evidence);
       for (const v1::ObstacleDetail& obstacle : cell.obstacles) reading.Obstruct(obstacle);
       if (cell.value) {

@@ -24,7 +24,8 @@ class Measure {
   // Returns the indicator in that year: its level or ratio over its window, or what the comparison
   // with the reference comes to. Where parts of the formula are not in force the published rate
   // stands in, if there is one. Where both are in force the formula counts, and a conflict between
-  // them is noted.
+  // them is noted. In a part of the evaluated year, what came so far is no value of the year: see
+  // OfPartOfYear.
   //   DATA_LOSS / CORRUPT: a number in the target or in a total is none.
   absl::StatusOr<Reading> In(int year) const;
 
@@ -48,17 +49,24 @@ class Measure {
         demand_(std::move(demand)),
         due_(due) {}
 
-  absl::StatusOr<Reading> Formula(int first, int last) const;
-  absl::StatusOr<CellReading> Read(const v1::CellRef& cell, int year) const;
-  absl::StatusOr<Reading> WithPublished(Reading reading, int year) const;
+  // The level or ratio from the beginning of the year `first` up to the day `until`.
+  absl::StatusOr<Reading> Formula(int first, absl::CivilDay until) const;
+  absl::StatusOr<Reading> MeasuredUpTo(absl::CivilDay until) const;
+  absl::StatusOr<CellReading> Read(const v1::CellRef& cell, absl::CivilDay until) const;
+  absl::StatusOr<Reading> WithPublished(Reading reading, absl::CivilDay until) const;
   void NoteConflict(const CellReading& published, Reading& reading) const;
-  absl::Status Level(int first, int last, Reading& reading) const;
-  absl::Status Ratio(int first, int last, Reading& reading) const;
-  absl::StatusOr<Reading> Comparison(int year) const;
+  absl::Status Level(int first, absl::CivilDay until, Reading& reading) const;
+  absl::Status Ratio(int first, absl::CivilDay until, Reading& reading) const;
+  absl::StatusOr<Reading> Comparison(absl::CivilDay until) const;
   absl::StatusOr<Reading> WithPlanned(Reading reading, int first, int year) const;
-  absl::StatusOr<Reading> WithEarlier(int year) const;
-  absl::StatusOr<Sum> Evaluate(const v1::Expression& expression, int first, int last,
+  absl::StatusOr<Reading> WithEarlier(absl::CivilDay until) const;
+  absl::StatusOr<Sum> Evaluate(const v1::Expression& expression, int first, absl::CivilDay until,
                                Reading& reading) const;
+  // The day up to which the figures of a year count that is compared with what is measured.
+  absl::CivilDay LastDayCompared(int year, absl::CivilDay until) const;
+  int FirstYear(int measured) const {
+    return StartsWithTerm(target_.indicator().window()) ? occasion_.first_year() : measured;
+  }
 
   const v1::Target& target_;
   const Occasion& occasion_;

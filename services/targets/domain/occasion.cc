@@ -7,6 +7,46 @@
 #include "services/targets/domain/fields.h"
 
 namespace thidua::targets {
+namespace {
+
+// Returns true for a year of the calendar and for what can be evaluated of one before it is over.
+bool IsYearOrPart(const Period& period) {
+  if (period.calendar != Calendar::kCalendar) return false;
+  const absl::CivilDay last = period.Window().last;
+  switch (period.kind) {
+    case PeriodKind::kYear:
+      return true;
+    case PeriodKind::kMonth:
+    case PeriodKind::kQuarter:
+    case PeriodKind::kHalf:
+      return last.month() != 12;
+    case PeriodKind::kRange:
+      return period.Window().first == absl::CivilDay(last.year(), 1, 1) && last.month() != 12;
+    case PeriodKind::kTerm:
+      break;
+  }
+  return false;
+}
+
+// Sets what is evaluated.
+void ReadPeriod(std::string_view text, const Years& years, Occasion& occasion,
+                Violations& violations) {
+  const auto period = ParsePeriod(text);
+  if (!period.ok() || !IsYearOrPart(*period) || period->year < years.first ||
+      period->year > years.last) {
+    violations.Add(
+        "period",
+        absl::StrCat("is not a year from ", years.first, " to ", years.last,
+                     ", and not a month, quarter or half of one, or months from January on, that "
+                     "ends before the year does"),
+        type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+    return;
+  }
+  occasion.year = period->year;
+  occasion.as_of = period->Window().last;
+}
+
+}  // namespace
 
 absl::StatusOr<Occasion> Occasion::Of(const v1::Plan& plan, const std::vector<v1::Target>& targets,
                                       std::string_view period, std::string_view owner_valid_to) {
@@ -18,8 +58,7 @@ absl::StatusOr<Occasion> Occasion::Of(const v1::Plan& plan, const std::vector<v1
     last = std::max(last, due.year().value_or(last));
   }
   Violations violations;
-  const auto year = CheckYear("period", period, {occasion.first_year(), last}, violations);
-  if (year) occasion.year = *year;
+  ReadPeriod(period, {occasion.first_year(), last}, occasion, violations);
   if (!owner_valid_to.empty()) {
     const auto end = ParseDate(owner_valid_to);
     violations.AddStatus("pin.owner_valid_to", end.status());

@@ -1,8 +1,6 @@
 #include "services/targets/domain/reading.h"
 
 #include <absl/algorithm/container.h>
-#include <absl/strings/str_cat.h>
-
 namespace thidua::targets {
 
 void Reading::Obstruct(const v1::ObstacleDetail& obstacle) {
@@ -14,10 +12,10 @@ void Reading::Obstruct(const v1::ObstacleDetail& obstacle) {
   if (!known) obstacles.push_back(obstacle);
 }
 
-void Reading::Obstruct(v1::Obstacle obstacle, int year) {
+void Reading::Obstruct(v1::Obstacle obstacle, std::string_view period) {
   v1::ObstacleDetail detail;
   detail.set_obstacle(obstacle);
-  detail.set_period(absl::StrCat(year));
+  detail.set_period(period.data(), period.size());
   Obstruct(detail);
 }
 

@@ -4,6 +4,7 @@
 #include <gmpxx.h>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "services/targets/domain/evidence.h"
@@ -21,6 +22,7 @@ struct Reading {
   bool from_published_rate = false;
   bool of_rates = false;   // for levels: they are made of published rates
   bool unsettled = false;  // for composites: a member may still come to something else
+  bool so_far = false;     // of a part of a year, and not to be judged by a bound for years
   std::optional<mpq_class>
       largest_rate;                      // for means of rates, in per cent: of all years since base
   std::optional<v1::Compared> compared;  // for comparisons
@@ -30,8 +32,8 @@ struct Reading {
 
   // Adds an obstacle unless it is there: a cell is read once for each expression that it stands in.
   void Obstruct(const v1::ObstacleDetail& obstacle);
-  // Adds an obstacle in that year.
-  void Obstruct(v1::Obstacle obstacle, int year);
+  // Adds an obstacle in that period.
+  void Obstruct(v1::Obstacle obstacle, std::string_view period);
 };
 
 }  // namespace thidua::targets

@@ -1,33 +1,40 @@
 #include "services/targets/domain/required_totals.h"
 
 #include <set>
+#include <utility>
 
 #include "common/value/enum_switch.h"
 #include "services/targets/domain/comparison.h"
+#include "services/targets/domain/part_year.h"
 
 namespace thidua::targets {
 namespace {
 
-void AddForms(const v1::Expression& expression, std::set<std::string>& forms) {
-  for (const v1::Term& term : expression.terms()) forms.insert(term.cell().form());
+// A Source is a form, of the owner's own rounds or rolled up.
+using Source = std::pair<std::string, bool>;
+
+void AddSources(const v1::Expression& expression, std::set<Source>& sources) {
+  for (const v1::Term& term : expression.terms()) {
+    sources.emplace(term.cell().form(), term.cell().rolled_up());
+  }
 }
 
-std::set<std::string> FormsOf(const v1::Indicator& indicator) {
-  std::set<std::string> forms;
+std::set<Source> SourcesOf(const v1::Indicator& indicator) {
+  std::set<Source> sources;
   switch (indicator.formula_case()) {
     case v1::Indicator::kLevel:
-      AddForms(indicator.level().value(), forms);
+      AddSources(indicator.level().value(), sources);
       break;
     case v1::Indicator::kRatio:
-      AddForms(indicator.ratio().numerator(), forms);
-      AddForms(indicator.ratio().denominator(), forms);
+      AddSources(indicator.ratio().numerator(), sources);
+      AddSources(indicator.ratio().denominator(), sources);
       break;
     case v1::Indicator::kComposite:
     case v1::Indicator::FORMULA_NOT_SET:
       break;
   }
-  if (indicator.has_published()) forms.insert(indicator.published().form());
-  return forms;
+  if (indicator.has_published()) sources.emplace(indicator.published().form(), false);
+  return sources;
 }
 
 // Returns true if the bound must hold in every year of the term.
@@ -49,7 +56,7 @@ std::vector<int> MeasuredYears(const v1::Target& target, const Due& due, const O
   const int last = DecidingYear(due, occasion);
   const bool all = HoldsEveryYear(target.quantifier()) ||
                    StartsWithTerm(target.indicator().window()) ||
-                   occasion.DissolvedBy(due.LastDayIn(last));
+                   occasion.DissolvedBy(occasion.LastDayIn(last, due));
   std::vector<int> years;
   for (int year = all ? std::min(occasion.first_year(), last) : last; year <= last; ++year) {
     years.push_back(year);
@@ -72,12 +79,29 @@ std::set<int> YearsOf(const v1::Target& target, const Due& due, const Occasion& 
   return years;
 }
 
-// Returns the periods that cells of the year may be read in; see ReadCell.
-std::vector<std::string> PeriodsOf(int year, const Due& due) {
-  if (!due.Cuts(year)) return PeriodsOfYear(year);
-  const absl::CivilDay until = due.LastDayIn(year);
-  std::vector<std::string> periods = {YearUpTo(until)};
-  if (const std::string last = LastPeriodUpTo(until); last != periods[0]) periods.push_back(last);
+// Adds the periods that cells may be read in up to that day; see ReadCell.
+void AddPeriods(absl::CivilDay until, std::set<std::string>& periods) {
+  const int year = static_cast<int>(until.year());
+  if (until == absl::CivilDay(year, 12, 31)) {
+    for (std::string& period : PeriodsOfYear(year)) periods.insert(std::move(period));
+  } else {
+    periods.insert(YearUpTo(until));
+    periods.insert(LastPeriodUpTo(until));
+  }
+}
+
+// Returns the periods of all totals that judging the target may look at.
+std::set<std::string> PeriodsOf(const v1::Target& target, const Occasion& occasion) {
+  // What cannot be read is reported when it is judged.
+  const Due due = Due::Of(target).value_or(Due());
+  std::set<std::string> periods;
+  for (const int year : YearsOf(target, due, occasion)) {
+    const absl::CivilDay until = occasion.LastDayIn(year, due);
+    AddPeriods(until, periods);
+    if (ComparesWithSamePart(target.indicator(), occasion) && year == occasion.year) {
+      AddPeriods(SameMonthEnd(year - 1, until), periods);
+    }
+  }
   return periods;
 }
 
@@ -85,13 +109,9 @@ std::vector<std::string> PeriodsOf(int year, const Due& due) {
 
 std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion) {
   std::vector<TotalKey> keys;
-  // What cannot be read is reported when it is judged.
-  const Due due = Due::Of(target).value_or(Due());
-  const std::set<int> years = YearsOf(target, due, occasion);
-  for (const std::string& form : FormsOf(target.indicator())) {
-    for (const int year : years) {
-      for (std::string& period : PeriodsOf(year, due)) keys.push_back({form, std::move(period)});
-    }
+  const std::set<std::string> periods = PeriodsOf(target, occasion);
+  for (const auto& [form, rolled_up] : SourcesOf(target.indicator())) {
+    for (const std::string& period : periods) keys.push_back({form, period, rolled_up});
   }
   return keys;
 }

@@ -12,6 +12,7 @@
 #include "services/targets/domain/due.h"
 #include "services/targets/domain/fields.h"
 #include "services/targets/domain/indicator_check.h"
+#include "services/targets/domain/part_year.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -85,26 +86,11 @@ class TargetCheck {
     if (target_.indicator().window() == v1::WINDOW_MEAN_TO_DATE) {
       violations_.Add("target.due_period", "must be a year: a mean is of whole years");
     }
-    if (!IsAlikeInPartOfAYear()) {
+    if (!IsAlikeInPartOfYear(target_.indicator(), vocabulary_)) {
       violations_.Add("target.due_period",
                       "must be a year: what flows in a part of a year is less than what flowed in "
                       "the years before; WINDOW_TERM_TO_DATE adds flows up to a day");
     }
-  }
-
-  // Returns true if what the indicator comes to up to a day within a year is like what it comes to
-  // in whole years: it is of stocks, of flows since the term began, or of one flow over another.
-  bool IsAlikeInPartOfAYear() const {
-    const v1::Indicator& indicator = target_.indicator();
-    if (indicator.window() == v1::WINDOW_TERM_TO_DATE) return true;
-    const auto has_flow = [this](const v1::Expression& expression) {
-      return absl::c_any_of(expression.terms(), [this](const v1::Term& term) {
-        return IsFlow(term.cell(), vocabulary_);
-      });
-    };
-    const v1::Ratio& ratio = indicator.ratio();
-    return !has_flow(indicator.level().value()) &&
-           has_flow(ratio.numerator()) == has_flow(ratio.denominator());
   }
 
   int last_year() const { return years_.last() + kMaxYearsBeyond; }

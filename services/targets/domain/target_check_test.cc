@@ -111,6 +111,8 @@ TEST(CheckTarget, FindsEachViolation) {
        "target.indicator.level.value.terms[0].cell.at_least", type::v1::ERROR_REASON_UNKNOWN_LEVEL},
       {R"(indicator { published { split { attribute: "urban_class" values: "V" } } })",
        "target.indicator.published.split.attribute", type::v1::ERROR_REASON_UNKNOWN_REFERENCE},
+      {R"(indicator { published { rolled_up: true } })", "target.indicator.published.rolled_up",
+       type::v1::ERROR_REASON_WRONG_VALUE_KIND},
       {R"(indicator { published { form: "forms/socio" element: "elements/events" } })",
        "target.indicator.published.element", type::v1::ERROR_REASON_WRONG_VALUE_KIND},
       {R"(bound { value: "1,5" })", "target.bound.value", type::v1::ERROR_REASON_INVALID_NUMBER},

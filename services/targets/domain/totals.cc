@@ -1,43 +1,43 @@
 #include "services/targets/domain/totals.h"
 
 namespace thidua::targets {
-namespace {
-
-reporting::v1::TotalResult Absent(reporting::v1::TotalAbsence absence) {
-  reporting::v1::TotalResult result;
-  result.set_absence(absence);
-  return result;
-}
-
-}  // namespace
-
 std::vector<std::string> PeriodsOfYear(int year) {
   const std::string text = absl::StrCat(year);
   return {text, "a" + text, "s" + text};
 }
 
 void Totals::Add(TotalKey key, reporting::v1::TotalResult result) {
-  restricted_ |= result.restricted();
-  results_.insert_or_assign(std::move(key), std::move(result));
+  reporting::v1::Rollup rollup;
+  if (result.has_total()) *rollup.mutable_total() = std::move(*result.mutable_total());
+  rollup.set_absence(result.absence());
+  rollup.set_restricted(result.restricted());
+  Add(std::move(key), std::move(rollup));
 }
 
-const reporting::v1::TotalResult& Totals::Find(std::string_view form, int year) const {
-  const reporting::v1::TotalResult* absent = nullptr;
-  for (const std::string& period : PeriodsOfYear(year)) {
-    const reporting::v1::TotalResult& result = Find(form, period);
-    if (result.has_total()) return result;
-    if (absent == nullptr || result.absence() == reporting::v1::TOTAL_ABSENCE_RESTRICTED) {
-      absent = &result;
+void Totals::Add(TotalKey key, reporting::v1::Rollup rollup) {
+  restricted_ |= rollup.restricted();
+  results_.insert_or_assign(std::move(key), std::move(rollup));
+}
+
+const reporting::v1::Rollup& Totals::Find(std::string_view form, int year, bool rolled_up) const {
+  const reporting::v1::Rollup* absent = nullptr;
+  for (std::string& period : PeriodsOfYear(year)) {
+    const reporting::v1::Rollup& rollup = Find({std::string(form), std::move(period), rolled_up});
+    if (rollup.has_total()) return rollup;
+    if (absent == nullptr || absent->absence() == reporting::v1::TOTAL_ABSENCE_NO_ROUND) {
+      absent = &rollup;
     }
   }
   return *absent;
 }
 
-const reporting::v1::TotalResult& Totals::Find(std::string_view form,
-                                               std::string_view period) const {
-  static const auto& no_round =
-      *new reporting::v1::TotalResult(Absent(reporting::v1::TOTAL_ABSENCE_NO_ROUND));
-  const auto it = results_.find(TotalKey{std::string(form), std::string(period)});
+const reporting::v1::Rollup& Totals::Find(const TotalKey& key) const {
+  static const auto& no_round = *[] {
+    auto* rollup = new reporting::v1::Rollup();
+    rollup->set_absence(reporting::v1::TOTAL_ABSENCE_NO_ROUND);
+    return rollup;
+  }();
+  const auto it = results_.find(key);
   return it == results_.end() ? no_round : it->second;
 }
 

@@ -14,8 +14,9 @@ namespace thidua::targets {
 
 // A TotalKey names one total by its form and period, as Reporting is asked for it.
 struct TotalKey {
-  std::string form;    // `forms/{form}`
-  std::string period;  // canonical text
+  std::string form;        // `forms/{form}`
+  std::string period;      // canonical text
+  bool rolled_up = false;  // of all owners below the plan's, and not of its own rounds
 
   auto operator<=>(const TotalKey&) const = default;  // NOLINT: clang 14 sees a null pointer in it
 };
@@ -26,24 +27,28 @@ struct TotalKey {
 // counts.
 std::vector<std::string> PeriodsOfYear(int year);
 
-// Totals holds Reporting's answers, which it owns. It is not thread-safe.
+// Totals holds Reporting's answers, which it owns. An answer is a Rollup, which an owner's own
+// total is too: one of a single owner. It is not thread-safe.
 class Totals {
  public:
+  // Adds the owner's own total.
   void Add(TotalKey key, reporting::v1::TotalResult result);
+  // Adds a total of all owners below.
+  void Add(TotalKey key, reporting::v1::Rollup rollup);
 
   // Returns the answer for the form in that year: one with a total if there is one, otherwise one
   // with the reason why there is none. A total that was never asked for counts as NO_ROUND. The
   // answer lives as long as this object.
-  const reporting::v1::TotalResult& Find(std::string_view form, int year) const;
+  const reporting::v1::Rollup& Find(std::string_view form, int year, bool rolled_up) const;
 
-  // Returns the answer for the form in exactly that period, likewise.
-  const reporting::v1::TotalResult& Find(std::string_view form, std::string_view period) const;
+  // Returns the answer to exactly that question, likewise.
+  const reporting::v1::Rollup& Find(const TotalKey& key) const;
 
   // Returns true if a total of restricted figures is among the answers.
   bool restricted() const { return restricted_; }
 
  private:
-  absl::btree_map<TotalKey, reporting::v1::TotalResult> results_;
+  absl::btree_map<TotalKey, reporting::v1::Rollup> results_;
   bool restricted_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "common/catalog/local_catalog.h"
 #include "common/ledger/token.h"
 #include "common/resource/access.h"
 #include "common/resource/freshness.h"
@@ -34,10 +35,14 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
   }
   queries = ParseQueries(request.queries(), violations);
   if (request.consistency().requirement_case() == type::v1::Consistency::kExactly) {
-    violations.Add("consistency.exactly", "is a position of one owner: give tokens");
+    violations.Add("consistency.exactly",
+                   "is a position of one owner: give tokens and catalog_token");
   } else {
     violations.AddStatus("consistency",
                          resource::ReadFreshness(kService, "", request.consistency()).status());
+  }
+  if (!request.tokens().empty() && request.catalog_token().empty()) {
+    violations.Add("catalog_token", "is required beside tokens: it is in the same answer");
   }
   return violations.ToStatus();
 }
@@ -96,6 +101,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
       rollup.add_owners_restricted(*name);
     } else if (!found->leaves.empty()) {
       counted.Add(*name, *found);
+      if (IsRestricted(*found)) rollup.set_restricted(true);
     } else {
       continue;
     }
@@ -131,13 +137,29 @@ absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<Owner
 
 }  // namespace
 
+absl::StatusOr<std::shared_ptr<const catalog::CatalogView>> RollupApi::CatalogOf(
+    const v1::RollUpTotalsRequest& request, v1::RollUpTotalsResponse* response) const {
+  ASSIGN_OR_RETURN(auto view, catalog_.Current());
+  if (!request.catalog_token().empty()) {
+    Violations violations;
+    auto position = ledger::DecodeToken(kService, catalog::kCatalogLedger, request.catalog_token());
+    violations.AddStatus("catalog_token", position.status());
+    RETURN_IF_ERROR(violations.ToStatus());
+    if (*position != view->position()) {
+      ASSIGN_OR_RETURN(view, catalog::ReadCatalog(store_.ledger(), *std::move(position)));
+    }
+  }
+  response->set_catalog_token(store_.TokenOf(view->position()));
+  return view;
+}
+
 absl::StatusOr<RollupApi::Positions> RollupApi::FindOwners(const v1::RollUpTotalsRequest& request,
                                                            const catalog::CatalogView& view) const {
   const auto is_below = [&](const std::string& unit) {
     return view.unit(unit) != nullptr && view.IsWithin(unit, request.parent());
   };
   Positions positions;
-  if (request.tokens().empty()) {
+  if (request.catalog_token().empty()) {
     ASSIGN_OR_RETURN(const std::vector<std::string> ledgers, store_.ledger().Ledgers());
     for (const std::string& ledger : ledgers) {
       const std::string owner = kUnitName.Format({ledger});
@@ -273,7 +295,7 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
   ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
-  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  ASSIGN_OR_RETURN(const auto view, CatalogOf(request, response));
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request, *view));
   const Place place(*view, request.parent());
   ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, place, response));

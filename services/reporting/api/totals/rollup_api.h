@@ -5,6 +5,7 @@
 #include <absl/status/statusor.h>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ class RollupApi {
     std::vector<WindowFind> finds;  // empty if something of it cannot be read
   };
 
+  // Returns the catalog that the request names, or the current one, and puts its token into
+  // `response`.
+  absl::StatusOr<std::shared_ptr<const catalog::CatalogView>> CatalogOf(
+      const v1::RollUpTotalsRequest& request, v1::RollUpTotalsResponse* response) const;
   // Returns the owners below `parent` at any time, or those that the request's tokens name.
   absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request,
                                        const catalog::CatalogView& view) const;

@@ -10,7 +10,33 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-using RollupApiTest = RollupFixture;
+class RollupApiTest : public RollupFixture {
+ protected:
+  // Yên Mỹ never opens a round by itself.
+  void CreateYenMy() {
+    catalog::v1::CreateUnitRequest create = FromText<catalog::v1::CreateUnitRequest>(R"pb(
+      unit {
+        name: 'units/yen-my'
+        versions {
+          display_name: 'Yên Mỹ'
+          kind: UNIT_KIND_DISTRICT
+          parent: 'units/hung-yen'
+          valid_from: '2004-07-08'
+          valid_to: '2023-01-01'
+        }
+      })pb");
+    create.set_request_id(NextId());
+    ASSERT_THAT(Call(*units_, &UnitsApi::Create, "catalog.v1.CatalogService/CreateUnit",
+                     "user:root", create),
+                IsOk());
+  }
+
+  static std::string TokensOf(const v1::RollUpTotalsResponse& answer) {
+    std::string text = " catalog_token: '" + answer.catalog_token() + "'";
+    for (const std::string& token : answer.tokens()) text += " tokens: '" + token + "'";
+    return text;
+  }
+};
 
 TEST_F(RollupApiTest, AddsUpEveryDistrictOfTheProvince) {
   Report(kReport, std::string(kIncome) + "80.5' }");
@@ -35,11 +61,25 @@ TEST_F(RollupApiTest, IsOfThenByItsTokens) {
   auto then = RollUp("user:tinh", kSocio);
   ASSERT_TRUE(then.ok()) << then.status();
   ReportOther("2");
+  CreateYenMy();
   EXPECT_EQ(RollUp("user:tinh", kSocio)->rollups(0).total().cells(0).sum(), "2");
-  auto again = RollUp("user:tinh", std::string(kSocio) + " tokens: '" + then->tokens(0) +
-                                       "' tokens: '" + then->tokens(1) + "'");
+  EXPECT_THAT(RollUp("user:tinh", kSocio)->rollups(0).owners_absent(), ElementsAre("units/yen-my"));
+  auto again = RollUp("user:tinh", kSocio + TokensOf(*then));
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), then->SerializeAsString());
+}
+
+// As if no owner had a ledger then.
+TEST_F(RollupApiTest, IsOfThenAlsoWithoutAnOwner) {
+  const auto now = RollUp("user:tinh", kSocio);
+  ASSERT_THAT(now, IsOk());
+  EXPECT_EQ(now->rollups(0).owners_included(), 2);
+  const auto then =
+      RollUp("user:tinh", std::string(kSocio) + " catalog_token: '" + now->catalog_token() + "'");
+  ASSERT_THAT(then, IsOk());
+  EXPECT_THAT(then->tokens(), IsEmpty());
+  EXPECT_THAT(then->rollups(0).owners_absent(), SizeIs(2));
+  EXPECT_EQ(then->rollups(0).absence(), v1::TOTAL_ABSENCE_NO_ROUND);
 }
 
 TEST_F(RollupApiTest, NamesTheOwnerThatCannotBeReadAndAddsUpTheOthers) {
@@ -83,21 +123,7 @@ TEST_F(RollupApiTest, NamesOwnersWithoutARound) {
 
 // Yên Mỹ never opened a round of anything: it is named all the same, as long as it exists.
 TEST_F(RollupApiTest, NamesUnitsThatNeverOpenedAnything) {
-  catalog::v1::CreateUnitRequest create = FromText<catalog::v1::CreateUnitRequest>(R"pb(
-    unit {
-      name: 'units/yen-my'
-      versions {
-        display_name: 'Yên Mỹ'
-        kind: UNIT_KIND_DISTRICT
-        parent: 'units/hung-yen'
-        valid_from: '2004-07-08'
-        valid_to: '2023-01-01'
-      }
-    })pb");
-  create.set_request_id(NextId());
-  ASSERT_THAT(
-      Call(*units_, &UnitsApi::Create, "catalog.v1.CatalogService/CreateUnit", "user:root", create),
-      IsOk());
+  CreateYenMy();
   const auto answer =
       RollUp("user:tinh", std::string(kSocio) + " queries { form: 'forms/socio' period: '2023' }");
   ASSERT_THAT(answer, IsOk());
@@ -194,9 +220,11 @@ TEST_F(RollupApiTest, LeavesOutRestrictedRounds) {
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(answer->rollups(0).absence(), v1::TOTAL_ABSENCE_RESTRICTED);
   EXPECT_THAT(answer->rollups(0).owners_restricted(), ElementsAre("units/khoai-chau"));
+  EXPECT_FALSE(answer->rollups(0).restricted()) << "What is left out is not within.";
   auto seen = RollUp("user:kiem", query);
   EXPECT_TRUE(seen->rollups(0).has_total());
   EXPECT_THAT(seen->rollups(0).owners_restricted(), IsEmpty());
+  EXPECT_TRUE(seen->rollups(0).restricted());
 }
 
 TEST_F(RollupApiTest, ReadsAnOwnerAtOnePositionThatIsAskedForMoreThanItHas) {
@@ -217,12 +245,10 @@ TEST_F(RollupApiTest, ReadsAnOwnerAtOnePositionThatIsAskedForMoreThanItHas) {
 TEST_F(RollupApiTest, APageGoesOnWithTheTokensOfTheFirst) {
   const std::string token = "page_token: 'abc' ";
   EXPECT_THAT(Listed(RollUp("user:tinh", std::string(kSocio) + token).status()),
-              ElementsAre("tokens INVALID_FIELD"));
+              ElementsAre("catalog_token INVALID_FIELD"));
   const auto first = RollUp("user:tinh", kSocio);
-  EXPECT_THAT(
-      Listed(RollUp("user:tinh", std::string(kSocio) + token + "tokens: '" + first->tokens(0) + "'")
-                 .status()),
-      ElementsAre("page_token INVALID_PAGE_TOKEN"));
+  EXPECT_THAT(Listed(RollUp("user:tinh", kSocio + TokensOf(*first) + token).status()),
+              ElementsAre("page_token INVALID_PAGE_TOKEN"));
 }
 
 TEST_F(RollupApiTest, ListsEveryBadFieldAtOnce) {
@@ -236,15 +262,21 @@ TEST_F(RollupApiTest, ListsEveryBadFieldAtOnce) {
   auto answer = RollUp("user:tinh", kSocio);
   ASSERT_TRUE(answer.ok());
   const std::string foreign = answer->tokens(1);  // of Văn Giang
+  const std::string catalog = " catalog_token: '" + answer->catalog_token() + "'";
   EXPECT_THAT(
-      Listed(RollUp("user:quan", std::string(kSocio) + " tokens: 'x' tokens: '" + foreign + "'",
+      Listed(RollUp("user:quan", kSocio + catalog + " tokens: 'x' tokens: '" + foreign + "'",
                     "units/khoai-chau")
                  .status()),
       ElementsAre("tokens[0] INVALID_TOKEN", "tokens[1] INVALID_TOKEN"));
-  EXPECT_THAT(Listed(RollUp("user:tinh", std::string(kSocio) + " tokens: '" + foreign +
-                                             "' tokens: '" + foreign + "'")
+  EXPECT_THAT(Listed(RollUp("user:tinh", kSocio + catalog + " tokens: '" + foreign + "' tokens: '" +
+                                             foreign + "'")
                          .status()),
               ElementsAre("tokens[1] INVALID_TOKEN"));
+  const std::string tokens = std::string(kSocio) + " tokens: '" + foreign + "' ";
+  EXPECT_THAT(Listed(RollUp("user:tinh", tokens).status()),
+              ElementsAre("catalog_token INVALID_FIELD"));
+  EXPECT_THAT(Listed(RollUp("user:tinh", tokens + "catalog_token: '" + foreign + "'").status()),
+              ElementsAre("catalog_token INVALID_TOKEN"));
 }
 
 }  // namespace

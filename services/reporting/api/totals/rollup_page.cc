@@ -38,8 +38,9 @@ absl::StatusOr<RollupCursor> ReadRollupCursor(const rpc::Call& call,
                                               const v1::RollUpTotalsRequest& request) {
   if (request.page_token().empty()) return RollupCursor{};
   Violations violations;
-  if (request.tokens().empty()) {
-    violations.Add("tokens", "are those of the first page, which page_token goes on with");
+  if (request.catalog_token().empty()) {
+    violations.Add("catalog_token",
+                   "and tokens are those of the first page, which page_token goes on with");
     return violations.ToStatus();
   }
   auto text = DecodePageToken(call.QueryDigest(request), request.page_token());
@@ -72,6 +73,7 @@ bool RollupPage::Fits(size_t bytes, const RollupCursor& next) {
   // The next page is asked for with this one's tokens, so that it is of the same query.
   v1::RollUpTotalsRequest following = request_;
   *following.mutable_tokens() = page_->tokens();
+  following.set_catalog_token(page_->catalog_token());
   page_->set_next_page_token(EncodePageToken(call_.QueryDigest(following), FormatCursor(next)));
   return false;
 }

@@ -35,6 +35,7 @@ class RollupPageTest : public World {
     if (page.next_page_token().empty()) return "-";
     v1::RollUpTotalsRequest request = request_;
     *request.mutable_tokens() = page.tokens();
+    request.set_catalog_token(page.catalog_token());
     request.set_page_token(page.next_page_token());
     const rpc::Call call = ACall();
     const auto cursor = ReadRollupCursor(call, request);
@@ -57,6 +58,7 @@ TEST_F(RollupPageTest, EndsBeforeWhatDoesNotFit) {
   const rpc::Call call = ACall();
   v1::RollUpTotalsResponse response;
   response.add_tokens("where");
+  response.set_catalog_token("when");
   RollupPage page(call, request_, &response);
   EXPECT_TRUE(page.AddRollup(RollupOf(0)));
   EXPECT_TRUE(page.AddOwner(OwnerOf("units/a", kMebibyte)));
@@ -71,6 +73,7 @@ TEST_F(RollupPageTest, GoesOnWithTheOwnersOfAQuery) {
   const rpc::Call call = ACall();
   v1::RollUpTotalsResponse response;
   response.add_tokens("where");
+  response.set_catalog_token("when");
   RollupPage page(call, request_, &response);
   page.Continue(0);
   EXPECT_TRUE(page.AddOwner(OwnerOf("units/c", 4 * kMebibyte))) << "alone on its page";
@@ -82,6 +85,7 @@ TEST_F(RollupPageTest, ARollupMayFillAPageWithoutItsOwners) {
   const rpc::Call call = ACall();
   v1::RollUpTotalsResponse response;
   response.add_tokens("where");
+  response.set_catalog_token("when");
   RollupPage page(call, request_, &response);
   EXPECT_TRUE(page.AddRollup(RollupOf(2, 3 * kMebibyte - 100)));
   EXPECT_FALSE(page.AddOwner(OwnerOf("units/a", 100)));
@@ -92,11 +96,15 @@ TEST_F(RollupPageTest, RefusesATokenOfOtherTokens) {
   const rpc::Call call = ACall();
   v1::RollUpTotalsResponse response;
   response.add_tokens("where");
+  response.set_catalog_token("when");
   RollupPage page(call, request_, &response);
   EXPECT_TRUE(page.AddRollup(RollupOf(0, 2 * kMebibyte)));
   EXPECT_FALSE(page.AddRollup(RollupOf(1, 2 * kMebibyte)));
   EXPECT_EQ(Next(response), "1");
   response.set_tokens(0, "elsewhere");
+  EXPECT_NE(Next(response), "1");
+  response.set_tokens(0, "where");
+  response.set_catalog_token("later");
   EXPECT_NE(Next(response), "1");
 }
 

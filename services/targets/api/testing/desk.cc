@@ -1,16 +1,31 @@
 #include "services/targets/api/testing/desk.h"
 
+#include <absl/strings/str_replace.h>
+
 #include "common/ledger/testing/new_ledger.h"
 #include "common/value/errors.h"
 #include "services/targets/domain/names.h"
 
 namespace thidua::targets {
+namespace {
+
+// Goes on from the latest position.
+template <class Answers>
+Answers& NewPosition(std::vector<Answers>& history) {
+  history.push_back(history.empty() ? Answers() : history.back());
+  return history.back();
+}
+
+absl::Status Down() {
+  return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_PEER_UNAVAILABLE,
+               "reporting does not answer");
+}
+
+}  // namespace
 
 void FakeReporting::Set(const std::string& form, const std::string& period,
                         const std::string& total) {
-  history_.push_back(history_.empty() ? Answers() : history_.back());
-  Answers& now = history_.back();
-  auto& result = now[form + "@" + period];
+  auto& result = NewPosition(history_)[form + "@" + period];
   *result.mutable_total() = FromText<reporting::v1::Total>(total);
   result.mutable_total()->set_name("units/khoai-chau/rounds/" + form + "." + period + "/total");
 }
@@ -19,10 +34,7 @@ absl::StatusOr<reporting::v1::BatchGetTotalsResponse> FakeReporting::BatchGetTot
     const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) {
   ++calls;
   most_queries = std::max(most_queries, request.queries_size());
-  if (down) {
-    return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_PEER_UNAVAILABLE,
-                 "reporting does not answer");
-  }
+  if (down) return Down();
   size_t at = history_.size();
   if (request.consistency().has_exactly()) {
     const std::string& token = request.consistency().exactly();
@@ -46,6 +58,44 @@ absl::StatusOr<reporting::v1::BatchGetTotalsResponse> FakeReporting::BatchGetTot
     }
   }
   return response;
+}
+
+void FakeReporting::SetBelow(const std::string& form, const std::string& period,
+                             const std::string& rollup) {
+  auto& answer = NewPosition(below_)[form + "@" + period];
+  answer = FromText<reporting::v1::Rollup>(rollup);
+  if (!answer.has_total()) return;
+  answer.mutable_total()->set_name("units/khoai-chau/rounds/" + form + "." + period + "/total");
+}
+
+absl::StatusOr<reporting::v1::RollUpTotalsResponse> FakeReporting::RollUpTotals(
+    const rpc::Call&, const reporting::v1::RollUpTotalsRequest& request) {
+  ++calls;
+  if (down) return Down();
+  size_t at = below_.size();
+  if (!request.catalog_token().empty()) at = std::stoul(request.catalog_token().substr(1));
+  reporting::v1::RollUpTotalsResponse response;
+  response.set_catalog_token("c" + std::to_string(at));
+  response.add_tokens("o" + std::to_string(at));
+  for (const auto& query : request.queries()) {
+    auto& rollup = *response.add_rollups();
+    const std::string key = query.form().substr(6) + "@" + query.period();
+    if (at > 0 && below_[at - 1].contains(key)) {
+      rollup = below_[at - 1].at(key);
+    } else {
+      rollup.set_absence(reporting::v1::TOTAL_ABSENCE_NO_ROUND);
+    }
+    rollup.set_query(response.rollups_size() - 1);
+    if (response.rollups_size() == page_size && page_size < request.queries_size()) {
+      response.set_next_page_token("more");
+      break;
+    }
+  }
+  return response;
+}
+
+std::string Below(std::string target) {
+  return absl::StrReplaceAll(target, {{"cell {", "cell { rolled_up: true"}});
 }
 
 std::string SchoolsTotal(int recognised) {

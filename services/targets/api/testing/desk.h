@@ -31,9 +31,13 @@ namespace thidua::targets {
 class FakeReporting : public TotalsSource {
  public:
   void Set(const std::string& form, const std::string& period, const std::string& total);
+  // What RollUpTotals answers from now on.
+  void SetBelow(const std::string& form, const std::string& period, const std::string& rollup);
 
   absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
       const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) override;
+  absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
+      const rpc::Call& call, const reporting::v1::RollUpTotalsRequest& request) override;
 
   bool down = false;
   int calls = 0;
@@ -42,8 +46,10 @@ class FakeReporting : public TotalsSource {
   bool restricted = false;  // whether the totals are of restricted figures
 
  private:
-  using Answers = std::map<std::string, reporting::v1::TotalResult>;
-  std::vector<Answers> history_;
+  template <class Answer>
+  using History = std::vector<std::map<std::string, Answer>>;  // by form@period, by position
+  History<reporting::v1::TotalResult> history_;
+  History<reporting::v1::Rollup> below_;
 };
 
 inline constexpr char kPlan[] = R"(name: "units/khoai-chau/plans/p" title: "Kế hoạch"
@@ -57,6 +63,9 @@ inline constexpr char kSchools[] = R"(
       denominator { terms { cell { form: "forms/schools" element: "elements/schools"
                                    aggregate: AGGREGATE_SUM } } } } }
     bound { kind: BOUND_KIND_AT_LEAST value: "100" })";
+
+// The same, of the rounds of what is below the owner.
+std::string Below(std::string target);
 
 // A total of all 68 schools, of which `recognised` are.
 std::string SchoolsTotal(int recognised);

@@ -127,11 +127,17 @@ inline void AddTotal(Totals& totals, const std::string& form, const std::string&
 }
 
 // Returns the occasion of a plan 2021-2025 with base 2020 and these targets that is evaluated in
-// `year`.
-inline Occasion OccasionIn(int year, const std::string& owner_valid_to = "",
+// that period.
+inline Occasion OccasionOf(const std::string& period, const std::string& owner_valid_to = "",
                            const std::vector<v1::Target>& targets = {}) {
   const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
-  return Occasion::Of(plan, targets, absl::StrCat(year), owner_valid_to).value();
+  return Occasion::Of(plan, targets, period, owner_valid_to).value();
+}
+
+// The same of a year.
+inline Occasion OccasionIn(int year, const std::string& owner_valid_to = "",
+                           const std::vector<v1::Target>& targets = {}) {
+  return OccasionOf(absl::StrCat(year), owner_valid_to, targets);
 }
 
 }  // namespace thidua::targets

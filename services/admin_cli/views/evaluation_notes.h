@@ -1,0 +1,23 @@
+#pragma once
+// What there is to say of a verdict besides its numbers, in words.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "thidua/targets/v1/evaluation.pb.h"
+
+namespace thidua::cli {
+
+// The rounds without their owner: "schools.2022, schools.2023".
+std::string RoundsText(const google::protobuf::RepeatedPtrField<std::string>& rounds);
+
+// A hint in words: "needs 9.32 points a year in the 3 years left".
+std::string HintText(const targets::v1::Hint& hint);
+
+// What a reader must know besides the outcome of an evaluation of `period`, a year or the last day
+// of a part of one: obstacles, values of another year, what is compared, parts of composites,
+// estimates, published rates, simulation.
+std::vector<std::string> NotesOf(const targets::v1::TargetResult& result, std::string_view period);
+
+}  // namespace thidua::cli
