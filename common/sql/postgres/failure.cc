@@ -36,6 +36,8 @@ std::string_view SqlState(const PGresult* result) {
 }
 
 absl::Status TranslateSqlState(std::string_view state, std::string_view message) {
+  // The server always gives one: what has none is libpq's, whose link is gone.
+  if (state.empty()) return ConnectionLost(message);
   const std::string code(state);
   // "invalid input syntax for type bigint: "..."": data exceptions quote what they refuse.
   const std::string text =
@@ -54,7 +56,8 @@ absl::Status TranslateSqlState(std::string_view state, std::string_view message)
 
 absl::Status Failure(const PGresult* result) {
   const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-  return TranslateSqlState(SqlState(result), message == nullptr ? "" : message);
+  return TranslateSqlState(SqlState(result),
+                           message == nullptr ? PQresultErrorMessage(result) : message);
 }
 
 absl::Status ConnectionLost(std::string_view message) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "common/sql/postgres/failure.h"
 #include "common/sql/postgres/testing/postgres_fixture.h"
 
 namespace thidua::sql {
@@ -38,6 +39,14 @@ TEST_F(PostgresTest, OneTextTakesParametersOfSeveralKinds) {
                             [](const Row&) { return absl::OkStatus(); })
                     .ok());
   }
+}
+
+// The server gives every error a state; libpq, whose link is gone, gives none.
+TEST(TranslateSqlState, AFailureWithoutAStateIsALinkThatIsGone) {
+  const absl::Status lost = TranslateSqlState("", "server closed the connection unexpectedly\n");
+  EXPECT_EQ(lost.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(lost.message()), HasSubstr("closed the connection"));
+  EXPECT_EQ(TranslateSqlState("42601", "syntax error").code(), absl::StatusCode::kInternal);
 }
 
 TEST_F(PostgresTest, ErrorsNeverShowValues) {

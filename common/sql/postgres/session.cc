@@ -252,13 +252,17 @@ absl::StatusOr<std::vector<Result>> Session::Finish() {
       case PGRES_TUPLES_OK:
         if (sent.step == Step::kStatement) results.push_back(std::move(result));
         break;
-      default:
+      default: {
         if (sent.statement != nullptr) sent.statement->sent = false;
-        if (PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED && failure.ok()) {
+        const std::string_view state = SqlState(result.get());
+        const bool skipped = PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED;
+        if (!skipped && failure.ok()) {
           failure = Failure(result.get());
-          failed_before_last_ = sent_.size() > 1;
+          // Without a state it is libpq that failed, and nobody knows how far the server came.
+          failed_before_last_ = !state.empty() && sent_.size() > 1;
         }
-        if (EndsSession(SqlState(result.get()))) broken_ = true;
+        if (EndsSession(state) || (!skipped && state.empty())) broken_ = true;
+      }
     }
     // The end of this statement's results.
     while (Result rest{PQgetResult(conn_.get())}) {
