@@ -180,7 +180,7 @@ void Executor::Run() {
     });
     if (lane == nullptr) return;
     Next next = Take(*lane);
-    const bool others_wait = !lane->queues.empty();
+    const bool others_wait = waiting_ > 0;
     const int running = lanes_[0].running + lanes_[1].running;
     lock.unlock();
     const Turn turn = TurnOf(next.item, others_wait);

@@ -30,7 +30,9 @@ class Cost {
   absl::Duration expected() const {
     return absl::Nanoseconds(expected_.load(std::memory_order_relaxed));
   }
-  // How long it would hold one if it had a core for itself: at most expected().
+  // How long it would hold one if it had a core for itself, and if it is the cores that it waits
+  // for: what waits for something else is held to be shorter than it is, at most by threads /
+  // cores.
   absl::Duration alone() const { return absl::Nanoseconds(alone_.load(std::memory_order_relaxed)); }
   // It took so long on one of `running` threads that shared `cores`.
   void Observe(absl::Duration took, int running, int cores);
