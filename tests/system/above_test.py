@@ -47,7 +47,8 @@ class AboveTest(harness.StackCase):
             f'plans {{ name: "{PROVINCE}" title: "Tỉnh" term: "2021-2025" base_period: "2020" }}\n' +
             target(PROVINCE, "people", level("population"), "20100") +
             target(PROVINCE, "income", level("income"), "1") +
-            target(DISTRICT, "people", level("population", below=False), "20100"), encoding="utf-8")
+            target(DISTRICT, "people", level("population", below=False), "20100") +
+            target(DISTRICT, "people-below", level("population"), "20100"), encoding="utf-8")
         cls.stack.cli("apply", "-f", path, check=True)
 
     def evaluate(self, plan, period, *flags):
@@ -69,8 +70,15 @@ class AboveTest(harness.StackCase):
         self.assertEqual((people.carried, people.accepted, people.expected), (1, 2, 25))
         self.assertEqual(evaluation.as_of, "2022-12-31")
         self.assertEqual(len(evaluation.pin.owner_tokens), 1)
-        own = self.result("khoai-chau", "2022", "people")[1]
+        evaluation, own = self.result("khoai-chau", "2022", "people")
         self.assertEqual((own.actual.value, len(own.rounds)), ("20200", 2))
+        self.assertEqual(list(evaluation.pin.owner_tokens), [evaluation.pin.reporting_token],
+                         "its own rounds and those below are of one state")
+        bad = self.stack.client("province").refusal(targets.EvaluatePlanRequest(
+            name=DISTRICT, period="2022", pin=targets.Pin(
+                plan_token=evaluation.pin.plan_token, owner_tokens=["x"], catalog_token="y",
+                reporting_token=evaluation.pin.reporting_token)))
+        self.assertIn("pin.catalog_token", str(bad))
         out = self.evaluate("hung-yen", "2022").out
         self.assertIn(f"{FORM}.2022 of 1 owner", " ".join(out.split()))
 

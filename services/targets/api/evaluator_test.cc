@@ -114,6 +114,21 @@ TEST_F(EvaluatorTest, AnOwnerThatIsNotThereIsNotLeftOut) {
   EXPECT_EQ(detail.unit_count(), 104);
 }
 
+// Nobody has opened a round of 2022: the districts of that year are in the way, and not those of
+// the school year, which ends in another one.
+TEST_F(EvaluatorTest, WhoIsAbsentIsSaidOfTheYearItself) {
+  ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());
+  const std::string none = "absence: TOTAL_ABSENCE_NO_ROUND ";
+  reporting_.SetBelow("schools", "2022", none + "owners_absent: 'units/kim-dong'");
+  reporting_.SetBelow("schools", "s2022", none + "owners_absent: 'units/moi'");
+  ASSERT_THAT(Evaluate(), IsOk());
+  ASSERT_THAT(evaluation_.results(0).obstacles(), SizeIs(2)) << "one an element";
+  for (const v1::ObstacleDetail& detail : evaluation_.results(0).obstacles()) {
+    EXPECT_EQ(detail.obstacle(), v1::OBSTACLE_OWNER_ABSENT);
+    EXPECT_THAT(detail.units(), ElementsAre("units/kim-dong"));
+  }
+}
+
 TEST_F(EvaluatorTest, RolledUpFiguresMayBeRestrictedToo) {
   ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());
   reporting_.SetBelow("schools", "2022",

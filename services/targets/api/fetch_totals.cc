@@ -1,9 +1,14 @@
 #include "services/targets/api/fetch_totals.h"
 
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "common/ledger/token.h"
 #include "common/value/errors.h"
+#include "common/value/name.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::targets {
@@ -25,6 +30,18 @@ void AddQueries(const std::vector<TotalKey>& keys, size_t begin, size_t limit, R
     query.set_form(keys[i].form);
     query.set_period(keys[i].period);
   }
+}
+
+// Returns a refusal of RollUpTotals with the names that its fields have in a pin.
+absl::Status InPin(const absl::Status& refused) {
+  Violations violations;
+  for (const FieldViolation& each : ViolationsOf(refused)) {
+    const bool token = absl::StartsWith(each.field, "tokens");
+    if (!token && each.field != "catalog_token") return refused;
+    violations.Add(absl::StrCat(token ? "pin.owner_" : "pin.", each.field), each.description,
+                   each.reason);
+  }
+  return violations.empty() ? refused : violations.ToStatus();
 }
 
 // Adds the owner's own totals. Without any the position is asked for all the same.
@@ -66,7 +83,9 @@ absl::Status FetchRolledUp(TotalsSource& source, const rpc::Call& call,
     *request.mutable_tokens() = pin.owner_tokens();
     request.set_catalog_token(pin.catalog_token());
     AddQueries(keys, done, kMaxRolledUp, request);
-    ASSIGN_OR_RETURN(auto response, source.RollUpTotals(call, request));
+    auto answered = source.RollUpTotals(call, request);
+    if (!answered.ok()) return InPin(answered.status());
+    reporting::v1::RollUpTotalsResponse& response = *answered;
     // Likewise.
     const bool is_page = response.rollups_size() == request.queries_size() ||
                          (response.rollups_size() > 0 && !response.next_page_token().empty() &&
@@ -102,8 +121,14 @@ absl::StatusOr<Totals> FetchTotals(TotalsSource& source, const rpc::Call& call,
     return violations.ToStatus();
   }
   Totals totals;
-  RETURN_IF_ERROR(FetchOwn(source, call, owner_name, own, pin, totals));
   RETURN_IF_ERROR(FetchRolledUp(source, call, owner_name, rolled_up, pin, totals));
+  // The owner's own rounds are rolled up too: both are of one state.
+  for (const std::string& token : pin.owner_tokens()) {
+    if (!pinned && ledger::DecodeToken("reporting", LastSegment(owner_name), token).ok()) {
+      pin.set_reporting_token(token);
+    }
+  }
+  RETURN_IF_ERROR(FetchOwn(source, call, owner_name, own, pin, totals));
   return totals;
 }
 

@@ -307,10 +307,15 @@ absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay unti
     return CellReader(ref, absl::StrCat(year), until, demand, vocabulary)
         .Read(totals.Find(ref.form(), year, ref.rolled_up()));
   }
-  const std::string period =
-      IsPublishedRate(ref, vocabulary) ? LastPeriodUpTo(until) : YearUpTo(until);
-  return CellReader(ref, period, until, demand, vocabulary)
-      .Read(totals.Find({ref.form(), period, ref.rolled_up()}));
+  std::vector<std::string> periods = {YearUpTo(until)};
+  if (IsPublishedRate(ref, vocabulary)) periods = PeriodsEndingOn(until);
+  const auto total = [&](const std::string& period) -> const reporting::v1::Rollup& {
+    return totals.Find({ref.form(), period, ref.rolled_up()});
+  };
+  auto found = absl::c_find_if(
+      periods, [&total](const std::string& period) { return total(period).has_total(); });
+  if (found == periods.end()) found = periods.begin();
+  return CellReader(ref, *found, until, demand, vocabulary).Read(total(*found));
 }
 
 }  // namespace thidua::targets

@@ -33,7 +33,8 @@ struct CellReading {
 };
 
 // Returns what the cell comes to in that year, up to its day `until`: of a published rate in the
-// last period that ends with that day, of everything else in the months up to then. Every obstacle
+// longest period that ends with that day and has a total, of everything else in the months up to
+// then. Every obstacle
 // is listed.
 //
 // The levels of COUNT_AT_LEAST are ordered by the catalog's scale, because a total leaves out

@@ -44,11 +44,13 @@ bool Any(const Members& members, v1::Outcome outcome, bool final = false) {
   });
 }
 
-// Adds an obstacle for every member that cannot be judged or, if a value is needed, has none.
+// Adds an obstacle for every member that cannot be judged or, if a value is needed, has none that
+// stands for its year.
 void ObstructByMembers(const Members& members, bool value_needed, Reading& reading) {
   for (const Judgement* member : members) {
     const bool judged = member->result.outcome() != v1::OUTCOME_NOT_ASSESSABLE;
-    if (judged && (member->value || !value_needed)) continue;
+    const bool has_value = member->value && member->result.obstacles().empty();
+    if (judged && (has_value || !value_needed)) continue;
     v1::ObstacleDetail detail;
     detail.set_obstacle(v1::OBSTACLE_MEMBER);
     detail.set_target(member->result.target());

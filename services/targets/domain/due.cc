@@ -59,14 +59,15 @@ std::string YearUpTo(absl::CivilDay day) {
   return range->ToString();
 }
 
-std::string LastPeriodUpTo(absl::CivilDay day) {
+std::vector<std::string> PeriodsEndingOn(absl::CivilDay day) {
   const Period year{.year = static_cast<int>(day.year())};
-  for (const PeriodKind kind : {PeriodKind::kHalf, PeriodKind::kQuarter}) {
+  std::vector<std::string> periods;
+  for (const PeriodKind kind : {PeriodKind::kHalf, PeriodKind::kQuarter, PeriodKind::kMonth}) {
     for (const Period& part : year.Parts(kind)) {
-      if (part.Window().last == day) return part.ToString();
+      if (part.Window().last == day) periods.push_back(part.ToString());
     }
   }
-  return year.Parts(PeriodKind::kMonth)[day.month() - 1].ToString();
+  return periods;
 }
 
 }  // namespace thidua::targets

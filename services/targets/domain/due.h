@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "thidua/targets/v1/target.pb.h"
 
@@ -65,8 +66,8 @@ std::string PeriodText(absl::CivilDay until);
 // the last of a month: for 31 August 2025 `2025-01..2025-08`.
 std::string YearUpTo(absl::CivilDay day);
 
-// Returns the longest period below a year that ends with that day, which must be the last of a
-// month: for 30 September 2025 `2025-q3`, for 31 August `2025-08`.
-std::string LastPeriodUpTo(absl::CivilDay day);
+// Returns the periods below a year that end with that day, which must be the last of a month, from
+// the longest: for 30 September 2025 `2025-q3` and `2025-09`, for 31 August `2025-08`.
+std::vector<std::string> PeriodsEndingOn(absl::CivilDay day);
 
 }  // namespace thidua::targets

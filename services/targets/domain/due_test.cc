@@ -11,6 +11,7 @@
 namespace thidua::targets {
 namespace {
 
+using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
 Due Parsed(const std::string& text) { return Due::Parse(text).value(); }
@@ -64,16 +65,14 @@ TEST(YearUpTo, IsThePeriodOfItsMonths) {
   EXPECT_EQ(up_to(11), "2025-01..2025-11");
 }
 
-TEST(LastPeriodUpTo, IsTheLongestThatEndsThen) {
-  const auto last = [](int month) {
-    return LastPeriodUpTo(absl::CivilDay(2025, month + 1, 1) - 1);
+TEST(PeriodsEndingOn, BeginWithTheLongest) {
+  const auto periods = [](int month) {
+    return PeriodsEndingOn(absl::CivilDay(2025, month + 1, 1) - 1);
   };
-  EXPECT_EQ(last(1), "2025-01");
-  EXPECT_EQ(last(3), "2025-q1");
-  EXPECT_EQ(last(6), "2025-h1");
-  EXPECT_EQ(last(8), "2025-08");
-  EXPECT_EQ(last(9), "2025-q3");
-  EXPECT_EQ(last(11), "2025-11");
+  EXPECT_THAT(periods(1), ElementsAre("2025-01"));
+  EXPECT_THAT(periods(3), ElementsAre("2025-q1", "2025-03"));
+  EXPECT_THAT(periods(6), ElementsAre("2025-h1", "2025-q2", "2025-06"));
+  EXPECT_THAT(periods(8), ElementsAre("2025-08"));
 }
 
 TEST(RequiredTotals, OfADueDayAreThoseUpToIt) {

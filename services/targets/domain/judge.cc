@@ -49,6 +49,8 @@ class Court {
     Take(std::move(reading), year_);
     if (dissolved_) RETURN_IF_ERROR(FallBackToLastFigures());
     obstacles_ = reading_.obstacles;
+    so_far_ = reading_.so_far && !dissolved_;
+    if (so_far_) ObstructPartOfYear();
     DescribeTarget();
     if (target_.has_bound()) {
       RETURN_IF_ERROR(JudgeByBound());
@@ -134,10 +136,7 @@ class Court {
   absl::Status JudgeByBound() {
     if (IsUndecided(target_.bound())) return LeaveOpen();
     ASSIGN_OR_RETURN(const Limits limits, Limits::Of(target_.bound()));
-    if (reading_.so_far && target_.quantifier() == v1::QUANTIFIER_AT_DUE) return ShowSoFar();
-    limits_ = limits;
-    marks_ = limits.Marks();
-    if (reading_.value) Place(limits);
+    if (reading_.value && !so_far_) Place(limits);
     switch (target_.quantifier()) {
       case v1::QUANTIFIER_EVERY_YEAR:
         return JudgeEveryYear(limits);
@@ -160,23 +159,23 @@ class Court {
     return absl::OkStatus();
   }
 
-  // Judges nothing, because the bound is for whole years.
-  absl::Status ShowSoFar() {
+  // Says that the value is not to be judged, because promises are for whole years.
+  void ObstructPartOfYear() {
     v1::ObstacleDetail& detail = obstacles_.emplace_back();
     detail.set_obstacle(v1::OBSTACLE_PART_OF_YEAR);
     detail.set_period(YearUpTo(occasion_.as_of));
-    NotAssessable();
-    return absl::OkStatus();
   }
 
   // Says where the value lies.
   void Place(const Limits& limits) {
+    limits_ = limits;
+    marks_ = limits.Marks();
     result_.set_zone(limits.ZoneOf(*reading_.value));
     result_.set_holds(limits.Holds(*reading_.value));
   }
 
   absl::Status JudgeAtDue(const Limits& limits) {
-    if (!reading_.value) {
+    if (!reading_.value || so_far_) {
       NotAssessable();
     } else if (dissolved_) {
       Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
@@ -242,12 +241,14 @@ class Court {
       complete &= IsComplete(reading);
     }
     if (missing) {
-      if (!obstacles.empty()) obstacles_ = std::move(obstacles);
+      // Those of a whole year are among them.
+      if (is_over_ && !obstacles.empty()) obstacles_.clear();
+      obstacles_.insert(obstacles_.end(), obstacles.begin(), obstacles.end());
       NotAssessable();
     } else if (dissolved_) {
       Decide(v1::OUTCOME_EVALUATED_AT_DISSOLUTION, true);
-    } else if (reading_.so_far) {
-      return ShowSoFar();
+    } else if (so_far_) {
+      NotAssessable();
     } else if (is_over_ || result_.holds()) {
       Decide(v1::OUTCOME_MET, due_.IsOverBy(occasion_.as_of) && complete);
     } else {
@@ -284,8 +285,9 @@ class Court {
   const MeasureIn measure_;
   const int year_;
   const bool dissolved_;
-  const bool is_over_;  // the deciding year is, or the due day in it
-  Reading reading_;     // what is shown: of the deciding year, unless an earlier one decides
+  bool so_far_ = false;  // the value is of a part of a year, and not judged
+  const bool is_over_;   // the deciding year is, or the due day in it
+  Reading reading_;      // what is shown: of the deciding year, unless an earlier one decides
   int reading_year_ = 0;
   Evidence evidence_;  // of the reading, or of all years where all of them decide
   std::vector<v1::ObstacleDetail> obstacles_;

@@ -73,7 +73,7 @@ absl::StatusOr<Reading> Measure::In(int year) const {
     return reading;
   }
   ASSIGN_OR_RETURN(Reading reading, MeasuredUpTo(until));
-  reading.so_far = part == PartOfYear::kSoFar && !reading.from_published_rate;
+  reading.so_far = part == PartOfYear::kSoFar;
   return reading;
 }
 
@@ -94,7 +94,10 @@ absl::StatusOr<Reading> Measure::MeasuredUpTo(absl::CivilDay until) const {
 
 absl::StatusOr<Reading> Measure::AtBase() const {
   const int base = BaseYearOf(target_.indicator(), occasion_.plan);
-  if (target_.indicator().has_comparison() || base > occasion_.year) return Reading();
+  if (target_.indicator().has_comparison() || base > occasion_.year ||
+      (base == occasion_.year && occasion_.IsPartOfYear())) {
+    return Reading();
+  }
   const absl::CivilDay until = occasion_.LastDayIn(base, due_);
   ASSIGN_OR_RETURN(Reading reading, Formula(base, until));
   return WithPublished(std::move(reading), until);
@@ -122,6 +125,8 @@ absl::StatusOr<CellReading> Measure::Read(const v1::CellRef& cell, absl::CivilDa
 
 absl::StatusOr<Reading> Measure::WithPublished(Reading reading, absl::CivilDay until) const {
   if (!target_.indicator().has_published()) return reading;
+  const bool in_part = until != due_.LastDayIn(static_cast<int>(until.year()));
+  if (in_part && !PublishedStandsInForPart(target_.indicator(), vocabulary_)) return reading;
   if (!reading.value && !PartsMissing(reading)) return reading;
   ASSIGN_OR_RETURN(CellReading published, Read(target_.indicator().published(), until));
   if (reading.value) {

@@ -20,12 +20,18 @@ enum class PartOfYear {
 
 // Returns what there is to say of the indicator, which is no composite:
 //   - means over the term and averages of growth are of whole years: nothing;
+//   - a published rate of a quarter may be one of the quarter alone, and is shown so far;
 //   - a comparison with the year before is one with the same part of it, and judged;
 //   - a comparison with the base year is judged if the level or ratio is alike in a part of a year,
 //     and nothing otherwise: what flowed in some months is not compared with a year;
-//   - one with what was planned for whole years, and a flow of the year, come to something so far;
+//   - a flow of the year, a sum since the term began, which trajectories go by the year for, and
+//     either beside what was planned for whole years, come to something so far;
 //   - all others are judged.
 PartOfYear OfPartOfYear(const v1::Indicator& indicator, const Vocabulary& vocabulary);
+
+// Returns true if a rate that was published for a part of a year stands in for the indicator in it:
+// nothing flows in what the rate is of, and it is compared with nothing.
+bool PublishedStandsInForPart(const v1::Indicator& indicator, const Vocabulary& vocabulary);
 
 // Returns true if a part of the evaluated year is compared with the same part of the year before.
 bool ComparesWithSamePart(const v1::Indicator& indicator, const Occasion& occasion);

@@ -139,14 +139,24 @@ TEST_F(PartYearTest, WhatFlowedSoFarIsShownAndNotJudged) {
   }
 }
 
-TEST_F(PartYearTest, ASumSinceTheTermBeganIsJudged) {
+// 60 in 2021 and nothing since keep up with a trajectory that asks for 60 by 2021, all of 2022.
+TEST_F(PartYearTest, ASumSinceTheTermBeganIsShownAndNotJudged) {
   Income("2021", "60");
   Income("2022-01..2022-09", "45");
   const auto result =
       Judged(TargetOf(Level("income") + "window: WINDOW_TERM_TO_DATE ", AtLeast("100")), "2022-q3");
   EXPECT_EQ(result.actual().value(), "105");
-  EXPECT_EQ(result.outcome(), v1::OUTCOME_MET);
-  EXPECT_FALSE(result.final());
+  EXPECT_EQ(result.outcome(), v1::OUTCOME_NOT_ASSESSABLE);
+  EXPECT_THAT(ObstaclesOf(result), ElementsAre(v1::OBSTACLE_PART_OF_YEAR));
+}
+
+// What a day is promised for is judged on the day.
+TEST_F(PartYearTest, ASumUpToItsDueDayIsJudged) {
+  Income("2021", "60");
+  Income("2022-h1", "45");
+  const auto target = TargetOf(Level("income") + "window: WINDOW_TERM_TO_DATE ",
+                               AtLeast("100") + "due_period: '2022-06-30'");
+  EXPECT_EQ(Judged(target, "2022-q3").outcome(), v1::OUTCOME_MET);
 }
 
 TEST_F(PartYearTest, GrowthIsOverTheSameMonthsOfTheYearBefore) {
@@ -214,6 +224,9 @@ TEST_F(PartYearTest, OfEveryKindOfIndicatorItIsDecided) {
   EXPECT_EQ(Of(Level("income") + planned), PartOfYear::kSoFar);
   EXPECT_EQ(Of(Level("population") + planned), PartOfYear::kJudged);
   EXPECT_EQ(Of(Level("income") + "window: WINDOW_TERM_TO_DATE " + planned), PartOfYear::kSoFar);
+  EXPECT_EQ(Of(Level("income") + "window: WINDOW_TERM_TO_DATE "), PartOfYear::kSoFar);
+  EXPECT_EQ(Of(Ratio("income", "events") + "window: WINDOW_TERM_TO_DATE "), PartOfYear::kJudged);
+  EXPECT_EQ(Of(Level("clean_water")), PartOfYear::kSoFar);
   EXPECT_EQ(Of(Level("population") + base), PartOfYear::kJudged);
   EXPECT_EQ(Of(Level("income") + base), PartOfYear::kNothing);
 }
@@ -245,8 +258,82 @@ TEST_F(PartYearTest, WhatFlowsEveryYearIsJudgedByTheYearsBefore) {
   EXPECT_EQ(part.outcome(), v1::OUTCOME_NOT_ASSESSABLE);
   EXPECT_THAT(ObstaclesOf(part), ElementsAre(v1::OBSTACLE_PART_OF_YEAR));
   EXPECT_EQ(part.actual().value(), "90");
+  EXPECT_EQ(part.gap(), "");
+  Income("2022-h1", "96");
+  EXPECT_FALSE(Judged(target, "2022-h1").holds()) << "It is not judged, so it does not hold.";
   Income("2021", "94");
-  EXPECT_EQ(Judged(target, "2022-h1").outcome(), v1::OUTCOME_MISSED);
+  const auto failed = Judged(target, "2022-h1");
+  EXPECT_EQ(failed.outcome(), v1::OUTCOME_MISSED);
+  EXPECT_EQ(failed.gap(), "1");
+  EXPECT_EQ(failed.actual_period(), "2021");
+}
+
+TEST_F(PartYearTest, YearsThatAreMissingAreNamedBesideThePart) {
+  Income("2022-h1", "90");
+  const auto part = Judged(
+      TargetOf(Level("income"), "quantifier: QUANTIFIER_EVERY_YEAR " + AtLeast("95")), "2022-h1");
+  EXPECT_THAT(ObstaclesOf(part), ElementsAre(v1::OBSTACLE_PART_OF_YEAR, v1::OBSTACLE_NO_ROUND));
+}
+
+// Two flows without a bound: their nine months make no mean of the year.
+TEST_F(PartYearTest, ACompositeIsNotMadeOfWhatCameSoFar) {
+  Income("2022-01..2022-09", "75");
+  v1::Target member = TargetOf(Level("income"));
+  v1::Target mean = FromText<v1::Target>(R"(name: "mean" due_period: "2025"
+      quantifier: QUANTIFIER_AT_DUE bound { kind: BOUND_KIND_AT_MOST value: "100" }
+      indicator { composite { kind: COMPOSITE_KIND_WEIGHTED_MEAN members { target: "t" } } })");
+  const auto results = (*FindFormula(1))
+                           ->evaluate({mean, member}, OccasionOf("2022-q3"), totals_, vocabulary_)
+                           .value();
+  EXPECT_EQ(results[0].outcome(), v1::OUTCOME_NOT_ASSESSABLE);
+  EXPECT_THAT(ObstaclesOf(results[0]), ElementsAre(v1::OBSTACLE_MEMBER));
+  EXPECT_EQ(results[1].outcome(), v1::OUTCOME_NO_BOUND);
+  EXPECT_THAT(ObstaclesOf(results[1]), ElementsAre(v1::OBSTACLE_PART_OF_YEAR));
+}
+
+// The rate of a quarter may be that of the quarter alone: 3.9 of at most 15 is no success.
+TEST_F(PartYearTest, APublishedRateStandsInOnlyWhereNothingFlows) {
+  AddTotal(totals_, "survey", "2022-09", R"(cells { element: "elements/clean_water" sum: "72.5" })",
+           "expected: 1 accepted: 1");
+  const std::string published =
+      R"(published { form: "forms/survey" element: "elements/clean_water" aggregate: AGGREGATE_SUM } )";
+  const auto stock =
+      Judged(TargetOf(Ratio("communes", "population") + "decimals: 1 " + published, AtLeast("70")),
+             "2022-q3");
+  EXPECT_EQ(stock.actual().value(), "72.5") << "of September, as no rate of the quarter is there";
+  EXPECT_TRUE(stock.from_published_rate());
+  EXPECT_EQ(stock.outcome(), v1::OUTCOME_MET);
+  for (const std::string& flow :
+       {Ratio("income", "population"), Ratio("income", "events"),
+        Level("population") + "comparison { kind: COMPARISON_KIND_DIFFERENCE "
+                              "reference: REFERENCE_YEAR_BEFORE } "}) {
+    const auto result = Judged(TargetOf(flow + published, AtLeast("70")), "2022-q3");
+    EXPECT_EQ(result.outcome(), v1::OUTCOME_NOT_ASSESSABLE) << flow;
+    EXPECT_FALSE(result.from_published_rate()) << flow;
+  }
+}
+
+// Nothing more will come of a year whose owner has gone.
+TEST_F(PartYearTest, OfAnOwnerThatEndedInThePartItIsWhatThereWas) {
+  Income("2025-01..2025-09", "75");
+  EXPECT_EQ(Judged(TargetOf(Level("income"), AtLeast("100")), "2025-q3", "2025-07-01").outcome(),
+            v1::OUTCOME_EVALUATED_AT_DISSOLUTION);
+}
+
+TEST_F(PartYearTest, TheBaselineIsOfAWholeYear) {
+  Population("2022-01..2022-09", "75");
+  const auto target = TargetOf(Level("population") + "base_period: '2022' ", AtLeast("95"));
+  EXPECT_FALSE(Judged(target, "2022-q3").has_baseline());
+  Population("2022", "80");
+  EXPECT_EQ(Judged(target, "2022").baseline().value(), "80");
+}
+
+// Values that came in grow from month to month, like what they count.
+TEST_F(PartYearTest, ACountOfAFlowIsAFlow) {
+  auto indicator = FromText<v1::Indicator>(Level("income"));
+  indicator.mutable_level()->mutable_value()->mutable_terms(0)->mutable_cell()->set_aggregate(
+      v1::AGGREGATE_COUNT);
+  EXPECT_EQ(OfPartOfYear(indicator, vocabulary_), PartOfYear::kSoFar);
 }
 
 // Due on 30 June: settled as of September, on its way as of March.

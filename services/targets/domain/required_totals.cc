@@ -79,38 +79,34 @@ std::set<int> YearsOf(const v1::Target& target, const Due& due, const Occasion& 
   return years;
 }
 
-// Adds the periods that cells may be read in up to that day; see ReadCell.
-void AddPeriods(absl::CivilDay until, std::set<std::string>& periods) {
+// Adds the periods that a cell may be read in up to that day; see ReadCell.
+void AddPeriods(absl::CivilDay until, bool rolled_up, std::set<std::string>& periods) {
   const int year = static_cast<int>(until.year());
   if (until == absl::CivilDay(year, 12, 31)) {
     for (std::string& period : PeriodsOfYear(year)) periods.insert(std::move(period));
-  } else {
-    periods.insert(YearUpTo(until));
-    periods.insert(LastPeriodUpTo(until));
+    return;
   }
-}
-
-// Returns the periods of all totals that judging the target may look at.
-std::set<std::string> PeriodsOf(const v1::Target& target, const Occasion& occasion) {
-  // What cannot be read is reported when it is judged.
-  const Due due = Due::Of(target).value_or(Due());
-  std::set<std::string> periods;
-  for (const int year : YearsOf(target, due, occasion)) {
-    const absl::CivilDay until = occasion.LastDayIn(year, due);
-    AddPeriods(until, periods);
-    if (ComparesWithSamePart(target.indicator(), occasion) && year == occasion.year) {
-      AddPeriods(SameMonthEnd(year - 1, until), periods);
-    }
-  }
-  return periods;
+  periods.insert(YearUpTo(until));
+  if (rolled_up) return;  // a published rate never is
+  for (std::string& period : PeriodsEndingOn(until)) periods.insert(std::move(period));
 }
 
 }  // namespace
 
 std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion) {
+  // What cannot be read is reported when it is judged.
+  const Due due = Due::Of(target).value_or(Due());
+  const std::set<int> years = YearsOf(target, due, occasion);
   std::vector<TotalKey> keys;
-  const std::set<std::string> periods = PeriodsOf(target, occasion);
   for (const auto& [form, rolled_up] : SourcesOf(target.indicator())) {
+    std::set<std::string> periods;
+    for (const int year : years) {
+      const absl::CivilDay until = occasion.LastDayIn(year, due);
+      AddPeriods(until, rolled_up, periods);
+      if (year == occasion.year && ComparesWithSamePart(target.indicator(), occasion)) {
+        AddPeriods(SameMonthEnd(year - 1, until), rolled_up, periods);
+      }
+    }
     for (const std::string& period : periods) keys.push_back({form, period, rolled_up});
   }
   return keys;

@@ -24,9 +24,10 @@ const reporting::v1::Rollup& Totals::Find(std::string_view form, int year, bool 
   for (std::string& period : PeriodsOfYear(year)) {
     const reporting::v1::Rollup& rollup = Find({std::string(form), std::move(period), rolled_up});
     if (rollup.has_total()) return rollup;
-    if (absent == nullptr || absent->absence() == reporting::v1::TOTAL_ABSENCE_NO_ROUND) {
-      absent = &rollup;
-    }
+    const bool tells_more = absent != nullptr &&
+                            absent->absence() == reporting::v1::TOTAL_ABSENCE_NO_ROUND &&
+                            rollup.absence() != reporting::v1::TOTAL_ABSENCE_NO_ROUND;
+    if (absent == nullptr || tells_more) absent = &rollup;
   }
   return *absent;
 }

@@ -16,7 +16,7 @@ namespace thidua::targets {
 struct TotalKey {
   std::string form;        // `forms/{form}`
   std::string period;      // canonical text
-  bool rolled_up = false;  // of all owners below the plan's, and not of its own rounds
+  bool rolled_up = false;  // of everything below the owner, itself included
 
   auto operator<=>(const TotalKey&) const = default;  // NOLINT: clang 14 sees a null pointer in it
 };

@@ -13,13 +13,15 @@ using ::testing::IsEmpty;
 // Văn Giang moves from Hưng Yên to Hải Dương on 2023-01-01 and reports 10 in 2022 and in 2024.
 class MovedOwnerTest : public RollupFixture {
  protected:
-  MovedOwnerTest() { Move(); }
+  MovedOwnerTest() : catalog_before_(RollUp("user:tinh", kSocio)->catalog_token()) { Move(); }
 
   absl::StatusOr<v1::BatchGetTotalsResponse> Batch(const std::string& user,
                                                    const std::string& queries) {
     return Call(*totals_api_, &TotalsApi::BatchGet, "reporting.v1.ReportingService/BatchGetTotals",
                 user, FromText<v1::BatchGetTotalsRequest>("parent: 'units/van-giang' " + queries));
   }
+
+  const std::string catalog_before_;  // token
 
  private:
   void Move() {
@@ -114,6 +116,24 @@ TEST_F(MovedOwnerTest, IsReadByThoseAboveItInThePeriod) {
   }
   EXPECT_EQ(Batch("user:tinh", kLater + kTerm).status().code(), kDenied);
   EXPECT_EQ(Batch("user:quan", kSocio).status().code(), kDenied);
+}
+
+// Who kept a position of the catalog from before the move sees no more of the district by it than
+// he may: in 2024 it lies elsewhere, whatever that catalog says.
+TEST_F(MovedOwnerTest, IsNotReadByAnEarlierCatalog) {
+  const auto today = RollUp("user:tinh", kSocio);
+  ASSERT_THAT(today, IsOk());
+  std::string then = " with_owners: true catalog_token: '" + catalog_before_ + "'";
+  for (const std::string& token : today->tokens()) then += " tokens: '" + token + "'";
+  const auto later = RollUp("user:tinh", kLater + then);
+  ASSERT_THAT(later, IsOk());
+  EXPECT_THAT(later->rollups(0).owners_restricted(), ElementsAre("units/van-giang"));
+  EXPECT_THAT(later->rollups(0).owners(), IsEmpty());
+  EXPECT_FALSE(later->rollups(0).has_total());
+  const auto before = RollUp("user:tinh", kSocio + then);
+  ASSERT_THAT(before, IsOk());
+  EXPECT_THAT(before->rollups(0).owners_restricted(), IsEmpty());
+  EXPECT_EQ(before->rollups(0).total().cells(0).sum(), "10");
 }
 
 // What is below the district itself: all of it or nothing, never a part that passes for the whole.

@@ -138,18 +138,21 @@ absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<Owner
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const catalog::CatalogView>> RollupApi::CatalogOf(
-    const v1::RollUpTotalsRequest& request, v1::RollUpTotalsResponse* response) const {
+    const v1::RollUpTotalsRequest& request) {
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  if (!request.catalog_token().empty()) {
-    Violations violations;
-    auto position = ledger::DecodeToken(kService, catalog::kCatalogLedger, request.catalog_token());
-    violations.AddStatus("catalog_token", position.status());
-    RETURN_IF_ERROR(violations.ToStatus());
-    if (*position != view->position()) {
-      ASSIGN_OR_RETURN(view, catalog::ReadCatalog(store_.ledger(), *std::move(position)));
-    }
+  if (request.catalog_token().empty()) return view;
+  Violations violations;
+  auto position = ledger::DecodeToken(kService, catalog::kCatalogLedger, request.catalog_token());
+  violations.AddStatus("catalog_token", position.status());
+  RETURN_IF_ERROR(violations.ToStatus());
+  if (*position == view->position()) return view;
+  {
+    std::lock_guard lock(mutex_);
+    if (earlier_ != nullptr && *position == earlier_->position()) return earlier_;
   }
-  response->set_catalog_token(store_.TokenOf(view->position()));
+  ASSIGN_OR_RETURN(view, catalog::ReadCatalog(store_.ledger(), *std::move(position)));
+  std::lock_guard lock(mutex_);
+  earlier_ = view;
   return view;
 }
 
@@ -226,6 +229,15 @@ std::vector<bool> RollupApi::Hide(const rpc::Call& call, const std::string& pare
   return hidden;
 }
 
+void RollupApi::HideMoved(const rpc::Call& call, std::vector<Owner>& owners) {
+  for (Owner& owner : owners) {
+    PeriodRights rights(call, owner.name);
+    for (WindowFind& found : owner.finds) {
+      if (!rights.MayReadAll(found)) found = Restricted();
+    }
+  }
+}
+
 absl::Status RollupApi::FillIn(size_t first, std::vector<Owner>& owners) {
   const auto finds_of = [first](Owner& owner, std::vector<WindowFind*>& finds) {
     for (size_t i = first; i < owner.finds.size(); ++i) finds.push_back(&owner.finds[i]);
@@ -295,11 +307,13 @@ absl::Status RollupApi::RollUp(rpc::Call& call, const v1::RollUpTotalsRequest& r
   std::vector<WindowQuery> queries;
   RETURN_IF_ERROR(CheckRequest(request, queries));
   ASSIGN_OR_RETURN(const RollupCursor begin, ReadRollupCursor(call, request));
-  ASSIGN_OR_RETURN(const auto view, CatalogOf(request, response));
+  ASSIGN_OR_RETURN(const auto view, CatalogOf(request));
+  response->set_catalog_token(store_.TokenOf(view->position()));
   ASSIGN_OR_RETURN(const Positions positions, FindOwners(request, *view));
   const Place place(*view, request.parent());
   ASSIGN_OR_RETURN(std::vector<Owner> owners, Read(call, positions, queries, place, response));
   const std::vector<bool> hidden = Hide(call, request.parent(), queries, owners);
+  if (!request.catalog_token().empty()) HideMoved(call, owners);
   RETURN_IF_ERROR(FillIn(begin.query, owners));
   RollupPage page(call, request, response);
   for (int i = begin.query; i < request.queries_size(); ++i) {

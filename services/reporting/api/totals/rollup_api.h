@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,10 +41,9 @@ class RollupApi {
     std::vector<WindowFind> finds;  // empty if something of it cannot be read
   };
 
-  // Returns the catalog that the request names, or the current one, and puts its token into
-  // `response`.
+  // Returns the catalog that the request names, or the current one.
   absl::StatusOr<std::shared_ptr<const catalog::CatalogView>> CatalogOf(
-      const v1::RollUpTotalsRequest& request, v1::RollUpTotalsResponse* response) const;
+      const v1::RollUpTotalsRequest& request);
   // Returns the owners below `parent` at any time, or those that the request's tokens name.
   absl::StatusOr<Positions> FindOwners(const v1::RollUpTotalsRequest& request,
                                        const catalog::CatalogView& view) const;
@@ -63,6 +63,10 @@ class RollupApi {
   static std::vector<bool> Hide(const rpc::Call& call, const std::string& parent,
                                 const std::vector<WindowQuery>& queries,
                                 std::vector<Owner>& owners);
+  // Takes away what the caller may not read of an owner itself. Where the catalog is that of today
+  // whoever reads the parent reads it; by an earlier one an owner may have lain there that has
+  // moved.
+  static void HideMoved(const rpc::Call& call, std::vector<Owner>& owners);
   // Fills in what was found for the queries from `first` on. An owner of whom a leaf cannot be
   // folded has no finds afterwards.
   absl::Status FillIn(size_t first, std::vector<Owner>& owners);
@@ -70,6 +74,8 @@ class RollupApi {
   const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   Totals& totals_;
+  std::mutex mutex_;
+  std::shared_ptr<const catalog::CatalogView> earlier_;  // the last one that was asked for
 };
 
 }  // namespace thidua::reporting
