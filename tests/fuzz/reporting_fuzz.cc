@@ -85,6 +85,8 @@ class ReportingHandlers : public fuzz::Handlers {
     const std::string service = "reporting.v1.ReportingService/";
     Bind(service + "OpenRound", &rounds_, &RoundsApi::Open);
     Bind(service + "CloseRound", &rounds_, &RoundsApi::Close);
+    Bind(service + "ExtendRound", &rounds_, &RoundsApi::Extend);
+    Bind(service + "AnnulRound", &rounds_, &RoundsApi::Annul);
     Bind(service + "ReopenRound", &rounds_, &RoundsApi::Reopen);
     Bind(service + "GetRound", &rounds_, &RoundsApi::Get);
     Bind(service + "ListRounds", &rounds_, &RoundsApi::List);
@@ -219,9 +221,13 @@ std::vector<fuzz::Step> Steps() {
       StepOf<v1::UpdateReportRequest>("UpdateReport lan", "report { " + name + R"(
               cells { element: "elements/income" voided: true } } request_id: "r8"
               reason: "nhầm")"),
+      StepOf<v1::ExtendRoundRequest>("ExtendRound one", "name: '" + round + R"(' request_id: "r8a"
+              reason: "mưa lũ" due_date: "2023-02-10" subjects: "units/dan-tien")"),
       StepOf<v1::CloseRoundRequest>("CloseRound one", "name: '" + round + "' request_id: 'r9'"),
       StepOf<v1::ReopenRoundRequest>("ReopenRound one",
                                      "name: '" + round + "' request_id: 'r10' reason: 'bổ sung'"),
+      StepOf<v1::AnnulRoundRequest>("AnnulRound one", R"(request_id: "r11" reason: "mở nhầm"
+              name: "units/khoai-chau/rounds/monthly.2022-12")"),
       StepOf<v1::ListReportsRequest>("ListReports two", "parent: '" + round + "' page_size: 1"),
       StepOf<v1::GetRoundProgressRequest>("GetRoundProgress one", "name: '" + round + "'"),
       StepOf<v1::BatchGetTotalsRequest>("BatchGetTotals one", R"(parent: "units/khoai-chau"

@@ -50,12 +50,13 @@ absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
                {"REPORTER"},
                {"STATE"},
                {"IN FORCE"},
+               {"DUE"},
                {"OVERDUE"}});
   for (const auto& subject : progress.subjects()) {
     const std::string state = FieldText(subject, "state");
     table.Add({subject.subject(), subject.display_name(), subject.reporter(),
                TableCell(state.empty() ? "missing" : state, ColourOf(subject)),
-               FieldText(subject, "in_force"), FieldText(subject, "overdue")});
+               FieldText(subject, "in_force"), subject.due_date(), FieldText(subject, "overdue")});
   }
   RETURN_IF_ERROR(session.printer().Print(progress, table));
   session.printer().Note(
@@ -90,6 +91,31 @@ void AddRoundCommands(CommandLine& cli) {
                         .description = "Closes a round: its reports can no longer change",
                         .pattern = kRound,
                         .request = &reporting::v1::CloseRoundRequest::default_instance()});
+  cli.AddWrite(
+      rounds,
+      {.verb = "extend",
+       .description = "Gives more time to report, to all or to some subjects; --reason is required",
+       .pattern = kRound,
+       .request = &reporting::v1::ExtendRoundRequest::default_instance(),
+       .flags = {{"--due", "due_date", "The new due date, YYYY-MM-DD: a later one", true},
+                 {"--subject", "subjects", "Only for this subject; may be repeated", false, kUnit}},
+       .examples = {"thidua rounds extend khoai-chau/socio.2022 --due 2023-01-31 "
+                    "--reason \"hạn cũ rơi vào ngày nghỉ\"",
+                    "thidua rounds extend khoai-chau/socio.2022 --due 2023-02-10 "
+                    "--subject dan-tien --reason \"mưa lũ\""}});
+  cli.AddWrite(
+      rounds,
+      {.verb = "annul",
+       .description = "Takes back a round that was opened by mistake, with all that is in it; "
+                      "--reason is required",
+       .pattern = kRound,
+       .request = &reporting::v1::AnnulRoundRequest::default_instance(),
+       .flags = {{"--in-force", "in_force",
+                  "A subject whose figures are in force; all of them have to be named", false,
+                  kUnit}},
+       .examples = {"thidua rounds annul khoai-chau/socio.2023 --reason \"mở nhầm\"",
+                    "thidua rounds annul khoai-chau/socio.2023 --in-force dan-tien "
+                    "--reason \"mở nhầm\""}});
   cli.AddWrite(rounds, {.verb = "reopen",
                         .description = "Opens a closed round again; --reason is required",
                         .pattern = kRound,

@@ -22,6 +22,8 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
                {.batch_messages = 250}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);
+  Unary("ExtendRound", &rounds_, &RoundsApi::Extend);
+  Unary("AnnulRound", &rounds_, &RoundsApi::Annul);
   Unary("ReopenRound", &rounds_, &RoundsApi::Reopen);
   Unary("GetRound", &rounds_, &RoundsApi::Get);
   Unary("ListRounds", &rounds_, &RoundsApi::List);

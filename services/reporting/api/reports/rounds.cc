@@ -23,7 +23,7 @@ namespace {
 
 using v1::Round;
 
-// Changes the state of a round by `change(Round, absl::Time) -> StatusOr<Round>`.
+// Changes a round by `change(Round, ledger::Txn&) -> StatusOr<Round>`.
 template <class Request, class Change>
 absl::Status ChangeRound(rpc::Call& call, const resource::Store& store, const Request& request,
                          const Change& change, Round* response) {
@@ -34,9 +34,25 @@ absl::Status ChangeRound(rpc::Call& call, const resource::Store& store, const Re
       [&](ledger::Txn& txn) -> absl::StatusOr<Round> {
         ASSIGN_OR_RETURN(Round stored, resource::Load<Round>(txn, request.name()));
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
-        return change(std::move(stored), txn.time());
+        return change(std::move(stored), txn);
       },
       response);
+}
+
+// Figures in force that were first submitted by the due date which holds now are late no more.
+absl::Status ForgiveLate(ledger::Txn& txn, const Round& round) {
+  ASSIGN_OR_RETURN(auto all, resource::LoadAll<v1::Figures>(txn, FiguresOf(round.name())));
+  for (v1::Figures& figures : all) {
+    if (!figures.late()) continue;
+    const std::string_view id = LastSegment(figures.name());
+    const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({id}));
+    ASSIGN_OR_RETURN(const auto report,
+                     resource::Load<v1::Report>(txn, ReportsOf(round.name()) + std::string(id)));
+    if (entry == nullptr || IsLate(report.first_submit_time(), DueDateOf(round, *entry))) continue;
+    figures.set_late(false);
+    resource::Put(txn, std::move(figures));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -78,14 +94,59 @@ absl::Status RoundsApi::Close(rpc::Call& call, const v1::CloseRoundRequest& requ
                               Round* response) {
   return ChangeRound(
       call, store_, request,
-      [](Round round, absl::Time now) { return CloseRound(std::move(round), now); }, response);
+      [](Round round, ledger::Txn& txn) { return CloseRound(std::move(round), txn.time()); },
+      response);
+}
+
+absl::Status RoundsApi::Extend(rpc::Call& call, const v1::ExtendRoundRequest& request,
+                               Round* response) {
+  return ChangeRound(
+      call, store_, request,
+      [&](Round round, ledger::Txn& txn) -> absl::StatusOr<Round> {
+        ASSIGN_OR_RETURN(Round extended, ExtendRound(std::move(round), request));
+        RETURN_IF_ERROR(ForgiveLate(txn, extended));
+        return extended;
+      },
+      response);
+}
+
+absl::Status RoundsApi::Annul(rpc::Call& call, const v1::AnnulRoundRequest& request,
+                              v1::AnnulRoundResponse* response) {
+  RETURN_IF_ERROR(resource::CheckName(call, kRoundName, "name", request.name()));
+  RETURN_IF_ERROR(call.Authorize(OwnerOf(request.name())));
+  ASSIGN_OR_RETURN(
+      const ledger::CommitResult result,
+      resource::Commit(
+          call, store_, request, LedgerOf(request.name()), [&](ledger::Txn& txn) -> absl::Status {
+            ASSIGN_OR_RETURN(const Round stored, resource::Load<Round>(txn, request.name()));
+            RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
+            ASSIGN_OR_RETURN(const auto images, txn.Scan(request.name() + "/", "", 0));
+            std::vector<std::string> in_force;
+            for (const ledger::Image& image : images) {
+              if (!image.key.starts_with(FiguresOf(request.name()))) continue;
+              in_force.push_back(kUnitName.Format({LastSegment(image.key)}));
+            }
+            RETURN_IF_ERROR(CheckAnnulment(stored, in_force, request));
+            for (const ledger::Image& image : images) txn.Delete(image.key);
+            txn.Delete(request.name());
+            return absl::OkStatus();
+          }));
+  for (const ledger::Image& change : result.changes) {
+    if (change.key.starts_with(ReportsOf(request.name()))) {
+      response->set_reports(response->reports() + 1);
+    } else if (change.key.starts_with(FiguresOf(request.name()))) {
+      response->set_in_force(response->in_force() + 1);
+    }
+  }
+  response->set_token(store_.TokenOf(result.position));
+  return absl::OkStatus();
 }
 
 absl::Status RoundsApi::Reopen(rpc::Call& call, const v1::ReopenRoundRequest& request,
                                Round* response) {
   return ChangeRound(
       call, store_, request,
-      [&](Round round, absl::Time) { return ReopenRound(std::move(round), request.reason()); },
+      [&](Round round, ledger::Txn&) { return ReopenRound(std::move(round), request.reason()); },
       response);
 }
 

@@ -1,5 +1,7 @@
 #include "services/reporting/api/reports/rounds.h"
 
+#include "common/testing/status.h"
+#include "common/value/date.h"
 #include "services/reporting/api/testing/world.h"
 #include "services/reporting/domain/reports/round.h"
 
@@ -130,6 +132,79 @@ TEST_F(RoundsTest, RefusesUnknownFormPeriodAndUnit) {
                 .status()
                 .code(),
             absl::StatusCode::kPermissionDenied);
+}
+
+// The deadline fell on a holiday: who came on the next working day was not late.
+TEST_F(RoundsTest, ExtendsAndForgivesWhoWasLateByTheOldDay) {
+  now_ = StartInVietnam(absl::CivilDay(2023, 1, 12));
+  Report(kReport, "cells { element: 'elements/income' number: '80.5' }");
+  EXPECT_EQ(GetTotal("user:hoa", kRound)->basis().accepted_late(), 1);
+  const auto extend = [&](const std::string& text, const std::string& user = "user:quan") {
+    auto request = FromText<v1::ExtendRoundRequest>("reason: 'nghỉ lễ' " + text);
+    request.set_name(kRound);
+    request.set_request_id(NextId());
+    return Call(*rounds_, &RoundsApi::Extend, "reporting.v1.ReportingService/ExtendRound", user,
+                request);
+  };
+  EXPECT_EQ(extend("due_date: '2023-01-13'", "user:hoa").status().code(),
+            absl::StatusCode::kPermissionDenied);
+  const std::string before = Heads();
+  EXPECT_EQ(extend("due_date: '2023-01-13' etag: '99'").status().code(),
+            absl::StatusCode::kAborted);
+  EXPECT_THAT(Listed(extend("due_date: '2023-01-10'").status()),
+              ElementsAre("due_date INVALID_FIELD"));
+  EXPECT_EQ(Heads(), before);
+
+  ASSERT_THAT(extend("due_date: '2023-01-11'"), IsOk());
+  EXPECT_EQ(GetTotal("user:hoa", kRound)->basis().accepted_late(), 1) << "It came on the 12th.";
+  const auto extended = extend("due_date: '2023-01-12' subjects: 'units/dan-tien'");
+  ASSERT_THAT(extended, IsOk());
+  EXPECT_EQ(extended->due_date(), "2023-01-11");
+  const auto total = GetTotal("user:hoa", kRound);
+  EXPECT_EQ(total->basis().accepted_late(), 0);
+  EXPECT_EQ(total->cells(0).sum(), "80.5");
+  ASSERT_THAT(CloseRound("user:quan", kRound), IsOk());
+  EXPECT_EQ(ReasonName(extend("due_date: '2023-02-12'").status()), "ROUND_CLOSED");
+}
+
+TEST_F(RoundsTest, AnnulsWithAllThatIsInItAndFreesThePeriod) {
+  Report(kReport, "cells { element: 'elements/income' number: '80.5' }");
+  const auto before = GetTotal("user:hoa", kRound);
+  ASSERT_THAT(before, IsOk());
+  const auto annul = [&](const std::string& text, const std::string& user = "user:quan") {
+    auto request = FromText<v1::AnnulRoundRequest>("reason: 'mở nhầm' " + text);
+    request.set_name(kRound);
+    request.set_request_id(NextId());
+    return Call(*rounds_, &RoundsApi::Annul, "reporting.v1.ReportingService/AnnulRound", user,
+                request);
+  };
+  const std::string heads = Heads();
+  EXPECT_EQ(annul("", "user:hoa").status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(Listed(annul("").status()), ElementsAre("in_force INVALID_FIELD"));
+  EXPECT_EQ(annul("in_force: 'units/dan-tien' etag: '99'").status().code(),
+            absl::StatusCode::kAborted);
+  EXPECT_EQ(Heads(), heads);
+
+  const auto annulled = annul("in_force: 'units/dan-tien'");
+  ASSERT_THAT(annulled, IsOk());
+  EXPECT_EQ(annulled->reports(), 1);
+  EXPECT_EQ(annulled->in_force(), 1);
+  for (const absl::Status& gone :
+       {Get("user:quan", kRound).status(), GetTotal("user:hoa", kRound).status(),
+        GetReport("user:hoa", kReport).status(), annul("").status()}) {
+    EXPECT_EQ(gone.code(), absl::StatusCode::kNotFound) << gone;
+  }
+  EXPECT_THAT(Names(*List("user:quan", "")), ElementsAre());
+  // What was true then is answered as it was.
+  const auto then = GetTotal("user:hoa", kRound, "exactly: '" + before->token() + "'");
+  ASSERT_THAT(then, IsOk());
+  EXPECT_EQ(then->SerializeAsString(), before->SerializeAsString());
+  // The period is free, and begins with nothing.
+  ASSERT_THAT(OpenRound("user:quan", "forms/socio", "2022"), IsOk());
+  const auto anew = GetTotal("user:hoa", kRound);
+  ASSERT_THAT(anew, IsOk());
+  EXPECT_EQ(anew->basis().accepted(), 0);
+  EXPECT_EQ(anew->cells(0).n(), 0);
 }
 
 TEST_F(RoundsTest, ClosesAndReopensForAReason) {

@@ -7,6 +7,7 @@
 #include "common/value/date.h"
 #include "common/value/enum_switch.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/round.h"
 
 namespace thidua::reporting {
 
@@ -14,7 +15,6 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
                              const std::vector<std::string>& in_force, absl::CivilDay today) {
   std::map<std::string_view, const v1::Report*> by_subject;
   for (const v1::Report& report : reports) by_subject[LastSegment(report.name())] = &report;
-  const bool past_due = FormatDate(today) > round.due_date();
 
   v1::RoundProgress progress;
   progress.set_round(round.name());
@@ -29,6 +29,8 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
     subject.set_reporter(entry.reporter());
     if (report != nullptr) subject.set_state(report->state());
     subject.set_in_force(std::binary_search(in_force.begin(), in_force.end(), id));
+    subject.set_due_date(DueDateOf(round, entry));
+    const bool past_due = FormatDate(today) > subject.due_date();
     subject.set_overdue(past_due && (report == nullptr || !report->has_first_submit_time()));
 
     if (report == nullptr) progress.set_missing(progress.missing() + 1);

@@ -30,6 +30,17 @@ TEST(ProgressOf, CountsStatesFiguresAndOverdueSubjects) {
   EXPECT_FALSE(progress.subjects(1).overdue());
   EXPECT_EQ(progress.subjects(2).state(), v1::REPORT_STATE_DRAFT);
   EXPECT_EQ(on(absl::CivilDay(2023, 1, 10)).overdue(), 0);
+  EXPECT_EQ(progress.subjects(2).due_date(), "2023-01-10");
+}
+
+TEST(ProgressOf, GoesByTheSubjectsOwnDueDate) {
+  v1::Round round = testing::SampleRound();
+  round.mutable_roster(2)->set_due_date("2023-01-20");
+  const auto overdue = [&](absl::CivilDay day) { return ProgressOf(round, {}, {}, day).overdue(); };
+  EXPECT_EQ(overdue(absl::CivilDay(2023, 1, 20)), 2);
+  EXPECT_EQ(overdue(absl::CivilDay(2023, 1, 21)), 3);
+  EXPECT_EQ(ProgressOf(round, {}, {}, absl::CivilDay(2023, 1, 20)).subjects(2).due_date(),
+            "2023-01-20");
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "services/reporting/domain/reports/round.h"
 
 #include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "common/value/date.h"
@@ -164,6 +166,67 @@ absl::StatusOr<Round> CloseRound(Round round, absl::Time now) {
   round.set_state(v1::ROUND_STATE_CLOSED);
   *round.mutable_close_time() = ToTimestamp(now);
   return round;
+}
+
+absl::StatusOr<Round> ExtendRound(Round round, const v1::ExtendRoundRequest& request) {
+  Violations violations;
+  if (request.reason().empty()) violations.Add("reason", "is required to extend a round");
+  const auto day = ParseDate(request.due_date());
+  violations.AddStatus("due_date", day.status());
+  const auto check_after = [&](const std::string& due, std::string_view whose) {
+    if (!day.ok() || FormatDate(*day) > due) return;
+    violations.Add("due_date", absl::StrCat("is not after ", due, ", the due date of ",
+                                            absl::string_view(whose.data(), whose.size())));
+  };
+  if (request.subjects().empty()) check_after(round.due_date(), "the round");
+  std::set<std::string_view> named;
+  for (int i = 0; i < request.subjects_size(); ++i) {
+    const std::string& subject = request.subjects(i);
+    const std::string field = absl::StrCat("subjects[", i, "]");
+    const RosterEntry* entry = FindOnRoster(round, subject);
+    if (entry == nullptr) {
+      violations.Add(field, absl::StrCat("is not on the roster: ", Quote(subject)),
+                     type::v1::ERROR_REASON_UNKNOWN_UNIT);
+    } else if (!named.insert(subject).second) {
+      violations.Add(field, "stands twice", type::v1::ERROR_REASON_DUPLICATE);
+    } else {
+      check_after(DueDateOf(round, *entry), subject);
+    }
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(CheckOpen(round));
+  const std::string due = FormatDate(*day);
+  if (named.empty()) round.set_due_date(due);
+  for (RosterEntry& entry : *round.mutable_roster()) {
+    if (named.contains(entry.subject())) entry.set_due_date(due);
+    if (entry.due_date() <= round.due_date()) entry.clear_due_date();
+  }
+  return round;
+}
+
+absl::Status CheckAnnulment(const Round& round, const std::vector<std::string>& in_force,
+                            const v1::AnnulRoundRequest& request) {
+  Violations violations;
+  if (request.reason().empty()) violations.Add("reason", "is required to annul a round");
+  const std::set<std::string> named(request.in_force().begin(), request.in_force().end());
+  if (named != std::set<std::string>(in_force.begin(), in_force.end())) {
+    violations.Add("in_force",
+                   in_force.empty()
+                       ? "must be empty: no figure is in force"
+                       : absl::StrCat("must name exactly those whose figures are in force, which "
+                                      "are taken away: ",
+                                      absl::StrJoin(in_force, ", ")));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return CheckOpen(round);
+}
+
+const std::string& DueDateOf(const Round& round, const RosterEntry& entry) {
+  return entry.due_date().empty() ? round.due_date() : entry.due_date();
+}
+
+bool IsLate(const google::protobuf::Timestamp& first_submit_time, std::string_view due_date) {
+  return FormatDate(DayInVietnam(FromTimestamp(first_submit_time))) > due_date;
 }
 
 absl::StatusOr<Round> ReopenRound(Round round, std::string_view reason) {

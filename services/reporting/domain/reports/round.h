@@ -7,6 +7,7 @@
 #include <absl/time/time.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,25 @@ absl::StatusOr<v1::Round> CloseRound(v1::Round round, absl::Time now);
 
 // FAILED_PRECONDITION / ILLEGAL_STATE if it is open. INVALID_ARGUMENT without a reason.
 absl::StatusOr<v1::Round> ReopenRound(v1::Round round, std::string_view reason);
+
+// The round with the due date that `request` asks for, for all or for the named subjects. Who had
+// longer keeps it.
+//   INVALID_ARGUMENT, all violations at once: no reason, a day that is none or not after the one
+//   that holds, or a subject that is not on the roster or stands twice. FAILED_PRECONDITION /
+//   ROUND_CLOSED if it is closed.
+absl::StatusOr<v1::Round> ExtendRound(v1::Round round, const v1::ExtendRoundRequest& request);
+
+// The last day on which the first submission on a line of the roster is in time, `YYYY-MM-DD`.
+const std::string& DueDateOf(const v1::Round& round, const v1::RosterEntry& entry);
+
+// Whether a report that was first submitted then is late by that day.
+bool IsLate(const google::protobuf::Timestamp& first_submit_time, std::string_view due_date);
+
+// OK if the round may be taken back; `in_force` are the subjects whose figures are, in order.
+//   INVALID_ARGUMENT, all violations at once: no reason, or the request does not name exactly them.
+//   FAILED_PRECONDITION / ROUND_CLOSED if it is closed.
+absl::Status CheckAnnulment(const v1::Round& round, const std::vector<std::string>& in_force,
+                            const v1::AnnulRoundRequest& request);
 
 // FAILED_PRECONDITION / ROUND_CLOSED unless the round takes reports.
 absl::Status CheckOpen(const v1::Round& round);

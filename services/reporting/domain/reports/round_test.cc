@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/testing/status.h"
 #include "common/value/date.h"
 #include "common/value/timestamp.h"
 #include "services/reporting/domain/catalog/testing/memory_catalog.h"
@@ -171,6 +172,72 @@ TEST(OpenRound, RefusesEmptyRosterAndSubjectsStandingTwice) {
   auto empty = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   EXPECT_EQ(empty.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(empty.status()), "ILLEGAL_STATE");
+}
+
+v1::ExtendRoundRequest Extension(const std::string& due, const std::string& more = "") {
+  return FromText<v1::ExtendRoundRequest>("reason: 'mưa lũ' due_date: '" + due + "' " + more);
+}
+
+TEST(ExtendRound, MovesTheDueDateOfAllOrOfSome) {
+  const v1::Round first = testing::SampleRound();
+  const auto some = ExtendRound(first, Extension("2023-01-31", "subjects: 'units/dan-tien'"));
+  ASSERT_THAT(some, IsOk());
+  EXPECT_EQ(some->due_date(), "2023-01-10");
+  EXPECT_EQ(DueDateOf(*some, some->roster(1)), "2023-01-10");
+  EXPECT_EQ(DueDateOf(*some, some->roster(2)), "2023-01-31");
+  // Whoever has longer keeps it.
+  const auto all = ExtendRound(*some, Extension("2023-01-16"));
+  ASSERT_THAT(all, IsOk());
+  EXPECT_EQ(all->due_date(), "2023-01-16");
+  EXPECT_EQ(DueDateOf(*all, all->roster(1)), "2023-01-16");
+  EXPECT_EQ(DueDateOf(*all, all->roster(2)), "2023-01-31");
+  const auto later = ExtendRound(*all, Extension("2023-01-31"));
+  ASSERT_THAT(later, IsOk());
+  EXPECT_EQ(later->roster(2).due_date(), "") << "It is that of all now.";
+}
+
+TEST(ExtendRound, OnlyToALaterDayForAReason) {
+  const v1::Round round = testing::SampleRound();
+  for (const std::string day : {"2023-01-10", "2023-01-09"}) {
+    EXPECT_THAT(Listed(ExtendRound(round, Extension(day)).status()),
+                ElementsAre("due_date INVALID_FIELD"));
+  }
+  EXPECT_THAT(ExtendRound(round, Extension("2023-01-11")), IsOk());
+  const auto some = ExtendRound(round, Extension("2023-01-31", "subjects: 'units/dan-tien'"));
+  EXPECT_THAT(Listed(ExtendRound(*some, Extension("2023-01-31",
+                                                  "subjects: 'units/dan-tien' "
+                                                  "subjects: 'units/an-vi'"))
+                         .status()),
+              ElementsAre("due_date INVALID_FIELD"));
+  auto bad = Extension("31/01/2023",
+                       "subjects: 'units/dan-tien' subjects: 'units/dan-tien' "
+                       "subjects: 'units/me-so'");
+  bad.clear_reason();
+  EXPECT_THAT(Listed(ExtendRound(round, bad).status()),
+              ElementsAre("reason INVALID_FIELD", "due_date INVALID_FIELD", "subjects[1] DUPLICATE",
+                          "subjects[2] UNKNOWN_UNIT"));
+  EXPECT_EQ(ReasonName(ExtendRound(*CloseRound(round, kNow), Extension("2023-01-31")).status()),
+            "ROUND_CLOSED");
+}
+
+TEST(CheckAnnulment, WantsAReasonAndEveryFigureInForce) {
+  const v1::Round round = testing::SampleRound();
+  const std::vector<std::string> in_force = {"units/an-vi", "units/dan-tien"};
+  const auto check = [&](const std::string& text, const std::vector<std::string>& figures) {
+    return CheckAnnulment(round, figures, FromText<v1::AnnulRoundRequest>(text));
+  };
+  EXPECT_THAT(check("reason: 'mở nhầm'", {}), IsOk());
+  EXPECT_THAT(check("reason: 'x' in_force: 'units/dan-tien' in_force: 'units/an-vi'", in_force),
+              IsOk());
+  EXPECT_THAT(Listed(check("", in_force)),
+              ElementsAre("reason INVALID_FIELD", "in_force INVALID_FIELD"));
+  EXPECT_THAT(Listed(check("reason: 'x' in_force: 'units/dan-tien'", in_force)),
+              ElementsAre("in_force INVALID_FIELD"));
+  EXPECT_THAT(Listed(check("reason: 'x' in_force: 'units/dan-tien'", {})),
+              ElementsAre("in_force INVALID_FIELD"));
+  EXPECT_EQ(ReasonName(CheckAnnulment(*CloseRound(round, kNow), {},
+                                      FromText<v1::AnnulRoundRequest>("reason: 'x'"))),
+            "ROUND_CLOSED");
 }
 
 TEST(CloseRound, ClosesOnceAndReopensWithAReason) {

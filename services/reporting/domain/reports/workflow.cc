@@ -145,8 +145,10 @@ absl::StatusOr<Acceptance> Accept(const Round& round, Report report, std::string
   figures.set_name(FiguresOf(round.name()) + std::string(LastSegment(report.name())));
   figures.set_report_seq(report_seq);
   *figures.mutable_accept_time() = ToTimestamp(now);
-  figures.set_late(FormatDate(DayInVietnam(FromTimestamp(report.first_submit_time()))) >
-                   round.due_date());
+  const v1::RosterEntry* entry =
+      FindOnRoster(round, kUnitName.Format({LastSegment(report.name())}));
+  figures.set_late(IsLate(report.first_submit_time(),
+                          entry == nullptr ? round.due_date() : DueDateOf(round, *entry)));
   figures.set_simulated(round.simulated());
   figures.set_source(report.source());
   return Acceptance{std::move(report), std::move(figures)};

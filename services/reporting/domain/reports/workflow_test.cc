@@ -133,6 +133,17 @@ TEST(Accept, IsLateByTheFirstSubmissionInVietnam) {
       Accept(SampleRound(), corrected, "user:hoa", kTooLate, 9, IsSamePrincipal)->figures.late());
 }
 
+TEST(Accept, IsLateByTheSubjectsOwnDueDate) {
+  Round longer = SampleRound();
+  longer.mutable_roster(2)->set_due_date("2023-01-11");
+  EXPECT_FALSE(Accept(longer, Submitted(kTooLate), "user:hoa", kTooLate, 5, IsSamePrincipal)
+                   ->figures.late());
+  longer.mutable_roster(2)->clear_due_date();
+  longer.mutable_roster(1)->set_due_date("2023-01-11");  // of somebody else
+  EXPECT_TRUE(Accept(longer, Submitted(kTooLate), "user:hoa", kTooLate, 5, IsSamePrincipal)
+                  ->figures.late());
+}
+
 TEST(Accept, KeepsReporterAndReviewerApart) {
   for (const char* principal : {"user:lan", "user:minh"}) {  // wrote it, submitted it
     auto own = Accept(SampleRound(), Submitted(), principal, kInTime, 5, IsSamePrincipal);
