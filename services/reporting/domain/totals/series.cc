@@ -17,15 +17,13 @@ using v1::Column;
 using v1::Round;
 using v1::SeriesRow;
 
-SeriesRow NewRow(const std::string& subject, int cells) {
-  SeriesRow row;
-  row.set_subject(subject);
+// Gives a row its cells, all empty.
+void MakeRoom(int cells, SeriesRow& row) {
   row.mutable_values()->Resize(cells, 0);
   row.mutable_has_value()->Resize(cells, false);
   row.mutable_statuses()->Resize(cells, type::v1::VALUE_STATUS_UNSPECIFIED);
   row.mutable_n()->Resize(cells, 0);
   row.mutable_of()->Resize(cells, 0);
-  return row;
 }
 
 }  // namespace
@@ -37,10 +35,10 @@ SeriesTable::SeriesTable(ColumnsInTime columns, std::vector<std::string_view> su
       first_subject_(with_totals ? 1 : 0) {
   const size_t periods = columns_.places.size();
   const int cells = static_cast<int>(columns_.size() * periods);
-  rows_.reserve(first_subject_ + subjects_.size());
-  if (with_totals) rows_.push_back(NewRow("", cells));
+  rows_.resize(first_subject_ + subjects_.size());
+  for (SeriesRow& row : rows_) MakeRoom(cells, row);
   for (size_t i = 0; i < subjects_.size(); ++i) {
-    rows_.push_back(NewRow(kUnitName.Format({subjects_[i]}), cells));
+    rows_[first_subject_ + i].set_subject(kUnitName.Format({subjects_[i]}));
   }
   for (const Column* column : columns_.columns) {
     v1::SeriesColumn& described = *described_.Add();
@@ -57,7 +55,9 @@ void SeriesTable::Begin(size_t period, const Round& round) {
   places_ = columns_.places[period].data();
   layout_.emplace(round);
   owed_.assign(columns_.size(), 0);
+  in_place_ = layout_->size() == columns_.size();
   for (size_t i = 0; i < columns_.size(); ++i) {
+    in_place_ = in_place_ && places_[i] == static_cast<int>(i);
     if (places_[i] < 0) continue;
     owed_[i] = 1;
     described_[static_cast<int>(i)].set_decimals(static_cast<int>(period),
@@ -107,6 +107,15 @@ absl::Status SeriesTable::Add(std::string_view name, const FiguresView& figures)
   SeriesRow* row = RowOf(name);
   if (row == nullptr) return absl::OkStatus();
   const Cells cells = CellsOf(*row);
+  // Mostly the round has these columns, and a subject on the roster all values.
+  if (in_place_ && std::equal(owed_.begin(), owed_.end(), cells.of) &&
+      figures.statuses.find('\0') == std::string_view::npos) {
+    std::copy(figures.values.begin(), figures.values.end(), cells.values);
+    std::fill_n(cells.has_value, columns_.size(), true);
+    std::copy(figures.statuses.begin(), figures.statuses.end(), cells.statuses);
+    std::copy(owed_.begin(), owed_.end(), cells.n);
+    return absl::OkStatus();
+  }
   for (size_t i = 0; i < columns_.size(); ++i) {
     if (cells.of[i] == 0) continue;
     const size_t at = places_[i];

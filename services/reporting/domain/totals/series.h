@@ -72,6 +72,7 @@ class SeriesTable {
   const int* places_ = nullptr;   // of the columns in the round begun last
   std::optional<Layout> layout_;  // of that round
   std::vector<int32_t> owed_;     // by column: 1 if that round asks for it
+  bool in_place_ = false;         // that round has these columns and no others, in this order
 };
 
 }  // namespace thidua::reporting

@@ -97,6 +97,7 @@ TEST_F(SeriesTableTest, WhoIsNotOnTheRosterOwesNothing) {
   SeriesTable table = Table();
   Begin(table, 0, january_);
   ASSERT_TRUE(testing::AddFigures({FiguresIn(january_, "binh-minh", {{0, 15}}),
+                                   FiguresIn(january_, "binh-minh", {{0, 15}, {1, 1}}),
                                    FiguresIn(january_, "hong-tien", {{0, 15}})},
                                   table)
                   .ok());
