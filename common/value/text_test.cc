@@ -93,9 +93,7 @@ TEST(ToNfc, KeepsWhatIsNormal) {
 }
 
 TEST(FoldForSearch, ForgetsCaseTonesAndDiacritics) {
-  for (const std::string text : {"Hòa", "Hoà", "HOÀ", "hỏa", "hõa", "họa", "hóa",
-                                 "Ho\xcc\x80"
-                                 "a"}) {
+  for (const std::string text : {"Hòa", "Hoà", "HOÀ", "hỏa", "hõa", "họa", "hóa", "Ho\u0300a"}) {
     EXPECT_EQ(FoldForSearch(text), "hoa") << text;
   }
   EXPECT_EQ(FoldForSearch("Đông Kết"), "dong ket");
