@@ -9,6 +9,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 
@@ -102,10 +103,14 @@ bool IsUtf8(std::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto size = static_cast<int32_t>(text.size());
   for (int32_t i = 0; i < size;) {
-    // Most text begins with ASCII, eight bytes of which are looked at together.
+    // ASCII is passed over, of which eight bytes are looked at together.
+    static_assert(std::endian::native == std::endian::little);
     for (uint64_t word = 0; i + 8 <= size; i += 8) {
       std::memcpy(&word, bytes + i, 8);
-      if ((word & 0x8080808080808080) != 0) break;
+      if (const uint64_t others = word & 0x8080808080808080; others != 0) {
+        i += std::countr_zero(others) / 8;
+        break;
+      }
     }
     if (i == size) return true;
     UChar32 c = 0;

@@ -1,9 +1,12 @@
 """Figures through time: stocks that are carried over, windows of any months, series."""
 
 import csv
+import decimal
 import io
 import pathlib
 import sys
+
+from google.protobuf import json_format
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness  # noqa: E402
@@ -79,6 +82,40 @@ class SeriesTest(harness.StackCase):
         self.assertEqual(lines["TOTAL"][-4:], ["20000", "(2/25)", "11200", "(1/25)"])
         self.assertEqual(lines["hong-tien"][-1], "9000")
         self.assertEqual(len(lines), 27)
+
+    def test_a_program_reads_the_json(self):
+        """As the contract shows it: column c of period p of C columns is entry p * C + c."""
+        series = json_format.MessageToDict(self.stack.client("reviewer").call(
+            reporting.GetSeriesRequest(
+                parent=district.OWNER, form=f"forms/{FORM}", period="2022", with_totals=True,
+                elements=["elements/income", "elements/population"],
+                subjects=["units/hong-tien"], over_time=[reporting.TIME_AGGREGATE_COUNT])))
+        columns, periods = series["columns"], series["periods"]
+
+        def read(row):
+            cells = {}
+            for p, period in enumerate(periods):
+                for c, column in enumerate(columns):
+                    at = p * len(columns) + c
+                    value = decimal.Decimal(row["values"][at]).scaleb(-column["decimals"][p])
+                    cells[column["element"], period["period"]] = (
+                        value if row["hasValue"][at] else None, row["n"][at], row["of"][at])
+            return cells
+
+        total, hong_tien = series["rows"]
+        self.assertEqual(read(total), {
+            ("elements/income", "2022-h1"): (20001, 2, 25), ("elements/income", "2022-h2"): (1, 1, 25),
+            ("elements/population", "2022-h1"): (20000, 2, 25),
+            ("elements/population", "2022-h2"): (11200, 1, 25)})
+        self.assertEqual(hong_tien["subject"], "units/hong-tien")
+        self.assertEqual(read(hong_tien), {
+            ("elements/income", "2022-h1"): (decimal.Decimal("9000.5"), 1, 1),
+            ("elements/income", "2022-h2"): (None, 0, 1),
+            ("elements/population", "2022-h1"): (9000, 1, 1),
+            ("elements/population", "2022-h2"): (None, 0, 1)})
+        self.assertEqual([(columns[one.get("column", 0)]["element"], one["value"])
+                          for one in hong_tien["overTime"]],
+                         [("elements/income", "1"), ("elements/population", "1")])
 
     def test_is_of_then_by_its_token_and_hides_what_is_not_for_the_caller(self):
         request = reporting.GetSeriesRequest(parent=district.OWNER, form=f"forms/{FORM}",

@@ -32,12 +32,13 @@ constexpr char kGet[] =
     "SELECT seq, image, deleted FROM changes WHERE ledger = $1 AND key = $2 AND seq <= $3 "
     "ORDER BY seq DESC LIMIT 1";
 // The subquery depends on the row, so that no planner makes a join of it: each version costs one
-// look into the index, whatever is known of the table when the plan is made.
+// look into the index, whatever is known of the table when the plan is made. SQLite takes an eighth
+// longer if it asks for MAX.
 constexpr char kVisit[] =
     "SELECT h.key, h.seq, h.image FROM changes h "
     "WHERE h.ledger = $1 AND h.key >= $2 AND h.key < $3 AND h.deleted = 0 "
-    "AND h.seq = (SELECT MAX(x.seq) FROM changes x WHERE x.ledger = $1 AND x.key = h.key "
-    "AND x.seq <= $4) ORDER BY h.key LIMIT $5";
+    "AND h.seq = (SELECT x.seq FROM changes x WHERE x.ledger = $1 AND x.key = h.key "
+    "AND x.seq <= $4 ORDER BY x.seq DESC LIMIT 1) ORDER BY h.key LIMIT $5";
 
 // The commit that last wrote $2 or a key from $3 to before $4.
 constexpr char kVersion[] =

@@ -25,17 +25,19 @@ std::string CarriedText(int32_t carried) { return carried == 0 ? "" : std::to_st
 
 }  // namespace
 
+std::string PackedText(int64_t value, type::v1::ValueKind kind, int decimals,
+                       const google::protobuf::RepeatedPtrField<std::string>& levels) {
+  if (kind != type::v1::VALUE_KIND_STATE) return FormatScaled(value, decimals);
+  return value >= 0 && value < levels.size() ? levels[static_cast<int>(value)]
+                                             : "level " + std::to_string(value);
+}
+
 std::string FigureText(const Figures& figures, int index, const reporting::v1::Column& column) {
   if (index >= figures.statuses_size() || index >= figures.values_size() ||
       figures.statuses(index) == type::v1::VALUE_STATUS_UNSPECIFIED) {
     return "";
   }
-  const int64_t value = figures.values(index);
-  if (column.kind() != type::v1::VALUE_KIND_STATE) {
-    return FormatScaled(value, column.decimals());
-  }
-  return value >= 0 && value < column.levels_size() ? column.levels(static_cast<int>(value))
-                                                    : "level " + std::to_string(value);
+  return PackedText(figures.values(index), column.kind(), column.decimals(), column.levels());
 }
 
 Table NewFiguresTable() {

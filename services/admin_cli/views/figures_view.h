@@ -1,6 +1,7 @@
 #pragma once
 // Figures and totals as tables: packed values become decimals and levels.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,10 @@
 namespace thidua::cli {
 
 using Columns = google::protobuf::RepeatedPtrField<reporting::v1::Column>;
+
+// A packed value as text: "1234.5", or the id of a level.
+std::string PackedText(int64_t value, type::v1::ValueKind kind, int decimals,
+                       const google::protobuf::RepeatedPtrField<std::string>& levels);
 
 // The value at `index` as text: "1234.5", or the id of a level; empty where it is missing.
 std::string FigureText(const reporting::v1::Figures& figures, int index,

@@ -32,17 +32,17 @@ constexpr char kScan[] =
     "ORDER BY h.key";
 
 // A district's five years in the ledger, as documents and as values.
-absl::Status LoadDistrict(ledger::Ledger& ledger, Raw& raw, bool split) {
+absl::Status LoadDistrict(ledger::Ledger& ledger, Raw& raw, bool split, size_t columns) {
   std::vector<std::string> classes;
   for (size_t i = 0; i < kSubjects; ++i) classes.push_back(UrbanClass(i));
   for (size_t month = 0; month < kMonths; ++month) {
     std::vector<Document> figures, documents;
     std::vector<StoredValue> values;
-    documents.push_back(RoundDocument(kDistrict, month, kSubjects, split));
+    documents.push_back(RoundDocument(kDistrict, month, kSubjects, split, columns));
     for (size_t i = 0; i < kSubjects; ++i) {
-      documents.push_back(ReportDocument(kDistrict, month, i));
-      figures.push_back(FiguresDocument(kDistrict, month, i));
-      for (size_t c = 0; c < kColumns; ++c) {
+      documents.push_back(ReportDocument(kDistrict, month, i, columns));
+      figures.push_back(FiguresDocument(kDistrict, month, i, columns));
+      for (size_t c = 0; c < columns; ++c) {
         values.push_back({static_cast<int64_t>(month), static_cast<int64_t>(i),
                           static_cast<int64_t>(c), type::v1::VALUE_STATUS_OFFICIAL,
                           ValueOf(kDistrict, month, i, c)});
@@ -67,8 +67,11 @@ absl::StatusOr<double> TimeEach(size_t count, absl::FunctionRef<absl::Status(siz
 
 class Fold {
  public:
-  Fold(const Settings& settings, std::string name)
-      : settings_(settings), name_(std::move(name)), run_(settings.Scaled(kRun)) {}
+  Fold(const Settings& settings, std::string name, size_t columns = kColumns)
+      : settings_(settings),
+        name_(std::move(name)),
+        columns_(columns),
+        run_(settings.Scaled(kRun)) {}
 
   absl::Status Load(bool split) {
     ASSIGN_OR_RETURN(auto database, settings_.engine.Open(name_));
@@ -80,9 +83,9 @@ class Fold {
                   reporting::Totals::Options{
                       .near_bytes = 0, .sole_writer = false, .clock = [] { return absl::Now(); }});
     warm_.emplace(*ledger_, reporting::Totals::Options{.clock = [] { return absl::Now(); }});
-    RETURN_IF_ERROR(LoadDistrict(*ledger_, *raw_, split));
+    RETURN_IF_ERROR(LoadDistrict(*ledger_, *raw_, split, columns_));
     for (size_t month = 0; month < kMonths; ++month) {
-      rounds_.push_back(MakeRound(kDistrict, month, kSubjects, split));
+      rounds_.push_back(MakeRound(kDistrict, month, kSubjects, split, columns_));
       RETURN_IF_ERROR(Check(month));
     }
     return absl::OkStatus();
@@ -149,7 +152,7 @@ class Fold {
     };
     auto theirs = [&] {
       return TimeEach(run_, [&](size_t month) -> absl::Status {
-        return raw_->SumValues(static_cast<int64_t>(month), kColumns).status();
+        return raw_->SumValues(static_cast<int64_t>(month), columns_).status();
       });
     };
     ASSIGN_OR_RETURN(const Comparison comparison, Compare(settings_, theirs, ours));
@@ -182,7 +185,7 @@ class Fold {
     std::vector<std::string_view> ids;
     for (const auto& entry : rounds_[0].roster()) ids.push_back(LastSegment(entry.subject()));
     ids.resize(subjects);
-    reporting::SeriesTable table(ids, reporting::SeriesColumns(rounds), months);
+    reporting::SeriesTable table(reporting::ColumnsInTimeOf(rounds), ids, false);
     for (size_t month = 0; month < months; ++month) {
       table.Begin(month, rounds_[month]);
       for (const auto& entry : rounds_[month].roster()) table.AddOwed(entry.subject());
@@ -191,10 +194,10 @@ class Fold {
     int values = 0;
     reporting::v1::Series series;
     for (size_t row = 0; row < table.rows(); ++row) {
-      *series.add_rows() = table.Row(row, {}, periods);
+      *series.add_rows() = table.TakeRow(row, {}, periods);
       for (const int n : series.rows(static_cast<int>(row)).n()) values += n;
     }
-    return static_cast<size_t>(values) == subjects * months * kColumns
+    return static_cast<size_t>(values) == subjects * months * columns_
                ? absl::OkStatus()
                : absl::InternalError("a series is incomplete");
   }
@@ -221,7 +224,7 @@ class Fold {
 
   // All ways come to the same sums.
   absl::Status Check(size_t month) {
-    ASSIGN_OR_RETURN(const auto sums, raw_->SumValues(static_cast<int64_t>(month), kColumns));
+    ASSIGN_OR_RETURN(const auto sums, raw_->SumValues(static_cast<int64_t>(month), columns_));
     for (reporting::Totals* totals : {&*cold_, &*warm_}) {
       ASSIGN_OR_RETURN(const auto ready,
                        totals->Get(rounds_[month].name(), {}, absl::InfiniteFuture()));
@@ -229,7 +232,7 @@ class Fold {
       if (!total.ParseFromString(*ready.bytes) || total.basis().accepted() != kSubjects) {
         return absl::InternalError("a total is incomplete");
       }
-      for (size_t i = 0; i < kColumns; ++i) {
+      for (size_t i = 0; i < columns_; ++i) {
         if (total.cells(static_cast<int>(i)).sum() != FormatScaled(sums[i], 1)) {
           return absl::InternalError("two ways of adding up disagree");
         }
@@ -240,6 +243,7 @@ class Fold {
 
   const Settings& settings_;
   const std::string name_;
+  const size_t columns_;
   const size_t run_;
   std::unique_ptr<ledger::SqlLedger> ledger_;
   std::unique_ptr<sql::Connection> scan_;
@@ -255,11 +259,22 @@ absl::StatusOr<Json> MeasureFold(const Settings& settings) {
   Fold plain(settings, "fold");
   RETURN_IF_ERROR(plain.Load(/*split=*/false));
   ASSIGN_OR_RETURN(rows.emplace_back(), plain.AgainstScan("fold of 25 subjects / scan"));
-  ASSIGN_OR_RETURN(rows.emplace_back(),
-                   plain.SeriesAgainstScan("series of 25 subjects x 12 months / scan", 25, 12));
-  ASSIGN_OR_RETURN(rows.emplace_back(),
-                   plain.SeriesAgainstScan("series of one subject x 60 months / scan", 1, 60));
+  ASSIGN_OR_RETURN(
+      rows.emplace_back(),
+      plain.SeriesAgainstScan("series of 25 subjects x 12 months, 100 columns / scan", 25, 12));
+  ASSIGN_OR_RETURN(
+      rows.emplace_back(),
+      plain.SeriesAgainstScan("series of one subject x 60 months, 100 columns / scan", 1, 60));
   RETURN_IF_ERROR(plain.Drop());
+  Fold narrow(settings, "fold-narrow", /*columns=*/20);
+  RETURN_IF_ERROR(narrow.Load(/*split=*/false));
+  ASSIGN_OR_RETURN(
+      rows.emplace_back(),
+      narrow.SeriesAgainstScan("series of 25 subjects x 12 months, 20 columns / scan", 25, 12));
+  ASSIGN_OR_RETURN(
+      rows.emplace_back(),
+      narrow.SeriesAgainstScan("series of one subject x 60 months, 20 columns / scan", 1, 60));
+  RETURN_IF_ERROR(narrow.Drop());
   Fold split(settings, "fold-split");
   RETURN_IF_ERROR(split.Load(/*split=*/true));
   ASSIGN_OR_RETURN(rows.emplace_back(), split.AgainstScan("the same split by an attribute / scan"));

@@ -42,7 +42,7 @@ int64_t ValueOf(size_t district, size_t month, size_t commune, size_t column) {
 
 std::string UrbanClass(size_t commune) { return commune % 5 == 0 ? "V" : ""; }
 
-Round MakeRound(size_t district, size_t month, size_t communes, bool split) {
+Round MakeRound(size_t district, size_t month, size_t communes, bool split, size_t columns) {
   Round round;
   round.set_name(RoundName(district, month));
   round.set_form("forms/kinh-te");
@@ -50,7 +50,7 @@ Round MakeRound(size_t district, size_t month, size_t communes, bool split) {
   round.set_form_version("1");
   round.set_simulated(true);
   round.set_state(ROUND_STATE_OPEN);
-  for (size_t i = 0; i < kColumns; ++i) {
+  for (size_t i = 0; i < columns; ++i) {
     Column& column = *round.add_columns();
     column.set_element(ElementName(i));
     column.set_title(absl::StrCat("Chỉ tiêu ", i + 1));
@@ -70,7 +70,7 @@ Round MakeRound(size_t district, size_t month, size_t communes, bool split) {
   return round;
 }
 
-Report MakeReport(size_t district, size_t month, size_t commune) {
+Report MakeReport(size_t district, size_t month, size_t commune, size_t columns) {
   Report report;
   report.set_name(reporting::ReportsOf(RoundName(district, month)) + CommuneId(district, commune));
   report.set_reporter("units/" + CommuneId(district, commune));
@@ -80,7 +80,7 @@ Report MakeReport(size_t district, size_t month, size_t commune) {
   report.set_submitter("user:can-bo");
   report.set_reviewer("user:tham-dinh");
   report.mutable_review_time()->set_seconds(kAccepted);
-  for (size_t i = 0; i < kColumns; ++i) {
+  for (size_t i = 0; i < columns; ++i) {
     Cell& cell = *report.add_cells();
     cell.set_element(ElementName(i));
     cell.set_number(FormatScaled(ValueOf(district, month, commune, i), 1));
@@ -89,30 +89,30 @@ Report MakeReport(size_t district, size_t month, size_t commune) {
   return report;
 }
 
-Figures MakeFigures(size_t district, size_t month, size_t commune) {
+Figures MakeFigures(size_t district, size_t month, size_t commune, size_t columns) {
   Figures figures;
   figures.set_name(reporting::FiguresOf(RoundName(district, month)) + CommuneId(district, commune));
   figures.set_source(kSource);
   figures.set_simulated(true);
   figures.set_report_seq(1);
   figures.mutable_accept_time()->set_seconds(kAccepted);
-  for (size_t i = 0; i < kColumns; ++i) {
+  for (size_t i = 0; i < columns; ++i) {
     figures.add_statuses(type::v1::VALUE_STATUS_OFFICIAL);
     figures.add_values(ValueOf(district, month, commune, i));
   }
   return figures;
 }
 
-Document RoundDocument(size_t district, size_t month, size_t communes, bool split) {
-  return ToDocument(MakeRound(district, month, communes, split));
+Document RoundDocument(size_t district, size_t month, size_t communes, bool split, size_t columns) {
+  return ToDocument(MakeRound(district, month, communes, split, columns));
 }
 
-Document ReportDocument(size_t district, size_t month, size_t commune) {
-  return ToDocument(MakeReport(district, month, commune));
+Document ReportDocument(size_t district, size_t month, size_t commune, size_t columns) {
+  return ToDocument(MakeReport(district, month, commune, columns));
 }
 
-Document FiguresDocument(size_t district, size_t month, size_t commune) {
-  return ToDocument(MakeFigures(district, month, commune));
+Document FiguresDocument(size_t district, size_t month, size_t commune, size_t columns) {
+  return ToDocument(MakeFigures(district, month, commune, columns));
 }
 
 void AppendMonth(size_t district, size_t month, size_t communes, std::vector<Document>& documents) {

@@ -11,7 +11,7 @@
 
 namespace thidua::bench {
 
-inline constexpr size_t kColumns = 100;
+inline constexpr size_t kColumns = 100;  // unless it is said otherwise
 
 // "units/d017"
 std::string DistrictName(size_t district);
@@ -26,14 +26,18 @@ int64_t ValueOf(size_t district, size_t month, size_t commune, size_t column);
 std::string UrbanClass(size_t commune);
 
 // `split`: the total is also wanted by urban class.
-reporting::v1::Round MakeRound(size_t district, size_t month, size_t communes, bool split = true);
-reporting::v1::Report MakeReport(size_t district, size_t month, size_t commune);
-reporting::v1::Figures MakeFigures(size_t district, size_t month, size_t commune);
+reporting::v1::Round MakeRound(size_t district, size_t month, size_t communes, bool split = true,
+                               size_t columns = kColumns);
+reporting::v1::Report MakeReport(size_t district, size_t month, size_t commune,
+                                 size_t columns = kColumns);
+reporting::v1::Figures MakeFigures(size_t district, size_t month, size_t commune,
+                                   size_t columns = kColumns);
 
 // Their images under their names.
-Document RoundDocument(size_t district, size_t month, size_t communes, bool split = true);
-Document ReportDocument(size_t district, size_t month, size_t commune);
-Document FiguresDocument(size_t district, size_t month, size_t commune);
+Document RoundDocument(size_t district, size_t month, size_t communes, bool split = true,
+                       size_t columns = kColumns);
+Document ReportDocument(size_t district, size_t month, size_t commune, size_t columns = kColumns);
+Document FiguresDocument(size_t district, size_t month, size_t commune, size_t columns = kColumns);
 // Everything of one month: the round, and of each commune a report and the figures in force.
 void AppendMonth(size_t district, size_t month, size_t communes, std::vector<Document>& documents);
 

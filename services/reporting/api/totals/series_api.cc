@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -26,7 +26,6 @@
 namespace thidua::reporting {
 namespace {
 
-using v1::Column;
 using v1::GetSeriesRequest;
 using v1::Round;
 
@@ -102,17 +101,20 @@ absl::StatusOr<SeriesQuery> ReadQuery(const rpc::Call& call, const GetSeriesRequ
 // One period of the series, with what the caller may see of its round.
 struct SeenRound {
   std::string period;
-  std::unique_ptr<Round> round;            // null: there is none
+  const Round* round = nullptr;            // null: there is none
   bool total = false;                      // he may see the total
   std::vector<std::string_view> subjects;  // whose figures he may see, of the roster
+  bool hidden() const { return round != nullptr && subjects.empty() && !total; }
 };
 
-// Finds the rounds of the window, and the periods that have none, from old to new.
+// Finds the rounds of the window, and the periods that have none, from old to new; the rounds are
+// kept in `all`.
 absl::StatusOr<std::vector<SeenRound>> FindRounds(ledger::Reader& reader,
                                                   const GetSeriesRequest& request,
-                                                  const Period& window) {
-  std::vector<Round> all;
+                                                  const Period& window, std::vector<Round>& all) {
   auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+    const auto period = ParsePeriod(PeriodOf(image.key));
+    if (period.ok() && !window.Contains(*period)) return true;
     ASSIGN_OR_RETURN(all.emplace_back(), resource::FromImage<Round>(image));
     return true;
   };
@@ -123,7 +125,7 @@ absl::StatusOr<std::vector<SeenRound>> FindRounds(ledger::Reader& reader,
   std::map<Period, SeenRound> found;
   for (const Round* round : cover.rounds) {
     ASSIGN_OR_RETURN(const Period period, ParsePeriod(round->period()));
-    found[period] = {round->period(), std::make_unique<Round>(*round), false, {}};
+    found[period] = {round->period(), round, false, {}};
   }
   for (const std::string& missing : cover.missing) {
     ASSIGN_OR_RETURN(const Period period, ParsePeriod(missing));
@@ -166,24 +168,20 @@ absl::Status Authorize(const rpc::Call& call, const GetSeriesRequest& request,
   return first == nullptr ? call.Authorize(request.parent()) : AuthorizeRound(call, *first);
 }
 
-// The columns that are asked for; a violation for each that no round has.
-std::vector<const Column*> ChooseColumns(const GetSeriesRequest& request,
-                                         std::vector<const Column*> columns,
-                                         Violations& violations) {
+// The columns of the elements that are asked for; a violation for each that no round has.
+ColumnsInTime ChooseColumns(const GetSeriesRequest& request, ColumnsInTime columns,
+                            Violations& violations) {
   if (request.elements().empty()) return columns;
-  std::vector<const Column*> chosen;
+  std::vector<size_t> chosen;
   for (int i = 0; i < request.elements_size(); ++i) {
-    const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column* column) {
-      return column->element() == request.elements(i);
-    });
-    if (found != columns.end()) {
-      chosen.push_back(*found);
-    } else {
+    const std::vector<size_t> found = columns.Find(request.elements(i));
+    chosen.insert(chosen.end(), found.begin(), found.end());
+    if (found.empty()) {
       violations.Add(absl::StrCat("elements[", i, "]"), "no round of the window asks for it",
                      type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
     }
   }
-  return chosen;
+  return columns.Pick(chosen);
 }
 
 // The ids of the subjects that are asked for, in order; a violation for each that the caller sees
@@ -209,35 +207,12 @@ std::vector<std::string_view> ChooseSubjects(const GetSeriesRequest& request,
   return {chosen.begin(), chosen.end()};
 }
 
-// Puts rows into a page, in order, from the first one that it is to have.
-class Page {
- public:
-  Page(size_t first, v1::Series* series) : next_(first), series_(series) {}
-
-  bool full() const { return full_; }
-  size_t next() const { return next_; }
-  bool Wants(size_t row) const { return !full_ && row == next_; }
-  void Add(v1::SeriesRow row) {
-    bytes_ += row.ByteSizeLong();
-    full_ = bytes_ > resource::kMaxPageBytes && !series_->rows().empty();
-    if (full_) return;
-    *series_->add_rows() = std::move(row);
-    ++next_;
-  }
-
- private:
-  size_t next_;
-  v1::Series* const series_;
-  size_t bytes_ = 0;
-  bool full_ = false;
-};
-
-// The cells of the owner's totals: by column, then by period.
-absl::StatusOr<std::vector<std::vector<SeriesCell>>> ReadTotals(
-    ledger::Reader& reader, const std::vector<SeenRound>& rounds,
-    const std::vector<const Column*>& columns, Totals& totals, std::vector<Tallies>& tallies,
-    std::vector<Totals::Leaf>& leaves) {
+// Reads the owner's totals that the caller may see: by period, without a value where there is none.
+absl::StatusOr<std::vector<std::optional<Tallies>>> ReadTotals(ledger::Reader& reader,
+                                                               const std::vector<SeenRound>& rounds,
+                                                               Totals& totals) {
   std::vector<size_t> period_of;  // by leaf
+  std::vector<Totals::Leaf> leaves;
   for (size_t period = 0; period < rounds.size(); ++period) {
     if (!rounds[period].total) continue;
     ASSIGN_OR_RETURN(leaves.emplace_back(), totals.FindLeaf(reader, *rounds[period].round));
@@ -246,15 +221,26 @@ absl::StatusOr<std::vector<std::vector<SeriesCell>>> ReadTotals(
   std::vector<Totals::Leaf*> all;
   for (Totals::Leaf& leaf : leaves) all.push_back(&leaf);
   RETURN_IF_ERROR(totals.FillIn(all));
-  std::vector<std::vector<SeriesCell>> cells(columns.size());
-  for (auto& row : cells) row.resize(rounds.size());
+  std::vector<std::optional<Tallies>> tallies(rounds.size());
   for (size_t i = 0; i < leaves.size(); ++i) {
-    ASSIGN_OR_RETURN(tallies.emplace_back(), ReadLeaf(*leaves[i].bytes, *leaves[i].round));
-    for (size_t column = 0; column < columns.size(); ++column) {
-      cells[column][period_of[i]] = TotalCellOf(tallies.back(), columns[column]->element());
-    }
+    ASSIGN_OR_RETURN(tallies[period_of[i]],
+                     ReadLeaf(*leaves[i].bytes, *rounds[period_of[i]].round));
   }
-  return cells;
+  return tallies;
+}
+
+// Puts the rows of `table` into a page, as many as it has room for. Returns how many those are.
+size_t FillPage(SeriesTable& table, const std::vector<v1::TimeAggregate>& over_time,
+                v1::Series& series) {
+  size_t bytes = 0;
+  size_t row = 0;
+  for (; row < table.rows(); ++row) {
+    v1::SeriesRow taken = table.TakeRow(row, over_time, series.periods());
+    bytes += taken.ByteSizeLong();
+    if (bytes > resource::kMaxPageBytes && row > 0) break;
+    *series.add_rows() = std::move(taken);
+  }
+  return row;
 }
 
 }  // namespace
@@ -264,24 +250,23 @@ absl::Status SeriesApi::Get(rpc::Call& call, const GetSeriesRequest& request,
   RETURN_IF_ERROR(resource::CheckName(call, kUnitName, "parent", request.parent()));
   ASSIGN_OR_RETURN(const SeriesQuery query, ReadQuery(call, request));
   ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), query.consistency));
-  ASSIGN_OR_RETURN(std::vector<SeenRound> rounds, FindRounds(*reader, request, query.window));
+  std::vector<Round> all;
+  ASSIGN_OR_RETURN(std::vector<SeenRound> rounds, FindRounds(*reader, request, query.window, all));
   RETURN_IF_ERROR(Authorize(call, request, rounds));
 
   std::vector<const Round*> asking;
   for (const SeenRound& seen : rounds) {
     v1::SeriesPeriod& period = *response->add_periods();
     period.set_period(seen.period);
-    const bool hidden = seen.round != nullptr && seen.subjects.empty() && !seen.total;
-    period.set_hidden(hidden);
-    asking.push_back(hidden ? nullptr : seen.round.get());
+    period.set_hidden(seen.hidden());
+    asking.push_back(seen.hidden() ? nullptr : seen.round);
     if (asking.back() == nullptr) continue;
     period.set_round(seen.round->name());
     period.set_simulated(seen.round->simulated());
   }
   Violations violations;
-  const std::vector<const Column*> columns =
-      ChooseColumns(request, SeriesColumns(asking), violations);
-  const std::vector<std::string_view> subjects = ChooseSubjects(request, rounds, violations);
+  ColumnsInTime columns = ChooseColumns(request, ColumnsInTimeOf(asking), violations);
+  std::vector<std::string_view> subjects = ChooseSubjects(request, rounds, violations);
   if (columns.size() * subjects.size() * rounds.size() > kMaxValues) {
     violations.Add("period", absl::StrCat("these are more than ", kMaxValues,
                                           " values: ask for fewer subjects, elements or periods"));
@@ -289,32 +274,30 @@ absl::Status SeriesApi::Get(rpc::Call& call, const GetSeriesRequest& request,
   RETURN_IF_ERROR(violations.ToStatus());
 
   response->set_token(store_.TokenOf(reader->position()));
-  Page page(query.first_row, response);
-  size_t row = 0;
-  if (request.with_totals()) {
-    std::vector<Tallies> tallies;
-    std::vector<Totals::Leaf> leaves;
-    ASSIGN_OR_RETURN(const auto cells,
-                     ReadTotals(*reader, rounds, columns, totals_, tallies, leaves));
-    for (size_t i = 0; i < columns.size(); ++i, ++row) {
-      if (!page.Wants(row)) continue;
-      page.Add(ToSeriesRow("", *columns[i], cells[i], query.over_time, response->periods()));
-    }
+  // The totals are the first row; subjects of earlier pages are not read again.
+  const bool is_first = query.first_row == 0;
+  const bool with_totals = request.with_totals() && is_first && columns.size() > 0;
+  const size_t given_before = query.first_row - (request.with_totals() && !is_first ? 1 : 0);
+  subjects.erase(subjects.begin(), subjects.begin() + std::min(given_before, subjects.size()));
+  std::vector<std::optional<Tallies>> totals(rounds.size());
+  if (with_totals) {
+    ASSIGN_OR_RETURN(totals, ReadTotals(*reader, rounds, totals_));
   }
-  SeriesTable table(subjects, columns, rounds.size());
-  for (size_t period = 0; period < rounds.size() && !page.full(); ++period) {
+  SeriesTable table(std::move(columns), subjects, with_totals);
+  for (size_t period = 0; period < rounds.size(); ++period) {
+    if (asking[period] == nullptr) continue;
     RETURN_IF_ERROR(resource::CheckTime(call));
+    table.Begin(period, *asking[period]);
+    if (totals[period]) table.AddTotal(*totals[period]);
     if (rounds[period].subjects.empty()) continue;
-    table.Begin(period, *rounds[period].round);
     for (const std::string_view subject : rounds[period].subjects) table.AddOwed(subject);
-    RETURN_IF_ERROR(AddToSeries(*reader, *rounds[period].round, subjects, table));
+    RETURN_IF_ERROR(AddToSeries(*reader, *asking[period], subjects, table));
   }
-  for (size_t i = 0; i < table.rows() && !page.full(); ++i, ++row) {
-    if (page.Wants(row)) page.Add(table.Row(i, query.over_time, response->periods()));
-  }
-  if (page.full()) {
+  const size_t given = FillPage(table, query.over_time, *response);
+  *response->mutable_columns() = table.TakeColumns();
+  if (given < table.rows()) {
     response->set_next_page_token(EncodePageToken(
-        call.QueryDigest(request), absl::StrCat(response->token(), "/", page.next())));
+        call.QueryDigest(request), absl::StrCat(response->token(), "/", query.first_row + given)));
   }
   return absl::OkStatus();
 }

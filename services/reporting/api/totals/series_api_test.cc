@@ -1,5 +1,7 @@
 #include "services/reporting/api/totals/series_api.h"
 
+#include "common/value/decimal.h"
+#include "common/value/page_token.h"
 #include "services/reporting/api/testing/world.h"
 
 namespace thidua::reporting::testing {
@@ -33,17 +35,33 @@ class SeriesApiTest : public World {
         FromText<v1::GetSeriesRequest>("parent: 'units/khoai-chau' form: 'forms/monthly' " + more));
   }
 
-  // "subject element: value n/of, ..." of each row.
+  // A value as decimal text, or the id of a level; empty if there is none.
+  static std::string ValueOf(const v1::Series& series, int row, int period, int column) {
+    const v1::SeriesRow& cells = series.rows(row);
+    const v1::SeriesColumn& read_as = series.columns(column);
+    const int at = period * series.columns_size() + column;
+    if (!cells.has_value(at)) return "";
+    return read_as.kind() == type::v1::VALUE_KIND_STATE
+               ? read_as.levels(static_cast<int>(cells.values(at)))
+               : FormatScaled(cells.values(at), read_as.decimals(period));
+  }
+
+  // "subject element: value n/of, ..." of each row and column.
   static std::vector<std::string> RowsOf(const v1::Series& series) {
     std::vector<std::string> rows;
-    for (const v1::SeriesRow& row : series.rows()) {
-      std::string text = row.subject().substr(row.subject().find('/') + 1) + " " +
-                         row.element().substr(row.element().find('/') + 1) + ":";
-      for (int i = 0; i < row.values_size(); ++i) {
-        text += " " + row.values(i) + " " + std::to_string(row.n(i)) + "/" +
-                std::to_string(row.of(i)) + ",";
+    for (int row = 0; row < series.rows_size(); ++row) {
+      const v1::SeriesRow& cells = series.rows(row);
+      for (int column = 0; column < series.columns_size(); ++column) {
+        const std::string& element = series.columns(column).element();
+        std::string text = cells.subject().substr(cells.subject().find('/') + 1) + " " +
+                           element.substr(element.find('/') + 1) + ":";
+        for (int period = 0; period < series.periods_size(); ++period) {
+          const int at = period * series.columns_size() + column;
+          text += " " + ValueOf(series, row, period, column) + " " + std::to_string(cells.n(at)) +
+                  "/" + std::to_string(cells.of(at)) + ",";
+        }
+        rows.push_back(text);
       }
-      rows.push_back(text);
     }
     return rows;
   }
@@ -76,11 +94,11 @@ TEST_F(SeriesApiTest, OneSubjectThroughTimeAndWhatIsMadeOfIt) {
   ASSERT_TRUE(series.ok()) << series.status();
   EXPECT_THAT(RowsOf(*series),
               ElementsAre("an-vi income: 1.5 1/1, 3 1/1,", "an-vi population: 10 1/1, 11 1/1,"));
-  ASSERT_EQ(series->rows(0).over_time_size(), 2);
-  EXPECT_EQ(series->rows(0).over_time(0).value(), "4.5");
-  EXPECT_EQ(series->rows(0).over_time(1).value(), "2.25");
-  ASSERT_EQ(series->rows(1).over_time_size(), 1) << "a stock has no sum over time";
-  EXPECT_EQ(series->rows(1).over_time(0).value(), "10.5");
+  std::vector<std::string> made;
+  for (const v1::OverTime& one : series->rows(0).over_time()) {
+    made.push_back(std::to_string(one.column()) + " " + one.value());
+  }
+  EXPECT_THAT(made, ElementsAre("0 4.5", "0 2.25", "1 10.5")) << "a stock has no sum over time";
 }
 
 TEST_F(SeriesApiTest, IsThatOfThenByItsToken) {
@@ -88,11 +106,36 @@ TEST_F(SeriesApiTest, IsThatOfThenByItsToken) {
   ASSERT_TRUE(then.ok());
   Month("2022-02", "dan-tien", "9", "9");
   const auto now = Get("user:quan", kQuarter);
-  EXPECT_EQ(now->rows(2).values(1), "9");
+  EXPECT_EQ(ValueOf(*now, 2, 1, 0), "9");
   const auto again =
       Get("user:quan", kQuarter + "consistency { exactly: '" + then->token() + "' }");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), then->SerializeAsString());
+}
+
+// A page that begins with any row has that row and those after it, and how they are to be read.
+TEST_F(SeriesApiTest, GoesOnWhereAPageEnded) {
+  for (const std::string totals : {"", "with_totals: true "}) {
+    const std::string query = kQuarter + totals + "over_time: TIME_AGGREGATE_COUNT ";
+    const auto whole = Get("user:quan", query);
+    ASSERT_TRUE(whole.ok()) << whole.status();
+    ASSERT_EQ(whole->rows_size(), totals.empty() ? 3 : 4);
+    const auto request =
+        FromText<v1::GetSeriesRequest>("parent: 'units/khoai-chau' form: 'forms/monthly' " + query);
+    const std::string digest =
+        rpc::Call::ForTest({.principal = "user:quan"},
+                           "thidua.reporting.v1.ReportingService/GetSeries", *authorizer_)
+            .QueryDigest(request);
+    for (int first = 1; first <= whole->rows_size(); ++first) {
+      const std::string token =
+          EncodePageToken(digest, whole->token() + "/" + std::to_string(first));
+      const auto page = Get("user:quan", query + "page_token: '" + token + "'");
+      ASSERT_TRUE(page.ok()) << page.status();
+      v1::Series rest = *whole;
+      rest.mutable_rows()->DeleteSubrange(0, first);
+      EXPECT_EQ(page->ShortDebugString(), rest.ShortDebugString()) << first;
+    }
+  }
 }
 
 // The commune of Dân Tiến sees its own figures, and no totals; the province sees totals alone.
@@ -125,9 +168,26 @@ TEST_F(SeriesApiTest, HidesRestrictedRounds) {
 }
 
 TEST_F(SeriesApiTest, AWindowWithoutRoundsHasNoRows) {
-  const auto series = Get("user:quan", "period: '2021'");
+  const auto series = Get("user:quan", "period: '2021' with_totals: true");
   ASSERT_TRUE(series.ok()) << series.status();
   EXPECT_THAT(series->rows(), IsEmpty());
+}
+
+TEST_F(SeriesApiTest, AStateIsALevelOfASubjectAndOfNoTotal) {
+  Report(kReport, "cells { element: 'elements/rating' level: 'good' }");
+  const auto series =
+      Call(series_, &SeriesApi::Get, "reporting.v1.ReportingService/GetSeries", "user:quan",
+           FromText<v1::GetSeriesRequest>(
+               "parent: 'units/khoai-chau' form: 'forms/socio' period: '2022' "
+               "elements: 'elements/rating' with_totals: true "
+               "over_time: TIME_AGGREGATE_LAST"));
+  ASSERT_TRUE(series.ok()) << series.status();
+  EXPECT_THAT(RowsOf(*series),
+              ElementsAre(" rating:  1/3,", "an-vi rating:  0/1,", "binh-minh rating:  0/1,",
+                          "dan-tien rating: good 1/1,"));
+  EXPECT_EQ(series->rows(0).statuses(0), type::v1::VALUE_STATUS_OFFICIAL);
+  ASSERT_EQ(series->rows(3).over_time_size(), 1);
+  EXPECT_EQ(series->rows(3).over_time(0).value(), "good");
 }
 
 TEST_F(SeriesApiTest, ListsEveryFaultAtOnce) {

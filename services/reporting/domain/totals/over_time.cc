@@ -43,13 +43,12 @@ bool Has(const Column& column, v1::TimeAggregate aggregate) {
 // One value that takes part, with the decimals that all have.
 struct Value {
   absl::int128 number;
-  const SeriesCell* cell;
   size_t period;
 };
 
 std::string TextOf(const Value& value, const Column& column, int decimals) {
   if (!IsState(column)) return FormatScaled(value.number, decimals);
-  return value.cell->column->levels(static_cast<int>(value.number));
+  return column.levels(static_cast<int>(value.number));
 }
 
 absl::int128 SumOf(const std::vector<Value>& values) {
@@ -77,9 +76,7 @@ std::optional<OverTime> MakeOverTime(
   if (!Has(column, aggregate)) return std::nullopt;
   int decimals = 0;
   for (const SeriesCell& cell : cells) {
-    if (!cell.value) continue;
-    if (cell.column->kind() != column.kind()) return std::nullopt;
-    decimals = std::max(decimals, cell.column->decimals());
+    if (cell.value) decimals = std::max(decimals, cell.decimals);
   }
   OverTime result;
   result.set_aggregate(aggregate);
@@ -90,8 +87,8 @@ std::optional<OverTime> MakeOverTime(
     if (cell.n < cell.of) ++incomplete;
     if (!cell.value || (cell.n < cell.of && aggregate != v1::TIME_AGGREGATE_SUM)) continue;
     absl::int128 number = *cell.value;
-    for (int i = cell.column->decimals(); i < decimals; ++i) number *= 10;
-    values.push_back({number, &cell, period});
+    for (int i = cell.decimals; i < decimals; ++i) number *= 10;
+    values.push_back({number, period});
   }
   result.set_periods(static_cast<int>(values.size()));
   result.set_incomplete_periods(incomplete);

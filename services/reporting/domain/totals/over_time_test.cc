@@ -15,7 +15,10 @@ using v1::SeriesPeriod;
 // Months of one row, of `of` subjects each.
 class OverTimeTest : public ::testing::Test {
  protected:
-  void SetColumn(const std::string& text) { column_ = FromText<Column>(text); }
+  void SetColumn(const std::string& text) {
+    column_ = FromText<Column>(text);
+    for (SeriesCell& cell : cells_) cell.decimals = column_.decimals();
+  }
 
   // A month in which `n` of `of` have a value, and what they add up to.
   void Month(std::optional<int64_t> value, int n, int of) {
@@ -23,7 +26,7 @@ class OverTimeTest : public ::testing::Test {
     if (value) cell.value = *value;
     cell.n = n;
     cell.of = of;
-    cell.column = &column_;
+    cell.decimals = column_.decimals();
     cells_.push_back(cell);
     periods_.Add()->set_period("2022-0" + std::to_string(cells_.size()));
   }
@@ -116,15 +119,13 @@ TEST_F(OverTimeTest, WithoutAValueThereIsACountAlone) {
 }
 
 // 10 with one decimal is 1, and so is 1 without.
-TEST_F(OverTimeTest, BringsDecimalsTogetherAndKeepsKindsApart) {
+TEST_F(OverTimeTest, BringsDecimalsTogether) {
   SetColumn(kFlow);
   Month(10, 1, 1);
-  Column whole = FromText<Column>("kind: VALUE_KIND_AMOUNT time_rollup: TIME_ROLLUP_SUM");
   Month(2, 1, 1);
-  cells_.back().column = &whole;
+  cells_.back().decimals = 0;
   EXPECT_EQ(Make(v1::TIME_AGGREGATE_SUM), "3 /2, 0");
-  whole.set_kind(type::v1::VALUE_KIND_COUNT);
-  EXPECT_EQ(Make(v1::TIME_AGGREGATE_SUM), "none");
+  EXPECT_EQ(Make(v1::TIME_AGGREGATE_MAXIMUM), "2 2022-02/2, 0");
 }
 
 TEST_F(OverTimeTest, AddsUpBeyond64Bits) {

@@ -1,12 +1,10 @@
 #include "services/reporting/domain/totals/series.h"
 
-#include <absl/container/flat_hash_set.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/totals/over_time.h"
@@ -17,67 +15,88 @@ namespace {
 
 using v1::Column;
 using v1::Round;
+using v1::SeriesRow;
 
-// Every value has at most 18 digits: figures and sums do.
-void AddValue(const SeriesCell& cell, v1::SeriesRow& row) {
-  if (!cell.value) {
-    row.add_values();
-  } else if (cell.column->kind() == type::v1::VALUE_KIND_STATE) {
-    row.add_values(cell.column->levels(static_cast<int>(*cell.value)));
-  } else {
-    FigureBuffer buffer;
-    const std::string_view text =
-        FormatScaled(static_cast<int64_t>(*cell.value), cell.column->decimals(), buffer);
-    row.add_values(text.data(), text.size());
-  }
+// Gives a row its cells, all empty.
+void MakeRoom(int cells, SeriesRow& row) {
+  row.mutable_values()->Resize(cells, 0);
+  row.mutable_has_value()->Resize(cells, false);
+  row.mutable_statuses()->Resize(cells, type::v1::VALUE_STATUS_UNSPECIFIED);
+  row.mutable_n()->Resize(cells, 0);
+  row.mutable_of()->Resize(cells, 0);
 }
 
 }  // namespace
 
-std::vector<const Column*> SeriesColumns(const std::vector<const Round*>& rounds) {
-  std::vector<const Column*> columns;
-  absl::flat_hash_set<std::string_view> seen;
-  for (auto round = rounds.rbegin(); round != rounds.rend(); ++round) {
-    if (*round == nullptr) continue;
-    for (const Column& column : (*round)->columns()) {
-      if (seen.insert(column.element()).second) columns.push_back(&column);
-    }
+SeriesTable::SeriesTable(ColumnsInTime columns, std::vector<std::string_view> subjects,
+                         bool with_totals)
+    : columns_(std::move(columns)),
+      subjects_(std::move(subjects)),
+      first_subject_(with_totals ? 1 : 0) {
+  const size_t periods = columns_.places.size();
+  const int cells = static_cast<int>(columns_.size() * periods);
+  rows_.resize(first_subject_ + subjects_.size());
+  for (SeriesRow& row : rows_) MakeRoom(cells, row);
+  for (size_t i = 0; i < subjects_.size(); ++i) {
+    rows_[first_subject_ + i].set_subject(kUnitName.Format({subjects_[i]}));
   }
-  return columns;
+  for (const Column* column : columns_.columns) {
+    v1::SeriesColumn& described = *described_.Add();
+    described.set_element(column->element());
+    described.set_kind(column->kind());
+    described.set_unit_of_measure(column->unit_of_measure());
+    described.mutable_decimals()->Resize(static_cast<int>(periods), 0);
+    *described.mutable_levels() = column->levels();
+  }
 }
-
-SeriesTable::SeriesTable(std::vector<std::string_view> subjects, std::vector<const Column*> columns,
-                         size_t periods)
-    : subjects_(std::move(subjects)),
-      columns_(std::move(columns)),
-      periods_(periods),
-      cells_(subjects_.size() * columns_.size() * periods) {}
 
 void SeriesTable::Begin(size_t period, const Round& round) {
   period_ = period;
+  places_ = columns_.places[period].data();
   layout_.emplace(round);
-  column_at_.clear();
+  owed_.assign(columns_.size(), 0);
+  in_place_ = layout_->size() == columns_.size();
   for (size_t i = 0; i < columns_.size(); ++i) {
-    column_at_.push_back(layout_->Find(columns_[i]->element(), i));
+    in_place_ = in_place_ && places_[i] == static_cast<int>(i);
+    if (places_[i] < 0) continue;
+    owed_[i] = 1;
+    described_[static_cast<int>(i)].set_decimals(static_cast<int>(period),
+                                                 round.columns(places_[i]).decimals());
   }
 }
 
-SeriesCell* SeriesTable::CellsOf(std::string_view subject) {
-  const auto found = std::lower_bound(subjects_.begin(), subjects_.end(), subject);
-  if (found == subjects_.end() || *found != subject) return nullptr;
-  return &cells_[(found - subjects_.begin()) * columns_.size() * periods_ + period_];
+SeriesTable::Cells SeriesTable::CellsOf(SeriesRow& row) {
+  const size_t first = period_ * columns_.size();
+  return {row.mutable_values()->mutable_data() + first,
+          row.mutable_has_value()->mutable_data() + first,
+          row.mutable_statuses()->mutable_data() + first, row.mutable_n()->mutable_data() + first,
+          row.mutable_of()->mutable_data() + first};
+}
+
+SeriesRow* SeriesTable::RowOf(std::string_view subject) {
+  const int at = subjects_.Find(LastSegment(subject));
+  return at < 0 ? nullptr : &rows_[first_subject_ + at];
+}
+
+void SeriesTable::AddTotal(const Tallies& tallies) {
+  const Cells cells = CellsOf(rows_[0]);
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (places_[i] < 0) continue;
+    const size_t at = places_[i];
+    const Tally& tally = tallies.of(0)[at];
+    // Every sum has at most 18 digits.
+    if (tally.has_sum) cells.values[i] = static_cast<int64_t>(tally.sum);
+    cells.has_value[i] = tally.has_sum;
+    cells.statuses[i] = tallies.statuses[at];
+    cells.n[i] = static_cast<int32_t>(tally.n);
+    cells.of[i] = static_cast<int32_t>(tallies.owed_of(0, at));
+  }
 }
 
 void SeriesTable::AddOwed(std::string_view subject) {
-  SeriesCell* cell = CellsOf(LastSegment(subject));
-  if (cell == nullptr) return;
-  for (const int at : column_at_) {
-    if (at >= 0) {
-      cell->of = 1;
-      cell->column = &(*layout_)[at];
-    }
-    cell += periods_;
-  }
+  SeriesRow* row = RowOf(subject);
+  if (row == nullptr) return;
+  std::copy(owed_.begin(), owed_.end(), CellsOf(*row).of);
 }
 
 absl::Status SeriesTable::Add(std::string_view name, const FiguresView& figures) {
@@ -85,71 +104,59 @@ absl::Status SeriesTable::Add(std::string_view name, const FiguresView& figures)
     return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
                  absl::StrCat(std::string(name), " does not fit the columns of its round"));
   }
-  SeriesCell* cell = CellsOf(LastSegment(name));
-  if (cell == nullptr) return absl::OkStatus();
-  for (const int at : column_at_) {
-    if (at >= 0 && cell->of > 0 && figures.statuses[at] != type::v1::VALUE_STATUS_UNSPECIFIED) {
-      cell->value = figures.values[at];
-      cell->n = 1;
-      cell->status = static_cast<type::v1::ValueStatus>(figures.statuses[at]);
-      cell->simulated = figures.simulated;
-    }
-    cell += periods_;
+  SeriesRow* row = RowOf(name);
+  if (row == nullptr) return absl::OkStatus();
+  const Cells cells = CellsOf(*row);
+  // Mostly the round has these columns, and a subject on the roster all values.
+  if (in_place_ && std::equal(owed_.begin(), owed_.end(), cells.of) &&
+      figures.statuses.find('\0') == std::string_view::npos) {
+    std::copy(figures.values.begin(), figures.values.end(), cells.values);
+    std::fill_n(cells.has_value, columns_.size(), true);
+    std::copy(figures.statuses.begin(), figures.statuses.end(), cells.statuses);
+    std::copy(owed_.begin(), owed_.end(), cells.n);
+    return absl::OkStatus();
+  }
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (cells.of[i] == 0) continue;
+    const size_t at = places_[i];
+    if (figures.statuses[at] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    cells.values[i] = figures.values[at];
+    cells.has_value[i] = true;
+    cells.statuses[i] = figures.statuses[at];
+    cells.n[i] = 1;
   }
   return absl::OkStatus();
 }
 
-v1::SeriesRow SeriesTable::Row(
-    size_t row, const std::vector<v1::TimeAggregate>& over_time,
-    const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) const {
-  const SeriesCell* begin = cells_.data() + row * periods_;
-  const std::string subject = kUnitName.Format({subjects_[row / columns_.size()]});
-  return ToSeriesRow(subject, *columns_[row % columns_.size()], std::span(begin, periods_),
-                     over_time, periods);
-}
-
-SeriesCell TotalCellOf(const Tallies& tallies, const std::string& element) {
-  SeriesCell cell;
-  const int column = tallies.layout->Find(element, 0);
-  if (column < 0) return cell;
-  const Tally& tally = tallies.of(0)[column];
-  cell.column = &(*tallies.layout)[column];
-  if (tally.has_sum) cell.value = tally.sum;
-  cell.n = static_cast<int32_t>(tally.n);
-  cell.of = static_cast<int32_t>(tallies.owed_of(0, column));
-  cell.status = tallies.statuses[column];
-  cell.simulated = tallies.basis.simulated() && tally.n > 0;
-  return cell;
-}
-
-v1::SeriesRow ToSeriesRow(const std::string& subject, const Column& column,
-                          std::span<const SeriesCell> cells,
-                          const std::vector<v1::TimeAggregate>& over_time,
-                          const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) {
-  v1::SeriesRow row;
-  row.set_subject(subject);
-  row.set_element(column.element());
-  row.set_kind(column.kind());
-  row.set_unit_of_measure(column.unit_of_measure());
-  const int size = static_cast<int>(cells.size());
-  row.mutable_values()->Reserve(size);
-  row.mutable_statuses()->Reserve(size);
-  row.mutable_n()->Reserve(size);
-  row.mutable_of()->Reserve(size);
-  row.mutable_simulated()->Reserve(size);
-  for (const SeriesCell& cell : cells) {
-    AddValue(cell, row);
-    row.add_statuses(cell.status);
-    row.add_n(cell.n);
-    row.add_of(cell.of);
-    row.add_simulated(cell.simulated);
+void SeriesTable::AddOverTime(size_t column, const std::vector<v1::TimeAggregate>& over_time,
+                              const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods,
+                              SeriesRow& row) const {
+  std::vector<SeriesCell> cells;
+  cells.reserve(periods.size());
+  for (int period = 0; period < periods.size(); ++period) {
+    const int at = period * static_cast<int>(columns_.size()) + static_cast<int>(column);
+    SeriesCell& cell = cells.emplace_back();
+    if (row.has_value(at)) cell.value = row.values(at);
+    cell.n = row.n(at);
+    cell.of = row.of(at);
+    cell.decimals = described_[static_cast<int>(column)].decimals(period);
   }
   for (const v1::TimeAggregate aggregate : over_time) {
-    if (auto made = MakeOverTime(aggregate, column, cells, periods)) {
-      *row.add_over_time() = *std::move(made);
-    }
+    auto made = MakeOverTime(aggregate, *columns_.columns[column], cells, periods);
+    if (!made) continue;
+    made->set_column(static_cast<int>(column));
+    *row.add_over_time() = *std::move(made);
   }
-  return row;
+}
+
+SeriesRow SeriesTable::TakeRow(
+    size_t row, const std::vector<v1::TimeAggregate>& over_time,
+    const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) {
+  SeriesRow& taken = rows_[row];
+  for (size_t column = 0; !over_time.empty() && column < columns_.size(); ++column) {
+    AddOverTime(column, over_time, periods, taken);
+  }
+  return std::move(taken);
 }
 
 }  // namespace thidua::reporting

@@ -1,80 +1,78 @@
 #pragma once
-// Figures through time: rows of values, one for each period, and what is made of a row.
+// Figures through time: rows of cells, of each period and column, and what is made of them.
 
-#include <absl/numeric/int128.h>
 #include <absl/status/status.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "services/reporting/domain/totals/columns_in_time.h"
 #include "services/reporting/domain/totals/figures_view.h"
+#include "services/reporting/domain/totals/ids_in_order.h"
 #include "services/reporting/domain/totals/tallies.h"
 #include "thidua/reporting/v1/round.pb.h"
 #include "thidua/reporting/v1/series.pb.h"
 
 namespace thidua::reporting {
 
-// A row's value of one period. It is a value: copy it freely.
-struct SeriesCell {
-  std::optional<absl::int128> value;  // scaled; of a state the index of its level
-  int32_t n = 0;  // subject-periods with a value; those of a total may have no sum
-  int32_t of = 0;
-  type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;
-  bool simulated = false;
-  const v1::Column* column = nullptr;  // that it was counted of; null where the round has none
-};
-
-// Returns the columns that rows are of: of each element that any round asks for the one of the last
-// round that does, in the order of the last round. `rounds` are from old to new, null where a
-// period has none.
-std::vector<const v1::Column*> SeriesColumns(const std::vector<const v1::Round*>& rounds);
-
-// The rows of many subjects. Not thread-safe; what it is given must outlive it.
+// The rows of many subjects, and of the owner's totals. Not thread-safe; what it is given must
+// outlive it.
 class SeriesTable {
  public:
-  // `subjects` are ids in order; a row has a cell for each of `periods`.
-  SeriesTable(std::vector<std::string_view> subjects, std::vector<const v1::Column*> columns,
-              size_t periods);
+  // There are cells for each of the columns and their periods. `subjects` are ids in order. The row
+  // of the totals, if they are wanted, comes before those of the subjects.
+  SeriesTable(ColumnsInTime columns, std::vector<std::string_view> subjects, bool with_totals);
 
-  // Begins a period: figures added from now on are of `round`.
+  // Begins a period: what is added from now on is of `round`, which is that of the period.
   void Begin(size_t period, const v1::Round& round);
+  // Adds the total of that round, of which `tallies` are.
+  void AddTotal(const Tallies& tallies);
   // Says that a subject is on the roster of that round; who is not among the subjects is passed
-  // over.
+  // over. It is fastest in the order of ids, and so is Add.
   void AddOwed(std::string_view subject);
-  // Adds figures of that round, which are stored as `name`.
+  // Adds figures of that round, which are stored as `name`, of a subject that was said to be on the
+  // roster.
   //   DATA_LOSS / CORRUPT: they do not fit the round's columns.
   absl::Status Add(std::string_view name, const FiguresView& figures);
 
-  size_t rows() const { return subjects_.size() * columns_.size(); }
-  // Returns a row: the subjects in their order, of each the columns in theirs.
-  v1::SeriesRow Row(size_t row, const std::vector<v1::TimeAggregate>& over_time,
-                    const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods) const;
+  size_t rows() const { return rows_.size(); }
+  // Takes a row out, with what is made of it over time; `periods` are those of the series.
+  v1::SeriesRow TakeRow(size_t row, const std::vector<v1::TimeAggregate>& over_time,
+                        const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods);
+  // Takes out how the cells are to be read.
+  google::protobuf::RepeatedPtrField<v1::SeriesColumn> TakeColumns() {
+    return std::move(described_);
+  }
 
  private:
-  // Returns where the cells of a subject begin in the period begun last; null if it has no row.
-  SeriesCell* CellsOf(std::string_view subject);
+  // The lists of a row from the first cell of the period begun last.
+  struct Cells {
+    int64_t* values;
+    bool* has_value;
+    int* statuses;
+    int32_t* n;
+    int32_t* of;
+  };
+  Cells CellsOf(v1::SeriesRow& row);
+  // Returns the row of a subject; null if it has none.
+  v1::SeriesRow* RowOf(std::string_view subject);
+  void AddOverTime(size_t column, const std::vector<v1::TimeAggregate>& over_time,
+                   const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods,
+                   v1::SeriesRow& row) const;
 
-  const std::vector<std::string_view> subjects_;
-  const std::vector<const v1::Column*> columns_;
-  const size_t periods_;
-  std::vector<SeriesCell> cells_;  // at (subject * columns + column) * periods + period
+  const ColumnsInTime columns_;
+  IdsInOrder subjects_;
+  const size_t first_subject_;  // its row
+  std::vector<v1::SeriesRow> rows_;
+  google::protobuf::RepeatedPtrField<v1::SeriesColumn> described_;  // columns_
   size_t period_ = 0;
-  std::optional<Layout> layout_;  // of the round begun last
-  std::vector<int> column_at_;    // by column of a row: of the round, or -1
+  const int* places_ = nullptr;   // of the columns in the round begun last
+  std::optional<Layout> layout_;  // of that round
+  std::vector<int32_t> owed_;     // by column: 1 if that round asks for it
+  bool in_place_ = false;         // that round has these columns and no others, in this order
 };
-
-// Returns the cell of one column of a round's total.
-SeriesCell TotalCellOf(const Tallies& tallies, const std::string& element);
-
-// Returns the row of `cells`, which are of `column` and of those periods.
-v1::SeriesRow ToSeriesRow(const std::string& subject, const v1::Column& column,
-                          std::span<const SeriesCell> cells,
-                          const std::vector<v1::TimeAggregate>& over_time,
-                          const google::protobuf::RepeatedPtrField<v1::SeriesPeriod>& periods);
 
 }  // namespace thidua::reporting

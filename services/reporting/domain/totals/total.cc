@@ -19,6 +19,13 @@ namespace {
 using type::v1::ValueStatus;
 using v1::Round;
 
+std::vector<std::string_view> IdsOf(const Round& round) {
+  std::vector<std::string_view> ids;
+  ids.reserve(round.roster_size());
+  for (const auto& entry : round.roster()) ids.push_back(LastSegment(entry.subject()));
+  return ids;
+}
+
 }  // namespace
 
 bool Fits(const Layout& columns, const FiguresView& figures) {
@@ -31,11 +38,9 @@ bool Fits(const Layout& columns, const FiguresView& figures) {
   return true;
 }
 
-RoundFold::RoundFold(const Round& round) : round_(round) {
+RoundFold::RoundFold(const Round& round) : round_(round), ids_(IdsOf(round)) {
   tallies_.layout = std::make_shared<const Layout>(round);
   tallies_.groups.emplace_back();
-  ids_.reserve(round.roster_size());
-  for (const auto& entry : round.roster()) ids_.push_back(LastSegment(entry.subject()));
   // Splits are ordered by attribute, whatever order the form names them in.
   const std::set<std::string> attributes(round.split_attributes().begin(),
                                          round.split_attributes().end());
@@ -72,17 +77,8 @@ void RoundFold::GroupBy(const std::string& attribute, size_t which) {
   }
 }
 
-int RoundFold::IndexOf(std::string_view id) {
-  if (next_ == ids_.size() || ids_[next_] != id) {
-    const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
-    if (found == ids_.end() || *found != id) return -1;
-    next_ = found - ids_.begin();
-  }
-  return static_cast<int>(next_++);
-}
-
 absl::Status RoundFold::Add(std::string_view name, const FiguresView& figures) {
-  const int subject = IndexOf(LastSegment(name));
+  const int subject = ids_.Find(LastSegment(name));
   if (subject < 0) return absl::OkStatus();
   if (!Fits(*tallies_.layout, figures)) {
     return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,

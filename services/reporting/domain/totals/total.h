@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "services/reporting/domain/totals/figures_view.h"
+#include "services/reporting/domain/totals/ids_in_order.h"
 #include "services/reporting/domain/totals/tallies.h"
 #include "thidua/reporting/v1/round.pb.h"
 
@@ -41,16 +42,13 @@ class RoundFold {
 
  private:
   void GroupBy(const std::string& attribute, size_t which);
-  // Returns where the subject of this id is on the roster; -1 if it is not there.
-  int IndexOf(std::string_view id);
   void AddTo(size_t group, const FiguresView& figures);
 
   const v1::Round& round_;
-  size_t attributes_ = 1;              // that subjects are counted by
-  std::vector<size_t> groups_;         // roster index * attributes + which of them
-  std::vector<std::string_view> ids_;  // of subjects, by roster index, in order
-  size_t next_ = 0;                    // roster index after the subject that was added last
-  std::string last_statuses_;          // of the subject that was added last
+  size_t attributes_ = 1;       // that subjects are counted by
+  std::vector<size_t> groups_;  // roster index * attributes + which of them
+  IdsInOrder ids_;              // of subjects, by roster index
+  std::string last_statuses_;   // of the subject that was added last
   Tallies tallies_;  // without has_sum, and all subjects only if not split, until it is finished
 };
 
