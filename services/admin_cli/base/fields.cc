@@ -288,6 +288,26 @@ absl::Status SetField(Message* message, std::string_view path, const std::string
   }
 }
 
+void ComposeTexts(Message* message) {
+  const Reflection& r = *message->GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  r.ListFields(*message, &fields);
+  const auto composed = [](const std::string& text) { return IsUtf8(text) ? ToNfc(text) : text; };
+  for (const FieldDescriptor* field : fields) {
+    const int size = field->is_repeated() ? r.FieldSize(*message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      if (field->type() == FieldDescriptor::TYPE_STRING && field->is_repeated()) {
+        r.SetRepeatedString(message, field, i, composed(r.GetRepeatedString(*message, field, i)));
+      } else if (field->type() == FieldDescriptor::TYPE_STRING) {
+        r.SetString(message, field, composed(r.GetString(*message, field)));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        ComposeTexts(field->is_repeated() ? r.MutableRepeatedMessage(message, field, i)
+                                          : r.MutableMessage(message, field));
+      }
+    }
+  }
+}
+
 std::string StringField(const Message& message, const char* field) {
   const FieldDescriptor* descriptor = message.GetDescriptor()->FindFieldByName(field);
   return descriptor != nullptr && descriptor->cpp_type() == FieldDescriptor::CPPTYPE_STRING
