@@ -197,6 +197,12 @@ class ChangesTest(TablesCase):
         self.assertIn("0 written, 2 unchanged", again.err)
         self.assertEqual(again.out, "")
 
+    def test_a_file_of_several_owners(self):
+        result = self.load("owner,subject,population\nHuyện Khoái Châu,tan-chau,1\n"
+                           "Tỉnh Hưng Yên,lien-khe,1\n", *self.FLAGS, "--dry-run", owner=None)
+        self.assertIn("1 written, 0 unchanged, 1 rejected of 2 reports", result.err)
+        self.assertRegex(result.out, r"units/hung-yen/rounds/\S+ +rejected")
+
     def test_refused_rows_come_back_to_be_corrected(self):
         file = self.stack.state / "refused.csv"
         content = ("subject;element;value\ndong-tao;population;12a\ndong-tao;income;1,5\n"
@@ -268,6 +274,18 @@ class RoundTripTest(TablesCase):
         self.assertIn(",-12.5,", out)
         self.assert_unchanged(out, 2)
         self.assert_unchanged(self.written("figures", "get", self.round_ + "/figures/dan-tien"), 1)
+
+    def test_levels_by_their_titles(self):
+        round_ = district.open_round(self.stack, "government-rating", "2016")
+        self.load("Đơn vị;Xếp loại chính quyền xã, thị trấn\nAn Vĩ;hoàn thành tốt nhiệm vụ\n"
+                  "Dân Tiến;completed\n", "--form", "government-rating", "--period", "2016",
+                  "--submit", check=True)
+        self.stack.cli("reports", "accept", "--round", round_, "--all", context="reviewer",
+                       check=True)
+        out = self.written("figures", "list", round_)
+        levels = {row["subject"]: row["level"] for row in csv.DictReader(io.StringIO(out))}
+        self.assertEqual((levels["an-vi"], levels["dan-tien"]), ("good", "completed"))
+        self.assert_unchanged(out, 2)
 
 
 if __name__ == "__main__":

@@ -169,6 +169,15 @@ TEST(GroupReports, ReadsCanonicalDecimalsAsSuch) {
   EXPECT_EQ(read.reports[0].report.cells_size(), 2);
 }
 
+TEST(GroupReports, PassesOverWhatTheServiceComputes) {
+  const auto read = Read(
+      "form,period,subject,element,number,computed\n"
+      "socio,2022,an-vi,population,1,\nsocio,2022,an-vi,output,2,yes\n");
+  ASSERT_EQ(read.reports.size(), 1u);
+  ASSERT_EQ(read.reports[0].report.cells_size(), 1);
+  EXPECT_EQ(read.reports[0].report.cells(0).element(), "elements/population");
+}
+
 TEST(GroupReports, TakesTheApostropheOffThatKeepsAFormulaFromRunning) {
   EXPECT_EQ(Group("socio,2022,an-vi,population,1,,,'=1+1,\n")[0].report.source(), "=1+1");
 }
