@@ -231,9 +231,11 @@ void SetIfPresent(Message* message, const char* field, const std::string& value)
 const FieldDescriptor* FieldAt(const google::protobuf::Descriptor& type, std::string_view path) {
   const size_t dot = path.find('.');
   const FieldDescriptor* field = type.FindFieldByName(std::string(path.substr(0, dot)));
-  return field == nullptr || dot == std::string_view::npos
-             ? field
-             : FieldAt(*field->message_type(), path.substr(dot + 1));
+  if (field == nullptr || dot == std::string_view::npos) {
+    return field;
+  }
+  const google::protobuf::Descriptor* nested = field->message_type();
+  return nested == nullptr ? nullptr : FieldAt(*nested, path.substr(dot + 1));
 }
 
 absl::Status SetField(Message* message, std::string_view path, const std::string& text) {

@@ -63,6 +63,11 @@ TEST(ReadReportColumns, ReadsAReportAsItIsWritten) {
                           ColumnKind::kNumber, ColumnKind::kReportNote, ColumnKind::kIgnored));
 }
 
+TEST(ReadReportColumns, KnowsNoFieldBelowAText) {
+  EXPECT_THAT(Fault({"name", "cells.element", "cells.number", "remarks.text.units"}),
+              HasSubstr("unknown column \"remarks.text.units\""));
+}
+
 TEST(ReadReportColumns, ListsEveryFault) {
   EXPECT_THAT(Fault({"form", "form", "colour", "element"}),
               AllOf(HasSubstr("\"form\" stands twice"), HasSubstr("unknown column \"colour\""),
