@@ -115,8 +115,7 @@ void AddImportCommand(CommandLine& cli) {
        "Columns, units, elements, forms and levels are called by id, code, title or name. Comma,",
        "semicolon or tab; UTF-8, UTF-16 or windows-1258. Values are shown before they are written.",
        "", "Numbers are 1.234,5 (vi) or 1,234.5 (en), as --numbers or a line numbers=vi before the",
-       "header row says, or as all numbers of the file prove. What both read differently is "
-       "refused.",
+       "header row says, or as all numbers of the file prove. What has two readings is refused.",
        "An empty cell, x, - and ... say that there is no figure; void takes one back."});
   verb->add_option("FILE", flags->file, "The CSV file; - for standard input")->required();
   verb->add_option("--owner", flags->defaults.owner, "The owner of rows that name none");
