@@ -30,7 +30,7 @@ NOUNS = {
     "revocations": ([], ["principal"]),
     "rounds": (["khoai-chau"], ["roster.subject", "columns.element"]),
     "reports": ([ROUND], ["cells.element", "cells.number"]),
-    "figures": ([ROUND], ["element", "value"]),
+    "figures": ([ROUND], ["element", "number", "level"]),
     "totals": (None, ["element", "sum"]),
     "plans": (["khoai-chau"], ["term"]),
     "targets": (["khoai-chau/2021-2025"], ["bound.value"]),
@@ -219,24 +219,38 @@ class ImportTest(CliCase):
         return self.stack.cli("import", "reports", path, "--owner", "khoai-chau", *flags,
                               context="officer")
 
-    def test_a_good_file_needs_no_table(self):
-        result = self.load(["commune-economy,2011,dan-tien,population,11874,,official,Nguồn,"])
-        self.assertEqual((result.rc, result.out), (0, ""), str(result))
-        self.assertNotIn("nothing", result.err)
+    def test_a_good_file_shows_what_it_writes(self):
+        rows = ["commune-economy,2011,dan-tien,population,11874,,official,Nguồn,"]
+        result = self.load(rows)
+        self.assertEqual((result.rc, len(result.out.splitlines())), (0, 2), str(result))
+        self.assertRegex(result.out, r"dan-tien +created +population +11874")
         self.assertIn("1 written", result.err)
+        again = self.load(rows)
+        self.assertEqual((again.rc, again.out), (0, ""), str(again))
+        self.assertNotIn("nothing to show", again.err)
+        self.assertIn("0 written, 1 unchanged", again.err)
 
     def test_twenty_refusals_are_shown_and_all_are_written(self):
         rows = [f"commune-economy,2011,dan-tien,population,{i},,oficial,Nguồn," for i in range(100)]
-        refusals = self.stack.state / "refusals.csv"
-        result = self.load(rows, "--refusals", refusals)
+        refused = self.stack.state / "refused.csv"
+        result = self.load(rows, "--refused", refused)
         self.assertEqual(result.rc, 1, str(result))
         self.assertEqual(len(result.out.splitlines()), 21, result.out)
         self.assertIn("and 80 more refusals", result.err)
-        with open(refusals, encoding="utf-8", newline="") as file:
+        with open(refused, encoding="utf-8-sig", newline="") as file:
             written = list(csv.reader(file))
-        self.assertEqual(written[0], ["row", "report", "result", "field", "reason"])
-        self.assertEqual([row[0] for row in written[1:]], [str(i + 2) for i in range(100)])
-        self.assertIn("--refusals FILE", self.load(rows).err)
+        self.assertEqual(written[0], [*HEADER.strip().split(","), "remedy"])
+        self.assertEqual([row[4] for row in written[1:]], [str(i) for i in range(100)])
+        self.assertTrue(all("oficial" in row[-1] for row in written[1:]), written[1])
+        self.assertIn("--refused FILE", self.load(rows).err)
+
+    def test_letters_in_pieces_are_composed(self):
+        pieces = unicodedata.normalize("NFD", "Báo cáo của Ủy ban nhân dân xã")
+        for command in (["reports", "set", "khoai-chau/commune-economy.2011/an-vi", "--cell",
+                         "population=9000", "--source", pieces],
+                        ["reports", "get", "khoai-chau/commune-economy.2011/an-vi"]):
+            result = self.stack.cli(*command, context="officer", check=True)
+            self.assertIn(unicodedata.normalize("NFC", pieces), result.out)
 
     def test_a_report_that_no_service_takes_is_named(self):
         rows = [f"commune-economy,2011,dan-tien,population,{i},,official,Nguồn,"

@@ -160,7 +160,7 @@ class OutTest(harness.StackCase):
                        check=True, timeout=60)
         rows = cls.stack.state / "rows.csv"
         rows.write_text("form,period,subject,element,value,level,status,source,note\n"
-                        "commune-economy,2022,dan-tien,population,x,,official,Nguồn,\n",
+                        "commune-economy,2022,dan-tien,population,abc,,official,Nguồn,\n",
                         encoding="utf-8")
         grant = cls.stack.cli("grants", "list", "khoai-chau", "-o", "csv", context="reviewer",
                               check=True).out.splitlines()[1].split(",")[0]
@@ -172,7 +172,7 @@ class OutTest(harness.StackCase):
                                           cls.stack.keys / "token.key", "--principal", "user:lan",
                                           "--out"]),
             "import reports": ("officer", 1, ["import", "reports", rows, "--owner", "khoai-chau",
-                                              "--refusals"]),
+                                              "--refused"]),
         }
 
     def run_each(self, out, check):

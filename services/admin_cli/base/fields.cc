@@ -231,9 +231,11 @@ void SetIfPresent(Message* message, const char* field, const std::string& value)
 const FieldDescriptor* FieldAt(const google::protobuf::Descriptor& type, std::string_view path) {
   const size_t dot = path.find('.');
   const FieldDescriptor* field = type.FindFieldByName(std::string(path.substr(0, dot)));
-  return field == nullptr || dot == std::string_view::npos
-             ? field
-             : FieldAt(*field->message_type(), path.substr(dot + 1));
+  if (field == nullptr || dot == std::string_view::npos) {
+    return field;
+  }
+  const google::protobuf::Descriptor* nested = field->message_type();
+  return nested == nullptr ? nullptr : FieldAt(*nested, path.substr(dot + 1));
 }
 
 absl::Status SetField(Message* message, std::string_view path, const std::string& text) {
@@ -285,6 +287,26 @@ absl::Status SetField(Message* message, std::string_view path, const std::string
     }
     default:
       return absl::InternalError(field->full_name() + " cannot be set from text");
+  }
+}
+
+void ComposeTexts(Message* message) {
+  const Reflection& r = *message->GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  r.ListFields(*message, &fields);
+  const auto composed = [](const std::string& text) { return IsUtf8(text) ? ToNfc(text) : text; };
+  for (const FieldDescriptor* field : fields) {
+    const int size = field->is_repeated() ? r.FieldSize(*message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      if (field->type() == FieldDescriptor::TYPE_STRING && field->is_repeated()) {
+        r.SetRepeatedString(message, field, i, composed(r.GetRepeatedString(*message, field, i)));
+      } else if (field->type() == FieldDescriptor::TYPE_STRING) {
+        r.SetString(message, field, composed(r.GetString(*message, field)));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        ComposeTexts(field->is_repeated() ? r.MutableRepeatedMessage(message, field, i)
+                                          : r.MutableMessage(message, field));
+      }
+    }
   }
 }
 

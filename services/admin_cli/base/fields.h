@@ -40,6 +40,10 @@ const google::protobuf::FieldDescriptor* FieldAt(const google::protobuf::Descrip
 absl::Status SetField(google::protobuf::Message* message, std::string_view path,
                       const std::string& text);
 
+// Brings every text of the message into normal form C, which the services ask for: keyboards and
+// files give letters in pieces too. What is not UTF-8 stays as it is, and a service says so.
+void ComposeTexts(google::protobuf::Message* message);
+
 // The string field, or empty where the message has none of this name.
 std::string StringField(const google::protobuf::Message& message, const char* field);
 

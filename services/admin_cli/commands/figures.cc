@@ -23,6 +23,17 @@ struct NamedRead : ReadFlags {
   std::string name;
 };
 
+// For people, or with everything that an import reads as CSV.
+Table FiguresTable(const ListFiguresResponse& listed, Session& session) {
+  const bool records = session.printer().settings().format == Format::kCsv;
+  Table table = records ? NewFigureRecords() : NewFiguresTable();
+  for (const Figures& figures : listed.figures()) {
+    records ? AddFigureRecords(figures, listed.columns(), &table)
+            : AddFigures(figures, listed.columns(), &table);
+  }
+  return table;
+}
+
 void AddGetFigures(CommandLine& cli, CLI::App* figures) {
   auto flags = std::make_shared<NamedRead>();
   CLI::App* verb = cli.Verb(figures, "get", "Shows the figures in force of one subject",
@@ -37,9 +48,10 @@ void AddGetFigures(CommandLine& cli, CLI::App* figures) {
     reporting::v1::GetRoundRequest get;
     get.set_name(ParentOf(request.name(), 2));
     ASSIGN_OR_RETURN(const auto round, session.Call<Round>(get));
-    Table table = NewFiguresTable();
-    AddFigures(response, round.columns(), &table);
-    return session.printer().Print(response, table);
+    ListFiguresResponse one;
+    *one.add_figures() = response;
+    *one.mutable_columns() = round.columns();
+    return session.printer().Print(response, FiguresTable(one, session));
   });
 }
 
@@ -54,11 +66,7 @@ void AddListFigures(CommandLine& cli, CLI::App* figures) {
     ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kRound, flags->name));
     RETURN_IF_ERROR(flags->Fill(&request));
     ASSIGN_OR_RETURN(const auto response, session.ListAll<ListFiguresResponse>(request));
-    Table table = NewFiguresTable();
-    for (const Figures& one : response.figures()) {
-      AddFigures(one, response.columns(), &table);
-    }
-    return session.printer().Print(response, table);
+    return session.printer().Print(response, FiguresTable(response, session));
   });
 }
 

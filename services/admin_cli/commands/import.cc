@@ -1,144 +1,104 @@
 // import.
-#include <algorithm>
-#include <map>
+#include <memory>
 #include <optional>
+#include <utility>
 
-#include "common/client/client.h"
 #include "common/files/output_file.h"
+#include "common/value/digest.h"
 #include "common/value/status_macros.h"
+#include "common/value/text.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/names.h"
+#include "services/admin_cli/commands/catalog_reading.h"
 #include "services/admin_cli/commands/command.h"
-#include "services/admin_cli/commands/report_import.h"
+#include "services/admin_cli/commands/file_import.h"
+#include "services/admin_cli/commands/import_tables.h"
 #include "services/admin_cli/files/csv_reports.h"
+#include "services/admin_cli/files/number_format.h"
+#include "services/admin_cli/files/refused_rows.h"
+#include "services/admin_cli/files/text_encoding.h"
 
 namespace thidua::cli {
 namespace {
 
-constexpr size_t kRefusalsShown = 20;
 constexpr int kFileMode = 0644;
 
 struct ImportFlags {
   std::string file;
-  std::string refusals;
-  std::string owner;
+  ReportDefaults defaults;
+  std::string encoding;
+  std::string numbers;
+  std::string refused;
   bool submit = false;
   bool dry_run = false;
   std::string reason;
 };
 
-// A row of the table.
-struct Rejected {
-  std::string report;
-  RowFault fault;
-};
-
-// What the service said, by row of the file.
-RowFault Locate(const CsvReport& report, const reporting::v1::Rejection& rejection) {
-  const std::string field = rejection.field().empty() && rejection.reason() == "NOT_ON_ROSTER"
-                                ? "subject"
-                                : rejection.field();
-  return LocateFault(report, field, rejection.reason() + ": " + rejection.description());
+std::string FileName(const std::string& path) {
+  return path == "-" ? "standard input" : ToNfc(LastSegment(path));
 }
 
-// The fault of a report that is too large to be sent; nothing for all others.
-std::optional<RowFault> TooLarge(const CsvReport& report) {
-  reporting::v1::ImportReportsRequest message;
-  message.mutable_report()->set_row(report.rows.front());
-  *message.mutable_report()->mutable_report() = report.report;
-  const size_t bytes = message.ByteSizeLong();
-  if (bytes <= client::kMaxRequestBytes) {
-    return std::nullopt;
-  }
-  return RowFault{report.rows.front(), "",
-                  "the report is not sent: its " + std::to_string(report.rows.size()) +
-                      " rows are " + std::to_string(bytes) + " bytes and a service takes " +
-                      std::to_string(client::kMaxRequestBytes) +
-                      " in one report. A report has one row for each element of its form: check "
-                      "that form, period and subject of the rows tell the reports apart"};
-}
-
-Table RefusalsTable(const std::vector<Rejected>& refusals, size_t shown) {
-  Table table({{"ROW", Column::kRight},
-               {"REPORT", Column::kName, 1},
-               {"RESULT", Column::kText, 2},
-               {"FIELD"},
-               {"REASON", Column::kShrink}});
-  for (size_t i = 0; i < refusals.size() && i < shown; ++i) {
-    const auto& [report, fault] = refusals[i];
-    table.Add({std::to_string(fault.row), report, TableCell("rejected", Colour::kRed), fault.field,
-               fault.reason});
-  }
-  return table;
-}
-
-// All refusals as CSV and JSON; the first of them in a table, which says how many more there are.
-absl::Status PrintRefusals(const std::vector<Rejected>& refusals, const ImportFlags& flags,
-                           Session& session) {
-  Printer& printer = session.printer();
-  if (printer.settings().format != Format::kTable) {
-    printer.Print(RefusalsTable(refusals, refusals.size()));
-  } else if (!refusals.empty()) {
-    printer.Print(RefusalsTable(refusals, kRefusalsShown));
-  }
-  if (!flags.refusals.empty()) {
-    RETURN_IF_ERROR(files::WriteFile(flags.refusals,
-                                     RefusalsTable(refusals, refusals.size()).ToCsv(), kFileMode));
-    printer.Note("wrote " + std::to_string(refusals.size()) + " refusals to " + flags.refusals);
-  }
-  if (printer.settings().format == Format::kTable && refusals.size() > kRefusalsShown) {
-    printer.Note("and " + std::to_string(refusals.size() - kRefusalsShown) + " more refusals" +
-                 (flags.refusals.empty() ? "; --refusals FILE writes all of them as CSV" : ""));
-  }
-  return absl::OkStatus();
+// What was read and how, so that a wrong assumption is seen.
+std::string ReadingText(const ImportFlags& flags, const DecodedText& decoded, const CsvTable& table,
+                        const CsvReports& read, const std::string& digest) {
+  std::string text = "read " + FileName(flags.file) + ": " + EncodingName(decoded.encoding) +
+                     (decoded.assumed ? " (taken because it is not UTF-8)" : "") + ", " +
+                     DelimiterName(table.delimiter) + ", numbers " +
+                     (read.numbers.has_value() ? FormatName(*read.numbers)
+                                               : "the same in both formats or undecided") +
+                     ", SHA-256 " + digest;
+  return read.without_values == 0 ? text
+                                  : text + "; " + std::to_string(read.without_values) +
+                                        " subjects without any value are left out";
 }
 
 absl::Status Import(const ImportFlags& flags, Session& session) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(flags.file));
-  ASSIGN_OR_RETURN(const std::vector<CsvRecord> records, ParseCsv(text));
-  ASSIGN_OR_RETURN(const std::vector<CsvReport> reports, GroupReports(records, flags.owner));
-  reporting::v1::ImportHeader header;
-  ASSIGN_OR_RETURN(*header.mutable_parent(), ExpandName(kUnit, flags.owner));
-  header.set_submit(flags.submit);
-  header.set_dry_run(flags.dry_run);
-  header.set_reason(flags.reason);
+  std::optional<Locale> numbers;
+  if (!flags.numbers.empty()) {
+    numbers = FormatOf(flags.numbers);
+    if (!numbers.has_value()) {
+      return UsageError("--numbers is vi (1.234,5) or en (1,234.5)");
+    }
+  }
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(flags.file));
+  ASSIGN_OR_RETURN(const DecodedText decoded, DecodeText(bytes, flags.encoding));
+  ASSIGN_OR_RETURN(const CatalogTerms terms, ReadCatalogTerms(session));
+  ASSIGN_OR_RETURN(const CsvTable table, ReadCsvTable(decoded.text, terms, flags.defaults));
+  ASSIGN_OR_RETURN(CsvReports read, GroupReports(table, terms, flags.defaults, numbers));
+  const std::string digest = ToHex(Sha256(bytes));
+  Printer& printer = session.printer();
+  printer.Note(ReadingText(flags, decoded, table, read, digest));
 
-  std::vector<Rejected> rejections;
-  std::vector<ReportRow> sent;
-  std::map<int64_t, const CsvReport*> by_row;
-  for (const CsvReport& report : reports) {
-    for (const RowFault& fault : report.faults) {
-      rejections.push_back({report.report.name(), fault});
-    }
-    if (const auto fault = TooLarge(report); report.faults.empty() && fault.has_value()) {
-      rejections.push_back({report.report.name(), *fault});
-    } else if (report.faults.empty()) {
-      sent.push_back({report.rows.front(), &report.report});
-      by_row.emplace(report.rows.front(), &report);
-    }
+  FileImport import(session, FileName(flags.file) + ", SHA-256 " + digest, table.columns,
+                    std::move(read.reports));
+  import.set_submit(flags.submit);
+  import.set_reason(flags.reason);
+  RETURN_IF_ERROR(import.Check());
+  const std::vector<ChangedField> changes = import.changes();
+  if (printer.settings().format == Format::kTable) {
+    PrintChanges(changes, printer);
   }
-  reporting::v1::ImportReportsResponse answer;
-  if (!sent.empty()) {
-    ASSIGN_OR_RETURN(answer, ImportReports(session, header, sent, "reports"));
+  if (!flags.dry_run) {
+    RETURN_IF_ERROR(import.Write());
   }
-  for (const auto& rejection : answer.rejections()) {
-    const auto report = by_row.find(rejection.row());
-    if (report != by_row.end()) {
-      rejections.push_back({rejection.report(), Locate(*report->second, rejection)});
-    }
+  const std::vector<RefusedReport> refused = import.refused();
+  PrintRefused(changes, refused, import.unnamed(), printer);
+  if (!flags.refused.empty()) {
+    RETURN_IF_ERROR(
+        files::WriteFile(flags.refused, WriteRefusedRows(table, refused, read.numbers), kFileMode));
+    printer.Note("wrote the rows of " + std::to_string(refused.size()) + " refused reports to " +
+                 flags.refused);
   }
-  std::stable_sort(rejections.begin(), rejections.end(),
-                   [](const Rejected& a, const Rejected& b) { return a.fault.row < b.fault.row; });
-  RETURN_IF_ERROR(PrintRefusals(rejections, flags, session));
-  const int64_t rejected = static_cast<int64_t>(reports.size() - sent.size()) + answer.rejected();
-  session.printer().Note(std::string(flags.dry_run ? "dry run: " : "") +
-                         std::to_string(answer.created() + answer.updated()) + " written, " +
-                         std::to_string(answer.unchanged()) + " unchanged, " +
-                         std::to_string(rejected) + " rejected of " +
-                         std::to_string(reports.size()) + " reports");
-  return rejected == 0 ? absl::OkStatus()
-                       : Refused(std::to_string(rejected) + " reports were rejected");
+  const std::string dry = flags.dry_run ? "dry run: " : "";
+  printer.Note(dry + CountsText(changes, refused));
+  const ImportCounts& counts = import.counts();
+  printer.Note(dry + std::to_string(counts.written) + " written, " +
+               std::to_string(counts.unchanged) + " unchanged, " + std::to_string(counts.rejected) +
+               " rejected of " +
+               std::to_string(counts.written + counts.unchanged + counts.rejected) + " reports");
+  return counts.rejected == 0 ? absl::OkStatus()
+                              : Refused(std::to_string(counts.rejected) + " reports were rejected");
 }
 
 }  // namespace
@@ -146,18 +106,29 @@ absl::Status Import(const ImportFlags& flags, Session& session) {
 void AddImportCommand(CommandLine& cli) {
   auto flags = std::make_shared<ImportFlags>();
   CLI::App* import = cli.Noun("import", "Brings figures in from files");
-  CLI::App* verb =
-      cli.Verb(import, "reports", "Writes reports from a CSV file, one row a value",
-               {"thidua import reports socio-2022.csv --owner khoai-chau --dry-run",
-                "thidua import reports socio-2022.csv --owner khoai-chau --submit", "",
-                "Columns, named in the first row: form, period, subject, element, value or level;",
-                "and status (estimate, official, adjusted), source, note."});
+  CLI::App* verb = cli.Verb(
+      import, "reports", "Writes reports from a CSV file, one row a value or one row a subject",
+      {"thidua import reports socio-2022.csv --owner khoai-chau --dry-run",
+       "thidua import reports xa.csv --owner khoai-chau --form socio --period 2022 --numbers vi",
+       "", "A row is a value, with the columns form, period, subject, element, value or level, and",
+       "status, source, note, owner; or a row is a subject, with a column for each element.",
+       "Columns, units, elements, forms and levels are called by id, code, title or name. Comma,",
+       "semicolon or tab; UTF-8, UTF-16 or windows-1258. Values are shown before they are written.",
+       "", "Numbers are 1.234,5 (vi) or 1,234.5 (en), as --numbers or a line numbers=vi before the",
+       "header row says, or as all numbers of the file prove. What has two readings is refused.",
+       "An empty cell, x, - and ... say that there is no figure; void takes one back."});
   verb->add_option("FILE", flags->file, "The CSV file; - for standard input")->required();
-  verb->add_option("--owner", flags->owner, "The owner of the rounds")->required();
+  verb->add_option("--owner", flags->defaults.owner, "The owner of rows that name none");
+  verb->add_option("--form", flags->defaults.form, "The form of all rows, if no column says it");
+  verb->add_option("--period", flags->defaults.period,
+                   "The period of all rows, if no column says it");
+  verb->add_option("--numbers", flags->numbers, "How the file writes numbers: vi or en");
+  verb->add_option("--encoding", flags->encoding,
+                   "utf-8, utf-16le, utf-16be or windows-1258; without it what the file shows");
   verb->add_flag("--submit", flags->submit, "Hand the reports over for review");
   verb->add_flag("--dry-run", flags->dry_run, "Check and compare; write nothing");
-  verb->add_option("--refusals", flags->refusals,
-                   "File to write every refusal to, as CSV; a table shows the first 20");
+  verb->add_option("--refused", flags->refused,
+                   "File to write the rows of refused reports to, as CSV with remedies");
   verb->add_option("--reason", flags->reason,
                    "Why, for the log; needed to correct what is accepted");
   cli.OnRun(verb, [flags](Session& session) { return Import(*flags, session); });

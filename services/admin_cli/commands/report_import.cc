@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/value/status_macros.h"
+#include "services/admin_cli/base/fields.h"
 
 namespace thidua::cli {
 
@@ -22,6 +23,7 @@ absl::StatusOr<ImportReportsResponse> ImportReports(Session& session,
   header.set_request_id(NewRequestId());
   ImportReportsRequest first;
   *first.mutable_header() = std::move(header);
+  ComposeTexts(&first);
   const auto total = static_cast<int64_t>(reports.size());
   ImportReportsResponse response;
   absl::Status status;

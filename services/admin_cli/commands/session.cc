@@ -76,7 +76,10 @@ absl::Status Session::CallInto(const Message& request, const std::string& servic
                                Message* response) {
   ASSIGN_OR_RETURN(const absl::Duration limit, timeout());
   ASSIGN_OR_RETURN(client::Client * open, client());
-  return NamePaths(request, open->Call(request, service, limit, response));
+  const std::unique_ptr<Message> composed(request.New());
+  composed->CopyFrom(request);
+  ComposeTexts(composed.get());
+  return NamePaths(request, open->Call(*composed, service, limit, response));
 }
 
 absl::Status Session::ListInto(const Message& request, const std::string& service,

@@ -34,7 +34,8 @@ class Session {
   Printer& printer() { return printer_; }
   bool json() const { return printer_.settings().format == Format::kJson; }
 
-  // Calls the method that takes `request`; `service` only where every service serves it.
+  // Calls the method that takes `request`, its texts composed, see ComposeTexts; `service` only
+  // where every service serves it.
   template <typename Response>
   absl::StatusOr<Response> Call(const google::protobuf::Message& request,
                                 const std::string& service = "") {

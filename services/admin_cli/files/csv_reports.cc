@@ -1,219 +1,311 @@
 #include "services/admin_cli/files/csv_reports.h"
 
-#include <absl/strings/ascii.h>
 #include <absl/strings/numbers.h>
-#include <absl/strings/str_join.h>
+#include <absl/strings/str_cat.h>
 
-#include <algorithm>
-#include <array>
 #include <map>
+#include <utility>
 
+#include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
+#include "services/admin_cli/base/formula_guard.h"
 #include "services/admin_cli/base/names.h"
+#include "services/admin_cli/files/cell_numbers.h"
+#include "services/admin_cli/files/number_format.h"
 
 namespace thidua::cli {
 namespace {
 
+using catalog::v1::Element;
 using reporting::v1::Cell;
 
-constexpr std::array kColumns = {"form",  "period", "subject", "element", "value",
-                                 "level", "status", "source",  "note"};
-constexpr std::array kRequired = {"form", "period", "subject", "element"};
-
-constexpr size_t kMaxText = 10'000;  // beyond every limit of the service
-
-using Header = std::map<std::string, size_t>;
-
-absl::StatusOr<Header> ReadHeader(const std::vector<CsvRecord>& records) {
-  if (records.empty()) {
-    return UsageError("the file has no header row");
-  }
-  Header header;
-  std::vector<std::string> faults;
-  const auto& titles = records.front().fields;
-  for (size_t i = 0; i < titles.size(); ++i) {
-    const std::string title(absl::StripAsciiWhitespace(titles[i]));
-    if (std::find(kColumns.begin(), kColumns.end(), title) == kColumns.end()) {
-      faults.push_back("unknown column " + Quote(title));
-    } else if (!header.emplace(title, i).second) {
-      faults.push_back("column " + title + " stands twice");
-    }
-  }
-  for (const char* column : kRequired) {
-    if (!header.contains(column)) {
-      faults.push_back("column " + std::string(column) + " is missing");
-    }
-  }
-  if (!header.contains("value") && !header.contains("level")) {
-    faults.push_back("one of the columns value and level is needed");
-  }
-  if (!faults.empty()) {
-    return UsageError("header row: " + absl::StrJoin(faults, "; "));
-  }
-  return header;
+// True for what declares that there is no figure, taking back one in force.
+bool SaysVoid(std::string_view text) {
+  const std::string folded = FoldForSearch(text);
+  return folded == "void" || folded == "huy";
 }
 
-std::string FieldOf(const Header& header, const CsvRecord& record, const char* column) {
-  const auto found = header.find(column);
-  if (found == header.end() || found->second >= record.fields.size()) {
-    return "";
-  }
-  return std::string(absl::StripAsciiWhitespace(record.fields[found->second]));
+absl::StatusOr<type::v1::ValueStatus> StatusOf(const std::string& text) {
+  const std::string folded = FoldForSearch(text);
+  if (folded == "chinh thuc") return type::v1::VALUE_STATUS_OFFICIAL;
+  if (folded == "uoc" || folded == "uoc tinh") return type::v1::VALUE_STATUS_ESTIMATE;
+  if (folded == "dieu chinh") return type::v1::VALUE_STATUS_ADJUSTED;
+  ASSIGN_OR_RETURN(const int status, ParseEnum(*type::v1::ValueStatus_descriptor(), text));
+  return static_cast<type::v1::ValueStatus>(status);
 }
 
-// Adds the row's cell to its report, or says what is wrong with it.
-void AddCell(const Header& header, const CsvRecord& record, CsvReport* report) {
-  const auto fault = [&](const char* field, const std::string& reason) {
-    report->faults.push_back({record.line, field, reason});
+std::string Message(const absl::Status& status) { return std::string(status.message()); }
+
+// Reads the rows of one table.
+class Grouping {
+ public:
+  Grouping(const CsvTable& table, const CatalogTerms& terms, const ReportDefaults& defaults)
+      : table_(table), columns_(table.columns), terms_(terms), defaults_(defaults) {}
+
+  CsvReports Run(std::optional<Locale> stated) {
+    for (size_t i = 0; i < table_.rows.size(); ++i) {
+      AddRow(i);
+    }
+    CsvReports read;
+    read.numbers = numbers_.Decide(stated, &reports_);
+    for (CsvReport& report : reports_) {
+      if (report.report.cells().empty() && report.faults.empty()) {
+        ++read.without_values;
+      } else {
+        read.reports.push_back(std::move(report));
+      }
+    }
+    return read;
+  }
+
+ private:
+  std::string Field(const CsvRecord& row, size_t place) const {
+    return place < row.fields.size() ? UnguardFormula(Trimmed(row.fields[place])) : "";
+  }
+
+  std::string Field(const CsvRecord& row, ColumnKind kind) const {
+    const auto place = columns_.Find(kind);
+    return place.has_value() ? Field(row, *place) : "";
+  }
+
+  std::string Title(ColumnKind kind, const char* otherwise) const {
+    const auto place = columns_.Find(kind);
+    return place.has_value() ? columns_.all()[*place].title : otherwise;
+  }
+
+  // What the row says, or the flag where it says nothing; an error where they differ.
+  absl::StatusOr<std::string> FieldOr(const CsvRecord& row, ColumnKind kind,
+                                      const std::string& given, const char* flag) const {
+    const std::string field = Field(row, kind);
+    if (!field.empty() && !given.empty() && field != given) {
+      return UsageError(Quote(field) + " stands here, and " + flag + " is " + Quote(given) +
+                        ": leave one of them out");
+    }
+    return field.empty() ? given : field;
+  }
+
+  // What names a row's report, or the column that does not.
+  struct Named {
+    std::string name;
+    std::string column;
+    absl::Status status;
   };
-  for (const auto& [column, place] : header) {
-    // Bytes that are no text could not even be sent.
-    if (const absl::Status status = CheckText(record.fields[place], kMaxText); !status.ok()) {
-      fault(column.c_str(), std::string(status.message()));
+
+  Named ReportOf(const CsvRecord& row) {
+    const auto bad = [this](ColumnKind kind, const char* column, const absl::Status& status) {
+      return Named{"", Title(kind, column), status};
+    };
+    if (columns_.Find(ColumnKind::kReportName).has_value()) {
+      const auto name = ExpandName(kReport, Field(row, ColumnKind::kReportName));
+      return name.ok() ? Named{*name, "", {}} : bad(ColumnKind::kReportName, "name", name.status());
+    }
+    const auto period_text = FieldOr(row, ColumnKind::kPeriod, defaults_.period, "--period");
+    if (!period_text.ok()) return bad(ColumnKind::kPeriod, "--period", period_text.status());
+    const auto period = ParsePeriod(*period_text);
+    if (!period.ok()) return bad(ColumnKind::kPeriod, "--period", period.status());
+    const auto form_text = FieldOr(row, ColumnKind::kForm, defaults_.form, "--form");
+    if (!form_text.ok()) return bad(ColumnKind::kForm, "--form", form_text.status());
+    const auto form = terms_.FormName(*form_text);
+    if (!form.ok()) return bad(ColumnKind::kForm, "--form", form.status());
+    const absl::CivilDay day = period->Window().last;
+    const std::string owner_text = Field(row, ColumnKind::kOwner);
+    const auto owner = Unit(owner_text.empty() ? defaults_.owner : owner_text, day);
+    if (!owner.ok()) return bad(ColumnKind::kOwner, "--owner", owner.status());
+    const auto subject = Unit(Field(row, ColumnKind::kSubject), day);
+    if (!subject.ok()) return bad(ColumnKind::kSubject, "subject", subject.status());
+    const auto round = RoundName(*owner, *form, *period_text);
+    if (!round.ok()) return bad(ColumnKind::kPeriod, "--period", round.status());
+    return Named{*round + "/reports/" + LastSegment(*subject), "", {}};
+  }
+
+  const absl::StatusOr<std::string>& Unit(const std::string& term, absl::CivilDay day) {
+    const auto known = units_.find({day, term});
+    return known != units_.end()
+               ? known->second
+               : units_.emplace(std::pair(day, term), terms_.UnitName(term, day)).first->second;
+  }
+
+  // A report that takes nothing but the row's fault.
+  void Reject(size_t place, const std::string& column, const std::string& reason) {
+    const int line = table_.rows[place].line;
+    CsvReport& rejected = reports_.emplace_back();
+    rejected.row = line;
+    rejected.rows.push_back(place);
+    rejected.faults.push_back({line, column, reason, ""});
+  }
+
+  void AddRow(size_t place) {
+    const CsvRecord& row = table_.rows[place];
+    const size_t titles = table_.header.fields.size();
+    if (row.fields.size() != titles) {
+      Reject(place, "",
+             absl::StrCat("has ", row.fields.size(), " fields; the header has ", titles));
+      return;
+    }
+    const Named named = ReportOf(row);
+    if (named.name.empty()) {
+      Reject(place, named.column, Message(named.status));
+      return;
+    }
+    const auto [known, added] = places_.emplace(named.name, reports_.size());
+    if (added) {
+      reports_.emplace_back().report.set_name(named.name);
+      reports_.back().row = row.line;
+    }
+    report_ = known->second;
+    row_ = &row;
+    reports_[report_].rows.push_back(place);
+    AddReportTexts();
+    AddCells();
+  }
+
+  void Fault(const std::string& column, const std::string& reason) {
+    reports_[report_].faults.push_back({row_->line, column, reason, ""});
+  }
+
+  void AddReportTexts() {
+    reporting::v1::Report& report = reports_[report_].report;
+    const auto set = [&](ColumnKind kind, const std::string& stored, const char* what,
+                         const auto& store) {
+      const std::string text = Field(*row_, kind);
+      if (!text.empty() && stored.empty()) {
+        store(text);
+      } else if (!text.empty() && stored != text) {
+        Fault(Title(kind, ""),
+              absl::StrCat("a report has one ", what, "; another row of it says ", Quote(stored)));
+      }
+    };
+    set(ColumnKind::kSource, report.source(), "source",
+        [&](const std::string& text) { report.set_source(text); });
+    set(ColumnKind::kReportNote, report.note(), "note",
+        [&](const std::string& text) { report.set_note(text); });
+    for (size_t i = 0; i < columns_.all().size(); ++i) {
+      if (columns_.all()[i].title.empty() && !Field(*row_, i).empty()) {
+        Fault("", Quote(Field(*row_, i)) + " stands in column " + std::to_string(i + 1) +
+                      ", which has no title");
+      }
     }
   }
-  Cell cell;
-  const auto element = ExpandName(kElement, FieldOf(header, record, "element"));
-  if (!element.ok()) {
-    fault("element", std::string(element.status().message()));
-  } else {
-    cell.set_element(*element);
+
+  void AddCells() {
+    if (columns_.wide()) {
+      for (size_t i = 0; i < columns_.all().size(); ++i) {
+        const ReportColumn& column = columns_.all()[i];
+        if (column.kind == ColumnKind::kFigure) {
+          AddValue(*column.element, column.title, Field(*row_, i));
+        }
+      }
+      return;
+    }
+    if (Field(*row_, ColumnKind::kComputed) == "yes") {
+      return;  // the service makes it of the report's other values
+    }
+    const std::string element_text = Field(*row_, ColumnKind::kElement);
+    if (element_text.empty() && columns_.Find(ColumnKind::kReportName).has_value()) {
+      return;  // the row has a remark, not a cell
+    }
+    const auto element = terms_.Element(element_text);
+    if (!element.ok()) {
+      Fault(Title(ColumnKind::kElement, "element"), Message(element.status()));
+      return;
+    }
+    AddLongCell(**element);
   }
-  const std::string value = FieldOf(header, record, "value");
-  const std::string level = FieldOf(header, record, "level");
-  if (value.empty() == level.empty()) {
-    fault("value", "give one of value and level, or the value void to take a figure back");
-  } else if (value == "void") {
-    cell.set_voided(true);
-  } else if (!value.empty()) {
-    cell.set_number(value);
-  } else {
-    cell.set_level(level);
-  }
-  if (const std::string status = FieldOf(header, record, "status"); !status.empty()) {
-    const auto parsed = ParseEnum(*type::v1::ValueStatus_descriptor(), status);
-    if (!parsed.ok()) {
-      fault("status", std::string(parsed.status().message()));
+
+  void AddLongCell(const Element& element) {
+    const std::string value = Field(*row_, ColumnKind::kValue);
+    const std::string number = Field(*row_, ColumnKind::kNumber);
+    const std::string level = Field(*row_, ColumnKind::kLevel);
+    const bool state = element.kind() == type::v1::VALUE_KIND_STATE;
+    const int given = (value.empty() ? 0 : 1) + (number.empty() ? 0 : 1) + (level.empty() ? 0 : 1);
+    if (given > 1) {
+      Fault(Title(ColumnKind::kValue, "number"),
+            "give one value in a row, or the value void to take a figure back");
+    } else if (Field(*row_, ColumnKind::kVoided) == "yes") {
+      AddValue(element, Title(ColumnKind::kVoided, ""), "void");
+    } else if (!level.empty() && !state) {
+      Fault(Title(ColumnKind::kLevel, ""),
+            element.name() + " is a number: write it in the column value");
+    } else if (!number.empty() && state) {
+      Fault(Title(ColumnKind::kNumber, ""),
+            element.name() + " is a state: write its level in the column level");
+    } else if (!number.empty()) {
+      AddCell(element, Title(ColumnKind::kNumber, ""))->set_number(number);
+    } else if (!level.empty()) {
+      AddValue(element, Title(ColumnKind::kLevel, ""), level);
     } else {
-      cell.set_status(static_cast<type::v1::ValueStatus>(*parsed));
+      AddValue(element, Title(ColumnKind::kValue, "value"), value);
     }
   }
-  if (const std::string source = FieldOf(header, record, "source"); !source.empty()) {
-    if (report->report.source().empty()) {
-      report->report.set_source(source);
-    } else if (report->report.source() != source) {
-      fault("source",
-            "a report has one source; another row of it says " + Quote(report->report.source()));
+
+  // Adds what a person wrote: a number, a level or "void"; nothing where that says that it is
+  // missing.
+  void AddValue(const Element& element, const std::string& column, const std::string& text) {
+    const bool state = element.kind() == type::v1::VALUE_KIND_STATE;
+    const auto level = state ? terms_.Level(element.scale(), text) : std::string();
+    if ((!state || !level.ok()) && SaysMissing(text)) {
+      return;  // unless a level is called so
+    }
+    Cell* const cell = AddCell(element, column);
+    if (SaysVoid(text)) {
+      cell->set_voided(true);
+    } else if (!state) {
+      numbers_.Add(
+          {report_, reports_[report_].report.cells_size() - 1, row_->line, column, text, &element});
+    } else if (level.ok()) {
+      cell->set_level(*level);
+    } else {
+      Fault(column, Message(level.status()));
     }
   }
-  cell.set_note(FieldOf(header, record, "note"));
-  *report->report.add_cells() = std::move(cell);
-  report->rows.push_back(record.line);
-}
+
+  Cell* AddCell(const Element& element, const std::string& column) {
+    CsvReport& report = reports_[report_];
+    Cell* const cell = report.report.add_cells();
+    report.origins.push_back({row_->line, column});
+    cell->set_element(element.name());
+    cell->set_note(Field(*row_, ColumnKind::kCellNote));
+    if (const std::string text = Field(*row_, ColumnKind::kStatus); !text.empty()) {
+      const auto status = StatusOf(text);
+      if (status.ok()) {
+        cell->set_status(*status);
+      } else {
+        Fault(Title(ColumnKind::kStatus, ""), Message(status.status()));
+      }
+    }
+    return cell;
+  }
+
+  const CsvTable& table_;
+  const ReportColumns& columns_;
+  const CatalogTerms& terms_;
+  const ReportDefaults& defaults_;
+  std::vector<CsvReport> reports_;
+  std::map<std::string, size_t> places_;  // of the reports, by name
+  std::map<std::pair<absl::CivilDay, std::string>, absl::StatusOr<std::string>> units_;
+  CellNumbers numbers_;
+  // The row that is read, and the report that it belongs to.
+  const CsvRecord* row_ = nullptr;
+  size_t report_ = 0;
+};
 
 }  // namespace
 
-absl::StatusOr<std::vector<CsvRecord>> ParseCsv(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) {
-    text.remove_prefix(kByteOrderMark.size());
+absl::StatusOr<CsvReports> GroupReports(const CsvTable& table, const CatalogTerms& terms,
+                                        const ReportDefaults& defaults,
+                                        std::optional<Locale> numbers) {
+  if (numbers.has_value() && table.numbers.has_value() && numbers != table.numbers) {
+    return UsageError("--numbers is " + FormatName(*numbers) + ", and the file states numbers=" +
+                      FormatName(*table.numbers) + ": correct one of them");
   }
-  std::vector<CsvRecord> records;
-  int line = 1;
-  size_t i = 0;
-  while (i < text.size()) {
-    CsvRecord record{line, {}};
-    bool more = true;
-    while (more) {
-      std::string field;
-      if (i < text.size() && text[i] == '"') {
-        ++i;
-        while (i < text.size() && (text[i] != '"' || (i + 1 < text.size() && text[i + 1] == '"'))) {
-          line += text[i] == '\n' ? 1 : 0;
-          i += text[i] == '"' ? 1 : 0;
-          field += text[i++];
-        }
-        if (i == text.size()) {
-          return UsageError("row " + std::to_string(record.line) + ": a quote does not close");
-        }
-        ++i;
-        if (i < text.size() && text[i] != ',' && text[i] != '\n' && text[i] != '\r') {
-          return UsageError("row " + std::to_string(record.line) + ": text after a closing quote");
-        }
-      } else {
-        while (i < text.size() && text[i] != ',' && text[i] != '\n' && text[i] != '\r') {
-          if (text[i] == '"') {
-            return UsageError("row " + std::to_string(record.line) +
-                              ": a quote within a field that is not quoted");
-          }
-          field += text[i++];
-        }
-      }
-      record.fields.push_back(std::move(field));
-      more = i < text.size() && text[i] == ',';
-      i += more ? 1 : 0;
-    }
-    i += i < text.size() && text[i] == '\r' ? 1 : 0;
-    if (i < text.size() && text[i] == '\n') {
-      ++i;
-      ++line;
-    } else if (i < text.size()) {
-      return UsageError("row " + std::to_string(record.line) + ": a carriage return alone");
-    }
-    if (record.fields.size() > 1 || !record.fields.front().empty()) {
-      records.push_back(std::move(record));
-    }
-  }
-  return records;
-}
-
-absl::StatusOr<std::vector<CsvReport>> GroupReports(const std::vector<CsvRecord>& records,
-                                                    std::string_view owner) {
-  RETURN_IF_ERROR(ExpandName(kUnit, owner).status());
-  ASSIGN_OR_RETURN(const Header header, ReadHeader(records));
-  std::vector<CsvReport> reports;
-  std::map<std::string, size_t> places;
-  for (size_t i = 1; i < records.size(); ++i) {
-    const CsvRecord& record = records[i];
-    const auto reject = [&](const char* field, const std::string& reason) {
-      CsvReport& rejected = reports.emplace_back();
-      rejected.rows.push_back(record.line);
-      rejected.faults.push_back({record.line, field, reason});
-    };
-    if (record.fields.size() != records.front().fields.size()) {
-      reject("", "has " + std::to_string(record.fields.size()) + " fields; the header has " +
-                     std::to_string(records.front().fields.size()));
-      continue;
-    }
-    const std::string form = FieldOf(header, record, "form");
-    const std::string period = FieldOf(header, record, "period");
-    const auto subject = ExpandName(kUnit, FieldOf(header, record, "subject"));
-    const auto round = RoundName(owner, form, period);
-    if (!round.ok()) {
-      reject(ExpandName(kForm, form).ok() ? "period" : "form",
-             std::string(round.status().message()));
-      continue;
-    }
-    if (!subject.ok()) {
-      reject("subject", std::string(subject.status().message()));
-      continue;
-    }
-    const std::string name = *round + "/reports/" + LastSegment(*subject);
-    const auto [place, added] = places.emplace(name, reports.size());
-    if (added) {
-      reports.emplace_back().report.set_name(name);
-    }
-    AddCell(header, record, &reports[place->second]);
-  }
-  return reports;
+  return Grouping(table, terms, defaults).Run(numbers.has_value() ? numbers : table.numbers);
 }
 
 RowFault LocateFault(const CsvReport& report, std::string_view path, std::string_view description) {
-  RowFault fault{report.rows.empty() ? 0 : report.rows.front(), std::string(path),
-                 std::string(description)};
+  RowFault fault{report.row, std::string(path), std::string(description), ""};
   const size_t cells = path.find("cells[");
   const size_t close = path.find(']', cells == std::string_view::npos ? path.size() : cells);
   if (close == std::string_view::npos) {
@@ -222,14 +314,14 @@ RowFault LocateFault(const CsvReport& report, std::string_view path, std::string
   const std::string_view number = path.substr(cells + 6, close - cells - 6);
   size_t index;
   if (!absl::SimpleAtoi(absl::string_view(number.data(), number.size()), &index) ||
-      index >= report.rows.size()) {
+      index >= report.origins.size()) {
     return fault;
   }
-  fault.row = report.rows[index];
+  fault.row = report.origins[index].row;
   const std::string_view rest = path.substr(close + 1);
   fault.field = rest.starts_with('.') ? std::string(rest.substr(1)) : "element";
-  if (fault.field == "number" || fault.field == "voided") {
-    fault.field = "value";
+  if (fault.field == "number" || fault.field == "voided" || fault.field == "level") {
+    fault.field = report.origins[index].column;
   }
   return fault;
 }

@@ -64,6 +64,40 @@ void AddFigures(const Figures& figures, const Columns& columns, Table* table) {
   }
 }
 
+Table NewFigureRecords() {
+  return Table({{"OWNER"},
+                {"FORM"},
+                {"PERIOD"},
+                {"SUBJECT"},
+                {"ELEMENT"},
+                {"TITLE"},
+                {"NUMBER"},
+                {"LEVEL"},
+                {"UNIT OF MEASURE"},
+                {"STATUS"},
+                {"SOURCE"},
+                {"COMPUTED"},
+                {"LATE"},
+                {"SIMULATED"}});
+}
+
+void AddFigureRecords(const Figures& figures, const Columns& columns, Table* table) {
+  const std::string round = LastSegment(ParentOf(figures.name(), 2));
+  const size_t dot = round.find('.');  // a form's id has none
+  for (int i = 0; i < columns.size(); ++i) {
+    const std::string value = FigureText(figures, i, columns[i]);
+    const bool state = columns[i].kind() == type::v1::VALUE_KIND_STATE;
+    table->Add({LastSegment(ParentOf(figures.name(), 4)), round.substr(0, dot),
+                dot == std::string::npos ? "" : round.substr(dot + 1), LastSegment(figures.name()),
+                LastSegment(columns[i].element()), columns[i].title(), state ? "" : value,
+                state ? value : "", columns[i].unit_of_measure(),
+                value.empty() ? "missing"
+                              : EnumText(*type::v1::ValueStatus_descriptor(), figures.statuses(i)),
+                figures.source(), columns[i].has_computed() ? "yes" : "",
+                figures.late() ? "yes" : "", figures.simulated() ? "yes" : ""});
+  }
+}
+
 Table NewTotalsTable() {
   return Table({{"TOTAL"},
                 {"ELEMENT"},

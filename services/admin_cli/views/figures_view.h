@@ -26,6 +26,11 @@ std::string FigureText(const reporting::v1::Figures& figures, int index,
 Table NewFiguresTable();
 void AddFigures(const reporting::v1::Figures& figures, const Columns& columns, Table* table);
 
+// The same for programs, and for `thidua import reports`, which reads it back: each row says whose
+// figure it is in whose round, and has numbers and levels apart.
+Table NewFigureRecords();
+void AddFigureRecords(const reporting::v1::Figures& figures, const Columns& columns, Table* table);
+
 // An empty table of totals: one row an element, and one for each part of a split.
 Table NewTotalsTable();
 void AddTotal(const std::string& title, const reporting::v1::Total& total, Table* table);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "services/admin_cli/base/formula_guard.h"
 #include "services/admin_cli/views/width.h"
 
 namespace thidua::cli {
@@ -86,7 +87,7 @@ std::string Painted(const std::string& text, Colour colour) {
 }
 
 std::string CsvField(std::string_view text) {
-  const std::string field(text);
+  const std::string field = GuardFormula(text);
   if (field.find_first_of(",\"\r\n") == std::string::npos) {
     return field;
   }

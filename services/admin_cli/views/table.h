@@ -16,7 +16,8 @@ enum class Colour { kNone, kGreen, kCyan, kYellow, kRed, kMagenta, kBlue, kDim, 
 // The text in a colour of terminals.
 std::string Painted(const std::string& text, Colour colour);
 
-// A field of RFC 4180: quoted where it must be.
+// A field of RFC 4180: quoted where it must be, and guarded where it would run as a formula, see
+// GuardFormula.
 std::string CsvField(std::string_view text);
 
 struct Column {
@@ -60,7 +61,8 @@ class Table {
   // The same within `width` columns of a terminal: first, columns are left out, the empty ones
   // before all others; then texts are cut. `left_out` gets the titles of what is not shown.
   std::string ToText(bool colour, int width, std::vector<std::string>* left_out) const;
-  // Header and rows with CRLF, titles in lower case with '_' for spaces.
+  // Header and rows with CRLF, titles in lower case with '_' for spaces, texts as GuardFormula
+  // writes them.
   std::string ToCsv() const;
   // An array with an object a row, keys as the titles of CSV.
   std::string ToJson() const;

@@ -44,6 +44,12 @@ TEST(Table, AlignsVietnameseText) {
             "An Vi     12\n");
 }
 
+TEST(Table, WritesNoFormulaAsCsv) {
+  Table table({{"NOTE"}, {"N", Column::kRight}});
+  table.Add({"=HYPERLINK(\"x\")", "-12.5"});
+  EXPECT_EQ(table.ToCsv(), "note,n\r\n\"'=HYPERLINK(\"\"x\"\")\",-12.5\r\n");
+}
+
 TEST(Table, ShortensOnlyForATerminal) {
   Table table({{"TITLE", Column::kShrink}, {"N"}});
   table.Add({"Thu nhập bình quân đầu người", "1"});
