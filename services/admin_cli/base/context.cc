@@ -23,6 +23,24 @@
 namespace thidua::cli {
 namespace {
 
+constexpr size_t kMaxFile = 256 << 20;  // bytes
+
+// All that is left to read, if it is not too much.
+absl::StatusOr<std::string> ReadAll(std::istream& in, const std::string& name) {
+  std::string bytes;
+  std::vector<char> block(1 << 20);
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
+    bytes.append(block.data(), static_cast<size_t>(in.gcount()));
+    if (bytes.size() > kMaxFile) {
+      return UsageError(name + ": is larger than 256 MiB");
+    }
+  }
+  if (in.bad()) {
+    return UsageError(name + ": cannot be read");
+  }
+  return bytes;
+}
+
 using Json = nlohmann::ordered_json;
 
 // How long the token of one run holds.
@@ -172,7 +190,7 @@ absl::StatusOr<std::string> ReadToken(const std::string& path) {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   if (path == "-") {
-    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+    return ReadAll(std::cin, "standard input");
   }
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
@@ -182,11 +200,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   if (!file) {
     return UsageError(path + ": " + std::strerror(errno));
   }
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) {
-    return UsageError(path + ": cannot be read");
-  }
-  return bytes;
+  return ReadAll(file, path);
 }
 
 }  // namespace thidua::cli

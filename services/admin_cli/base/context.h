@@ -61,7 +61,8 @@ absl::Status UseContext(const std::string& path, const std::string& name);
 //   more than one line.
 absl::StatusOr<std::string> ReadToken(const std::string& path);
 
-// The bytes of a file ("-": standard input). INVALID_ARGUMENT: it cannot be read.
+// The bytes of a file ("-": standard input). INVALID_ARGUMENT: it cannot be read, or has more than
+// 256 MiB.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 }  // namespace thidua::cli

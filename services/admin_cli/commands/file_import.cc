@@ -71,6 +71,10 @@ absl::Status FileImport::Prepare(Item* item) {
   if (item->faults.empty()) {
     ASSIGN_OR_RETURN(item->stored, stored_.Find(report.report.name()));
     KeepUnsaid(columns_, item->stored, origin_ + ", " + RowsText(report), &report);
+    if (item->stored != nullptr) {
+      // What somebody changes between what is shown and what is written is not overwritten.
+      report.report.set_etag(item->stored->etag());
+    }
   }
   return absl::OkStatus();
 }
@@ -95,7 +99,8 @@ absl::Status FileImport::Write() { return Send(false); }
 
 std::string FileImport::Reason() const {
   const bool corrects = std::any_of(items_.begin(), items_.end(), [](const Item& item) {
-    return item.stored != nullptr && item.stored->state() == reporting::v1::REPORT_STATE_ACCEPTED;
+    return item.faults.empty() && item.stored != nullptr &&
+           item.stored->state() == reporting::v1::REPORT_STATE_ACCEPTED;
   });
   // A correction wants a person's reason: the file's name is none.
   if ((reason_.empty() && corrects) || reason_.size() > kMaxReason) {

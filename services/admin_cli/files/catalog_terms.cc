@@ -3,6 +3,8 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -35,6 +37,41 @@ std::string CaseFolded(std::string_view text) {
       .foldCase()
       .toUTF8String(folded);
   return Spaced(folded);
+}
+
+// The words with the marks of each behind its letters: where a tone stands ("hoà", "hòa") does not
+// matter, which one it is does.
+std::string MarksBehind(std::string_view text) {
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(code);
+  const icu::UnicodeString decomposed =
+      nfd->normalize(icu::UnicodeString::fromUTF8(
+                         icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))),
+                     code);
+  icu::UnicodeString out;
+  std::vector<UChar32> marks;
+  const auto end_word = [&] {
+    std::sort(marks.begin(), marks.end());
+    for (const UChar32 mark : marks) {
+      out.append(mark);
+    }
+    marks.clear();
+  };
+  for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    const UChar32 letter = decomposed.char32At(i);
+    if (u_charType(letter) == U_NON_SPACING_MARK) {
+      marks.push_back(letter);
+      continue;
+    }
+    if (letter == ' ') {
+      end_word();
+    }
+    out.append(letter);
+  }
+  end_word();
+  std::string result;
+  out.toUTF8String(result);
+  return result;
 }
 
 void AddOnce(size_t thing, std::vector<size_t>* things) {
@@ -109,8 +146,13 @@ std::string WhatBecameOf(const Unit& unit, std::string_view term, const std::str
 
 absl::Status Several(std::string_view term, const std::string& what,
                      const std::vector<std::string>& names) {
-  return UsageError(Quote(term) + " is " + what + ": " + absl::StrJoin(names, ", ") +
-                    "; write the id of the one that is meant");
+  constexpr size_t kNamed = 10;
+  const std::vector<std::string> first(names.begin(),
+                                       names.begin() + std::min(names.size(), kNamed));
+  return UsageError(
+      Quote(term) + " is " + what + ": " + absl::StrJoin(first, ", ") +
+      (names.size() > kNamed ? " and " + std::to_string(names.size() - kNamed) + " more" : "") +
+      "; write the id of the one that is meant");
 }
 
 }  // namespace
@@ -118,17 +160,22 @@ absl::Status Several(std::string_view term, const std::string& what,
 void TermIndex::Add(std::string_view term, size_t thing) {
   const std::string exact = CaseFolded(term);
   if (!exact.empty()) {
-    AddOnce(thing, &exact_[exact]);
+    AddOnce(thing, &exact_[MarksBehind(exact)]);
     AddOnce(thing, &folded_[Spaced(FoldForSearch(exact))]);
   }
 }
 
 std::vector<size_t> TermIndex::Find(std::string_view term) const {
   const std::string exact = CaseFolded(term);
-  if (const auto found = exact_.find(exact); found != exact_.end()) {
+  if (const auto found = exact_.find(MarksBehind(exact)); found != exact_.end()) {
     return found->second;
   }
-  const auto found = folded_.find(Spaced(FoldForSearch(exact)));
+  // Without any mark none is meant; with another mark another name is.
+  const std::string folded = Spaced(FoldForSearch(exact));
+  if (folded != exact) {
+    return {};
+  }
+  const auto found = folded_.find(folded);
   return found == folded_.end() ? std::vector<size_t>() : found->second;
 }
 

@@ -73,5 +73,16 @@ TEST(CatalogTerms, FindsElementsFormsAndLevels) {
   EXPECT_THAT(Fault(terms.FormName("x").status()), HasSubstr("\"x\""));
 }
 
+// Another mark is another name; where a tone is typed is none's concern.
+TEST(TermIndex, TakesNoNameForAnother) {
+  TermIndex index;
+  index.Add("Đồng Tiến", 0);
+  index.Add("Hòa Bình", 1);
+  EXPECT_THAT(index.Find("Đông Tiến"), ElementsAre());
+  EXPECT_THAT(index.Find("dong tien"), ElementsAre(0));
+  EXPECT_THAT(index.Find("HOÀ BÌNH"), ElementsAre(1));
+  EXPECT_THAT(index.Find("Hóa Bình"), ElementsAre());
+}
+
 }  // namespace
 }  // namespace thidua::cli

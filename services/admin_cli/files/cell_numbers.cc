@@ -13,6 +13,15 @@ constexpr char kStateIt[] =
     "state the format with --numbers vi (1.234,5) or --numbers en (1,234.5), or with a line "
     "numbers=vi or numbers=en before the header row";
 
+// Of an element that is counted in per cent ("%", "%/năm") the sign says nothing new.
+std::string WithoutPercent(const catalog::v1::Element& element, std::string text) {
+  if (element.unit_of_measure().starts_with('%') && text.ends_with('%')) {
+    text.pop_back();
+    return Trimmed(text);
+  }
+  return text;
+}
+
 // "1300 as vi and 1.3 as en".
 std::string BothReadings(const std::string& text) {
   const auto reading = [&](Locale format) {
@@ -24,13 +33,15 @@ std::string BothReadings(const std::string& text) {
 }  // namespace
 
 void CellNumbers::Add(WrittenNumber number) {
-  // Of an element that is counted in per cent the sign says nothing new.
-  if (number.element->unit_of_measure() == "%" && number.text.ends_with('%')) {
-    number.text.pop_back();
-    number.text = Trimmed(number.text);
-  }
+  number.text = WithoutPercent(*number.element, number.text);
   evidence_.Add(number.text, number.element->kind());
   numbers_.push_back(std::move(number));
+}
+
+void CellNumbers::Weigh(const catalog::v1::Element& element, const std::string& text) {
+  if (element.kind() != type::v1::VALUE_KIND_STATE) {
+    evidence_.Add(WithoutPercent(element, text), element.kind());
+  }
 }
 
 std::optional<Locale> CellNumbers::Decide(std::optional<Locale> stated,

@@ -29,6 +29,8 @@ struct WrittenNumber {
 class CellNumbers {
  public:
   void Add(WrittenNumber number);
+  // Takes what is written of an element into account for the file's format alone.
+  void Weigh(const catalog::v1::Element& element, const std::string& text);
 
   // Sets the numbers of all cells in the format that is `stated`, or else proved by all of them,
   // and returns it. A number that is none, or that both formats read differently where neither is

@@ -42,6 +42,9 @@ absl::StatusOr<Preamble> ReadPreamble(std::string_view text) {
     const std::string statement = Statement(line);
     if (const std::string_view sep = line.substr(0, 5);
         absl::AsciiStrToLower(std::string(sep.substr(0, 4))) == "sep=" && sep.size() == 5) {
+      if (preamble.delimiter.has_value() && *preamble.delimiter != sep[4]) {
+        return UsageError("two lines sep= name two delimiters: leave one of them out");
+      }
       preamble.delimiter = sep[4];
       if (DelimiterName(sep[4]).empty()) {
         return UsageError("the line " + Quote(Trimmed(line)) +
@@ -49,6 +52,9 @@ absl::StatusOr<Preamble> ReadPreamble(std::string_view text) {
       }
     } else if (statement.starts_with("numbers=")) {
       const std::string format = statement.substr(std::string_view("numbers=").size());
+      if (preamble.numbers.has_value() && FormatOf(format) != preamble.numbers) {
+        return UsageError("two lines numbers= state two formats: leave one of them out");
+      }
       preamble.numbers = FormatOf(format);
       if (!preamble.numbers.has_value()) {
         return UsageError("the line " + Quote(Trimmed(line)) +

@@ -84,5 +84,13 @@ TEST(ReadCsvTable, DoesNotChooseBetweenTwoDelimiters) {
               AllOf(HasSubstr("with comma and with semicolon"), HasSubstr("sep=,")));
 }
 
+TEST(ReadCsvTable, RefusesTwoStatementsThatDiffer) {
+  EXPECT_THAT(std::string(Read("numbers=vi\nnumbers=en\nsubject,population\n").status().message()),
+              HasSubstr("two formats"));
+  EXPECT_THAT(std::string(Read("sep=;\nsep=,\nsubject,population\n").status().message()),
+              HasSubstr("two delimiters"));
+  EXPECT_THAT(Read("numbers=vi\nnumbers=vi\nsubject,population\nan-vi,1\n"), IsOk());
+}
+
 }  // namespace
 }  // namespace thidua::cli

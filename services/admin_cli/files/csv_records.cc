@@ -12,6 +12,8 @@ namespace thidua::cli {
 namespace {
 
 // White space outside of ASCII: no-break, narrow no-break, thin, and the mark that begins files.
+constexpr size_t kMaxFields = 10'000;  // of a row
+
 constexpr std::array<std::string_view, 4> kSpaces = {"\u00A0", "\u202F", "\u2009", "\uFEFF"};
 
 // Reads the field at `*at` and leaves `*at` at what ends it.
@@ -79,6 +81,10 @@ absl::StatusOr<std::vector<CsvRecord>> ParseCsv(std::string_view text, char deli
     bool more = true;
     while (more) {
       ASSIGN_OR_RETURN(std::string field, ParseField(text, delimiter, &line, &i));
+      if (record.fields.size() == kMaxFields) {
+        return UsageError("row " + std::to_string(record.line) + ": has more than " +
+                          std::to_string(kMaxFields) + " fields");
+      }
       record.fields.push_back(std::move(field));
       more = i < text.size() && text[i] == delimiter;
       i += more ? 1 : 0;

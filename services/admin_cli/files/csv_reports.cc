@@ -128,6 +128,22 @@ class Grouping {
                : units_.emplace(std::pair(day, term), terms_.UnitName(term, day)).first->second;
   }
 
+  // Numbers say how the file writes them also in rows that are refused.
+  void WeighNumbers(const CsvRecord& row) {
+    if (!columns_.wide()) {
+      const auto element = terms_.Element(Field(row, ColumnKind::kElement));
+      if (element.ok()) {
+        numbers_.Weigh(**element, Field(row, ColumnKind::kValue));
+      }
+      return;
+    }
+    for (size_t i = 0; i < columns_.all().size(); ++i) {
+      if (columns_.all()[i].kind == ColumnKind::kFigure) {
+        numbers_.Weigh(*columns_.all()[i].element, Field(row, i));
+      }
+    }
+  }
+
   // A report that takes nothing but the row's fault.
   void Reject(size_t place, const std::string& column, const std::string& reason) {
     const int line = table_.rows[place].line;
@@ -147,6 +163,7 @@ class Grouping {
     }
     const Named named = ReportOf(row);
     if (named.name.empty()) {
+      WeighNumbers(row);
       Reject(place, named.column, Message(named.status));
       return;
     }
@@ -204,7 +221,10 @@ class Grouping {
       return;  // the service makes it of the report's other values
     }
     const std::string element_text = Field(*row_, ColumnKind::kElement);
-    if (element_text.empty() && columns_.Find(ColumnKind::kReportName).has_value()) {
+    const bool has_figure = !Field(*row_, ColumnKind::kValue).empty() ||
+                            !Field(*row_, ColumnKind::kNumber).empty() ||
+                            !Field(*row_, ColumnKind::kLevel).empty();
+    if (element_text.empty() && columns_.Find(ColumnKind::kReportName).has_value() && !has_figure) {
       return;  // the row has a remark, not a cell
     }
     const auto element = terms_.Element(element_text);
@@ -220,11 +240,18 @@ class Grouping {
     const std::string number = Field(*row_, ColumnKind::kNumber);
     const std::string level = Field(*row_, ColumnKind::kLevel);
     const bool state = element.kind() == type::v1::VALUE_KIND_STATE;
-    const int given = (value.empty() ? 0 : 1) + (number.empty() ? 0 : 1) + (level.empty() ? 0 : 1);
-    if (given > 1) {
+    const bool voided = Field(*row_, ColumnKind::kVoided) == "yes";
+    const int given = (value.empty() ? 0 : 1) + (number.empty() ? 0 : 1) + (level.empty() ? 0 : 1) +
+                      (voided ? 1 : 0);
+    const std::string unit = Field(*row_, ColumnKind::kUnitOfMeasure);
+    if (!unit.empty() && FoldForSearch(unit) != FoldForSearch(element.unit_of_measure())) {
+      Fault(Title(ColumnKind::kUnitOfMeasure, ""),
+            "WRONG_UNIT: " + element.name() + " is in " + Quote(element.unit_of_measure()) +
+                " and the row says " + Quote(unit) + ": convert the value");
+    } else if (given > 1) {
       Fault(Title(ColumnKind::kValue, "number"),
             "give one value in a row, or the value void to take a figure back");
-    } else if (Field(*row_, ColumnKind::kVoided) == "yes") {
+    } else if (voided) {
       AddValue(element, Title(ColumnKind::kVoided, ""), "void");
     } else if (!level.empty() && !state) {
       Fault(Title(ColumnKind::kLevel, ""),

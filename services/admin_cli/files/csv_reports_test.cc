@@ -234,5 +234,25 @@ TEST(LocateFault, NamesRowAndColumn) {
   EXPECT_EQ(LocateFault(reports[0], "report.cells[9].number", "").row, 2);
 }
 
+TEST(GroupReports, RefusesAnotherUnitOfMeasure) {
+  const auto read = Read(
+      "subject;element;đơn vị tính;value\n"
+      "an-vi;output;TỶ ĐỒNG;68,5\n"
+      "dan-tien;output;triệu đồng;68500\n",
+      {"khoai-chau", "socio", "2022"});
+  EXPECT_THAT(read.reports[0].faults, ::testing::IsEmpty());
+  ASSERT_EQ(read.reports[1].faults.size(), 1u);
+  EXPECT_THAT(read.reports[1].faults[0].reason,
+              AllOf(HasSubstr("WRONG_UNIT"), HasSubstr("tỷ đồng"), HasSubstr("triệu đồng")));
+}
+
+// Row 3 is refused for its subject; its number still says that the file has both formats.
+TEST(GroupReports, NumbersOfRefusedRowsCountForTheFormat) {
+  const auto read = Wide("dan-tien;12;1.300;2,5;\nkhong-co;12;12.55;2;\n");
+  EXPECT_EQ(read.numbers, std::nullopt);
+  ASSERT_GE(read.reports[0].faults.size(), 1u);
+  EXPECT_THAT(read.reports[0].faults[0].reason, HasSubstr("AMBIGUOUS_NUMBER"));
+}
+
 }  // namespace
 }  // namespace thidua::cli

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "services/admin_cli/base/formula_guard.h"
+#include "services/admin_cli/files/csv_records.h"
 #include "services/admin_cli/files/number_format.h"
 
 namespace thidua::cli {
@@ -27,7 +28,13 @@ void AddLine(const CsvTable& table, const std::vector<std::string>& fields,
   for (size_t i = 0; i < fields.size(); ++i) {
     if (i >= table.header.fields.size() || table.header.fields[i] != kRemedy) {
       // The field is as it was read: what guarded it then guards it still.
-      out->append(Quoted(GuardFormula(UnguardFormula(fields[i])), table.delimiter));
+      out->append(Quoted(GuardFormula(UnguardFormula(Trimmed(fields[i]))), table.delimiter));
+      out->push_back(table.delimiter);
+    }
+  }
+  // Whatever the row lacks, the remedy stands in its own column.
+  for (size_t i = fields.size(); i < table.header.fields.size(); ++i) {
+    if (table.header.fields[i] != kRemedy) {
       out->push_back(table.delimiter);
     }
   }

@@ -52,5 +52,10 @@ TEST(WriteRefusedRows, RunsNoFormula) {
   EXPECT_THAT(Refuse("subject;population;source\n=cmd;1;x\n"), HasSubstr("'=cmd;1"));
 }
 
+// A row that lacks a field has its remedy in the column of remedies all the same.
+TEST(WriteRefusedRows, KeepsTheRemedyInItsColumn) {
+  EXPECT_THAT(Refuse("subject;population;source\nan-vi;7\n"), HasSubstr("an-vi;7;;\"has 2 fields"));
+}
+
 }  // namespace
 }  // namespace thidua::cli

@@ -99,7 +99,7 @@ std::vector<ChangedField> ChangesOf(const CsvReport& report, const Report* store
     const Cell& cell = report.report.cells(i);
     const auto known = before.find(cell.element());
     const Cell* old = known == before.end() ? nullptr : known->second;
-    const bool notes = old != nullptr && SameFigure(*old, cell) && old->note() != cell.note();
+    const bool notes = old != nullptr && old->note() != cell.note();
     changes.push_back({report.origins[i].row, report.report.name(), LastSegment(cell.element()),
                        ChangeOf(old, cell), old == nullptr ? "" : TextOf(*old, notes),
                        TextOf(cell, notes)});
@@ -109,7 +109,7 @@ std::vector<ChangedField> ChangesOf(const CsvReport& report, const Report* store
   }
   for (const auto& [element, cell] : before) {
     changes.push_back({report.row, report.report.name(), LastSegment(element), Change::kLeftOut,
-                       TextOf(*cell, false), "missing"});
+                       TextOf(*cell, !cell->note().empty()), "missing"});
   }
   const auto add = [&](const char* field, const std::string& old, const std::string& now) {
     if (stored != nullptr && old != now) {

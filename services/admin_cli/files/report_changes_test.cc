@@ -55,7 +55,8 @@ TEST(ChangesOf, ShowsEveryValueBeforeAndAfter) {
                  "cells { element: 'elements/b' number: '6' status: VALUE_STATUS_ESTIMATE } "
                  "cells { element: 'elements/c' level: 'good' note: 'x' } source: 'BC 2'"),
             &stored),
-      ::testing::ElementsAre("2 a voided: 5 -> void", "3 b unchanged: 6 (estimate) -> 6 (estimate)",
+      ::testing::ElementsAre("2 a voided: 5, n -> void",
+                             "3 b unchanged: 6 (estimate) -> 6 (estimate)",
                              "4 c changed: good -> good, x", "2 source changed: BC 1 -> BC 2",
                              "2 note changed: chung -> "));
 }

@@ -16,6 +16,8 @@
 namespace thidua::cli {
 namespace {
 
+constexpr size_t kMaxFaults = 20;  // of a header that are told
+
 struct Title {
   ColumnKind kind;
   std::string_view name;
@@ -59,8 +61,8 @@ constexpr Title kTitles[] = {
     {ColumnKind::kIgnored, "stt"},
     {ColumnKind::kIgnored, "tt"},
     {ColumnKind::kIgnored, "title"},
-    {ColumnKind::kIgnored, "unit of measure"},
-    {ColumnKind::kIgnored, "đơn vị tính"},
+    {ColumnKind::kUnitOfMeasure, "unit of measure"},
+    {ColumnKind::kUnitOfMeasure, "đơn vị tính"},
     {ColumnKind::kIgnored, "late"},
     {ColumnKind::kIgnored, "simulated"},
     {ColumnKind::kIgnored, "remedy"},
@@ -141,6 +143,9 @@ void AddMissing(const ReportColumns& columns, const ReportDefaults& defaults,
     require(ColumnKind::kForm, "; or give --form", !defaults.form.empty());
     require(ColumnKind::kPeriod, "; or give --period", !defaults.period.empty());
     require(ColumnKind::kSubject, "", false);
+  } else if (!defaults.form.empty() || !defaults.period.empty()) {
+    faults->push_back(
+        "the column name says of which report a row is: leave --form and --period out");
   }
   const bool values =
       has(ColumnKind::kValue) || has(ColumnKind::kNumber) || has(ColumnKind::kLevel);
@@ -168,6 +173,10 @@ std::optional<size_t> ReportColumns::Find(ColumnKind kind) const {
 absl::StatusOr<ReportColumns> ReadReportColumns(const std::vector<std::string>& titles,
                                                 const CatalogTerms& terms,
                                                 const ReportDefaults& defaults) {
+  if (titles.size() > kMaxColumns) {
+    return UsageError("header row: has " + std::to_string(titles.size()) + " columns, more than " +
+                      std::to_string(kMaxColumns));
+  }
   const bool resource = std::any_of(titles.begin(), titles.end(),
                                     [](const auto& title) { return title == "cells.element"; });
   std::vector<ReportColumn> columns;
@@ -190,12 +199,14 @@ absl::StatusOr<ReportColumns> ReadReportColumns(const std::vector<std::string>& 
       columns.push_back({ColumnKind::kIgnored, title});
       continue;
     }
-    for (const ReportColumn& other : columns) {
-      if (column->kind != ColumnKind::kIgnored && other.kind == column->kind &&
-          other.element == column->element) {
-        faults.push_back("column " + Quote(title) + " stands twice" +
-                         (other.title == title ? "" : ", as " + Quote(other.title) + " too"));
-      }
+    const auto twin =
+        std::find_if(columns.begin(), columns.end(), [&column](const ReportColumn& other) {
+          return column->kind != ColumnKind::kIgnored && other.kind == column->kind &&
+                 other.element == column->element;
+        });
+    if (twin != columns.end()) {
+      faults.push_back("column " + Quote(title) + " stands twice" +
+                       (twin->title == title ? "" : ", as " + Quote(twin->title) + " too"));
     }
     columns.push_back(*std::move(column));
   }
@@ -207,6 +218,11 @@ absl::StatusOr<ReportColumns> ReadReportColumns(const std::vector<std::string>& 
   }
   ReportColumns read(std::move(columns));
   AddMissing(read, defaults, &faults);
+  if (faults.size() > kMaxFaults) {
+    const size_t more = faults.size() - kMaxFaults;
+    faults.resize(kMaxFaults);
+    faults.push_back("and " + std::to_string(more) + " more");
+  }
   if (!faults.empty()) {
     return UsageError("header row: " + absl::StrJoin(faults, "; "));
   }

@@ -35,7 +35,8 @@ enum class ColumnKind {
   kNumber,  // a canonical decimal, as the contracts have it: "1234.5" and never "1.234,5"
   kLevel,
   kVoided,
-  kComputed,  // "yes" where the service computes the value
+  kComputed,       // "yes" where the service computes the value
+  kUnitOfMeasure,  // which must be the element's own
   kStatus,
   kSource,
   kCellNote,
@@ -70,6 +71,9 @@ class ReportColumns {
  private:
   std::vector<ReportColumn> columns_;
 };
+
+// A file has at most so many columns.
+inline constexpr size_t kMaxColumns = 1'000;
 
 // Reads the header row. `terms` must outlive the columns.
 //   INVALID_ARGUMENT: a column is unknown, stands twice or is missing; the message has all of them.

@@ -88,5 +88,18 @@ TEST(ReadReportColumns, RefusesWhatMeansTwoThings) {
               HasSubstr("this header has both"));
 }
 
+TEST(ReadReportColumns, TellsOnlySoManyFaultsOfSoManyColumns) {
+  EXPECT_THAT(Fault(std::vector<std::string>(1'001, "form")),
+              HasSubstr("has 1001 columns, more than 1000"));
+  const std::string twins = Fault(std::vector<std::string>(1'000, "form"));
+  EXPECT_LT(twins.size(), 2'000u);
+  EXPECT_THAT(twins, HasSubstr("more"));
+}
+
+TEST(ReadReportColumns, WhatARowNamesIsNotStatedBesides) {
+  EXPECT_THAT(Fault({"name", "cells.element", "cells.number"}, {"khoai-chau", "", "2023"}),
+              HasSubstr("leave --form and --period out"));
+}
+
 }  // namespace
 }  // namespace thidua::cli
