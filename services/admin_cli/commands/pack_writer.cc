@@ -86,14 +86,15 @@ Outcome Compare(const PackItem& item, const Message* stored) {
 
 }  // namespace
 
-absl::Status PackWriter::Call(const Message& request, Message* response) {
+absl::Status PackWriter::OnceFollowed(const Message& request,
+                                      absl::FunctionRef<absl::Status()> call) {
   static const auto& lagging =
       *new std::set<std::string>{"UNKNOWN_UNIT",      "UNKNOWN_ELEMENT",   "UNKNOWN_LEVEL",
                                  "UNKNOWN_REFERENCE", "PERMISSION_DENIED", "CATALOG_STALE"};
   const absl::Time give_up = absl::Now() + kFollowTime;
   const bool follower = ServiceOf(request) != "reporting";
   while (true) {
-    const absl::Status status = session_.CallInto(request, "", response);
+    const absl::Status status = call();
     if (status.ok() || !follower || !catalog_changed_ || absl::Now() > give_up ||
         !lagging.contains(Explain(status).reason)) {
       return status;
@@ -127,14 +128,19 @@ std::unique_ptr<Message> PackWriter::RequestFor(const PackItem& item, const Mess
 }
 
 absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
-  ASSIGN_OR_RETURN(const auto stored, Stored(session_, item.name));
+  std::unique_ptr<Message> stored;
+  RETURN_IF_ERROR(OnceFollowed(*CallsOf(item.name)->get, [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(stored, Stored(session_, item.name));
+    return absl::OkStatus();
+  }));
   const Outcome outcome = Compare(item, stored.get());
   if (outcome != Outcome::kCreated && outcome != Outcome::kUpdated) {
     return outcome;
   }
   const auto request = RequestFor(item, stored.get());
   const auto written = NewResponse(*request);
-  RETURN_IF_ERROR(Call(*request, written.get()));
+  RETURN_IF_ERROR(
+      OnceFollowed(*request, [&] { return session_.CallInto(*request, "", written.get()); }));
   if (stored != nullptr && StringField(*written, "etag") == StringField(*stored, "etag")) {
     return Outcome::kUnchanged;
   }

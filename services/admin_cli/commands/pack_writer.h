@@ -1,6 +1,7 @@
 #pragma once
 // What becomes of the resources of a pack: on a run, and, foretold, on a dry run.
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 #include <google/protobuf/message.h>
 
@@ -36,8 +37,10 @@ class PackWriter {
  private:
   std::unique_ptr<google::protobuf::Message> RequestFor(const PackItem& item,
                                                         const google::protobuf::Message* stored);
-  // Calls, and calls again while a follower of the catalog may not have seen this run's changes.
-  absl::Status Call(const google::protobuf::Message& request, google::protobuf::Message* response);
+  // Calls with such a request, and calls again while a follower of the catalog may not have seen
+  // this run's changes.
+  absl::Status OnceFollowed(const google::protobuf::Message& request,
+                            absl::FunctionRef<absl::Status()> call);
 
   Session& session_;
   const std::string reason_;
