@@ -85,9 +85,9 @@ absl::Status FileImport::Check() {
     item.faults = item.report.faults;
     for (RowFault& fault : item.faults) {
       if (!fault.element.empty() && in_force++ < kInForceShown) {
-        ASSIGN_OR_RETURN(const std::string value,
-                         stored_.InForce(item.report.report.name(), fault.element));
-        fault.reason += value.empty() ? "" : "; the value in force is " + value;
+        // It helps a person to choose; without it the fault is the same.
+        const auto value = stored_.InForce(item.report.report.name(), fault.element);
+        fault.reason += value.ok() && !value->empty() ? "; the value in force is " + *value : "";
       }
     }
     RETURN_IF_ERROR(Prepare(&item));

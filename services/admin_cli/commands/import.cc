@@ -75,12 +75,14 @@ absl::Status Import(const ImportFlags& flags, Session& session) {
   import.set_submit(flags.submit);
   import.set_reason(flags.reason);
   RETURN_IF_ERROR(import.Check());
-  const std::vector<ChangedField> changes = import.changes();
+  std::vector<ChangedField> changes = import.changes();
   if (printer.settings().format == Format::kTable) {
     PrintChanges(changes, printer);
   }
+  absl::Status ended;
   if (!flags.dry_run) {
-    RETURN_IF_ERROR(import.Write());
+    ended = import.Write();
+    changes = import.changes();  // without what was refused only now
   }
   const std::vector<RefusedReport> refused = import.refused();
   PrintRefused(changes, refused, import.unnamed(), printer);
@@ -97,6 +99,11 @@ absl::Status Import(const ImportFlags& flags, Session& session) {
                std::to_string(counts.unchanged) + " unchanged, " + std::to_string(counts.rejected) +
                " rejected of " +
                std::to_string(counts.written + counts.unchanged + counts.rejected) + " reports");
+  if (!ended.ok()) {
+    printer.Note(
+        "the import broke off: what is written stands, and a repetition goes on from there");
+    return ended;
+  }
   return counts.rejected == 0 ? absl::OkStatus()
                               : Refused(std::to_string(counts.rejected) + " reports were rejected");
 }
