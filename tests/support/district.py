@@ -1,6 +1,6 @@
 """What the tests do again and again in the district of the pack: rounds, reports, reviews."""
 
-from support.stubs import reporting
+from support.stubs import catalog, reporting
 
 OWNER = "units/khoai-chau"
 
@@ -61,3 +61,18 @@ def total(client, round_, **fields):
 def sums(total_):
     """{element: sum} of a total; empty text where there is no value."""
     return {c.element.removeprefix("elements/"): c.sum for c in total_.cells}
+
+
+def two_half_years(stack, form_id):
+    """A form of the communes' economy by half-years, and 2022 of it: of the first half two communes
+    reported, of the second one."""
+    admin = stack.client("admin")
+    form = admin.call(catalog.GetFormRequest(name="forms/commune-economy"))
+    form.name, form.frequency = f"forms/{form_id}", catalog.FORM_FREQUENCY_HALF_YEARLY
+    form.ClearField("etag")
+    admin.call(catalog.CreateFormRequest(form=form))
+    first = open_round(stack, form_id, "2022-h1")
+    for subject, people in (("dan-tien", 11000), ("hong-tien", 9000)):
+        report_accepted(stack, first, subject, {"population": people, "income": f"{people}.5"})
+    second = open_round(stack, form_id, "2022-h2")
+    report_accepted(stack, second, "dan-tien", {"population": 11200, "income": "1"})

@@ -30,18 +30,7 @@ class AboveTest(harness.StackCase):
 
     @classmethod
     def prepare(cls):
-        admin = cls.stack.client("admin")
-        form = admin.call(catalog.GetFormRequest(name="forms/commune-economy"))
-        form.name, form.frequency = f"forms/{FORM}", catalog.FORM_FREQUENCY_HALF_YEARLY
-        form.ClearField("etag")
-        admin.call(catalog.CreateFormRequest(form=form))
-        first = district.open_round(cls.stack, FORM, "2022-h1")
-        for subject, people in (("dan-tien", 11000), ("hong-tien", 9000)):
-            district.report_accepted(cls.stack, first, subject,
-                                     {"population": people, "income": f"{people}.5"})
-        cls.second = district.open_round(cls.stack, FORM, "2022-h2")
-        district.report_accepted(cls.stack, cls.second, "dan-tien",
-                                 {"population": 11200, "income": "1"})
+        district.two_half_years(cls.stack, FORM)
         path = cls.stack.state / "above.textproto"
         path.write_text(
             f'plans {{ name: "{PROVINCE}" title: "Tỉnh" term: "2021-2025" base_period: "2020" }}\n' +

@@ -10,7 +10,7 @@ from google.protobuf import json_format
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness  # noqa: E402
-from support.stubs import catalog, reporting, type_  # noqa: E402
+from support.stubs import reporting, type_  # noqa: E402
 
 OWNER = "khoai-chau"
 FORM = "kinh-te-6-thang"
@@ -21,17 +21,7 @@ class SeriesTest(harness.StackCase):
 
     @classmethod
     def prepare(cls):
-        admin = cls.stack.client("admin")
-        form = admin.call(catalog.GetFormRequest(name="forms/commune-economy"))
-        form.name, form.frequency = f"forms/{FORM}", catalog.FORM_FREQUENCY_HALF_YEARLY
-        form.ClearField("etag")
-        admin.call(catalog.CreateFormRequest(form=form))
-        first = district.open_round(cls.stack, FORM, "2022-h1")
-        for subject, people in (("dan-tien", 11000), ("hong-tien", 9000)):
-            district.report_accepted(cls.stack, first, subject,
-                                     {"population": people, "income": f"{people}.5"})
-        second = district.open_round(cls.stack, FORM, "2022-h2")
-        district.report_accepted(cls.stack, second, "dan-tien", {"population": 11200, "income": "1"})
+        district.two_half_years(cls.stack, FORM)
 
     def rows(self, *args, context="province"):
         answer = self.stack.cli("totals", *args, "-o", "csv", context=context, check=True)
