@@ -90,7 +90,7 @@ Calls::Calls(Make make, const std::string& pack, const std::vector<Step>& steps)
     std::string answer;
     const auto status = verb.call(call, step.bytes, &answer);
     if (!status || !status->ok()) {
-      std::fprintf(stderr, "%s: %s\n", step.line.c_str(),
+      std::fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, step.line.c_str(),
                    status ? status->ToString().c_str() : "no request");
       std::abort();
     }

@@ -116,7 +116,7 @@ std::vector<fuzz::Step> Steps() {
                 comparison { kind: COMPARISON_KIND_COMPOUND_GROWTH
                              reference: REFERENCE_BASE_YEAR } }
               bound { kind: BOUND_KIND_BAND value: "5" upper: "7" } } request_id: '3')"),
-      StepOf<v1::CreateTargetRequest>("CreateTarget both",
+      StepOf<v1::CreateTargetRequest>("CreateTarget one",
                                       "target { name: '" + target + "d' " + R"(
               quantifier: QUANTIFIER_AT_DUE due_period: "open-ended" indicator { composite {
                 kind: COMPOSITE_KIND_WEIGHTED_SHARE members { weight: "2.5" target: ")" +
@@ -134,7 +134,7 @@ std::vector<fuzz::Step> Steps() {
                                      R"(parent: "units/khoai-chau/plans/p" page_size: 1)"),
       StepOf<v1::EvaluatePlanRequest>("EvaluatePlan one",
                                       R"(name: "units/khoai-chau/plans/p" period: "2022")"),
-      StepOf<v1::EvaluatePlanRequest>("EvaluatePlan part",
+      StepOf<v1::EvaluatePlanRequest>("EvaluatePlan two",
                                       R"(name: "units/khoai-chau/plans/p" period: "2022-q3")"),
   };
 }
