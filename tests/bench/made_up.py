@@ -47,7 +47,7 @@ def define_form(admin, form, columns):
         owner_kinds=[catalog.UNIT_KIND_DISTRICT],
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
-        due_days=31, split_attributes=["urban_class"])))
+        due_rules=[catalog.DueRule(days=31, count=catalog.DAY_COUNT_ALL_DAYS)], split_attributes=["urban_class"])))
     return form
 
 

@@ -61,6 +61,10 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "ListScales", &definitions_, &DefinitionsApi::ListScales);
     Bind(service + "CreateScale", &definitions_, &DefinitionsApi::CreateScale);
     Bind(service + "UpdateScale", &definitions_, &DefinitionsApi::UpdateScale);
+    Bind(service + "GetHolidayYear", &definitions_, &DefinitionsApi::GetHolidayYear);
+    Bind(service + "ListHolidayYears", &definitions_, &DefinitionsApi::ListHolidayYears);
+    Bind(service + "CreateHolidayYear", &definitions_, &DefinitionsApi::CreateHolidayYear);
+    Bind(service + "UpdateHolidayYear", &definitions_, &DefinitionsApi::UpdateHolidayYear);
     Bind(service + "GetElement", &definitions_, &DefinitionsApi::GetElement);
     Bind(service + "ListElements", &definitions_, &DefinitionsApi::ListElements);
     Bind(service + "CreateElement", &definitions_, &DefinitionsApi::CreateElement);
@@ -84,9 +88,11 @@ class ReportingHandlers : public fuzz::Handlers {
   void BindReporting() {
     const std::string service = "reporting.v1.ReportingService/";
     Bind(service + "OpenRound", &rounds_, &RoundsApi::Open);
+    Bind(service + "OpenRounds", &rounds_, &RoundsApi::OpenYear);
     Bind(service + "CloseRound", &rounds_, &RoundsApi::Close);
     Bind(service + "ExtendRound", &rounds_, &RoundsApi::Extend);
     Bind(service + "AnnulRound", &rounds_, &RoundsApi::Annul);
+    Bind(service + "RenewRound", &rounds_, &RoundsApi::Renew);
     Bind(service + "ReopenRound", &rounds_, &RoundsApi::Reopen);
     Bind(service + "GetRound", &rounds_, &RoundsApi::Get);
     Bind(service + "ListRounds", &rounds_, &RoundsApi::List);
@@ -160,7 +166,7 @@ constexpr char kPack[] = R"(
     forms { name: "forms/socio" title: "Kinh tế" elements: "elements/income"
             elements: "elements/rating" owner_kinds: UNIT_KIND_DISTRICT
             assignments { subject_kinds: UNIT_KIND_COMMUNE }
-            calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_YEARLY due_days: 10
+            calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_YEARLY due_rules { days: 10 count: DAY_COUNT_ALL_DAYS }
             split_attributes: "urban_class" }
     forms { name: "forms/monthly" title: "Hằng tháng" elements: "elements/income"
             owner_kinds: UNIT_KIND_DISTRICT assignments { subject_kinds: UNIT_KIND_COMMUNE }
@@ -184,10 +190,15 @@ std::vector<fuzz::Step> CatalogSteps() {
       StepOf<catalog::v1::CreateElementRequest>("CreateElement one", R"(request_id: "4" element {
               name: "elements/population" title: "Dân số" kind: VALUE_KIND_COUNT
               time_rollup: TIME_ROLLUP_LAST })"),
+      StepOf<catalog::v1::CreateHolidayYearRequest>("CreateHolidayYear one", R"(request_id: "4b"
+              holiday_year { name: "holidays/2022" days_off { date: "2022-01-03" title: "Tết" }
+              days_made_up: "2022-01-08" })"),
+      StepOf<catalog::v1::ListHolidayYearsRequest>("ListHolidayYears lan", "page_size: 1"),
       StepOf<catalog::v1::CreateFormRequest>("CreateForm two", R"(request_id: "5" form {
               name: "forms/dan-so" title: "Dân số" elements: "elements/population"
               owner_kinds: UNIT_KIND_DISTRICT assignments { subject_kinds: UNIT_KIND_COMMUNE }
-              calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_QUARTERLY due_days: 5 })"),
+              calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_QUARTERLY
+              due_rules { days: 5 count: DAY_COUNT_WORKING_DAYS } })"),
       StepOf<catalog::v1::CreateBindingRequest>("CreateBinding one", R"(request_id: "6" binding {
               name: "bindings/user:ba" grants { role: ROLE_AUDITOR unit: "units/dan-tien" } })"),
       StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan", R"(display_name: "dan tien")"),

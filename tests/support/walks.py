@@ -46,6 +46,11 @@ def scale(title="Thang ma trận"):
                          levels=[catalog.ScaleLevel(level="mot", title="Một")])
 
 
+def holiday_year(title="Ngày nghỉ"):
+    return catalog.HolidayYear(name="holidays/2099", owner="units/hung-yen", days_off=[
+        catalog.DayOff(date="2099-01-01", title=title)])
+
+
 def element(title="Số đếm ma trận"):
     return catalog.Element(name="elements/ma-tran", title=title, owner=UNIT,
                            unit_of_measure="cái",
@@ -75,6 +80,10 @@ CATALOG = [
     Step(catalog.GetScaleRequest(name="scales/ma-tran"), "admin", on=ANY),
     Step(catalog.ListScalesRequest(), "admin", on=ANY),
     Step(catalog.UpdateScaleRequest(scale=scale("Thang khác")), "admin"),
+    Step(catalog.CreateHolidayYearRequest(holiday_year=holiday_year()), "admin", on="units/hung-yen"),
+    Step(catalog.GetHolidayYearRequest(name="holidays/2099"), "admin", on=ANY),
+    Step(catalog.ListHolidayYearsRequest(), "admin", on=ANY),
+    Step(catalog.UpdateHolidayYearRequest(holiday_year=holiday_year("Tết")), "admin", on="units/hung-yen"),
     Step(catalog.CreateElementRequest(element=element()), "admin"),
     Step(catalog.GetElementRequest(name="elements/ma-tran"), "admin", on=ANY),
     Step(catalog.ListElementsRequest(), "admin", on=ANY),
@@ -103,6 +112,8 @@ REPORTING = [
     Step(catalog.CreateElementRequest(element=element()), "admin", for_strangers=False),
     Step(catalog.CreateFormRequest(form=form()), "admin", for_strangers=False),
     Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "admin"),
+    Step(reporting.OpenRoundsRequest(parent=UNIT, year=2023, forms=["forms/ma-tran"]), "admin"),
+    Step(reporting.RenewRoundRequest(name=ROUND, reason="Biểu mới"), "admin"),
     Step(reporting.GetRoundRequest(name=ROUND), "commune", on=COMMUNE),
     Step(reporting.ListRoundsRequest(parent=UNIT), "admin", on=COMMUNE),
     Step(reporting.GetRoundProgressRequest(name=ROUND), "reviewer"),

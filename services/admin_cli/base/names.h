@@ -17,6 +17,7 @@ namespace thidua::cli {
 // Patterns of every collection that the CLI names.
 inline constexpr char kUnit[] = "units/{unit}";
 inline constexpr char kScale[] = "scales/{scale}";
+inline constexpr char kHolidayYear[] = "holidays/{year}";
 inline constexpr char kElement[] = "elements/{element}";
 inline constexpr char kForm[] = "forms/{form}";
 inline constexpr char kBinding[] = "bindings/{principal}";

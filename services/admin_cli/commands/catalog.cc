@@ -112,6 +112,16 @@ void AddCatalogCommands(CommandLine& cli) {
   cli.AddGet(scales, kScale, catalog::v1::GetScaleRequest::default_instance());
   cli.AddList(scales, nullptr, catalog::v1::ListScalesRequest::default_instance(), scale_columns);
 
+  CLI::App* holidays = cli.Noun("holidays", "Days off, and weekend days on which offices work");
+  const std::vector<FieldColumn> holiday_columns = {{"NAME", "name", Column::kName},
+                                                    {"DAYS OFF", "days_off", Column::kRight},
+                                                    {"MADE UP", "days_made_up", Column::kShrink},
+                                                    {"SOURCE", "source", Column::kShrink},
+                                                    {"ETAG", "etag", Column::kRight, 9}};
+  cli.AddGet(holidays, kHolidayYear, catalog::v1::GetHolidayYearRequest::default_instance());
+  cli.AddList(holidays, nullptr, catalog::v1::ListHolidayYearsRequest::default_instance(),
+              holiday_columns);
+
   CLI::App* elements = cli.Noun("elements", "What is counted");
   const std::vector<FieldColumn> element_columns = {{"NAME", "name", Column::kName},
                                                     {"TITLE", "title", Column::kShrink},
@@ -128,11 +138,10 @@ void AddCatalogCommands(CommandLine& cli) {
 
   CLI::App* forms = cli.Noun("forms", "What is reported together, by whom, how often");
   const std::vector<FieldColumn> form_columns = {
-      {"NAME", "name", Column::kName},    {"TITLE", "title", Column::kShrink},
-      {"OWNED BY", "owner_kinds"},        {"CALENDAR", "calendar"},
-      {"FREQUENCY", "frequency"},         {"DUE DAYS", "due_days", Column::kRight},
-      {"VISIBILITY", "visibility"},       {"OWNER", "owner", Column::kName, 4},
-      {"ETAG", "etag", Column::kRight, 9}};
+      {"NAME", "name", Column::kName},      {"TITLE", "title", Column::kShrink},
+      {"OWNED BY", "owner_kinds"},          {"CALENDAR", "calendar"},
+      {"FREQUENCY", "frequency"},           {"VISIBILITY", "visibility"},
+      {"OWNER", "owner", Column::kName, 4}, {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(forms, kForm, catalog::v1::GetFormRequest::default_instance());
   cli.AddList(forms, nullptr, catalog::v1::ListFormsRequest::default_instance(), form_columns);
 }

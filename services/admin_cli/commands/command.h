@@ -126,6 +126,7 @@ CLI::Option* Repeated(CLI::Option* option);
 void AddCatalogCommands(CommandLine& cli);
 void AddBindingCommands(CommandLine& cli);
 void AddRoundCommands(CommandLine& cli);
+void AddOpenVerb(CommandLine& cli, CLI::App* rounds);
 void AddReportCommands(CommandLine& cli);
 void AddFigureCommands(CommandLine& cli);
 void AddSeriesVerb(CommandLine& cli, CLI::App* totals);

@@ -72,21 +72,7 @@ absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
 
 void AddRoundCommands(CommandLine& cli) {
   CLI::App* rounds = cli.Noun("rounds", "One form, one period, one owner");
-  cli.AddWrite(
-      rounds,
-      {.verb = "open",
-       .description = "Opens a round: pins form, window, due date and roster",
-       .pattern = kUnit,
-       .request = &reporting::v1::OpenRoundRequest::default_instance(),
-       .flags = {{"--form", "form", "The form", true, kForm},
-                 {"--period", "period", "For example 2022, 2022-q3, 2022-06, a2022-06, s2022",
-                  true},
-                 {"--due", "due_date", "Due date other than by the form's rule, YYYY-MM-DD"},
-                 {"--simulated", "simulated", "For trying things out; marked for ever"}},
-       .name_path = "parent",
-       .examples = {"thidua rounds open khoai-chau --form socio --period 2022",
-                    "thidua rounds open khoai-chau --form socio --period 2022-06 "
-                    "--due 2022-07-10"}});
+  AddOpenVerb(cli, rounds);
   cli.AddWrite(rounds, {.verb = "close",
                         .description = "Closes a round: its reports can no longer change",
                         .pattern = kRound,
@@ -116,6 +102,15 @@ void AddRoundCommands(CommandLine& cli) {
        .examples = {"thidua rounds annul khoai-chau/socio.2023 --reason \"mở nhầm\"",
                     "thidua rounds annul khoai-chau/socio.2023 --in-force dan-tien "
                     "--reason \"mở nhầm\""}});
+  cli.AddWrite(
+      rounds,
+      {.verb = "renew",
+       .description =
+           "Pins an open round anew, by today's form and units; what was reported is kept; "
+           "--reason is required",
+       .pattern = kRound,
+       .request = &reporting::v1::RenewRoundRequest::default_instance(),
+       .examples = {"thidua rounds renew khoai-chau/socio.2022 --reason \"biểu mẫu mới\""}});
   cli.AddWrite(rounds, {.verb = "reopen",
                         .description = "Opens a closed round again; --reason is required",
                         .pattern = kRound,

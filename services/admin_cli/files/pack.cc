@@ -30,9 +30,11 @@ constexpr std::array kOutputOnly = {
 
 const std::map<std::string, const char*>& Patterns() {
   static const auto& patterns = *new std::map<std::string, const char*>{
-      {"scales", kScale},   {"elements", kElement},    {"units", kUnit},
-      {"forms", kForm},     {"bindings", kBinding},    {"plans", kPlan},
-      {"targets", kTarget}, {"rule_packs", kRulePack}, {"movements", kMovement}};
+      {"scales", kScale},        {"holiday_years", kHolidayYear},
+      {"elements", kElement},    {"units", kUnit},
+      {"forms", kForm},          {"bindings", kBinding},
+      {"plans", kPlan},          {"targets", kTarget},
+      {"rule_packs", kRulePack}, {"movements", kMovement}};
   return patterns;
 }
 

@@ -1,6 +1,7 @@
 #include "services/reporting/api/images.h"
 
 #include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/catalog/v1/holiday.pb.h"
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
 
@@ -10,6 +11,7 @@ log_service::ImageRegistry ReportingImages() {
   log_service::ImageRegistry images;
   images.Add("units/*", catalog::v1::Unit());
   images.Add("scales/*", catalog::v1::Scale());
+  images.Add("holidays/*", catalog::v1::HolidayYear());
   images.Add("elements/*", catalog::v1::Element());
   images.Add("forms/*", catalog::v1::Form());
   images.Add("bindings/*", catalog::v1::Binding());

@@ -21,9 +21,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
                {.batch_messages = 250}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
+  Unary("OpenRounds", &rounds_, &RoundsApi::OpenYear);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);
   Unary("ExtendRound", &rounds_, &RoundsApi::Extend);
   Unary("AnnulRound", &rounds_, &RoundsApi::Annul);
+  Unary("RenewRound", &rounds_, &RoundsApi::Renew);
   Unary("ReopenRound", &rounds_, &RoundsApi::Reopen);
   Unary("GetRound", &rounds_, &RoundsApi::Get);
   Unary("ListRounds", &rounds_, &RoundsApi::List);

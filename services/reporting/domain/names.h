@@ -16,6 +16,7 @@ inline constexpr std::string_view kService = "reporting";
 inline constexpr std::string_view kCatalogLedger = "catalog";
 
 inline constexpr NamePattern kScaleName("scales/{scale}");
+inline constexpr NamePattern kHolidayYearName("holidays/{year}");
 inline constexpr NamePattern kElementName("elements/{element}");
 inline constexpr NamePattern kFormName("forms/{form}");
 inline constexpr NamePattern kBindingName("bindings/{principal}");

@@ -96,14 +96,14 @@ bool ReadGroups(Source& source, const Round& round, Tallies& tallies) {
   groups.resize(source.Number(most) + 1);
   groups[0] = {};
   tallies.Clear();
-  tallies.owed[0] = {round.roster_size(), round.roster_size()};
+  tallies.owed[0] = OwedOf(round);
   for (size_t i = 1; i < groups.size(); ++i) {
     groups[i].attribute = source.Text();
     groups[i].value = source.Text();
     if (groups[i] <= groups[i - 1]) return false;
     if (!IsUtf8(groups[i].attribute) || !IsUtf8(groups[i].value)) return false;
     const int64_t subjects = source.Number(round.roster_size());
-    tallies.owed[i] = {subjects, subjects};
+    tallies.owed[i] = {subjects, static_cast<int64_t>(source.Number(subjects))};
   }
   return !source.failed();
 }
@@ -125,16 +125,15 @@ bool ReadStatuses(Source& source, std::vector<ValueStatus>& statuses, v1::Basis&
 bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
   const Layout& layout = *tallies.layout;
   // Nobody has a value who is not of the group, or has not reported.
-  const auto accepted =
-      static_cast<uint64_t>(std::min<int64_t>(tallies.basis.accepted(), tallies.owed[group].all));
-  const int expected = tallies.basis.expected();
   Tally* tally = tallies.of(group);
   int64_t* levels = tallies.levels_of(group);
   for (size_t i = 0; i < layout.size(); ++i, ++tally) {
+    const auto accepted = static_cast<uint64_t>(
+        std::min<int64_t>(tallies.basis.accepted(), tallies.owed_of(group, i)));
     tally->n = source.Number(accepted);
     if (tally->n == 0) continue;
     if (layout.levels_at(i) < 0) {
-      tally->has_sum = layout.HasSum(i, tally->n, expected);
+      tally->has_sum = layout.HasSum(i, tally->n, tallies.owed[0].last);
       if (tally->has_sum) tally->sum = source.Sum();
       continue;
     }
@@ -149,13 +148,14 @@ bool ReadGroup(Source& source, size_t group, Tallies& tallies) {
 
 // Whether every subject is in one group of each attribute.
 bool IsPartition(const Tallies& tallies) {
-  int64_t subjects = 0;
+  Owed subjects;
   for (size_t i = 1; i < tallies.groups.size(); ++i) {
-    subjects += tallies.owed[i].all;
+    subjects.all += tallies.owed[i].all;
+    subjects.last += tallies.owed[i].last;
     const bool last = i + 1 == tallies.groups.size() ||
                       tallies.groups[i + 1].attribute != tallies.groups[i].attribute;
-    if (last && subjects != tallies.owed[0].all) return false;
-    if (last) subjects = 0;
+    if (last && subjects != tallies.owed[0]) return false;
+    if (last) subjects = {};
   }
   return true;
 }
@@ -195,6 +195,7 @@ std::string EncodeLeaf(const Tallies& tallies) {
     text(tallies.groups[group].attribute);
     text(tallies.groups[group].value);
     writer.Varint(tallies.owed[group].all);
+    writer.Varint(tallies.owed[group].last);
   }
   for (size_t i = 0; i < tallies.statuses.size(); i += kStatusesAByte) {
     unsigned byte = 0;

@@ -5,7 +5,9 @@
 //   byte     format
 //   16 bytes digest of the round's columns (see LayoutDigest)
 //   numbers  subjects expected, accepted, accepted late; 1 if simulated
-//   number   groups that have a value of an attribute, and of each: attribute, value, subjects
+//   number   groups that have a value of an attribute, and of each: attribute, value, subjects, and
+//   those
+//            of them that exist at the window's end
 //   bytes    the weakest status of each column, four in a byte, the first one lowest
 //   for each of these groups (without any, for that of all subjects) and each column in turn:
 //     number  subjects with a value; if there are any:
@@ -30,7 +32,7 @@
 namespace thidua::reporting {
 
 // The format number, which changes with the bytes or their meaning.
-inline constexpr int kLeafFormat = 3;
+inline constexpr int kLeafFormat = 4;
 
 // Returns the leaf of what RoundFold::Finish made.
 std::string EncodeLeaf(const Tallies& tallies);

@@ -53,6 +53,9 @@ TEST(Leaf, MakesTheTotalWithItsRound) {
   unsplit.clear_split_attributes();
   Round twice = round;
   twice.add_split_attributes("zone");
+  Round ended = round;
+  ended.mutable_columns(0)->set_time_rollup(type::v1::TIME_ROLLUP_SUM);
+  ended.mutable_roster(1)->set_last_day("2022-06-30");
   Round bare = round;
   bare.clear_columns();
   struct Case {
@@ -61,8 +64,8 @@ TEST(Leaf, MakesTheTotalWithItsRound) {
   };
   for (const Case& test :
        {Case{round, SomeFigures(round)}, Case{round, {}}, Case{single, {SomeFigures(round)[2]}},
-        Case{unsplit, SomeFigures(round)}, Case{twice, SomeFigures(round)},
-        Case{bare, {FiguresIn(bare, "an-vi", {})}}}) {
+        Case{unsplit, SomeFigures(round)}, Case{ended, SomeFigures(round)},
+        Case{twice, SomeFigures(round)}, Case{bare, {FiguresIn(bare, "an-vi", {})}}}) {
     EXPECT_EQ(TotalFrom(LeafOf(test.round, test.figures), test.round),
               FoldRound(test.round, test.figures)->DebugString());
   }

@@ -22,6 +22,10 @@ CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("ListScales", &definitions_, &DefinitionsApi::ListScales);
   Unary("CreateScale", &definitions_, &DefinitionsApi::CreateScale);
   Unary("UpdateScale", &definitions_, &DefinitionsApi::UpdateScale);
+  Unary("GetHolidayYear", &definitions_, &DefinitionsApi::GetHolidayYear);
+  Unary("ListHolidayYears", &definitions_, &DefinitionsApi::ListHolidayYears);
+  Unary("CreateHolidayYear", &definitions_, &DefinitionsApi::CreateHolidayYear);
+  Unary("UpdateHolidayYear", &definitions_, &DefinitionsApi::UpdateHolidayYear);
   Unary("GetElement", &definitions_, &DefinitionsApi::GetElement);
   Unary("ListElements", &definitions_, &DefinitionsApi::ListElements);
   Unary("CreateElement", &definitions_, &DefinitionsApi::CreateElement);

@@ -6,12 +6,14 @@
 
 #include "services/reporting/api/catalog/catalog_collection.h"
 #include "services/reporting/domain/catalog/catalog_rules.h"
+#include "services/reporting/domain/catalog/holiday_rules.h"
 
 namespace thidua::reporting {
 namespace {
 
 using catalog::v1::Element;
 using catalog::v1::Form;
+using catalog::v1::HolidayYear;
 using catalog::v1::Scale;
 
 std::string ScopeOf(std::string_view owner) {
@@ -65,6 +67,36 @@ absl::Status DefinitionsApi::UpdateScale(rpc::Call& call,
   return WriteToCatalog(call, store_, kScaleName, "scale.name", request, request.scale(),
                         {.allow_missing = request.allow_missing()}, Owners<Scale>, ValidateScale,
                         AsGiven<Scale>, response);
+}
+
+absl::Status DefinitionsApi::GetHolidayYear(rpc::Call& call,
+                                            const catalog::v1::GetHolidayYearRequest& request,
+                                            HolidayYear* response) {
+  return GetFromCatalog(call, store_, kHolidayYearName, request, response);
+}
+
+absl::Status DefinitionsApi::ListHolidayYears(rpc::Call& call,
+                                              const catalog::v1::ListHolidayYearsRequest& request,
+                                              catalog::v1::ListHolidayYearsResponse* response) {
+  return ListFromCatalog<HolidayYear>(call, store_, "holidays/", request,
+                                      response->mutable_holiday_years(), response,
+                                      KeepAll<HolidayYear>);
+}
+
+absl::Status DefinitionsApi::CreateHolidayYear(rpc::Call& call,
+                                               const catalog::v1::CreateHolidayYearRequest& request,
+                                               HolidayYear* response) {
+  return WriteToCatalog(call, store_, kHolidayYearName, "holiday_year.name", request,
+                        request.holiday_year(), {.create = true}, Owners<HolidayYear>,
+                        ValidateHolidayYear, AsGiven<HolidayYear>, response);
+}
+
+absl::Status DefinitionsApi::UpdateHolidayYear(rpc::Call& call,
+                                               const catalog::v1::UpdateHolidayYearRequest& request,
+                                               HolidayYear* response) {
+  return WriteToCatalog(call, store_, kHolidayYearName, "holiday_year.name", request,
+                        request.holiday_year(), {.allow_missing = request.allow_missing()},
+                        Owners<HolidayYear>, ValidateHolidayYear, AsGiven<HolidayYear>, response);
 }
 
 absl::Status DefinitionsApi::GetElement(rpc::Call& call,

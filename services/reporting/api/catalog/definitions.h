@@ -1,5 +1,6 @@
 #pragma once
-// Scales, elements and forms of the catalog: what may be counted, and what is reported together.
+// Scales, elements, forms and days off of the catalog: what may be counted, what is reported
+// together, and by when.
 
 #include <absl/status/status.h>
 
@@ -22,6 +23,18 @@ class DefinitionsApi {
                            catalog::v1::Scale* response);
   absl::Status UpdateScale(rpc::Call& call, const catalog::v1::UpdateScaleRequest& request,
                            catalog::v1::Scale* response);
+
+  absl::Status GetHolidayYear(rpc::Call& call, const catalog::v1::GetHolidayYearRequest& request,
+                              catalog::v1::HolidayYear* response);
+  absl::Status ListHolidayYears(rpc::Call& call,
+                                const catalog::v1::ListHolidayYearsRequest& request,
+                                catalog::v1::ListHolidayYearsResponse* response);
+  absl::Status CreateHolidayYear(rpc::Call& call,
+                                 const catalog::v1::CreateHolidayYearRequest& request,
+                                 catalog::v1::HolidayYear* response);
+  absl::Status UpdateHolidayYear(rpc::Call& call,
+                                 const catalog::v1::UpdateHolidayYearRequest& request,
+                                 catalog::v1::HolidayYear* response);
 
   absl::Status GetElement(rpc::Call& call, const catalog::v1::GetElementRequest& request,
                           catalog::v1::Element* response);

@@ -55,6 +55,7 @@ struct ReportImport::Chunk {
   struct Item {
     const ImportedView* input;
     absl::Status admitted;
+    std::string successor;  // in whose name it is written, see SuccessorFor
     // By the round as it was when the report was admitted.
     Violations found;
     std::string cells;  // of the image; where nothing was found
@@ -130,7 +131,7 @@ absl::Status ReportImport::Apply(const rpc::Call& call, Chunk& chunk) {
       ASSIGN_OR_RETURN(auto then, store_.Open(ledger_name_, position));
       ASSIGN_OR_RETURN(const ledger::Position before, then->PositionOf(position.seq - 1));
       ASSIGN_OR_RETURN(then, store_.Open(ledger_name_, before));
-      RETURN_IF_ERROR(Decide(call, *then, absl::UnixEpoch(), nullptr, chunk));
+      RETURN_IF_ERROR(Decide(call, *then, absl::UnixEpoch(), nullptr, chunk, /*replay=*/true));
     }
   }
   Count(chunk);
@@ -180,6 +181,7 @@ absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, 
     item.admitted = known->second.missing;
     if (item.admitted.ok() && !known->second.owner_may) {
       item.admitted = AuthorizeSubject(call, known->second.round, LastSegment(name));
+      item.successor = SuccessorFor(call, known->second.round, LastSegment(name));
       if (!item.admitted.ok() && !absl::IsPermissionDenied(item.admitted) &&
           !absl::IsNotFound(item.admitted)) {
         return item.admitted;
@@ -193,7 +195,7 @@ absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, 
 }
 
 absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
-                                  ledger::Txn* txn, Chunk& chunk) const {
+                                  ledger::Txn* txn, Chunk& chunk, bool replay) const {
   // A round that is as it was when the chunk was admitted is not parsed again.
   struct Now {
     const Round* round = nullptr;  // null: there is none any more
@@ -221,7 +223,16 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
       item.verdict = NotFound(RoundOf(report.name));
       continue;
     }
-    // The columns of a round never change, so what was found in the cells still holds.
+    const Round& admitted = chunk.rounds.find(RoundOf(report.name))->second.round;
+    if (found.round != &admitted) {
+      // It was renewed, perhaps, and asks for other columns, or others for them.
+      item.verdict = CheckSameRound(admitted, *found.round, LastSegment(report.name));
+      if (replay) item.verdict = absl::OkStatus();  // it was admitted then
+      if (!item.verdict.ok()) continue;
+      item.found = Violations();
+      CheckCells(*found.round, report, item.found);
+      if (item.found.empty()) item.cells = CellsImage(report.cells);
+    }
     ASSIGN_OR_RETURN(std::optional<Report> stored, resource::Find<Report>(reader, report.name));
     absl::StatusOr<Imported> imported =
         ImportReport(*found.round, stored, report, item.found, header_.reason(), header_.submit(),
@@ -234,6 +245,7 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
     }
     if (!item.verdict.ok()) continue;
     item.result = imported->result;
+    imported->report.set_written_by_successor(item.successor);
     if (txn != nullptr && !unchanged) {
       txn->Put(report.name, imported->cells_of_input
                                 ? ReportImage(std::move(imported->report), item.cells)

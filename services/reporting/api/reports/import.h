@@ -57,9 +57,10 @@ class ReportImport {
   // caller may write it at all.
   absl::Status Admit(const rpc::Call& call, ledger::Reader& reader, Chunk& chunk);
   // Decides each admitted report as `reader` sees it; pure but for the verdicts in `chunk`. What is
-  // written goes to `txn` where there is one.
+  // written goes to `txn` where there is one. A `replay` decides as it was decided once, by the
+  // rounds of then.
   absl::Status Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
-                      ledger::Txn* txn, Chunk& chunk) const;
+                      ledger::Txn* txn, Chunk& chunk, bool replay = false) const;
   void Count(const Chunk& chunk);
 
   const resource::Store& store_;

@@ -73,23 +73,27 @@ absl::Status ChangeReport(rpc::Call& call, const resource::Store& store, const R
                           std::string_view field, const std::string& name, const std::string& etag,
                           Side side, const Decide& decide, Report* response) {
   RETURN_IF_ERROR(resource::CheckName(call, kReportName, field, name));
+  Round admitted;
+  std::string successor;
   {
     ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(name)));
-    ASSIGN_OR_RETURN(const Round round, FindRound(call, *reader, RoundOf(name)));
-    RETURN_IF_ERROR(side == Side::kOwner ? AuthorizeOwner(call, round)
-                                         : AuthorizeSubject(call, round, LastSegment(name)));
+    ASSIGN_OR_RETURN(admitted, FindRound(call, *reader, RoundOf(name)));
+    RETURN_IF_ERROR(side == Side::kOwner ? AuthorizeOwner(call, admitted)
+                                         : AuthorizeSubject(call, admitted, LastSegment(name)));
+    if (side == Side::kReporter) successor = SuccessorFor(call, admitted, LastSegment(name));
   }
   return resource::Write(
       call, store, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<Report> {
-        // The roster never changes, so the caller's right to it is still what was checked.
         ASSIGN_OR_RETURN(const Round round, resource::Load<Round>(txn, RoundOf(name)));
+        RETURN_IF_ERROR(CheckSameRound(admitted, round, LastSegment(name)));
         ASSIGN_OR_RETURN(const auto stored, resource::Find<Report>(txn, name));
         absl::StatusOr<Report> next = decide(txn, round, stored);
         // A stale etag outranks the state: whoever decided on an old report must read the new one
         // first.
         if (absl::IsInvalidArgument(next.status()) || absl::IsNotFound(next.status())) return next;
         RETURN_IF_ERROR(resource::CheckStored(name, etag, stored));
+        if (side == Side::kReporter && next.ok()) next->set_written_by_successor(successor);
         return next;
       },
       response);

@@ -12,9 +12,11 @@
 #include "common/value/status_macros.h"
 #include "common/value/timestamp.h"
 #include "services/reporting/api/reports/other_rounds.h"
+#include "services/reporting/api/reports/place_of_round.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/progress.h"
+#include "services/reporting/domain/reports/renewal.h"
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/store/catalog/reader_catalog.h"
 
@@ -64,12 +66,11 @@ absl::Status RoundsApi::Open(rpc::Call& call, const v1::OpenRoundRequest& reques
 
   // What the round pins is read before its commit: no transaction spans two ledgers, and the pinned
   // version of the form says which catalog it was. A retry opens the same round or finds it open.
-  const std::string name =
-      absl::StrCat(request.parent(), "/rounds/", std::string(LastSegment(request.form())), ".",
-                   request.period());
+  const std::string name = RoundNameOf(request);
   std::vector<Round> others;
   if (kRoundName.Match(name).ok()) {
-    ASSIGN_OR_RETURN(others, FindOtherRounds(store_.ledger(), name));
+    ASSIGN_OR_RETURN(auto found, FindOtherRounds(store_.ledger(), {name}));
+    others = std::move(found.front());
   }
   ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
   ReaderCatalog lookup(*reader);
@@ -82,7 +83,7 @@ absl::Status RoundsApi::Open(rpc::Call& call, const v1::OpenRoundRequest& reques
         // Within, so that a repeated request is answered from its own commit even where today's
         // catalog would refuse it.
         RETURN_IF_ERROR(opened.status());
-        RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
+        RETURN_IF_ERROR(MakePlace(txn, name, request.simulated()));
         Round round = *opened;
         *round.mutable_open_time() = ToTimestamp(txn.time());
         return round;
@@ -140,6 +141,34 @@ absl::Status RoundsApi::Annul(rpc::Call& call, const v1::AnnulRoundRequest& requ
   }
   response->set_token(store_.TokenOf(result.position));
   return absl::OkStatus();
+}
+
+absl::Status RoundsApi::Renew(rpc::Call& call, const v1::RenewRoundRequest& request,
+                              Round* response) {
+  RETURN_IF_ERROR(resource::CheckName(call, kRoundName, "name", request.name()));
+  RETURN_IF_ERROR(call.Authorize(OwnerOf(request.name())));
+  // As for Open, what is pinned is read before the commit.
+  ASSIGN_OR_RETURN(const auto others, FindOtherRounds(store_.ledger(), {request.name()}));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
+  ReaderCatalog lookup(*reader);
+  const absl::StatusOr<Round> pinned = PinAnew(request.name(), lookup, others.front());
+  RETURN_IF_ERROR(lookup.status());
+  reader.reset();
+  return ChangeRound(
+      call, store_, request,
+      [&](Round round, ledger::Txn& txn) -> absl::StatusOr<Round> {
+        Violations violations;
+        if (request.reason().empty()) violations.Add("reason", "is required to renew a round");
+        RETURN_IF_ERROR(Join(violations, pinned.status()));
+        ASSIGN_OR_RETURN(const auto reports,
+                         resource::LoadAll<v1::Report>(txn, ReportsOf(round.name())));
+        ASSIGN_OR_RETURN(const auto figures,
+                         resource::LoadAll<v1::Figures>(txn, FiguresOf(round.name())));
+        ASSIGN_OR_RETURN(Renewal renewal, RenewRound(round, *pinned, reports, figures));
+        for (v1::Figures& each : renewal.figures) resource::Put(txn, std::move(each));
+        return std::move(renewal.round);
+      },
+      response);
 }
 
 absl::Status RoundsApi::Reopen(rpc::Call& call, const v1::ReopenRoundRequest& request,

@@ -21,10 +21,14 @@ class RoundsApi {
       : store_(store), clock_(std::move(clock)) {}
 
   absl::Status Open(rpc::Call& call, const v1::OpenRoundRequest& request, v1::Round* response);
+  // A dry run, too, is for who may open them.
+  absl::Status OpenYear(rpc::Call& call, const v1::OpenRoundsRequest& request,
+                        v1::OpenRoundsResponse* response);
   absl::Status Close(rpc::Call& call, const v1::CloseRoundRequest& request, v1::Round* response);
   absl::Status Extend(rpc::Call& call, const v1::ExtendRoundRequest& request, v1::Round* response);
   absl::Status Annul(rpc::Call& call, const v1::AnnulRoundRequest& request,
                      v1::AnnulRoundResponse* response);
+  absl::Status Renew(rpc::Call& call, const v1::RenewRoundRequest& request, v1::Round* response);
   absl::Status Reopen(rpc::Call& call, const v1::ReopenRoundRequest& request, v1::Round* response);
   // Also for who reports in the round.
   absl::Status Get(rpc::Call& call, const v1::GetRoundRequest& request, v1::Round* response);

@@ -1,11 +1,14 @@
 #include "services/reporting/api/reports/scope.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
+#include "common/resource/access.h"
 #include "common/resource/image.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "common/value/timestamp.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/round.h"
 
@@ -53,7 +56,9 @@ bool OwnerMay(const rpc::Call& call, const v1::Round& round) {
 }
 
 bool ReporterMay(const rpc::Call& call, const v1::Round& round, const v1::RosterEntry& entry) {
-  return MayOn(call, round, entry.reporter());
+  return MayOn(call, round, entry.reporter()) ||
+         std::any_of(entry.successors().begin(), entry.successors().end(),
+                     [&](const std::string& successor) { return MayOn(call, round, successor); });
 }
 
 bool AnyReporterMay(const rpc::Call& call, const v1::Round& round) {
@@ -81,6 +86,38 @@ absl::Status AuthorizeSubject(const rpc::Call& call, const v1::Round& round,
   const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({subject_id}));
   if (entry != nullptr && ReporterMay(call, round, *entry)) return absl::OkStatus();
   return AuthorizeOwner(call, round);
+}
+
+std::string SuccessorFor(const rpc::Call& call, const v1::Round& round,
+                         std::string_view subject_id) {
+  const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({subject_id}));
+  if (entry == nullptr || entry->successors().empty() || OwnerMay(call, round) ||
+      MayOn(call, round, entry->reporter())) {
+    return "";
+  }
+  for (const std::string& successor : entry->successors()) {
+    if (MayOn(call, round, successor)) return successor;
+  }
+  return "";
+}
+
+absl::Status CheckSameRound(const v1::Round& admitted, const v1::Round& now,
+                            std::string_view subject_id) {
+  if (admitted.simulated() != now.simulated() || admitted.visibility() != now.visibility() ||
+      FromTimestamp(admitted.open_time()) != FromTimestamp(now.open_time())) {
+    return resource::MovedMeanwhile(now.name());
+  }
+  const std::string subject = kUnitName.Format({subject_id});
+  const v1::RosterEntry* before = FindOnRoster(admitted, subject);
+  const v1::RosterEntry* after = FindOnRoster(now, subject);
+  // Who is not on the roster is refused by the rules of the report.
+  if (before == nullptr || after == nullptr ||
+      (before->reporter() == after->reporter() &&
+       std::equal(before->successors().begin(), before->successors().end(),
+                  after->successors().begin(), after->successors().end()))) {
+    return absl::OkStatus();
+  }
+  return resource::MovedMeanwhile(now.name());
 }
 
 }  // namespace thidua::reporting

@@ -6,6 +6,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <string>
 #include <string_view>
 
 #include "common/ledger/ledger.h"
@@ -22,7 +23,7 @@ absl::StatusOr<v1::Round> FindRound(const rpc::Call& call, ledger::Reader& reade
 
 // True if what the round collects may be used by who holds the permission on its owner.
 bool OwnerMay(const rpc::Call& call, const v1::Round& round);
-// True if the caller holds it on the unit that makes this report.
+// True if the caller holds it on the unit that makes this report, or on one that took over from it.
 bool ReporterMay(const rpc::Call& call, const v1::Round& round, const v1::RosterEntry& entry);
 // True if the caller makes any report of the round.
 bool AnyReporterMay(const rpc::Call& call, const v1::Round& round);
@@ -40,5 +41,18 @@ absl::Status AuthorizeRound(const rpc::Call& call, const v1::Round& round);
 // As AuthorizeOwner, unless OwnerMay, or ReporterMay for the subject with this id.
 absl::Status AuthorizeSubject(const rpc::Call& call, const v1::Round& round,
                               std::string_view subject_id);
+
+// The unit in whose name the caller writes the report on the subject with this id in place of the
+// reporter, which it took over from; empty where he may write for the reporter or the owner, or not
+// at all.
+std::string SuccessorFor(const rpc::Call& call, const v1::Round& round,
+                         std::string_view subject_id);
+
+// OK if who was admitted to the report on the subject with this id by one state of a round is by
+// the other: it is the same round, with the same seal, and asks the same units.
+//   ABORTED: it was annulled and opened again, a real one took the place of a simulated one, or it
+//   was renewed, and others report on the subject now.
+absl::Status CheckSameRound(const v1::Round& admitted, const v1::Round& now,
+                            std::string_view subject_id);
 
 }  // namespace thidua::reporting

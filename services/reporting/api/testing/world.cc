@@ -54,7 +54,7 @@ World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
                assignments { subject_kinds: UNIT_KIND_COMMUNE }
                calendar: FORM_CALENDAR_CALENDAR
                frequency: FORM_FREQUENCY_YEARLY
-               due_days: 10
+               due_rules { days: 10 count: DAY_COUNT_ALL_DAYS }
                split_attributes: "urban_class")pb");
   AddForm(R"pb(name: "forms/monthly"
                title: "Hằng tháng"

@@ -101,9 +101,9 @@ absl::StatusOr<SeriesQuery> ReadQuery(const rpc::Call& call, const GetSeriesRequ
 // One period of the series, with what the caller may see of its round.
 struct SeenRound {
   std::string period;
-  const Round* round = nullptr;            // null: there is none
-  bool total = false;                      // he may see the total
-  std::vector<std::string_view> subjects;  // whose figures he may see, of the roster
+  const Round* round = nullptr;                  // null: there is none
+  bool total = false;                            // he may see the total
+  std::vector<const v1::RosterEntry*> subjects;  // whose figures he may see, of the roster
   bool hidden() const { return round != nullptr && subjects.empty() && !total; }
 };
 
@@ -157,7 +157,7 @@ absl::Status Authorize(const rpc::Call& call, const GetSeriesRequest& request,
     any_total = any_total || seen.total;
     const bool all = OwnerMay(call, round);
     for (const v1::RosterEntry& entry : round.roster()) {
-      if (all || ReporterMay(call, round, entry)) seen.subjects.push_back(entry.subject());
+      if (all || ReporterMay(call, round, entry)) seen.subjects.push_back(&entry);
     }
     any = any || seen.total || !seen.subjects.empty();
   }
@@ -191,7 +191,7 @@ std::vector<std::string_view> ChooseSubjects(const GetSeriesRequest& request,
                                              Violations& violations) {
   std::set<std::string_view> ids;
   for (const SeenRound& seen : rounds) {
-    for (const std::string_view subject : seen.subjects) ids.insert(LastSegment(subject));
+    for (const v1::RosterEntry* entry : seen.subjects) ids.insert(LastSegment(entry->subject()));
   }
   if (request.subjects().empty()) return {ids.begin(), ids.end()};
   std::set<std::string_view> chosen;
@@ -290,7 +290,7 @@ absl::Status SeriesApi::Get(rpc::Call& call, const GetSeriesRequest& request,
     table.Begin(period, *asking[period]);
     if (totals[period]) table.AddTotal(*totals[period]);
     if (rounds[period].subjects.empty()) continue;
-    for (const std::string_view subject : rounds[period].subjects) table.AddOwed(subject);
+    for (const v1::RosterEntry* entry : rounds[period].subjects) table.AddOwed(*entry);
     RETURN_IF_ERROR(AddToSeries(*reader, *asking[period], subjects, table));
   }
   const size_t given = FillPage(table, query.over_time, *response);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/catalog/v1/holiday.pb.h"
 
 namespace thidua::reporting {
 
@@ -18,6 +19,9 @@ class CatalogLookup {
   virtual const catalog::v1::Scale* scale(std::string_view name) = 0;
   virtual const catalog::v1::Element* element(std::string_view name) = 0;
   virtual const catalog::v1::Form* form(std::string_view name) = 0;
+  virtual const catalog::v1::HolidayYear* holiday_year(std::string_view name) = 0;
+  // All forms, in the order of names.
+  virtual std::vector<const catalog::v1::Form*> forms() = 0;
   // All units, in the order of names.
   virtual std::vector<const catalog::v1::Unit*> units() = 0;
 };

@@ -12,6 +12,7 @@
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/text.h"
+#include "services/reporting/domain/catalog/due_date.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
 
@@ -344,9 +345,7 @@ absl::Status ValidateForm(const Form& form, const Form* stored, CatalogLookup& l
              form.frequency() != catalog::v1::FORM_FREQUENCY_HALF_YEARLY) {
     violations.Add("form.frequency", "the school calendar has years and their halves only");
   }
-  if (form.due_days() < 0 || form.due_days() > 366) {
-    violations.Add("form.due_days", "is not 0 to 366");
-  }
+  CheckDueRules(form, violations);
   if (!catalog::v1::FormVisibility_IsValid(form.visibility())) {
     violations.Add("form.visibility", "is not a visibility");
   }

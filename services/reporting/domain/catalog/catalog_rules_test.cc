@@ -144,7 +144,7 @@ Form Conscription() {
     assignments { subject_is_owner: true }
     calendar: FORM_CALENDAR_CALENDAR
     frequency: FORM_FREQUENCY_YEARLY
-    due_days: 10
+    due_rules { days: 10 count: DAY_COUNT_WORKING_DAYS }
     visibility: FORM_VISIBILITY_RESTRICTED
     split_attributes: "urban_class")pb");
 }
@@ -177,7 +177,7 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
     assignments { subject_kinds: UNIT_KIND_DISTRICT }
     calendar: FORM_CALENDAR_SCHOOL
     frequency: FORM_FREQUENCY_MONTHLY
-    due_days: 400
+    due_rules { days: 400 count: DAY_COUNT_ALL_DAYS }
     split_attributes: "")pb");
   EXPECT_THAT(
       Listed(ValidateForm(form, nullptr, catalog)),
@@ -190,7 +190,7 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
           "form.assignments[1].reporter UNKNOWN_UNIT", "form.assignments[2] INVALID_FIELD",
           "form.assignments[3].subject_is_owner DUPLICATE",
           "form.assignments[4].subject_kinds[0] INVALID_FIELD", "form.frequency INVALID_FIELD",
-          "form.due_days INVALID_FIELD", "form.split_attributes[0] INVALID_FIELD"));
+          "form.due_rules[0].days INVALID_FIELD", "form.split_attributes[0] INVALID_FIELD"));
 }
 
 TEST(ValidateForm, TakesTheTermsOfASchoolYear) {

@@ -2,27 +2,53 @@
 
 #include <algorithm>
 
+#include "common/value/date.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
 
 namespace thidua::reporting {
+namespace {
 
 using catalog::v1::Form;
 using catalog::v1::Unit;
 using catalog::v1::UnitVersion;
+
+// `day` is `YYYY-MM-DD`, as the catalog's rules have checked.
+std::string DayBefore(const std::string& day) {
+  const auto parsed = ParseDate(day);
+  return parsed.ok() ? FormatDate(*parsed - 1) : day;
+}
+
+}  // namespace
 
 bool OwnsRounds(const Form& form, const UnitVersion& version) {
   return std::find(form.owner_kinds().begin(), form.owner_kinds().end(), version.kind()) !=
          form.owner_kinds().end();
 }
 
-const Unit* NearestOwner(const Form& form, const Unit& unit, std::string_view day,
+std::optional<Days> LifeWithin(const Unit& unit, const Days& window) {
+  std::optional<Days> life;
+  for (const UnitVersion& version : unit.versions()) {
+    const std::string until =
+        version.valid_to().empty() ? window.last : DayBefore(version.valid_to());
+    if (version.valid_from() > window.last || until < window.first) continue;
+    if (!life) life = Days{std::max(window.first, version.valid_from()), ""};
+    life->last = std::min(window.last, until);
+  }
+  return life;
+}
+
+const Unit* NearestOwner(const Form& form, const Unit& unit, const Days& window,
                          CatalogLookup& lookup) {
+  const auto life = LifeWithin(unit, window);
+  if (!life) return nullptr;
   const Unit* current = &unit;
   for (int depth = 0; current != nullptr && depth < kMaxUnitDepth; ++depth) {
-    const UnitVersion* version = VersionOn(*current, day);
-    if (version == nullptr) return nullptr;
-    if (OwnsRounds(form, *version)) return current;
-    current = version->parent().empty() ? nullptr : lookup.unit(version->parent());
+    const UnitVersion* then = VersionOn(*current, life->last);
+    if (then == nullptr) return nullptr;
+    // A unit above may live on, and be of another kind at the end of the window.
+    const UnitVersion* last = VersionOn(*current, LifeWithin(*current, window)->last);
+    if (OwnsRounds(form, *last)) return current;
+    current = then->parent().empty() ? nullptr : lookup.unit(then->parent());
   }
   return nullptr;
 }

@@ -1,6 +1,8 @@
 #pragma once
 // Which unit owns the rounds that a subject stands in.
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "services/reporting/domain/catalog/catalog_lookup.h"
@@ -11,10 +13,21 @@ namespace thidua::reporting {
 // Returns whether a unit that is as `version` says owns rounds of `form`.
 bool OwnsRounds(const catalog::v1::Form& form, const catalog::v1::UnitVersion& version);
 
-// Returns the nearest of `unit` and the units above it on `day` (`YYYY-MM-DD`) that owns rounds of
-// `form`; nullptr if none does, or if `unit` is not in force then. There is one at most, so a
-// subject that stands in the rounds of its nearest owner alone stands in those of no two.
+// Days from the first to the last one, both included, `YYYY-MM-DD`.
+struct Days {
+  std::string first;
+  std::string last;
+};
+
+// Returns the first and the last day of `window` on which the unit is in force; nullopt if it is on
+// none.
+std::optional<Days> LifeWithin(const catalog::v1::Unit& unit, const Days& window);
+
+// Returns the nearest of `unit` and the units above it on the unit's last day within `window` that
+// owns rounds of `form` as it is on its own last day within it; nullptr if none does, or if `unit`
+// exists on no day of it. There is one at most, so a subject that stands in the rounds of its
+// nearest owner alone stands in those of no two.
 const catalog::v1::Unit* NearestOwner(const catalog::v1::Form& form, const catalog::v1::Unit& unit,
-                                      std::string_view day, CatalogLookup& lookup);
+                                      const Days& window, CatalogLookup& lookup);
 
 }  // namespace thidua::reporting

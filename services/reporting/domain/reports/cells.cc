@@ -204,6 +204,27 @@ bool SameContent(const ReportView& a, const ReportView& b) {
   return true;
 }
 
+absl::Status ComputeCells(const Round& round, Figures& figures) {
+  Columns columns(round);
+  for (int i = 0; i < round.columns_size(); ++i) {
+    if (!round.columns(i).has_computed()) continue;
+    const auto& computed = round.columns(i).computed();
+    const int minuend = columns.Find(computed.minuend());
+    const int subtrahend = columns.Find(computed.subtrahend());
+    if (minuend < 0 || subtrahend < 0) {
+      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                   absl::StrCat(round.name(), ": a computed column has no parts"));
+    }
+    const ValueStatus status = std::min(figures.statuses(minuend), figures.statuses(subtrahend));
+    if (status == type::v1::VALUE_STATUS_UNSPECIFIED) continue;  // a part is missing
+    // Two figures of 18 digits: their difference fits an int64.
+    figures.set_values(i,
+                       std::max<int64_t>(0, figures.values(minuend) - figures.values(subtrahend)));
+    figures.set_statuses(i, status);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Figures> PackCells(const Round& round, const Report& report) {
   Columns columns(round);
   Figures figures;
@@ -225,21 +246,7 @@ absl::StatusOr<Figures> PackCells(const Round& round, const Report& report) {
     figures.set_values(at, value);
     figures.set_statuses(at, StatusOf(cell.status()));
   }
-  for (int i = 0; i < round.columns_size(); ++i) {
-    if (!round.columns(i).has_computed()) continue;
-    const auto& computed = round.columns(i).computed();
-    const int minuend = columns.Find(computed.minuend());
-    const int subtrahend = columns.Find(computed.subtrahend());
-    if (minuend < 0 || subtrahend < 0) {
-      return Corrupt(report, "a computed column has no parts");
-    }
-    const ValueStatus status = std::min(figures.statuses(minuend), figures.statuses(subtrahend));
-    if (status == type::v1::VALUE_STATUS_UNSPECIFIED) continue;  // a part is missing
-    // Two figures of 18 digits: their difference fits an int64.
-    figures.set_values(i,
-                       std::max<int64_t>(0, figures.values(minuend) - figures.values(subtrahend)));
-    figures.set_statuses(i, status);
-  }
+  RETURN_IF_ERROR(ComputeCells(round, figures));
   return figures;
 }
 

@@ -20,6 +20,10 @@ void CheckCells(const v1::Round& round, const ReportView& report, Violations& vi
 // status that is not given is OFFICIAL, "1.50" is "1.5".
 bool SameContent(const ReportView& a, const ReportView& b);
 
+// Fills the computed columns of figures that hold all others, in column order.
+//   DATA_LOSS / CORRUPT: a computed column has no parts in the round.
+absl::Status ComputeCells(const v1::Round& round, v1::Figures& figures);
+
 // Packs statuses and values of a report that has passed CheckCells, in column order, computed
 // columns included; the rest of the figures is left unset.
 //   DATA_LOSS / CORRUPT: a stored cell does not fit the round.

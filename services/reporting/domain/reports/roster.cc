@@ -28,13 +28,18 @@ std::string KindName(int kind) {
   return catalog::v1::UnitKind_Name(static_cast<UnitKind>(kind)).substr(sizeof("UNIT_KIND_") - 1);
 }
 
-// Adds a violation if the unit `owner` is of none of the form's kinds on `day`. One that does not
-// exist was named before, and one that is not in force has an empty roster.
-void CheckOwner(const Form& form, const std::string& owner, const std::string& day,
+// Adds a violation if the unit `owner` is of none of the form's kinds on the last day of the window
+// on which it exists. One that does not exist at all was named before, and one that is not in force
+// has an empty roster.
+void CheckOwner(const Form& form, const std::string& owner, const Round& round,
                 CatalogLookup& lookup, Violations& violations) {
   const Unit* unit = lookup.unit(owner);
-  const UnitVersion* version = unit == nullptr ? nullptr : VersionOn(*unit, day);
-  if (version == nullptr || OwnsRounds(form, *version)) return;
+  const auto life = unit == nullptr ? std::nullopt
+                                    : LifeWithin(*unit, {round.window_start(), round.window_end()});
+  if (!life) return;
+  const std::string& day = life->last;
+  const UnitVersion* version = VersionOn(*unit, day);
+  if (OwnsRounds(form, *version)) return;
   std::string owners;
   for (int kind : form.owner_kinds()) {
     absl::StrAppend(&owners, owners.empty() ? "" : " or ", KindName(kind));
@@ -48,9 +53,11 @@ void CheckOwner(const Form& form, const std::string& owner, const std::string& d
 // the round.
 using Elsewhere = std::map<std::string, const Round*, std::less<>>;
 
-Elsewhere CountedIn(const std::vector<Round>& others) {
+// What was made up for trying things out keeps nothing out of a real round.
+Elsewhere CountedIn(const std::vector<Round>& others, bool simulated) {
   Elsewhere elsewhere;
   for (const Round& round : others) {
+    if (round.simulated() && !simulated) continue;
     elsewhere.try_emplace(std::string(OwnerOf(round.name())), &round);
     for (const RosterEntry& entry : round.roster()) elsewhere.try_emplace(entry.subject(), &round);
   }
@@ -60,11 +67,11 @@ Elsewhere CountedIn(const std::vector<Round>& others) {
 class RosterBuilder {
  public:
   // `elsewhere` must outlive it, as must everything else.
-  RosterBuilder(const Form& form, const std::string& owner, const std::string& day,
+  RosterBuilder(const Form& form, const std::string& owner, const Round& window,
                 CatalogLookup& lookup, const Elsewhere& elsewhere, Violations& violations)
       : form_(form),
         owner_(owner),
-        day_(day),
+        window_{window.window_start(), window.window_end()},
         lookup_(lookup),
         elsewhere_(elsewhere),
         violations_(violations) {}
@@ -74,12 +81,10 @@ class RosterBuilder {
     if (!assignment.subject().empty()) return AddNamed(assignment.subject(), assignment);
     CheckReporter(assignment);
     for (const Unit* unit : lookup_.units()) {
-      const UnitVersion* version = VersionOn(*unit, day_);
-      if (version == nullptr || !IsOfKind(assignment, *version)) continue;
-      const Unit* nearest = NearestOwner(form_, *unit, day_, lookup_);
-      if (nearest != nullptr && nearest->name() == owner_) {
-        Add(unit->name(), *version, assignment);
-      }
+      const auto life = LifeWithin(*unit, window_);
+      if (!life || !IsOfKind(assignment, *VersionOn(*unit, life->last))) continue;
+      const Unit* nearest = NearestOwner(form_, *unit, window_, lookup_);
+      if (nearest != nullptr && nearest->name() == owner_) Add(*unit, *life, assignment);
     }
   }
 
@@ -107,7 +112,8 @@ class RosterBuilder {
     return std::find(kinds.begin(), kinds.end(), version.kind()) != kinds.end();
   }
 
-  // A subject that is not in force owes nothing, and keeps no other from reporting.
+  // A subject that does not exist within the window owes nothing, and keeps no other from
+  // reporting.
   void AddNamed(const std::string& subject, const Assignment& assignment) {
     const Unit* unit = lookup_.unit(subject);
     if (unit == nullptr) {
@@ -117,28 +123,31 @@ class RosterBuilder {
                       type::v1::ERROR_REASON_UNKNOWN_UNIT);
       return;
     }
-    const Unit* nearest = NearestOwner(form_, *unit, day_, lookup_);
+    const auto life = LifeWithin(*unit, window_);
+    const Unit* nearest = life ? NearestOwner(form_, *unit, window_, lookup_) : nullptr;
     if (nearest == nullptr) {
       left_out_.insert(subject);
     } else if (nearest->name() != owner_) {
       of_others_.emplace(subject, nearest->name());
     } else {
       CheckReporter(assignment);
-      Add(subject, *VersionOn(*unit, day_), assignment);
+      Add(*unit, *life, assignment);
     }
   }
 
   void CheckReporter(const Assignment& assignment) {
     if (assignment.reporter().empty()) return;
     const Unit* reporter = lookup_.unit(assignment.reporter());
-    if (reporter != nullptr && VersionOn(*reporter, day_) != nullptr) return;
+    if (reporter != nullptr && LifeWithin(*reporter, window_)) return;
     violations_.Add("form",
-                    absl::StrCat("names a reporter that is not in force on ", day_, ": ",
-                                 assignment.reporter()),
+                    absl::StrCat("names a reporter that is in force on no day from ", window_.first,
+                                 " to ", window_.last, ": ", assignment.reporter()),
                     type::v1::ERROR_REASON_UNKNOWN_UNIT);
   }
 
-  void Add(const std::string& subject, const UnitVersion& version, const Assignment& assignment) {
+  void Add(const Unit& unit, const Days& life, const Assignment& assignment) {
+    const std::string& subject = unit.name();
+    const UnitVersion& version = *VersionOn(unit, life.last);
     if (auto other = elsewhere_.find(subject); other != elsewhere_.end()) {
       counted_elsewhere_.emplace(subject, other->second->name());
       return;
@@ -153,16 +162,37 @@ class RosterBuilder {
     entry.set_reporter(assignment.reporter().empty() ? subject : assignment.reporter());
     entry.set_display_name(version.display_name());
     *entry.mutable_attributes() = version.attributes();
+    if (life.first != window_.first) entry.set_first_day(life.first);
+    if (life.last != window_.last) entry.set_last_day(life.last);
+    for (const std::string& successor : SuccessorsOf(entry.reporter())) {
+      entry.add_successors(successor);
+    }
+  }
+
+  // The units that all of the reporter went over to. One that lives on, or gave a part away,
+  // reports itself.
+  std::set<std::string> SuccessorsOf(const std::string& name) const {
+    std::set<std::string> successors;
+    const Unit* reporter = lookup_.unit(name);
+    if (reporter == nullptr) return successors;
+    for (const auto& succession : reporter->successions()) {
+      if (succession.extent() == catalog::v1::SUCCESSION_EXTENT_WHOLE &&
+          !LifeWithin(*reporter, {succession.date(), "9999-12-31"})) {
+        successors.insert(succession.successor());
+      }
+    }
+    return successors;
   }
 
   std::string WhyEmpty() const {
     std::string why = "the roster would be empty: ";
     if (const Unit* owner = lookup_.unit(owner_);
-        owner != nullptr && VersionOn(*owner, day_) == nullptr) {
-      return absl::StrCat(why, owner_, " is not in force on ", day_, ", the window's last day");
+        owner != nullptr && !LifeWithin(*owner, window_)) {
+      return absl::StrCat(why, owner_, " is in force on no day from ", window_.first, " to ",
+                          window_.last);
     }
     absl::StrAppend(&why, form_.name(), " names no subject that stands in rounds of ", owner_,
-                    " and is in force on ", day_);
+                    " and is in force on a day from ", window_.first, " to ", window_.last);
     for (const auto& [subject, owner] : of_others_) {
       absl::StrAppend(&why, "; ", subject, " stands in rounds of ", owner);
     }
@@ -174,7 +204,7 @@ class RosterBuilder {
 
   const Form& form_;
   const std::string& owner_;
-  const std::string& day_;
+  const Days window_;
   CatalogLookup& lookup_;
   const Elsewhere& elsewhere_;
   Violations& violations_;
@@ -189,9 +219,9 @@ class RosterBuilder {
 
 absl::Status FillRoster(const Form& form, const std::string& owner, CatalogLookup& lookup,
                         const std::vector<Round>& others, Violations& violations, Round& round) {
-  CheckOwner(form, owner, round.window_end(), lookup, violations);
-  const Elsewhere elsewhere = CountedIn(others);
-  RosterBuilder roster(form, owner, round.window_end(), lookup, elsewhere, violations);
+  CheckOwner(form, owner, round, lookup, violations);
+  const Elsewhere elsewhere = CountedIn(others, round.simulated());
+  RosterBuilder roster(form, owner, round, lookup, elsewhere, violations);
   for (const Assignment& assignment : form.assignments()) roster.Add(assignment);
   RETURN_IF_ERROR(violations.ToStatus());
   if (auto other = elsewhere.find(owner); other != elsewhere.end()) {

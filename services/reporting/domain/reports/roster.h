@@ -19,12 +19,12 @@ namespace thidua::reporting {
 // own. They have no subject in common with this one as long as the catalog stays as it was when
 // they were opened; where its past was corrected since, their subjects stay theirs.
 //   INVALID_ARGUMENT: `violations` with what was found besides: an owner that is of none of the
-//     form's kinds on the window's last day, a subject that does not exist, a reporter that is not
-//     in force then.
+//     form's kinds on the last day of the window on which it exists, a subject that does not exist,
+//     a reporter that exists on no day of the window.
 //   FAILED_PRECONDITION / DUPLICATE: a subject would stand on the roster twice, or the owner is
 //     itself a subject of another owner's round.
 //   FAILED_PRECONDITION / ILLEGAL_STATE: the roster would be empty, as it always is where the owner
-//     is not in force then.
+//     exists on no day of the window.
 absl::Status FillRoster(const catalog::v1::Form& form, const std::string& owner,
                         CatalogLookup& lookup, const std::vector<v1::Round>& others,
                         Violations& violations, v1::Round& round);

@@ -142,7 +142,8 @@ TEST_F(RosterTest, AUnitOfAnotherProvinceStandsInNoRoundOfADistrict) {
   EXPECT_EQ(ReasonName(refused), "ILLEGAL_STATE");
   EXPECT_EQ(refused.message(),
             "the roster would be empty: forms/f names no subject that stands in rounds of units/t "
-            "and is in force on 2022-12-31; units/d1 stands in rounds of units/d");
+            "and is in force on a day from 2022-01-01 to 2022-12-31; units/d1 stands in rounds of "
+            "units/d");
   EXPECT_THAT(Roster("t", far + "assignments { subject_kinds: UNIT_KIND_COMMUNE } "),
               ElementsAre("t1"));
   EXPECT_THAT(Roster("d", far), ElementsAre("d1"));
@@ -160,10 +161,11 @@ TEST_F(RosterTest, RefusesOwnersOfOtherKindsAndThoseThatAreNotInForce) {
       HasSubstr("of kind COMMUNE on 2022-12-31, and rounds of forms/f are owned by DISTRICT "
                 "or TOWN"));
   const absl::Status gone =
-      Open("gone", "owner_kinds: UNIT_KIND_DISTRICT assignments { subject_is_owner: true }")
+      Open("gone", "owner_kinds: UNIT_KIND_DISTRICT assignments { subject_is_owner: true }", "2023")
           .status();
   EXPECT_EQ(ReasonName(gone), "ILLEGAL_STATE");
-  EXPECT_THAT(gone.message(), HasSubstr("units/gone is not in force on 2022-12-31"));
+  EXPECT_THAT(gone.message(),
+              HasSubstr("units/gone is in force on no day from 2023-01-01 to 2023-12-31"));
   // While it was in force it is refused for the reporter alone.
   EXPECT_THAT(Listed(Open("gone", form, "2021").status()), ElementsAre("form UNKNOWN_UNIT"));
 }
@@ -195,6 +197,61 @@ TEST_F(RosterTest, FollowsKindsAndParentsOfThePeriod) {
   EXPECT_THAT(Roster("d", towns, "2023"), ElementsAre("d1", "d2", "d3"));
   EXPECT_EQ(ReasonName(Open("e", towns, "2023").status()), "ILLEGAL_STATE");
   EXPECT_THAT(Roster("d", form, "2023"), ElementsAre("d1", "d2"));
+}
+
+// A district's last half-year: it owns the round of the year, and its communes ended with it.
+TEST_F(RosterTest, AnOwnerThatEndedWithinTheWindowOwnsItsPartOfIt) {
+  catalog_.AddUnit("gone", "units/a", "2004-07-08", "2022-07-01", UNIT_KIND_DISTRICT);
+  catalog_.AddUnit("gone1", "units/gone", "2004-07-08", "2022-07-01");
+  catalog_.Add(FromText<Unit>(R"pb(
+    name: "units/gone2"
+    versions {
+      display_name: "G2"
+      kind: UNIT_KIND_COMMUNE
+      parent: "units/gone"
+      valid_from: "2004-07-08"
+      valid_to: "2022-07-01"
+    }
+    versions {
+      display_name: "G2"
+      kind: UNIT_KIND_COMMUNE
+      parent: "units/a"
+      valid_from: "2022-07-01"
+    })pb"));
+  const std::string form =
+      "owner_kinds: UNIT_KIND_DISTRICT owner_kinds: UNIT_KIND_PROVINCE "
+      "assignments { subject_kinds: UNIT_KIND_COMMUNE } ";
+  const auto round = Open("gone", form);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_THAT(SubjectsOf(*round), ElementsAre("gone1"));
+  EXPECT_EQ(round->roster(0).last_day(), "2022-06-30");
+  // The commune that lived on is reported for the whole year where it was at its end.
+  EXPECT_THAT(Roster("a", form), ElementsAre("c", "gone2"));
+}
+
+// D's commune ended while D was a district; at the end of the year D is a commune itself, and what
+// it owned is A's.
+TEST_F(RosterTest, WhatAnOwnerHadThatIsNoneAtTheEndGoesToTheNextOneAbove) {
+  catalog_.AddUnit("d1", "units/d", "2004-07-08", "2022-07-01");
+  catalog_.Add(FromText<Unit>(R"pb(
+    name: "units/d"
+    versions {
+      display_name: "D"
+      kind: UNIT_KIND_DISTRICT
+      parent: "units/a"
+      valid_from: "2004-07-08"
+      valid_to: "2022-08-01"
+    }
+    versions {
+      display_name: "D"
+      kind: UNIT_KIND_COMMUNE
+      parent: "units/a"
+      valid_from: "2022-08-01"
+    })pb"));
+  const std::string form =
+      "owner_kinds: UNIT_KIND_DISTRICT owner_kinds: UNIT_KIND_PROVINCE "
+      "assignments { subject_kinds: UNIT_KIND_COMMUNE } ";
+  EXPECT_THAT(Roster("a", form), ElementsAre("c", "d", "d1", "d2"));
 }
 
 TEST_F(RosterTest, SaysWhichNamedSubjectsStandInNobodysRound) {

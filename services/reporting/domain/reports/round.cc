@@ -14,6 +14,9 @@
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
 #include "common/value/timestamp.h"
+#include "services/reporting/domain/catalog/due_date.h"
+#include "services/reporting/domain/catalog/nearest_owner.h"
+#include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/roster.h"
 
@@ -27,6 +30,11 @@ using v1::Column;
 using v1::RosterEntry;
 using v1::Round;
 
+bool Fits(const Period& period, const Form& form) {
+  return period.calendar == CalendarOf(form.calendar()) &&
+         period.kind == PeriodKindOf(form.frequency());
+}
+
 std::optional<Period> CheckPeriod(const v1::OpenRoundRequest& request, const Form* form,
                                   Violations& violations) {
   auto period = ParsePeriod(request.period());
@@ -34,12 +42,8 @@ std::optional<Period> CheckPeriod(const v1::OpenRoundRequest& request, const For
     violations.AddStatus("period", period.status());
     return std::nullopt;
   }
-  if (form != nullptr && (period->calendar != CalendarOf(form->calendar()) ||
-                          period->kind != PeriodKindOf(form->frequency()))) {
-    violations.Add("period",
-                   absl::StrCat(Quote(request.period()),
-                                " is not of the calendar and frequency of ", form->name()),
-                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+  if (form != nullptr && !Fits(*period, *form)) {
+    CheckFits(*period, *form, "period", violations);
     return std::nullopt;
   }
   if (period->ToString() != request.period()) {
@@ -82,7 +86,50 @@ void PinColumns(const Form& form, CatalogLookup& lookup, Round& round, Violation
   }
 }
 
+// The due date that the form's rule gives; nothing where it cannot be told, which is a violation.
+std::optional<absl::CivilDay> CountDueDate(const Form& form, const std::string& owner,
+                                           const DateWindow& window, CatalogLookup& lookup,
+                                           Violations& violations) {
+  const catalog::v1::Unit* unit = lookup.unit(owner);
+  const auto life = unit == nullptr
+                        ? std::nullopt
+                        : LifeWithin(*unit, {FormatDate(window.first), FormatDate(window.last)});
+  // That an owner does not exist, or not then, is said elsewhere.
+  if (!life) return window.last;
+  const auto kind = VersionOn(*unit, life->last)->kind();
+  const auto day = DueDateByRule(form, kind, window.last, lookup);
+  if (day.ok()) return *day;
+  violations.Add("due_date",
+                 absl::StrCat("cannot be counted by the form's rule: ", day.status().message()),
+                 ReasonOf(day.status()));
+  return std::nullopt;
+}
+
 }  // namespace
+
+absl::Status Pin(const Form& form, const std::string& owner, CatalogLookup& lookup,
+                 const std::vector<Round>& others, Violations& violations, Round& round) {
+  round.set_form_version(form.etag());
+  PinColumns(form, lookup, round, violations);
+  RETURN_IF_ERROR(FillRoster(form, owner, lookup, others, violations, round));
+  *round.mutable_split_attributes() = form.split_attributes();
+  round.set_visibility(form.visibility());
+  return absl::OkStatus();
+}
+
+std::string RoundNameOf(const v1::OpenRoundRequest& request) {
+  return absl::StrCat(request.parent(), "/rounds/", std::string(LastSegment(request.form())), ".",
+                      request.period());
+}
+
+void CheckFits(const Period& period, const Form& form, std::string_view field,
+               Violations& violations) {
+  if (Fits(period, form)) return;
+  violations.Add(field,
+                 absl::StrCat(Quote(period.ToString()), " is not of the calendar and frequency of ",
+                              form.name()),
+                 type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+}
 
 Calendar CalendarOf(catalog::v1::FormCalendar calendar) {
   switch (calendar) {
@@ -141,22 +188,19 @@ absl::StatusOr<Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLook
   if (form == nullptr || !period) return violations.ToStatus();
 
   Round round;
+  round.set_simulated(request.simulated());
   round.set_form(request.form());
   round.set_period(period->ToString());
   round.set_name(
       kRoundName.Format({LastSegment(request.parent()),
                          RoundId{std::string(LastSegment(request.form())), *period}.ToString()}));
-  round.set_form_version(form->etag());
   DateWindow window = period->Window();
   round.set_window_start(FormatDate(window.first));
   round.set_window_end(FormatDate(window.last));
-  round.set_due_date(FormatDate(due.value_or(window.last + form->due_days())));
-  PinColumns(*form, lookup, round, violations);
-  RETURN_IF_ERROR(FillRoster(*form, request.parent(), lookup, others, violations, round));
-  *round.mutable_split_attributes() = form->split_attributes();
+  if (!due) due = CountDueDate(*form, request.parent(), window, lookup, violations);
+  if (due) round.set_due_date(FormatDate(*due));
+  RETURN_IF_ERROR(Pin(*form, request.parent(), lookup, others, violations, round));
   round.set_state(v1::ROUND_STATE_OPEN);
-  round.set_visibility(form->visibility());
-  round.set_simulated(request.simulated());
   *round.mutable_open_time() = ToTimestamp(now);
   return round;
 }

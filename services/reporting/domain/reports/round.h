@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/value/errors.h"
 #include "common/value/period.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
@@ -26,6 +27,21 @@ namespace thidua::reporting {
 //   FAILED_PRECONDITION: as FillRoster.
 absl::StatusOr<v1::Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLookup& lookup,
                                     const std::vector<v1::Round>& others, absl::Time now);
+
+// Pins what reports and totals need of the catalog: the form's version, columns, split attributes
+// and visibility, and the roster. `round` has its name, form, period and window, and nothing of the
+// rest.
+//   INVALID_ARGUMENT: `violations`, with a column or scale that does not exist. Errors of
+//   FillRoster.
+absl::Status Pin(const catalog::v1::Form& form, const std::string& owner, CatalogLookup& lookup,
+                 const std::vector<v1::Round>& others, Violations& violations, v1::Round& round);
+
+// The name of the round that the request is to open, whether or not it is a valid one.
+std::string RoundNameOf(const v1::OpenRoundRequest& request);
+
+// OK if rounds of the form are of the calendar and kind of `period`; else a violation of `field`.
+void CheckFits(const Period& period, const catalog::v1::Form& form, std::string_view field,
+               Violations& violations);
 
 // FAILED_PRECONDITION / ROUND_CLOSED if it is closed already.
 absl::StatusOr<v1::Round> CloseRound(v1::Round round, absl::Time now);

@@ -46,7 +46,7 @@ MemoryCatalog Sample() {
     assignments { subject_is_owner: true reporter: "units/office" }
     calendar: FORM_CALENDAR_ADMINISTRATIVE
     frequency: FORM_FREQUENCY_MONTHLY
-    due_days: 2
+    due_rules { days: 2 count: DAY_COUNT_ALL_DAYS }
     visibility: FORM_VISIBILITY_RESTRICTED
     split_attributes: "urban_class"
     etag: "7")pb");
@@ -87,13 +87,43 @@ TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
   EXPECT_EQ(round->roster(2).reporter(), "units/office");
 }
 
-TEST(OpenRound, LeavesOutUnitsThatEndedBeforeTheWindowsLastDay) {
+TEST(OpenRound, AUnitThatEndedWithinTheWindowOwesItsPartOfIt) {
   MemoryCatalog catalog = Sample();
   auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   ASSERT_TRUE(round.ok()) << round.status();
-  ASSERT_EQ(round->roster_size(), 2);
-  EXPECT_NE(FindOnRoster(*round, "units/dan-tien"), nullptr);
-  EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr);
+  ASSERT_EQ(round->roster_size(), 3);
+  EXPECT_EQ(FindOnRoster(*round, "units/dan-tien")->last_day(), "");
+  EXPECT_EQ(FindOnRoster(*round, "units/ham-tu")->last_day(), "2024-12-31");
+  EXPECT_EQ(FindOnRoster(*round, "units/ham-tu")->first_day(), "");
+  round = OpenRound(Request("a2025-02"), catalog, {}, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr) << "It ended before.";
+}
+
+TEST(OpenRound, AUnitThatBeganWithinTheWindowOwesItsPartOfIt) {
+  MemoryCatalog catalog = Sample();
+  catalog.AddUnit("pham-hong-thai", "units/khoai-chau", "2025-01-01");
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_EQ(FindOnRoster(*round, "units/pham-hong-thai")->first_day(), "2025-01-01");
+  EXPECT_EQ(FindOnRoster(*round, "units/pham-hong-thai")->last_day(), "");
+}
+
+TEST(OpenRound, WhoTookOverFromAReporterIsPinnedBesideIt) {
+  MemoryCatalog catalog = Sample();
+  catalog::v1::Unit ended = *catalog.unit("units/ham-tu");
+  for (const char* successor : {"units/tu-dan", "units/pham-hong-thai"}) {
+    auto* succession = ended.add_successions();
+    succession->set_successor(successor);
+    succession->set_extent(catalog::v1::SUCCESSION_EXTENT_WHOLE);
+    succession->set_date("2025-01-01");
+  }
+  catalog.Add(ended);
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  ASSERT_TRUE(round.ok()) << round.status();
+  EXPECT_THAT(FindOnRoster(*round, "units/ham-tu")->successors(),
+              ElementsAre("units/pham-hong-thai", "units/tu-dan"));
+  EXPECT_TRUE(FindOnRoster(*round, "units/dan-tien")->successors().empty());
 }
 
 TEST(OpenRound, TakesTheDueDateGiven) {
@@ -133,7 +163,7 @@ TEST(OpenRound, RefusesUnknownSubjectsAndReportersNotInForce) {
   form.mutable_assignments(1)->set_reporter("units/ham-tu");
   form.add_assignments()->set_subject("units/nowhere");
   catalog.Add(form);
-  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, {}, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(Request("a2025-02"), catalog, {}, kNow).status()),
               ElementsAre("form UNKNOWN_UNIT", "form UNKNOWN_UNIT"));
 }
 
@@ -146,7 +176,7 @@ TEST(OpenRound, LeavesOutANamedSubjectThatIsNotInForceAndSaysSo) {
   form.mutable_assignments(0)->clear_subject_kinds();
   form.mutable_assignments(0)->set_subject("units/dan-tien");
   catalog.Add(form);
-  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  auto round = OpenRound(Request("a2025-02"), catalog, {}, kNow);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(round->roster_size(), 2);
   EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr);
@@ -172,6 +202,29 @@ TEST(OpenRound, RefusesEmptyRosterAndSubjectsStandingTwice) {
   auto empty = OpenRound(Request("a2025-01"), catalog, {}, kNow);
   EXPECT_EQ(empty.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(empty.status()), "ILLEGAL_STATE");
+}
+
+// 2025-01-27 to 2025-01-31 were days off for Tết.
+TEST(OpenRound, TheFormsRuleCountsWorkingDays) {
+  MemoryCatalog catalog = Sample();
+  Form form = *catalog.form("forms/monthly");
+  form.mutable_due_rules(0)->set_days(10);
+  form.mutable_due_rules(0)->set_count(catalog::v1::DAY_COUNT_WORKING_DAYS);
+  catalog.Add(form);
+  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, {}, kNow).status()),
+              ElementsAre("due_date UNKNOWN_REFERENCE"))
+      << "No days off are declared for 2025.";
+  OpenRoundRequest given = Request("a2025-01");
+  given.set_due_date("2025-02-05");
+  EXPECT_TRUE(OpenRound(given, catalog, {}, kNow).ok()) << "What is given need not be counted.";
+  catalog.Add(FromText<catalog::v1::HolidayYear>(R"pb(
+    name: "holidays/2025"
+    days_off { date: "2025-01-27" }
+    days_off { date: "2025-01-28" }
+    days_off { date: "2025-01-29" }
+    days_off { date: "2025-01-30" }
+    days_off { date: "2025-01-31" })pb"));
+  EXPECT_EQ(OpenRound(Request("a2025-01"), catalog, {}, kNow)->due_date(), "2025-02-04");
 }
 
 v1::ExtendRoundRequest Extension(const std::string& due, const std::string& more = "") {

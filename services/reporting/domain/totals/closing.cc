@@ -49,6 +49,10 @@ bool IsClosed(const std::vector<const Round*>& rounds, const Tallies& last) {
 Round ClosingRound(const std::vector<const Round*>& rounds) {
   Round closing = *rounds.back();
   closing.clear_columns();
+  closing.mutable_roster()->erase(
+      std::remove_if(closing.mutable_roster()->begin(), closing.mutable_roster()->end(),
+                     [](const v1::RosterEntry& entry) { return !IsThereAtEnd(entry); }),
+      closing.mutable_roster()->end());
   for (auto round = rounds.rbegin(); round != rounds.rend(); ++round) {
     int hint = 0;
     for (const Column& column : (*round)->columns()) {

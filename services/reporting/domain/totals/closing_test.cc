@@ -138,6 +138,20 @@ TEST(Closing, WhoEndedIsCountedInItsSuccessorAlone) {
   EXPECT_EQ(population.carried(), 0);
 }
 
+// It ended within the last quarter: its line is there for its flows, and its people are its
+// successor's.
+TEST(Closing, WhoEndedWithinTheLastRoundHasNoStockAtItsEnd) {
+  Owner owner;
+  owner.Opens("2022-q1");
+  owner.Reports("an-vi", {{kPopulation, 100}}).Reports("binh-minh", {{kPopulation, 200}});
+  owner.Opens("2022-q2").mutable_roster(1)->set_last_day("2022-05-31");
+  owner.Reports("an-vi", {{kPopulation, 300}}).Reports("binh-minh", {{kPopulation, 210}});
+  const v1::Total total = owner.Close();
+  EXPECT_EQ(total.cells(0).sum(), "300");
+  EXPECT_EQ(total.cells(0).n(), 1);
+  EXPECT_EQ(total.cells(0).of(), 2) << "Dân Tiến has not reported.";
+}
+
 TEST(Closing, CarriesStates) {
   Owner owner;
   owner.Opens("2022-q1");

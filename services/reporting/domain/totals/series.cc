@@ -93,10 +93,15 @@ void SeriesTable::AddTotal(const Tallies& tallies) {
   }
 }
 
-void SeriesTable::AddOwed(std::string_view subject) {
-  SeriesRow* row = RowOf(subject);
+void SeriesTable::AddOwed(const v1::RosterEntry& entry) {
+  SeriesRow* row = RowOf(entry.subject());
   if (row == nullptr) return;
-  std::copy(owed_.begin(), owed_.end(), CellsOf(*row).of);
+  int32_t* of = CellsOf(*row).of;
+  std::copy(owed_.begin(), owed_.end(), of);
+  if (IsThereAtEnd(entry)) return;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (places_[i] >= 0 && !layout_->is_flow(places_[i])) of[i] = 0;
+  }
 }
 
 absl::Status SeriesTable::Add(std::string_view name, const FiguresView& figures) {

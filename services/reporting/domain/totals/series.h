@@ -31,8 +31,9 @@ class SeriesTable {
   // Adds the total of that round, of which `tallies` are.
   void AddTotal(const Tallies& tallies);
   // Says that a subject is on the roster of that round; who is not among the subjects is passed
-  // over. It is fastest in the order of ids, and so is Add.
-  void AddOwed(std::string_view subject);
+  // over. Of one that ended within the window only flows are owed. It is fastest in the order of
+  // ids, and so is Add.
+  void AddOwed(const v1::RosterEntry& entry);
   // Adds figures of that round, which are stored as `name`, of a subject that was said to be on the
   // roster.
   //   DATA_LOSS / CORRUPT: they do not fit the round's columns.

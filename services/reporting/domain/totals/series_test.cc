@@ -43,7 +43,7 @@ class SeriesTableTest : public ::testing::Test {
   // Begins a month in which everybody on the roster owes a value.
   static void Begin(SeriesTable& table, size_t period, const v1::Round& round) {
     table.Begin(period, round);
-    for (const auto& entry : round.roster()) table.AddOwed(entry.subject());
+    for (const auto& entry : round.roster()) table.AddOwed(entry);
   }
 
   // "value/decimals status n/of" of each cell, where there is a value.

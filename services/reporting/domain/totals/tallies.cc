@@ -55,6 +55,12 @@ void Carry::Add(int64_t more, const Period& period) {
   if (!oldest || period < *oldest) oldest = period;
 }
 
+Owed OwedOf(const v1::Round& round) {
+  Owed owed{round.roster_size(), 0};
+  for (const v1::RosterEntry& entry : round.roster()) owed.last += IsThereAtEnd(entry) ? 1 : 0;
+  return owed;
+}
+
 void Tallies::Clear() {
   owed.assign(groups.size(), {});
   tallies.assign(groups.size() * layout->size(), {});

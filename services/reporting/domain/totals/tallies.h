@@ -32,11 +32,11 @@ class Layout {
   // Returns where the levels of a column begin among those of all columns; -1 for a column that is
   // no state.
   int levels_at(size_t column) const { return levels_at_[column]; }
-  // Returns whether the total of a round with `expected` subjects says a sum of the column, of
-  // which `n` subjects have a value. States have no sum, and a published rate stands only where
-  // there is a single subject.
-  bool HasSum(size_t column, int64_t n, int expected) const {
-    return n > 0 && levels_at_[column] < 0 && (expected == 1 || !is_rate_[column]);
+  // Returns whether the total of a round with `at_end` subjects at its end says a sum of the
+  // column, of which `n` subjects have a value. States have no sum, and a published rate stands
+  // only where there is a single subject.
+  bool HasSum(size_t column, int64_t n, int64_t at_end) const {
+    return n > 0 && levels_at_[column] < 0 && (at_end == 1 || !is_rate_[column]);
   }
   // Returns whether a column adds up over time; of the others the last period counts.
   bool is_flow(size_t column) const { return is_flow_[column] != 0; }
@@ -84,9 +84,16 @@ struct Carry {
 // The subject-periods of one group that could have a value.
 struct Owed {
   int64_t all = 0;   // of all periods, which flows are of
-  int64_t last = 0;  // of the last period, which stocks, states and published rates are of
+  int64_t last = 0;  // at the end of the last one, which stocks, states and published rates are of
   bool operator==(const Owed&) const = default;
 };
+
+// Returns whether the subject exists on the last day of the round's window; otherwise its
+// successors have its stocks, states and published rates.
+inline bool IsThereAtEnd(const v1::RosterEntry& entry) { return entry.last_day().empty(); }
+
+// The subject-periods of one round.
+Owed OwedOf(const v1::Round& round);
 
 // Everything that a total says but its name.
 struct Tallies {

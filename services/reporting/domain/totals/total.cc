@@ -50,10 +50,12 @@ RoundFold::RoundFold(const Round& round) : round_(round), ids_(IdsOf(round)) {
   size_t which = 0;
   for (const std::string& attribute : attributes) GroupBy(attribute, which++);
   tallies_.Clear();
-  tallies_.owed[0] = {round.roster_size(), round.roster_size()};
+  tallies_.owed[0] = OwedOf(round);
   for (size_t i = 0; !attributes.empty() && i < groups_.size(); ++i) {
     ++tallies_.owed[groups_[i]].all;
-    ++tallies_.owed[groups_[i]].last;
+    if (IsThereAtEnd(round.roster(static_cast<int>(i / attributes_)))) {
+      ++tallies_.owed[groups_[i]].last;
+    }
   }
   tallies_.basis.set_expected(round.roster_size());
   tallies_.basis.set_simulated(round.simulated());
@@ -77,9 +79,18 @@ void RoundFold::GroupBy(const std::string& attribute, size_t which) {
   }
 }
 
-absl::Status RoundFold::Add(std::string_view name, const FiguresView& figures) {
+absl::Status RoundFold::Add(std::string_view name, const FiguresView& given) {
   const int subject = ids_.Find(LastSegment(name));
   if (subject < 0) return absl::OkStatus();
+  FiguresView figures = given;
+  std::string flows;
+  if (!IsThereAtEnd(round_.roster(subject)) && Fits(*tallies_.layout, given)) {
+    flows = given.statuses;
+    for (size_t i = 0; i < flows.size(); ++i) {
+      if (!tallies_.layout->is_flow(i)) flows[i] = type::v1::VALUE_STATUS_UNSPECIFIED;
+    }
+    figures.statuses = flows;
+  }
   if (!Fits(*tallies_.layout, figures)) {
     return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
                  absl::StrCat(std::string(name), " does not fit the columns of its round"));
@@ -121,7 +132,7 @@ absl::StatusOr<Tallies> RoundFold::Finish() && {
   for (size_t group = 0; group < tallies_.groups.size(); ++group) {
     Tally* tallies = tallies_.of(group);
     for (size_t i = 0; i < layout.size(); ++i) {
-      tallies[i].has_sum = layout.HasSum(i, tallies[i].n, round_.roster_size());
+      tallies[i].has_sum = layout.HasSum(i, tallies[i].n, tallies_.owed[0].last);
       if (!tallies[i].has_sum) tallies[i].sum = 0;
     }
   }

@@ -24,8 +24,9 @@ namespace thidua::reporting {
 bool Fits(const Layout& columns, const FiguresView& figures);
 
 // Counts what the total of one round says: counts and amounts are summed exactly, states are
-// counted by level, and a published rate stands only where the roster has one subject; everything
-// is counted over all subjects and by value of each split attribute. Not thread-safe; `round` must
+// counted by level, and a published rate stands only where one subject exists at the window's end;
+// everything is counted over all subjects and by value of each split attribute. Of a subject that
+// ended within the window only flows are counted. Not thread-safe; `round` must
 // outlive the fold and what it makes.
 class RoundFold {
  public:

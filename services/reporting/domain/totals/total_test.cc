@@ -35,6 +35,44 @@ Figures Of(const std::string& subject, int64_t income, int status, int rating) {
 
 std::string Text(const google::protobuf::Message& message) { return message.ShortDebugString(); }
 
+// Bình Minh ended within the window: its income of the first months is in the sum, and its rating
+// at that time is no one's at the end of the year.
+TEST(FoldRound, OfASubjectThatEndedWithinTheWindowOnlyFlowsAreCounted) {
+  Round round = SampleRound();
+  round.mutable_columns(0)->set_time_rollup(type::v1::TIME_ROLLUP_SUM);
+  round.mutable_roster(1)->set_last_day("2022-06-30");
+  auto total = FoldRound(
+      round, {Of("an-vi", 836, 3, 2), Of("binh-minh", 1000, 2, 0), Of("dan-tien", 4, 3, 2)});
+  ASSERT_TRUE(total.ok()) << total.status();
+  EXPECT_EQ(total->basis().expected(), 3);
+  EXPECT_EQ(total->basis().accepted(), 3);
+  EXPECT_EQ(Text(total->cells(0)), Text(FromText<v1::TotalCell>(R"pb(
+              element: "elements/income"
+              n: 3
+              of: 3
+              sum: "184"
+              status: VALUE_STATUS_OFFICIAL
+              splits { attribute: "urban_class" n: 1 of: 1 sum: "100" }
+              splits { attribute: "urban_class" value: "V" n: 2 of: 2 sum: "84" }
+              unit_of_measure: "triệu đồng"
+              kind: VALUE_KIND_AMOUNT
+              decimals: 1)pb")));
+  EXPECT_EQ(Text(total->cells(2)), Text(FromText<v1::TotalCell>(R"pb(
+              element: "elements/rating"
+              n: 2
+              of: 2
+              levels { level: "good" count: 2 }
+              splits {
+                attribute: "urban_class"
+                value: "V"
+                n: 2
+                of: 2
+                levels { level: "good" count: 2 }
+              }
+              status: VALUE_STATUS_OFFICIAL
+              kind: VALUE_KIND_STATE)pb")));
+}
+
 TEST(FoldRound, AddsAmountsCountsLevelsAndSplits) {
   Figures late = Of("dan-tien", -5, 1, 2);
   late.set_late(true);

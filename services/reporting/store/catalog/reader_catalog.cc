@@ -9,6 +9,7 @@ namespace thidua::reporting {
 
 using catalog::v1::Element;
 using catalog::v1::Form;
+using catalog::v1::HolidayYear;
 using catalog::v1::Scale;
 using catalog::v1::Unit;
 
@@ -27,6 +28,28 @@ const Resource* ReaderCatalog::Find(Known<Resource>& known, std::string_view col
   return it->second.get();
 }
 
+template <class Resource>
+std::vector<const Resource*> ReaderCatalog::All(Known<Resource>& known, std::string_view collection,
+                                                bool& read) {
+  if (!read) {
+    auto loaded = resource::LoadAll<Resource>(reader_, collection);
+    status_.Update(loaded.status());
+    if (loaded.ok()) {
+      for (Resource& each : *loaded) {
+        std::string name = each.name();
+        // Kept where it is known already: pointers to it may be out.
+        known.try_emplace(std::move(name), std::make_unique<Resource>(std::move(each)));
+      }
+    }
+    read = true;
+  }
+  std::vector<const Resource*> all;
+  for (const auto& [name, each] : known) {
+    if (each != nullptr) all.push_back(each.get());
+  }
+  return all;
+}
+
 const Unit* ReaderCatalog::unit(std::string_view name) { return Find(units_, "units/", name); }
 const Scale* ReaderCatalog::scale(std::string_view name) { return Find(scales_, "scales/", name); }
 const Element* ReaderCatalog::element(std::string_view name) {
@@ -34,24 +57,10 @@ const Element* ReaderCatalog::element(std::string_view name) {
 }
 const Form* ReaderCatalog::form(std::string_view name) { return Find(forms_, "forms/", name); }
 
-std::vector<const Unit*> ReaderCatalog::units() {
-  if (!all_units_) {
-    auto loaded = resource::LoadAll<Unit>(reader_, "units/");
-    status_.Update(loaded.status());
-    if (loaded.ok()) {
-      for (Unit& unit : *loaded) {
-        std::string name = unit.name();
-        // Kept where it is known already: pointers to it may be out.
-        units_.try_emplace(std::move(name), std::make_unique<Unit>(std::move(unit)));
-      }
-    }
-    all_units_ = true;
-  }
-  std::vector<const Unit*> all;
-  for (const auto& [name, unit] : units_) {
-    if (unit != nullptr) all.push_back(unit.get());
-  }
-  return all;
+const HolidayYear* ReaderCatalog::holiday_year(std::string_view name) {
+  return Find(holiday_years_, "holidays/", name);
 }
+std::vector<const Form*> ReaderCatalog::forms() { return All(forms_, "forms/", all_forms_); }
+std::vector<const Unit*> ReaderCatalog::units() { return All(units_, "units/", all_units_); }
 
 }  // namespace thidua::reporting

@@ -23,6 +23,8 @@ class ReaderCatalog : public CatalogLookup {
   const catalog::v1::Scale* scale(std::string_view name) override;
   const catalog::v1::Element* element(std::string_view name) override;
   const catalog::v1::Form* form(std::string_view name) override;
+  const catalog::v1::HolidayYear* holiday_year(std::string_view name) override;
+  std::vector<const catalog::v1::Form*> forms() override;
   std::vector<const catalog::v1::Unit*> units() override;
 
   // The first failure to read.
@@ -35,11 +37,17 @@ class ReaderCatalog : public CatalogLookup {
   template <class Resource>
   const Resource* Find(Known<Resource>& known, std::string_view collection, std::string_view name);
 
+  // All of a collection, in the order of names; reads those that are not known yet once.
+  template <class Resource>
+  std::vector<const Resource*> All(Known<Resource>& known, std::string_view collection, bool& read);
+
   ledger::Reader& reader_;
   Known<catalog::v1::Unit> units_;
   Known<catalog::v1::Scale> scales_;
   Known<catalog::v1::Element> elements_;
   Known<catalog::v1::Form> forms_;
+  Known<catalog::v1::HolidayYear> holiday_years_;
+  bool all_forms_ = false;
   bool all_units_ = false;
   absl::Status status_;
 };

@@ -39,6 +39,8 @@ class MemoryCatalog : public CatalogLookup {
   void Add(const catalog::v1::Element& element) { elements_[element.name()] = element; }
   void Add(const catalog::v1::Form& form) { forms_[form.name()] = form; }
 
+  void Add(const catalog::v1::HolidayYear& year) { holiday_years_[year.name()] = year; }
+
   // A commune (or other kind) below `parent` from `from` to `to`.
   void AddUnit(const std::string& id, const std::string& parent,
                const std::string& from = "2004-07-08", const std::string& to = "",
@@ -62,6 +64,14 @@ class MemoryCatalog : public CatalogLookup {
     return Find(elements_, name);
   }
   const catalog::v1::Form* form(std::string_view name) override { return Find(forms_, name); }
+  const catalog::v1::HolidayYear* holiday_year(std::string_view name) override {
+    return Find(holiday_years_, name);
+  }
+  std::vector<const catalog::v1::Form*> forms() override {
+    std::vector<const catalog::v1::Form*> all;
+    for (const auto& [name, form] : forms_) all.push_back(&form);
+    return all;
+  }
   std::vector<const catalog::v1::Unit*> units() override {
     std::vector<const catalog::v1::Unit*> all;
     for (const auto& [name, unit] : units_) all.push_back(&unit);
@@ -82,6 +92,7 @@ class MemoryCatalog : public CatalogLookup {
   ByName<catalog::v1::Scale> scales_;
   ByName<catalog::v1::Element> elements_;
   ByName<catalog::v1::Form> forms_;
+  ByName<catalog::v1::HolidayYear> holiday_years_;
 };
 
 // A round of Khoái Châu in 2022 with a column of every kind and a computed one, three subjects.
