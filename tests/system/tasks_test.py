@@ -135,39 +135,5 @@ class TasksTest(harness.StackCase):
                 watch.kill()
 
 
-class HistoryTest(harness.StackCase):
-    """What became of one report, for those who may read it."""
-
-    def test_a_commune_reads_the_past_of_its_own_report(self):
-        round_ = district.open_round(self.stack, FORM, "2019")
-        commune, reviewer = self.stack.client("commune"), self.stack.client("reviewer")
-        commune.call(district.draft(round_, "dan-tien", {"population": 9000, "income": "1.5"}))
-        commune.call(district.submit(round_, "dan-tien"))
-        reviewer.call(district.send_back(round_, "dan-tien", "Thiếu dân số tạm trú"))
-        commune.call(district.draft(round_, "dan-tien", {"population": 9500}))
-        name = f"khoai-chau/{FORM}.2019/dan-tien"
-        done = self.stack.cli("reports", "history", name, "-o", "csv", context="commune", check=True)
-        rows = list(csv.DictReader(io.StringIO(done.out)))
-        self.assertEqual([(row["method"], row["actor"], row["state"], row["changed"], row["cells"])
-                          for row in rows],
-                         [("UpdateReport", "user:xa-dan-tien", "draft", "2", "1"),
-                          ("ReturnReport", "user:tham-dinh", "returned", "0", "2"),
-                          ("SubmitReport", "user:xa-dan-tien", "submitted", "0", "2"),
-                          ("UpdateReport", "user:xa-dan-tien", "draft", "2", "2")])
-        done = self.stack.cli("reports", "diff", name, "--from", rows[-1]["position"], "--to",
-                              rows[0]["position"], "-o", "csv", context="commune", check=True)
-        cells = {row["element"]: (row["old"], row["new"])
-                 for row in csv.DictReader(io.StringIO(done.out))}
-        self.assertEqual(cells, {"population": ("9000", "9500"), "income": ("1.5", "")})
-        # The whole log is not for him, nor is another commune's report.
-        self.assertEqual(self.stack.cli("audit", "log", "khoai-chau", context="commune").rc, 1)
-        other = f"khoai-chau/{FORM}.2019/dong-tien"
-        self.stack.client("officer").call(district.draft(round_, "dong-tien", {"population": 1}))
-        for verb in (("history", other),
-                     ("diff", other, "--from", rows[-1]["position"], "--to", rows[0]["position"])):
-            refused = self.stack.cli("reports", *verb, context="commune")
-            self.assertIn("PERMISSION_DENIED", refused.err)
-
-
 if __name__ == "__main__":
     harness.main()
