@@ -7,6 +7,8 @@ int main(int argc, char** argv) {
   thidua::cli::AddBindingCommands(cli);
   thidua::cli::AddRoundCommands(cli);
   thidua::cli::AddReportCommands(cli);
+  thidua::cli::AddTaskCommand(cli);
+  thidua::cli::AddProgressCommand(cli);
   thidua::cli::AddFigureCommands(cli);
   thidua::cli::AddPlanCommands(cli);
   thidua::cli::AddAwardCommands(cli);

@@ -41,13 +41,14 @@ def define_district(deployment, subjects, columns):
     return district, define_form(admin, f"forms/kinh-te-{subjects}", columns)
 
 
-def define_form(admin, form, columns):
+def define_form(admin, form, columns, frequency=catalog.FORM_FREQUENCY_YEARLY):
     admin.call(catalog.CreateFormRequest(form=catalog.Form(
         name=form, title="Báo cáo kinh tế", elements=[element(i) for i in range(columns)],
         owner_kinds=[catalog.UNIT_KIND_DISTRICT],
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
-        calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY,
-        due_rules=[catalog.DueRule(days=31, count=catalog.DAY_COUNT_ALL_DAYS)], split_attributes=["urban_class"])))
+        calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=frequency,
+        due_rules=[catalog.DueRule(days=31, count=catalog.DAY_COUNT_ALL_DAYS)],
+        split_attributes=["urban_class"])))
     return form
 
 

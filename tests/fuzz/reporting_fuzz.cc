@@ -7,9 +7,12 @@
 #include "services/reporting/api/catalog/definitions.h"
 #include "services/reporting/api/catalog/revocations.h"
 #include "services/reporting/api/catalog/units.h"
+#include "services/reporting/api/progress/progress_matrix.h"
 #include "services/reporting/api/reports/import.h"
+#include "services/reporting/api/reports/report_history.h"
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
+#include "services/reporting/api/reports/tasks.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/totals_api.h"
@@ -32,7 +35,10 @@ class ReportingHandlers : public fuzz::Handlers {
         bindings_(*ground_.store, *ground_.catalog),
         revocations_(*ground_.store, *ground_.catalog),
         rounds_(*ground_.store, [] { return kNow; }),
+        matrices_(*ground_.store, *ground_.catalog, [] { return kNow; }),
+        tasks_(*ground_.store, *ground_.catalog, [] { return kNow; }),
         reports_(*ground_.store),
+        histories_(*ground_.store),
         totals_api_(*ground_.store, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
         series_(*ground_.store, totals_) {
@@ -97,6 +103,9 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "GetRound", &rounds_, &RoundsApi::Get);
     Bind(service + "ListRounds", &rounds_, &RoundsApi::List);
     Bind(service + "GetRoundProgress", &rounds_, &RoundsApi::Progress);
+    Bind(service + "GetProgressMatrix", &matrices_, &ProgressMatrixApi::Get);
+    Bind(service + "ListTasks", &tasks_, &TasksApi::List);
+    Bind(service + "ListReportRevisions", &histories_, &ReportHistoryApi::List);
     Bind(service + "GetReport", &reports_, &ReportsApi::Get);
     Bind(service + "ListReports", &reports_, &ReportsApi::List);
     Bind(service + "UpdateReport", &reports_, &ReportsApi::Update);
@@ -144,7 +153,10 @@ class ReportingHandlers : public fuzz::Handlers {
   BindingsApi bindings_;
   RevocationsApi revocations_;
   RoundsApi rounds_;
+  ProgressMatrixApi matrices_;
+  TasksApi tasks_;
   ReportsApi reports_;
+  ReportHistoryApi histories_;
   TotalsApi totals_api_;
   RollupApi rollups_;
   SeriesApi series_;
@@ -241,6 +253,12 @@ std::vector<fuzz::Step> Steps() {
               name: "units/khoai-chau/rounds/monthly.2022-12")"),
       StepOf<v1::ListReportsRequest>("ListReports two", "parent: '" + round + "' page_size: 1"),
       StepOf<v1::GetRoundProgressRequest>("GetRoundProgress one", "name: '" + round + "'"),
+      StepOf<v1::GetProgressMatrixRequest>("GetProgressMatrix one", R"(parent: "units/khoai-chau"
+        period: "2022" forms: "forms/socio")"),
+      StepOf<v1::ListTasksRequest>("ListTasks two", R"(unit: "units/dan-tien"
+        states: [REPORT_STATE_UNSPECIFIED, REPORT_STATE_SUBMITTED] page_size: 1)"),
+      StepOf<v1::ListReportRevisionsRequest>(
+          "ListReportRevisions two", "parent: '" + round + "/reports/dan-tien' page_size: 1"),
       StepOf<v1::BatchGetTotalsRequest>("BatchGetTotals one", R"(parent: "units/khoai-chau"
               queries { form: "forms/socio" period: "2022" })"),
       StepOf<v1::RollUpTotalsRequest>("RollUpTotals one", R"(parent: "units/khoai-chau"

@@ -117,9 +117,13 @@ REPORTING = [
     Step(reporting.GetRoundRequest(name=ROUND), "commune", on=COMMUNE),
     Step(reporting.ListRoundsRequest(parent=UNIT), "admin", on=COMMUNE),
     Step(reporting.GetRoundProgressRequest(name=ROUND), "reviewer"),
+    Step(reporting.GetProgressMatrixRequest(parent=UNIT, period="2022"), "reviewer"),
+    Step(reporting.ListTasksRequest(unit=COMMUNE), "commune", on=COMMUNE),
     Step(district.draft(ROUND, "dan-tien", {"ma-tran": 1}), "commune", on=COMMUNE),
     Step(reporting.GetReportRequest(name=f"{ROUND}/reports/dan-tien"), "commune", on=COMMUNE),
     Step(reporting.ListReportsRequest(parent=ROUND), "commune", on=COMMUNE),
+    Step(reporting.ListReportRevisionsRequest(parent=f"{ROUND}/reports/dan-tien"), "commune",
+         on=COMMUNE),
     Step(reporting.ImportReportsRequest(header=reporting.ImportHeader(
         parent=UNIT, request_id="ma-tran")), "commune", on=ANY),
     Step(district.submit(ROUND, "dan-tien"), "commune", on=COMMUNE),

@@ -122,6 +122,34 @@ class TotalsTest(ReplicasCase):
                             for r in rounds) else None
 
 
+class TasksTest(ReplicasCase):
+    def test_each_replica_knows_of_every_round_and_report_at_once(self):
+        def states(replica):
+            return {task.subject.rsplit("/", 1)[-1]: task.state for task in self.officer.call(
+                reporting.ListTasksRequest(form="forms/commune-economy", page_size=1000),
+                replica).tasks if task.round == self.round}
+
+        def cells(replica):
+            owner, = self.reviewer.call(reporting.GetProgressMatrixRequest(
+                parent=district.OWNER, forms=["forms/commune-economy"],
+                period=self.round.rsplit(".", 1)[-1]), replica).owners
+            return dict(zip((row.subject.rsplit("/", 1)[-1] for row in owner.subjects),
+                            owner.cells))
+
+        for subject, writer in zip(SUBJECTS, REPLICAS * 2):
+            # Every replica has an answer in its memory before it changes.
+            for reader in REPLICAS:
+                self.assertEqual(states(reader)[subject], reporting.REPORT_STATE_UNSPECIFIED)
+                self.assertEqual(cells(reader)[subject], reporting.PROGRESS_CELL_MISSING_OVERDUE)
+            self.accept(subject, 1, writer)
+            for reader in REPLICAS:
+                self.assertNotIn(subject, states(reader))
+                self.assertEqual(cells(reader)[subject], reporting.PROGRESS_CELL_ACCEPTED_LATE)
+        self.admin.call(reporting.CloseRoundRequest(name=self.round), REPLICAS[1])
+        for reader in REPLICAS:
+            self.assertEqual(states(reader), {})
+
+
 class WritesTest(ReplicasCase):
     def test_a_request_sent_to_all_at_once_applies_once(self):
         sent = []

@@ -6,7 +6,9 @@
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
+#include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/commands/commit_filter.h"
 #include "services/admin_cli/commands/ledger_flags.h"
 #include "services/admin_cli/commands/verification.h"
 #include "services/admin_cli/views/width.h"
@@ -22,6 +24,7 @@ using ledger::v1::WatchCommitsRequest;
 using ledger::v1::WatchCommitsResponse;
 
 constexpr size_t kChangesShown = 3;  // of a commit, in a table
+constexpr int kLogPage = 500;        // commits a call
 // A quiet ledger sends a bookmark every few seconds.
 constexpr absl::Duration kFeedSilence = absl::Minutes(1);
 
@@ -115,7 +118,60 @@ struct LogFlags {
   std::string after;
   std::string prefix;
   bool images = false;
+  std::string actor;
+  std::string method;
+  std::string subject;
+  std::string element;
+  std::string since;
+  std::string until;
 };
+
+absl::StatusOr<CommitFilter> FilterOf(const LogFlags& flags) {
+  CommitFilter filter{.actor = flags.actor, .method = flags.method};
+  if (!flags.subject.empty()) {
+    ASSIGN_OR_RETURN(filter.subject, ExpandName(kUnit, flags.subject));
+  }
+  if (!flags.element.empty()) {
+    ASSIGN_OR_RETURN(filter.element, ExpandName(kElement, flags.element));
+  }
+  if (!flags.since.empty()) {
+    ASSIGN_OR_RETURN(filter.since, BeginOfDay("--since", flags.since));
+  }
+  if (!flags.until.empty()) {
+    ASSIGN_OR_RETURN(filter.until, EndOfDay("--until", flags.until));
+  }
+  return filter;
+}
+
+// What was found in a log, and what was looked at for it.
+struct Found {
+  ListCommitsResponse commits;
+  int64_t seen = 0;        // commits
+  int64_t restricted = 0;  // changes that could not be looked into
+};
+
+// Reads the log page by page: no more of it is kept than what matches.
+absl::StatusOr<Found> Find(ListCommitsRequest request, const CommitFilter& filter,
+                           const std::string& service, bool with_images, Session& session) {
+  Found found;
+  request.set_page_size(kLogPage);
+  request.set_with_images(with_images || filter.needs_images());
+  do {
+    ASSIGN_OR_RETURN(auto page, session.Call<ListCommitsResponse>(request, service));
+    request.set_page_token(page.next_page_token());
+    for (Commit& commit : *page.mutable_commits()) {
+      if (filter.IsPast(commit)) return found;
+      ++found.seen;
+      for (const auto& change : commit.changes()) found.restricted += change.restricted() ? 1 : 0;
+      if (!filter.Matches(commit)) continue;
+      if (!with_images) {
+        for (auto& change : *commit.mutable_changes()) change.clear_resource();
+      }
+      *found.commits.add_commits() = std::move(commit);
+    }
+  } while (!request.page_token().empty());
+  return found;
+}
 
 absl::Status Log(const LogFlags& flags, Session& session) {
   RETURN_IF_ERROR(RequireLedger(flags.ledger));
@@ -123,9 +179,8 @@ absl::Status Log(const LogFlags& flags, Session& session) {
   request.set_ledger(flags.ledger);
   request.set_after_token(flags.after);
   request.set_resource_prefix(flags.prefix);
-  request.set_with_images(flags.images);
-  ASSIGN_OR_RETURN(const auto response,
-                   session.ListAll<ListCommitsResponse>(request, flags.service));
+  ASSIGN_OR_RETURN(const CommitFilter filter, FilterOf(flags));
+  ASSIGN_OR_RETURN(const Found found, Find(request, filter, flags.service, flags.images, session));
   Table table({{"SEQ", Column::kRight},
                {"TIME"},
                {"ACTOR"},
@@ -136,11 +191,20 @@ absl::Status Log(const LogFlags& flags, Session& session) {
   const size_t shown = session.printer().settings().format == Format::kTable
                            ? kChangesShown
                            : std::numeric_limits<size_t>::max();
-  for (const Commit& commit : response.commits()) {
+  for (const Commit& commit : found.commits.commits()) {
     table.Add({std::to_string(commit.seq()), FieldText(commit, "time"), commit.actor(),
                commit.via(), Verb(commit), commit.reason(), ChangesText(commit, shown)});
   }
-  return session.printer().Print(response, table);
+  RETURN_IF_ERROR(session.printer().Print(found.commits, table));
+  if (found.seen != found.commits.commits_size()) {
+    session.printer().Note("looked through " + std::to_string(found.seen) + " commits, " +
+                           std::to_string(found.commits.commits_size()) + " match");
+  }
+  if (filter.needs_images() && found.restricted > 0) {
+    session.printer().Note(std::to_string(found.restricted) +
+                           " changes are restricted and could not be looked into");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -152,11 +216,21 @@ void AddAuditCommands(CommandLine& cli) {
   auto log_flags = std::make_shared<LogFlags>();
   CLI::App* log = cli.Verb(audit, "log", "Lists commits: who changed what, when, on whose word",
                            {"thidua audit log khoai-chau --prefix "
-                            "units/khoai-chau/rounds/socio.2022"});
+                            "units/khoai-chau/rounds/socio.2022",
+                            "thidua audit log khoai-chau --actor lan --subject dan-tien "
+                            "--element population --since 2022-06-01"});
   AddService(log, &log_flags->service)->capture_default_str();
   AddLedgerName(log, &log_flags->ledger);
   log->add_option("--prefix", log_flags->prefix, "Only commits that changed this or what is below");
   log->add_option("--after", log_flags->after, "Only commits after this token");
+  log->add_option("--actor", log_flags->actor, "Only commits of this principal: user:lan, or lan");
+  log->add_option("--method", log_flags->method, "Only commits of this method: SubmitReport");
+  log->add_option("--subject", log_flags->subject,
+                  "Only commits that changed a resource about this unit");
+  log->add_option("--element", log_flags->element,
+                  "Only commits that wrote this element, or a report with a cell for it");
+  log->add_option("--since", log_flags->since, "Only commits from this day on, YYYY-MM-DD");
+  log->add_option("--until", log_flags->until, "Only commits up to the end of this day");
   log->add_flag("--images", log_flags->images, "With the resources as they were left (-o json)");
   cli.OnRun(log, [log_flags](Session& session) { return Log(*log_flags, session); });
 

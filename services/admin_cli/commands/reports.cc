@@ -222,6 +222,7 @@ void AddReportCommands(CommandLine& cli) {
                          .request = &reporting::v1::SubmitReportRequest::default_instance()});
   AddAccept(cli, reports);
   AddReturn(cli, reports);
+  AddReportHistoryVerbs(cli, reports);
 }
 
 }  // namespace thidua::cli

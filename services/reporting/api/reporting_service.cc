@@ -11,8 +11,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
                                    const catalog::CatalogSource& catalog, Totals& totals,
                                    std::function<absl::Time()> clock)
     : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
-      rounds_(store, std::move(clock)),
+      rounds_(store, clock),
+      matrices_(store, catalog, clock),
+      tasks_(store, catalog, std::move(clock)),
       reports_(store),
+      histories_(store),
       total_routes_(totals),
       totals_(store, totals),
       rollups_(store, catalog, totals),
@@ -30,8 +33,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("GetRound", &rounds_, &RoundsApi::Get);
   Unary("ListRounds", &rounds_, &RoundsApi::List);
   Unary("GetRoundProgress", &rounds_, &RoundsApi::Progress);
+  Unary("GetProgressMatrix", &matrices_, &ProgressMatrixApi::Get);
+  Unary("ListTasks", &tasks_, &TasksApi::List);
   Unary("GetReport", &reports_, &ReportsApi::Get);
   Unary("ListReports", &reports_, &ReportsApi::List);
+  Unary("ListReportRevisions", &histories_, &ReportHistoryApi::List);
   Unary("UpdateReport", &reports_, &ReportsApi::Update);
   ClientStream<v1::ImportReportsRequest, v1::ImportReportsResponse>("ImportReports", &imports_);
   Unary("SubmitReport", &reports_, &ReportsApi::Submit);

@@ -8,8 +8,11 @@
 #include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
+#include "services/reporting/api/progress/progress_matrix.h"
+#include "services/reporting/api/reports/report_history.h"
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
+#include "services/reporting/api/reports/tasks.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/total_routes.h"
@@ -29,7 +32,10 @@ class ReportingService : public rpc::Service {
 
  private:
   RoundsApi rounds_;
+  ProgressMatrixApi matrices_;
+  TasksApi tasks_;
   ReportsApi reports_;
+  ReportHistoryApi histories_;
   TotalRoutes total_routes_;
   TotalsApi totals_;
   RollupApi rollups_;

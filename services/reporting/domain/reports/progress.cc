@@ -4,10 +4,10 @@
 #include <map>
 #include <string_view>
 
-#include "common/value/date.h"
 #include "common/value/enum_switch.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/round.h"
+#include "services/reporting/domain/reports/task.h"
 
 namespace thidua::reporting {
 
@@ -30,8 +30,8 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
     if (report != nullptr) subject.set_state(report->state());
     subject.set_in_force(std::binary_search(in_force.begin(), in_force.end(), id));
     subject.set_due_date(DueDateOf(round, entry));
-    const bool past_due = FormatDate(today) > subject.due_date();
-    subject.set_overdue(past_due && (report == nullptr || !report->has_first_submit_time()));
+    subject.set_overdue(IsOver(subject.due_date(), today) &&
+                        (report == nullptr || !report->has_first_submit_time()));
 
     if (report == nullptr) progress.set_missing(progress.missing() + 1);
     switch (subject.state()) {
