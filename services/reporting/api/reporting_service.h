@@ -8,6 +8,7 @@
 #include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
+#include "services/reporting/api/reports/form_check.h"
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/totals/rollup_api.h"
@@ -30,6 +31,7 @@ class ReportingService : public rpc::Service {
  private:
   RoundsApi rounds_;
   ReportsApi reports_;
+  FormCheckApi form_checks_;
   TotalRoutes total_routes_;
   TotalsApi totals_;
   RollupApi rollups_;

@@ -23,6 +23,7 @@ bool SameContent(const ReportView& a, const ReportView& b);
 // Packs statuses and values of a report that has passed CheckCells, in column order, computed
 // columns included; the rest of the figures is left unset.
 //   DATA_LOSS / CORRUPT: a stored cell does not fit the round.
+//   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a computed column does not fit 18 digits.
 absl::StatusOr<v1::Figures> PackCells(const v1::Round& round, const v1::Report& report);
 
 }  // namespace thidua::reporting

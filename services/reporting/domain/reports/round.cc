@@ -15,6 +15,7 @@
 #include "common/value/text.h"
 #include "common/value/timestamp.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/findings.h"
 #include "services/reporting/domain/reports/roster.h"
 
 namespace thidua::reporting {
@@ -152,6 +153,7 @@ absl::StatusOr<Round> OpenRound(const v1::OpenRoundRequest& request, CatalogLook
   round.set_window_end(FormatDate(window.last));
   round.set_due_date(FormatDate(due.value_or(window.last + form->due_days())));
   PinColumns(*form, lookup, round, violations);
+  PinDemands(*form, lookup, round);
   RETURN_IF_ERROR(FillRoster(*form, request.parent(), lookup, others, violations, round));
   *round.mutable_split_attributes() = form->split_attributes();
   round.set_state(v1::ROUND_STATE_OPEN);
