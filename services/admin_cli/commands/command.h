@@ -129,6 +129,7 @@ void AddRoundCommands(CommandLine& cli);
 void AddReportCommands(CommandLine& cli);
 void AddFigureCommands(CommandLine& cli);
 void AddSeriesVerb(CommandLine& cli, CLI::App* totals);
+void AddFormCheckVerb(CommandLine& cli, CLI::App* forms);
 void AddPlanCommands(CommandLine& cli);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
