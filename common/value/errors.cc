@@ -99,7 +99,7 @@ void Violations::AddStatus(std::string_view field, const absl::Status& status) {
   }
 }
 
-absl::Status Violations::ToStatus() const {
+absl::Status Violations::ToStatus(absl::StatusCode code) const {
   if (violations_.empty()) return absl::OkStatus();
   google::rpc::BadRequest bad;
   std::string message =
@@ -123,7 +123,7 @@ absl::Status Violations::ToStatus() const {
     out->set_description(
         absl::StrCat(ShortName(violations_[i].reason), ": ", violations_[i].description));
   }
-  absl::Status status = absl::InvalidArgumentError(message);
+  absl::Status status(code, message);
   SetReason(status, violations_.front().reason);
   status.SetPayload(kBadRequestUrl, absl::Cord(bad.SerializeAsString()));
   return status;

@@ -41,7 +41,7 @@ struct FieldViolation {
   ErrorReason reason;       // of this violation
 };
 
-// Collects every violation of a request; one INVALID_ARGUMENT carries them all.
+// Collects every violation of a request; one status carries them all.
 class Violations {
  public:
   void Add(std::string_view field, std::string_view description,
@@ -50,8 +50,9 @@ class Violations {
   void AddStatus(std::string_view field, const absl::Status& status);
   bool empty() const { return violations_.empty(); }
   const std::vector<FieldViolation>& list() const { return violations_; }
-  // OK if none; else INVALID_ARGUMENT. Its ErrorInfo reason is the first violation's.
-  absl::Status ToStatus() const;
+  // OK if none; else `code`: FAILED_PRECONDITION where a stored resource is what is wrong. Its
+  // ErrorInfo reason is the first violation's.
+  absl::Status ToStatus(absl::StatusCode code = absl::StatusCode::kInvalidArgument) const;
 
  private:
   std::vector<FieldViolation> violations_;

@@ -10,7 +10,7 @@ import tempfile
 import machine
 import postgres
 
-NAMES = ("commits", "import", "fold", "growth", "country")
+NAMES = ("commits", "import", "fold", "growth", "country", "rules")
 ENGINES = ("sqlite", "postgres")
 TARGET = "thidua-bench-ledger"
 SECONDS = 1800  # no benchmark takes longer

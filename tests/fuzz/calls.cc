@@ -41,7 +41,7 @@ std::vector<ledger::CommitId> HeadsOf(ledger::Ledger& ledger) {
 bool OnlyReads(std::string_view method) {
   const std::string_view verb = method.substr(method.find('/') + 1);
   for (const char* reading :
-       {"Get", "List", "Lookup", "BatchGet", "RollUp", "Evaluate", "Render"}) {
+       {"Get", "List", "Lookup", "BatchGet", "RollUp", "Evaluate", "Render", "Check"}) {
     if (verb.starts_with(reading)) return true;
   }
   return false;

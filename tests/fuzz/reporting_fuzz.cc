@@ -8,6 +8,7 @@
 #include "services/reporting/api/catalog/revocations.h"
 #include "services/reporting/api/catalog/units.h"
 #include "services/reporting/api/progress/progress_matrix.h"
+#include "services/reporting/api/reports/form_check.h"
 #include "services/reporting/api/reports/import.h"
 #include "services/reporting/api/reports/report_history.h"
 #include "services/reporting/api/reports/reports.h"
@@ -39,6 +40,7 @@ class ReportingHandlers : public fuzz::Handlers {
         tasks_(*ground_.store, *ground_.catalog, [] { return kNow; }),
         reports_(*ground_.store),
         histories_(*ground_.store),
+        form_checks_(*ground_.store),
         totals_api_(*ground_.store, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
         series_(*ground_.store, totals_) {
@@ -114,6 +116,7 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "ReturnReport", &reports_, &ReportsApi::Return);
     Bind(service + "GetFigures", &reports_, &ReportsApi::GetFigures);
     Bind(service + "ListFigures", &reports_, &ReportsApi::ListFigures);
+    Bind(service + "CheckForm", &form_checks_, &FormCheckApi::Check);
     verbs_.push_back({"thidua." + service + "ImportReports",
                       [this](rpc::Call& call, std::string_view bytes, std::string* answer) {
                         return Import(call, bytes, answer);
@@ -157,6 +160,7 @@ class ReportingHandlers : public fuzz::Handlers {
   TasksApi tasks_;
   ReportsApi reports_;
   ReportHistoryApi histories_;
+  FormCheckApi form_checks_;
   TotalsApi totals_api_;
   RollupApi rollups_;
   SeriesApi series_;
@@ -268,6 +272,20 @@ std::vector<fuzz::Step> Steps() {
               over_time: TIME_AGGREGATE_AVERAGE)"),
   };
   steps.insert(steps.end(), more.begin(), more.end());
+  steps.push_back(StepOf<v1::CheckFormRequest>("CheckForm one", R"(parent: "units/khoai-chau"
+      with_history: true max_examples: 3
+      form { name: "forms/socio" title: "T" elements: "elements/income" elements: "elements/population"
+        owner_kinds: UNIT_KIND_DISTRICT assignments { subject_kinds: UNIT_KIND_COMMUNE }
+        calendar: FORM_CALENDAR_CALENDAR frequency: FORM_FREQUENCY_YEARLY
+        required_elements: "elements/income"
+        cell_ranges { element: "elements/population" range { maximum: "1" }
+          severity: RULE_SEVERITY_WARNING }
+        rules { id: "r" severity: RULE_SEVERITY_ERROR title: "T" comparison {
+          left { terms { element: "elements/income" coefficient: "-0.5" } constant: "1.25" }
+          operator: COMPARISON_OPERATOR_LESS right { terms { element: "elements/population" } }
+          left_missing: MISSING_POLICY_SKIP right_missing: MISSING_POLICY_ZERO } }
+        rules { id: "c" severity: RULE_SEVERITY_WARNING title: "T" change {
+          element: "elements/population" against: CHANGE_BASIS_LAST_PERIOD maximum_ratio: "1.5" } } })"));
   return steps;
 }
 

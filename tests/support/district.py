@@ -25,11 +25,12 @@ def cell(element, number=None, **fields):
     return reporting.Cell(element=f"elements/{element}", **fields)
 
 
-def draft(round_, subject, numbers, reason="", etag="", request_id="", **fields):
-    """The request that writes a report: {"population": 9000, ...}."""
+def draft(round_, subject, numbers, reason="", etag="", request_id="", explained="", **fields):
+    """The request that writes a report: {"population": 9000, ...}; `explained` is the note of each cell."""
     return reporting.UpdateReportRequest(
         report=reporting.Report(name=report_name(round_, subject), etag=etag,
-                                cells=[cell(*item) for item in numbers.items()], **fields),
+                                cells=[cell(*item, note=explained) for item in numbers.items()],
+                                **fields),
         reason=reason, request_id=request_id)
 
 
@@ -46,10 +47,10 @@ def send_back(round_, subject, text="Đề nghị kiểm tra lại"):
                                          remarks=[reporting.Remark(text=text)])
 
 
-def report_accepted(stack, round_, subject, numbers, reason=""):
+def report_accepted(stack, round_, subject, numbers, reason="", explained=""):
     """Reports figures as the reporters' office and accepts them as the reviewer."""
     officer = stack.client("officer")
-    officer.call(draft(round_, subject, numbers, reason=reason))
+    officer.call(draft(round_, subject, numbers, reason=reason, explained=explained))
     officer.call(submit(round_, subject))
     return stack.client("reviewer").call(accept(round_, subject))
 
@@ -75,4 +76,5 @@ def two_half_years(stack, form_id):
     for subject, people in (("dan-tien", 11000), ("hong-tien", 9000)):
         report_accepted(stack, first, subject, {"population": people, "income": f"{people}.5"})
     second = open_round(stack, form_id, "2022-h2")
-    report_accepted(stack, second, "dan-tien", {"population": 11200, "income": "1"})
+    report_accepted(stack, second, "dan-tien", {"population": 11200, "income": "1"},
+                    explained="Doanh nghiệp lớn của xã ngừng hoạt động")

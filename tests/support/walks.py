@@ -140,6 +140,7 @@ REPORTING = [
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
     Step(reporting.GetSeriesRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "commune",
          on=COMMUNE),
+    Step(reporting.CheckFormRequest(parent=UNIT, form=form(), with_history=True), "reviewer"),
     Step(reporting.ExtendRoundRequest(name=ROUND, due_date="2099-12-31", reason="Gia hạn"), "admin"),
     Step(reporting.CloseRoundRequest(name=ROUND), "admin"),
     Step(reporting.ReopenRoundRequest(name=ROUND, reason="Mở lại"), "admin"),

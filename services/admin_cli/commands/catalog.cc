@@ -144,6 +144,7 @@ void AddCatalogCommands(CommandLine& cli) {
       {"OWNER", "owner", Column::kName, 4}, {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(forms, kForm, catalog::v1::GetFormRequest::default_instance());
   cli.AddList(forms, nullptr, catalog::v1::ListFormsRequest::default_instance(), form_columns);
+  AddFormCheckVerb(cli, forms);
 }
 
 }  // namespace thidua::cli

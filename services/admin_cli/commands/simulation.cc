@@ -56,11 +56,28 @@ const Column* FindColumn(const Round& round, const std::string& element) {
   return nullptr;
 }
 
-// The column that this one is subtracted from; null if it is not subtracted.
-const Column* MinuendOf(const Round& round, const Column& column) {
+// The column that an expression names alone, as it is; null for any other expression.
+const Column* OnlyColumn(const Round& round, const catalog::v1::LinearExpression& expression) {
+  const bool alone = expression.terms_size() == 1 && expression.constant().empty() &&
+                     expression.terms(0).coefficient().empty();
+  return alone ? FindColumn(round, expression.terms(0).element()) : nullptr;
+}
+
+// The column that this one is a part of: what a computed column subtracts it from, or what a rule
+// does not let it exceed. Null if it is a part of none.
+const Column* WholeOf(const Round& round, const Column& column) {
   for (const Column& computed : round.columns()) {
-    if (computed.has_computed() && computed.computed().subtrahend() == column.element()) {
-      return FindColumn(round, computed.computed().minuend());
+    const auto& terms = computed.computed().expression().terms();
+    if (terms.size() == 2 && terms[0].coefficient().empty() && terms[1].coefficient() == "-1" &&
+        terms[1].element() == column.element()) {
+      return FindColumn(round, terms[0].element());
+    }
+  }
+  for (const catalog::v1::Rule& rule : round.rules()) {
+    const auto& comparison = rule.comparison();
+    if (comparison.operator_() == catalog::v1::COMPARISON_OPERATOR_LESS_OR_EQUAL &&
+        OnlyColumn(round, comparison.left()) == &column) {
+      return OnlyColumn(round, comparison.right());
     }
   }
   return nullptr;
@@ -92,14 +109,16 @@ reporting::v1::Report SimulateReport(const Round& round, const RosterEntry& subj
     auto& cell = *report.add_cells();
     cell.set_element(column.element());
     cell.set_status(type::v1::VALUE_STATUS_OFFICIAL);
+    // It answers the warnings about a number that was drawn.
+    cell.set_note(kSource);
     const uint64_t draw = Draw(seed, round.name() + "/" + subject.subject(), column.element());
     if (state) {
       cell.set_level(column.levels(LevelIndex(draw, column.levels_size())));
       continue;
     }
     int64_t value = DrawNumber(round, subject, column, seed);
-    if (const Column* minuend = MinuendOf(round, column); minuend != nullptr) {
-      value = DrawNumber(round, subject, *minuend, seed);
+    if (const Column* whole = WholeOf(round, column); whole != nullptr) {
+      value = DrawNumber(round, subject, *whole, seed);
       value -= value / 100 * static_cast<int64_t>(draw % 11);
     }
     cell.set_number(FormatScaled(value, column.decimals()));

@@ -32,8 +32,11 @@ Round SomeRound() {
   AddColumn(&round, "delivered", type::v1::VALUE_KIND_COUNT, 0);
   auto* computed =
       AddColumn(&round, "shortfall", type::v1::VALUE_KIND_COUNT, 0)->mutable_computed();
-  computed->set_minuend("elements/quota");
-  computed->set_subtrahend("elements/delivered");
+  auto& expression = *computed->mutable_expression();
+  expression.add_terms()->set_element("elements/quota");
+  auto& subtracted = *expression.add_terms();
+  subtracted.set_element("elements/delivered");
+  subtracted.set_coefficient("-1");
   AddColumn(&round, "income", type::v1::VALUE_KIND_AMOUNT, 2);
   AddColumn(&round, "rate", type::v1::VALUE_KIND_PUBLISHED_RATE, 1);
   Column* rating = AddColumn(&round, "rating", type::v1::VALUE_KIND_STATE, 0);
@@ -71,6 +74,21 @@ TEST(SimulateReport, FillsEveryColumnThatIsNotComputedWithValidValues) {
     EXPECT_GT(*ParseScaled(report.cells(2).number(), 2), 0);
     EXPECT_LE(*ParseScaled(report.cells(3).number(), 1), 1000);
     EXPECT_TRUE(report.cells(4).level() == "weak" || report.cells(4).level() == "good");
+  }
+}
+
+TEST(SimulateReport, DrawsAPartWithinTheWholeThatARuleNames) {
+  Round round = SomeRound();
+  AddColumn(&round, "schools", type::v1::VALUE_KIND_COUNT, 0);
+  AddColumn(&round, "standard", type::v1::VALUE_KIND_COUNT, 0);
+  auto& comparison = *round.add_rules()->mutable_comparison();
+  comparison.mutable_left()->add_terms()->set_element("elements/standard");
+  comparison.set_operator_(catalog::v1::COMPARISON_OPERATOR_LESS_OR_EQUAL);
+  comparison.mutable_right()->add_terms()->set_element("elements/schools");
+  for (const auto& subject : round.roster()) {
+    const auto report = SimulateReport(round, subject, 1);
+    EXPECT_LE(*ParseScaled(report.cells(6).number(), 0), *ParseScaled(report.cells(5).number(), 0));
+    EXPECT_EQ(report.cells(5).note(), "SIMULATED");
   }
 }
 

@@ -3,6 +3,7 @@
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -340,14 +341,21 @@ RowFault LocateFault(const CsvReport& report, std::string_view path, std::string
   }
   const std::string_view number = path.substr(cells + 6, close - cells - 6);
   size_t index;
-  if (!absl::SimpleAtoi(absl::string_view(number.data(), number.size()), &index) ||
-      index >= report.origins.size()) {
+  const bool by_element =
+      !absl::SimpleAtoi(absl::string_view(number.data(), number.size()), &index);
+  if (by_element) {
+    const auto& cells_of = report.report.cells();
+    index = std::find_if(cells_of.begin(), cells_of.end(),
+                         [&](const auto& cell) { return LastSegment(cell.element()) == number; }) -
+            cells_of.begin();
+  }
+  if (index >= report.origins.size()) {
     return fault;
   }
   fault.row = report.origins[index].row;
   const std::string_view rest = path.substr(close + 1);
   fault.field = rest.starts_with('.') ? std::string(rest.substr(1)) : "element";
-  if (fault.field == "number" || fault.field == "voided" || fault.field == "level") {
+  if (by_element || fault.field == "number" || fault.field == "voided" || fault.field == "level") {
     fault.field = report.origins[index].column;
   }
   return fault;

@@ -232,6 +232,12 @@ TEST(LocateFault, NamesRowAndColumn) {
   EXPECT_EQ(LocateFault(reports[0], "report.cells[1].status", "").field, "status");
   EXPECT_EQ(LocateFault(reports[0], "report.source", "").row, 2);
   EXPECT_EQ(LocateFault(reports[0], "report.cells[9].number", "").row, 2);
+  // What is wrong with the figures of a report is said by element.
+  const RowFault broken = LocateFault(reports[0], "report.cells[output]", "must be less");
+  EXPECT_EQ(broken.row, 4);
+  EXPECT_EQ(broken.field, "value");
+  EXPECT_EQ(LocateFault(reports[0], "report.cells[lacking]", "").row, 2);
+  EXPECT_EQ(LocateFault(reports[0], "report.cells[lacking]", "").field, "report.cells[lacking]");
 }
 
 TEST(GroupReports, RefusesAnotherUnitOfMeasure) {

@@ -16,6 +16,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       tasks_(store, catalog, std::move(clock)),
       reports_(store),
       histories_(store),
+      form_checks_(store),
       total_routes_(totals),
       totals_(store, totals),
       rollups_(store, catalog, totals),
@@ -45,6 +46,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("ReturnReport", &reports_, &ReportsApi::Return);
   Unary("GetFigures", &reports_, &ReportsApi::GetFigures);
   Unary("ListFigures", &reports_, &ReportsApi::ListFigures);
+  Unary("CheckForm", &form_checks_, &FormCheckApi::Check);
   Unary("BatchGetTotals", &totals_, &TotalsApi::BatchGet);
   Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
   Unary("GetSeries", &series_, &SeriesApi::Get);

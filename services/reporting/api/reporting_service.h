@@ -9,6 +9,7 @@
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
 #include "services/reporting/api/progress/progress_matrix.h"
+#include "services/reporting/api/reports/form_check.h"
 #include "services/reporting/api/reports/report_history.h"
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
@@ -36,6 +37,7 @@ class ReportingService : public rpc::Service {
   TasksApi tasks_;
   ReportsApi reports_;
   ReportHistoryApi histories_;
+  FormCheckApi form_checks_;
   TotalRoutes total_routes_;
   TotalsApi totals_;
   RollupApi rollups_;

@@ -16,6 +16,8 @@ absl::StatusOr<Json> MeasureImport(const Settings& settings);
 absl::StatusOr<Json> MeasureFold(const Settings& settings);
 // A district's total with few and with many districts in the database.
 absl::StatusOr<Json> MeasureGrowth(const Settings& settings);
+// Rules of a form, checked on rows of values.
+absl::StatusOr<Json> MeasureRules(const Settings& settings);
 // Five years of a whole country.
 absl::StatusOr<Json> MeasureCountry(const Settings& settings);
 

@@ -17,11 +17,9 @@ namespace {
 
 using Benchmark = absl::StatusOr<Json> (*)(const Settings&);
 const std::map<std::string, Benchmark>& Benchmarks() {
-  static const std::map<std::string, Benchmark> benchmarks = {{"commits", MeasureCommits},
-                                                              {"import", MeasureImport},
-                                                              {"fold", MeasureFold},
-                                                              {"growth", MeasureGrowth},
-                                                              {"country", MeasureCountry}};
+  static const std::map<std::string, Benchmark> benchmarks = {
+      {"commits", MeasureCommits}, {"import", MeasureImport},   {"fold", MeasureFold},
+      {"growth", MeasureGrowth},   {"country", MeasureCountry}, {"rules", MeasureRules}};
   return benchmarks;
 }
 

@@ -13,6 +13,7 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/reports/scope.h"
+#include "services/reporting/api/reports/subject_history.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/cells.h"
 #include "services/reporting/domain/reports/import.h"
@@ -73,6 +74,33 @@ struct ReportImport::Chunk {
   std::string request_id;
   std::string request_digest;
 };
+
+// How reports of one round are checked.
+struct ReportImport::RoundCheck {
+  explicit RoundCheck(const Round& of) : round(of), check(round), history(round) {}
+
+  // Reads the histories of the chunk's reports of this round, once a chunk.
+  absl::Status ReadHistories(const rpc::Call& call, ledger::Reader& reader, const Chunk& chunk) {
+    if (chunk_read == &chunk) return absl::OkStatus();
+    std::vector<std::string_view> subjects;
+    for (const Chunk::Item& item : chunk.items) {
+      if (item.admitted.ok() && RoundOf(item.input->report.name) == round.name()) {
+        subjects.push_back(LastSegment(item.input->report.name));
+      }
+    }
+    ASSIGN_OR_RETURN(histories, history.Read(call, reader, std::move(subjects)));
+    chunk_read = &chunk;
+    return absl::OkStatus();
+  }
+
+  const Round round;
+  ReportCheck check;
+  HistoryReader history;
+  Histories histories;
+  const Chunk* chunk_read = nullptr;  // that `histories` are of
+};
+
+ReportImport::~ReportImport() = default;
 
 ReportImport::ReportImport(const resource::Store& store, ImportHeader header)
     : store_(store),
@@ -194,8 +222,17 @@ absl::Status ReportImport::Admit(const rpc::Call& call, ledger::Reader& reader, 
   return absl::OkStatus();
 }
 
+ReportImport::RoundCheck& ReportImport::CheckOf(const Round& round) {
+  std::unique_ptr<RoundCheck>& check = checks_[round.name()];
+  if (check == nullptr || check->round.etag() != round.etag()) {
+    check = std::make_unique<RoundCheck>(round);
+  }
+  return *check;
+}
+
 absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
-                                  ledger::Txn* txn, Chunk& chunk, bool replay) const {
+                                  ledger::Txn* txn, Chunk& chunk, bool replay) {
+  for (auto& [name, check] : checks_) check->chunk_read = nullptr;
   // A round that is as it was when the chunk was admitted is not parsed again.
   struct Now {
     const Round* round = nullptr;  // null: there is none any more
@@ -234,9 +271,20 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
       if (item.found.empty()) item.cells = CellsImage(report.cells);
     }
     ASSIGN_OR_RETURN(std::optional<Report> stored, resource::Find<Report>(reader, report.name));
+    absl::Status read;
+    const auto findings = [&]() -> const std::vector<v1::Finding>& {
+      static const auto& none = *new std::vector<v1::Finding>();
+      static const auto& unknown = *new History();
+      RoundCheck& check = CheckOf(*found.round);
+      read = check.ReadHistories(call, reader, chunk);
+      if (!read.ok()) return none;
+      const auto history = check.histories.find(LastSegment(report.name));
+      return check.check.Find(report, history == check.histories.end() ? unknown : history->second);
+    };
     absl::StatusOr<Imported> imported =
         ImportReport(*found.round, stored, report, item.found, header_.reason(), header_.submit(),
-                     call.caller().principal, now);
+                     findings, call.caller().principal, now);
+    RETURN_IF_ERROR(read);
     item.verdict = imported.status();
     const bool unchanged = imported.ok() && imported->result == ImportResult::kUnchanged;
     if (!unchanged && !absl::IsInvalidArgument(item.verdict)) {

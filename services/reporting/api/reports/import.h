@@ -6,6 +6,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,8 @@ namespace thidua::reporting {
 class ReportImport {
  public:
   struct Chunk;
+
+  ~ReportImport();
 
   // `store` must outlive it.
   //   PERMISSION_DENIED: the caller may write reports nowhere.
@@ -56,11 +59,14 @@ class ReportImport {
   // Says of each report of the chunk, which `reader` need not know the final state of, whether the
   // caller may write it at all.
   absl::Status Admit(const rpc::Call& call, ledger::Reader& reader, Chunk& chunk);
-  // Decides each admitted report as `reader` sees it; pure but for the verdicts in `chunk`. What is
+  // Decides each admitted report as `reader` sees it; only verdicts in `chunk` come of it. What is
   // written goes to `txn` where there is one. A `replay` decides as it was decided once, by the
   // rounds of then.
   absl::Status Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
-                      ledger::Txn* txn, Chunk& chunk, bool replay = false) const;
+                      ledger::Txn* txn, Chunk& chunk, bool replay = false);
+  // The checks of a round, kept while it stays as it is.
+  struct RoundCheck;
+  RoundCheck& CheckOf(const v1::Round& round);
   void Count(const Chunk& chunk);
 
   const resource::Store& store_;
@@ -71,7 +77,9 @@ class ReportImport {
   int64_t chunks_ = 0;
   // Digests of the names that came: a set of names would grow with their length.
   absl::flat_hash_set<absl::uint128> seen_;
-  v1::ImportReportsResponse summary_;  // of what was applied
+  // Of what was applied.
+  v1::ImportReportsResponse summary_;
+  std::map<std::string, std::unique_ptr<RoundCheck>, std::less<>> checks_;  // by round
 };
 
 }  // namespace thidua::reporting

@@ -11,7 +11,9 @@
 #include "common/resource/write.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/reports/scope.h"
+#include "services/reporting/api/reports/subject_history.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/findings.h"
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/reports/workflow.h"
 
@@ -99,11 +101,27 @@ absl::Status ChangeReport(rpc::Call& call, const resource::Store& store, const R
       response);
 }
 
+// Says what is found in a report that is answered, as of that answer.
+absl::Status AddFindings(const rpc::Call& call, const resource::Store& store, Report& report) {
+  type::v1::Consistency consistency;
+  consistency.set_exactly(report.token());
+  ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(report.name()), consistency));
+  ASSIGN_OR_RETURN(const Round round, resource::Load<Round>(*reader, RoundOf(report.name())));
+  ASSIGN_OR_RETURN(const History history,
+                   HistoryReader(round).ReadOne(call, *reader, LastSegment(report.name())));
+  ReportCheck check(round);
+  for (const v1::Finding& finding : check.Find(ViewOf(report), history)) {
+    *report.add_findings() = finding;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ReportsApi::Get(rpc::Call& call, const v1::GetReportRequest& request,
                              Report* response) {
-  return GetBelowRound(call, store_, kReportName, request, response);
+  RETURN_IF_ERROR(GetBelowRound(call, store_, kReportName, request, response));
+  return AddFindings(call, store_, *response);
 }
 
 absl::Status ReportsApi::List(rpc::Call& call, const v1::ListReportsRequest& request,
@@ -120,25 +138,35 @@ absl::Status ReportsApi::List(rpc::Call& call, const v1::ListReportsRequest& req
 
 absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& request,
                                 Report* response) {
-  return ChangeReport(
+  RETURN_IF_ERROR(ChangeReport(
       call, store_, request, "report.name", request.report().name(), request.report().etag(),
       Side::kReporter,
       [&](ledger::Txn&, const Round& round, const std::optional<Report>& stored) {
         return WriteDraft(round, stored, request, call.caller().principal);
       },
-      response);
+      response));
+  return AddFindings(call, store_, *response);
 }
 
 absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& request,
                                 Report* response) {
-  return ChangeReport(
+  RETURN_IF_ERROR(ChangeReport(
       call, store_, request, "name", request.name(), request.etag(), Side::kReporter,
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
-        return reporting::Submit(round, *stored, call.caller().principal, txn.time());
+        ASSIGN_OR_RETURN(const History history,
+                         HistoryReader(round).ReadOne(call, txn, LastSegment(request.name())));
+        ReportCheck check(round);
+        return reporting::Submit(
+            round, *stored,
+            [&]() -> const std::vector<v1::Finding>& {
+              return check.Find(ViewOf(*stored), history);
+            },
+            call.caller().principal, txn.time());
       },
-      response);
+      response));
+  return AddFindings(call, store_, *response);
 }
 
 absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& request,

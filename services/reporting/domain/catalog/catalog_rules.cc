@@ -1,6 +1,5 @@
 #include "services/reporting/domain/catalog/catalog_rules.h"
 
-#include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
@@ -12,7 +11,9 @@
 #include "common/value/decimal.h"
 #include "common/value/errors.h"
 #include "common/value/text.h"
+#include "services/reporting/domain/catalog/computed_cells.h"
 #include "services/reporting/domain/catalog/due_date.h"
+#include "services/reporting/domain/catalog/form_demands.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
 
@@ -45,11 +46,6 @@ const catalog::v1::ScaleLevel* FindLevel(const Scale& scale, std::string_view le
 void CheckOwner(const std::string& field, const std::string& owner, CatalogLookup& lookup,
                 Violations& violations) {
   if (!owner.empty()) CheckUnit(field, owner, lookup, violations);
-}
-
-bool AddsUp(const Element& element) {
-  return element.kind() == type::v1::VALUE_KIND_COUNT ||
-         element.kind() == type::v1::VALUE_KIND_AMOUNT;
 }
 
 void CheckEquivalences(const Scale& scale, CatalogLookup& lookup, Violations& violations) {
@@ -87,8 +83,7 @@ void CheckEquivalences(const Scale& scale, CatalogLookup& lookup, Violations& vi
   }
 }
 
-void CheckColumns(const Form& form, CatalogLookup& lookup,
-                  absl::flat_hash_map<std::string, const Element*>& columns,
+void CheckColumns(const Form& form, CatalogLookup& lookup, FormColumns& columns,
                   Violations& violations) {
   if (form.elements().empty() || form.elements_size() > kMaxColumns) {
     violations.Add("form.elements",
@@ -106,49 +101,6 @@ void CheckColumns(const Form& form, CatalogLookup& lookup,
       violations.Add(field, absl::StrCat("stands twice: ", form.elements(i)),
                      type::v1::ERROR_REASON_DUPLICATE);
     }
-  }
-}
-
-void CheckComputedCells(const Form& form,
-                        const absl::flat_hash_map<std::string, const Element*>& columns,
-                        Violations& violations) {
-  absl::flat_hash_set<std::string> computed;
-  for (int i = 0; i < form.computed_cells_size(); ++i) {
-    const auto& cell = form.computed_cells(i);
-    if (!computed.insert(cell.element()).second) {
-      violations.Add(absl::StrCat("form.computed_cells[", i, "].element"), "is computed twice",
-                     type::v1::ERROR_REASON_DUPLICATE);
-    }
-  }
-  for (int i = 0; i < form.computed_cells_size(); ++i) {
-    const auto& cell = form.computed_cells(i);
-    std::string field = absl::StrCat("form.computed_cells[", i, "]");
-    auto own = columns.find(cell.element());
-    const Element* target = own == columns.end() ? nullptr : own->second;
-    auto check = [&](const char* part, const std::string& name, bool may_be_computed) {
-      std::string path = absl::StrCat(field, ".", part);
-      auto it = columns.find(name);
-      if (it == columns.end()) {
-        violations.Add(path, absl::StrCat("is no column of the form: ", Quote(name)),
-                       type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
-        return;
-      }
-      if (!may_be_computed && computed.contains(name)) {
-        violations.Add(path, "is itself computed");
-      }
-      const Element* element = it->second;
-      if (element == nullptr) return;  // named as unknown among the columns
-      if (!AddsUp(*element)) {
-        violations.Add(path, "is neither a count nor an amount",
-                       type::v1::ERROR_REASON_WRONG_VALUE_KIND);
-      } else if (target != nullptr && element->decimals() != target->decimals()) {
-        violations.Add(path, absl::StrCat("keeps ", element->decimals(), " decimals, ",
-                                          target->name(), " keeps ", target->decimals()));
-      }
-    };
-    check("element", cell.element(), true);
-    check("minuend", cell.minuend(), false);
-    check("subtrahend", cell.subtrahend(), false);
   }
 }
 
@@ -297,6 +249,12 @@ absl::Status ValidateElement(const Element& element, const Element* stored, Cata
                    "published rate",
                    type::v1::ERROR_REASON_PERCENTAGE_FOR_PART);
   }
+  if (element.has_range()) {
+    if (element.kind() != type::v1::VALUE_KIND_PUBLISHED_RATE) {
+      violations.Add("element.range", "only published rates have one; a form bounds other cells");
+    }
+    CheckRange("element.range", element.range(), element.decimals(), violations);
+  }
   if (!state && !element.scale().empty()) {
     violations.Add("element.scale", "only states have one");
   } else if (state && lookup.scale(element.scale()) == nullptr) {
@@ -328,9 +286,10 @@ absl::Status ValidateForm(const Form& form, const Form* stored, CatalogLookup& l
   }
   CheckTitle("form.title", form.title(), violations);
   CheckOwner("form.owner", form.owner(), lookup, violations);
-  absl::flat_hash_map<std::string, const Element*> columns;
+  FormColumns columns;
   CheckColumns(form, lookup, columns, violations);
   CheckComputedCells(form, columns, violations);
+  CheckFormDemands(form, columns, violations);
   CheckOwnerKinds(form, stored, violations);
   CheckAssignments(form, lookup, violations);
   if (form.calendar() == catalog::v1::FORM_CALENDAR_UNSPECIFIED ||

@@ -135,8 +135,11 @@ Form Conscription() {
     elements: "elements/shortfall"
     computed_cells {
       element: "elements/shortfall"
-      minuend: "elements/quota"
-      subtrahend: "elements/delivered"
+      expression {
+        terms { element: "elements/quota" }
+        terms { element: "elements/delivered" coefficient: "-1" }
+      }
+      minimum: "0"
     }
     owner_kinds: UNIT_KIND_DISTRICT
     owner_kinds: UNIT_KIND_PROVINCE
@@ -164,8 +167,11 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
     elements: "elements/rating"
     computed_cells {
       element: "elements/quota"
-      minuend: "elements/rating"
-      subtrahend: "elements/gone"
+      expression {
+        terms { element: "elements/rating" }
+        terms { element: "elements/gone" coefficient: "-1" }
+      }
+      minimum: "0"
     }
     owner_kinds: UNIT_KIND_DISTRICT
     owner_kinds: UNIT_KIND_UNSPECIFIED
@@ -183,12 +189,13 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
       Listed(ValidateForm(form, nullptr, catalog)),
       ElementsAre(
           "form.name INVALID_NAME", "form.title INVALID_FIELD", "form.elements[1] DUPLICATE",
-          "form.elements[2] UNKNOWN_ELEMENT", "form.computed_cells[0].minuend WRONG_VALUE_KIND",
-          "form.computed_cells[0].subtrahend UNKNOWN_ELEMENT", "form.owner_kinds[1] INVALID_FIELD",
-          "form.owner_kinds[2] DUPLICATE", "form.assignments[0] INVALID_FIELD",
-          "form.assignments[0].subject UNKNOWN_UNIT", "form.assignments[1] INVALID_FIELD",
-          "form.assignments[1].reporter UNKNOWN_UNIT", "form.assignments[2] INVALID_FIELD",
-          "form.assignments[3].subject_is_owner DUPLICATE",
+          "form.elements[2] UNKNOWN_ELEMENT",
+          "form.computed_cells[0].expression.terms[0].element WRONG_VALUE_KIND",
+          "form.computed_cells[0].expression.terms[1].element UNKNOWN_ELEMENT",
+          "form.owner_kinds[1] INVALID_FIELD", "form.owner_kinds[2] DUPLICATE",
+          "form.assignments[0] INVALID_FIELD", "form.assignments[0].subject UNKNOWN_UNIT",
+          "form.assignments[1] INVALID_FIELD", "form.assignments[1].reporter UNKNOWN_UNIT",
+          "form.assignments[2] INVALID_FIELD", "form.assignments[3].subject_is_owner DUPLICATE",
           "form.assignments[4].subject_kinds[0] INVALID_FIELD", "form.frequency INVALID_FIELD",
           "form.due_rules[0].days INVALID_FIELD", "form.split_attributes[0] INVALID_FIELD"));
 }
@@ -222,9 +229,10 @@ TEST(ValidateForm, KeepsTheKindsOfItsOwnersForEver) {
 TEST(ValidateForm, RefusesChainOfComputedCells) {
   MemoryCatalog catalog = Sample();
   Form form = Conscription();
-  form.mutable_computed_cells(0)->set_minuend("elements/shortfall");
+  form.mutable_computed_cells(0)->mutable_expression()->mutable_terms(0)->set_element(
+      "elements/shortfall");
   EXPECT_THAT(Listed(ValidateForm(form, nullptr, catalog)),
-              ElementsAre("form.computed_cells[0].minuend INVALID_FIELD"));
+              ElementsAre("form.computed_cells[0].expression.terms[0].element INVALID_FIELD"));
 }
 
 }  // namespace

@@ -12,6 +12,9 @@
 #include "common/value/decimal.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
+#include "services/reporting/domain/reports/report_row.h"
+#include "services/reporting/domain/rules/columns.h"
+#include "services/reporting/domain/rules/computed_columns.h"
 
 namespace thidua::reporting {
 namespace {
@@ -22,42 +25,6 @@ using v1::Column;
 using v1::Figures;
 using v1::Report;
 using v1::Round;
-
-// Finds the columns of a round. Cells mostly come in the order of the columns, so what comes next
-// is looked at first.
-class Columns {
- public:
-  explicit Columns(const Round& round) : round_(round) {}
-
-  // The index of the element's column; -1 if it has none.
-  int Find(std::string_view element) {
-    if (next_ < round_.columns_size() && round_.columns(next_).element() == element) {
-      return next_++;
-    }
-    if (index_.empty()) {
-      for (int i = 0; i < round_.columns_size(); ++i) {
-        index_.emplace(round_.columns(i).element(), i);
-      }
-    }
-    const auto found = index_.find(element);
-    if (found == index_.end()) return -1;
-    next_ = found->second + 1;
-    return found->second;
-  }
-
- private:
-  const Round& round_;
-  int next_ = 0;
-  absl::flat_hash_map<std::string_view, int> index_;  // of all columns, once one was not the next
-};
-
-// Index of the level; -1 if the column's scale has no such level.
-int LevelIndex(const Column& column, std::string_view level) {
-  for (int i = 0; i < column.levels_size(); ++i) {
-    if (column.levels(i) == level) return i;
-  }
-  return -1;
-}
 
 // The violations of one report's cells. Their paths are written down only where one is found.
 class CellCheck {
@@ -205,22 +172,27 @@ bool SameContent(const ReportView& a, const ReportView& b) {
 }
 
 absl::Status ComputeCells(const Round& round, Figures& figures) {
-  Columns columns(round);
+  Row row;
+  row.Reset(round.columns_size());
   for (int i = 0; i < round.columns_size(); ++i) {
-    if (!round.columns(i).has_computed()) continue;
-    const auto& computed = round.columns(i).computed();
-    const int minuend = columns.Find(computed.minuend());
-    const int subtrahend = columns.Find(computed.subtrahend());
-    if (minuend < 0 || subtrahend < 0) {
-      return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
-                   absl::StrCat(round.name(), ": a computed column has no parts"));
+    if (figures.statuses(i) == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
+    row.values[i] = figures.values(i);
+    row.has[i] = 1;
+  }
+  const ComputedColumns computed(round);
+  if (const int column = computed.FillIn(row); column >= 0) {
+    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NUMBER_OUT_OF_RANGE,
+                 absl::StrCat(figures.name(), ": ", round.columns(column).element(),
+                              ", which is computed, does not fit 18 digits"));
+  }
+  for (int i = 0; i < round.columns_size(); ++i) {
+    if (!round.columns(i).has_computed() || !row.has[i]) continue;
+    ValueStatus weakest = type::v1::VALUE_STATUS_ADJUSTED;
+    for (const int part : computed.PartsOf(i)) {
+      weakest = std::min(weakest, figures.statuses(part));
     }
-    const ValueStatus status = std::min(figures.statuses(minuend), figures.statuses(subtrahend));
-    if (status == type::v1::VALUE_STATUS_UNSPECIFIED) continue;  // a part is missing
-    // Two figures of 18 digits: their difference fits an int64.
-    figures.set_values(i,
-                       std::max<int64_t>(0, figures.values(minuend) - figures.values(subtrahend)));
-    figures.set_statuses(i, status);
+    figures.set_values(i, row.values[i]);
+    figures.set_statuses(i, weakest);
   }
   return absl::OkStatus();
 }
@@ -230,6 +202,7 @@ absl::StatusOr<Figures> PackCells(const Round& round, const Report& report) {
   Figures figures;
   figures.mutable_statuses()->Resize(round.columns_size(), type::v1::VALUE_STATUS_UNSPECIFIED);
   figures.mutable_values()->Resize(round.columns_size(), 0);
+  figures.set_name(report.name());  // for what may be wrong with it
   for (const Cell& cell : report.cells()) {
     const int at = columns.Find(cell.element());
     if (at < 0) return Corrupt(report, "a cell is of no column");
@@ -247,6 +220,7 @@ absl::StatusOr<Figures> PackCells(const Round& round, const Report& report) {
     figures.set_statuses(at, StatusOf(cell.status()));
   }
   RETURN_IF_ERROR(ComputeCells(round, figures));
+  figures.clear_name();
   return figures;
 }
 

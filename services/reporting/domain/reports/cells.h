@@ -21,12 +21,13 @@ void CheckCells(const v1::Round& round, const ReportView& report, Violations& vi
 bool SameContent(const ReportView& a, const ReportView& b);
 
 // Fills the computed columns of figures that hold all others, in column order.
-//   DATA_LOSS / CORRUPT: a computed column has no parts in the round.
+//   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a computed value does not fit 18 digits.
 absl::Status ComputeCells(const v1::Round& round, v1::Figures& figures);
 
 // Packs statuses and values of a report that has passed CheckCells, in column order, computed
 // columns included; the rest of the figures is left unset.
 //   DATA_LOSS / CORRUPT: a stored cell does not fit the round.
+//   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a computed column does not fit 18 digits.
 absl::StatusOr<v1::Figures> PackCells(const v1::Round& round, const v1::Report& report);
 
 }  // namespace thidua::reporting

@@ -4,14 +4,13 @@
 
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/reports/cells.h"
-#include "services/reporting/domain/reports/workflow.h"
 
 namespace thidua::reporting {
 
 absl::StatusOr<Imported> ImportReport(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
                                       const ReportView& input, const Violations& found,
-                                      std::string_view reason, bool submit,
+                                      std::string_view reason, bool submit, FindingsOf findings,
                                       std::string_view principal, absl::Time now) {
   const bool same = stored && SameContent(ViewOf(*stored), input);
   const bool handed_over = stored && (stored->state() == v1::REPORT_STATE_SUBMITTED ||
@@ -27,7 +26,7 @@ absl::StatusOr<Imported> ImportReport(const v1::Round& round,
   }
   if (submit) {
     ASSIGN_OR_RETURN(imported.report, SubmitCover(round, std::move(imported.report),
-                                                  !input.cells.empty(), principal, now));
+                                                  !input.cells.empty(), findings, principal, now));
   }
   return imported;
 }

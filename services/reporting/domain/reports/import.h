@@ -9,6 +9,7 @@
 
 #include "common/value/errors.h"
 #include "services/reporting/domain/reports/report_view.h"
+#include "services/reporting/domain/reports/workflow.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
 namespace thidua::reporting {
@@ -24,13 +25,14 @@ struct Imported {
 };
 
 // What writing `input` for `reason`, and with `submit` handing it over, makes of `stored` (nullopt:
-// no report yet); `found` is what CheckCells finds in the input. A report that says what is stored,
+// no report yet); `found` is what CheckCells finds in the input, and `findings` what stands
+// against submitting it. A report that says what is stored,
 // and is handed over already where that is asked for, is unchanged in every state of the round.
 //   The errors of WriteDraft and Submit.
 absl::StatusOr<Imported> ImportReport(const v1::Round& round,
                                       const std::optional<v1::Report>& stored,
                                       const ReportView& input, const Violations& found,
-                                      std::string_view reason, bool submit,
+                                      std::string_view reason, bool submit, FindingsOf findings,
                                       std::string_view principal, absl::Time now);
 
 }  // namespace thidua::reporting

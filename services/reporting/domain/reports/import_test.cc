@@ -12,6 +12,11 @@ using v1::Report;
 
 constexpr char kName[] = "units/khoai-chau/rounds/socio.2022/reports/dan-tien";
 
+const std::vector<v1::Finding>& Nothing() {
+  static const auto& none = *new std::vector<v1::Finding>();
+  return none;
+}
+
 Report Wanted(const std::string& cells) {
   auto report = FromText<Report>(cells);
   report.set_name(kName);
@@ -24,7 +29,7 @@ absl::StatusOr<Imported> Import(const std::optional<Report>& stored, const std::
   const Report input = Wanted(cells);
   Violations found;
   CheckCells(SampleRound(), ViewOf(input), found);
-  auto imported = ImportReport(SampleRound(), stored, ViewOf(input), found, reason, submit,
+  auto imported = ImportReport(SampleRound(), stored, ViewOf(input), found, reason, submit, Nothing,
                                principal, absl::FromUnixSeconds(1'672'900'000));
   if (imported.ok() && imported->cells_of_input) {
     EXPECT_TRUE(imported->report.cells().empty());

@@ -138,6 +138,9 @@ absl::StatusOr<Renewal> RenewRound(const Round& stored, const Round& pinned,
   Round renewed = stored;
   renewed.set_form_version(pinned.form_version());
   *renewed.mutable_columns() = pinned.columns();
+  *renewed.mutable_required_elements() = pinned.required_elements();
+  *renewed.mutable_cell_ranges() = pinned.cell_ranges();
+  *renewed.mutable_rules() = pinned.rules();
   *renewed.mutable_roster() = pinned.roster();
   *renewed.mutable_split_attributes() = pinned.split_attributes();
   *renewed.mutable_left_out() = pinned.left_out();

@@ -66,7 +66,8 @@ class RenewalTest : public ::testing::Test {
   }
 
   const std::string kDifference =
-      "computed_cells { element: 'elements/c' minuend: 'elements/a' subtrahend: 'elements/b' }";
+      "computed_cells { element: 'elements/c' expression { terms { element: 'elements/a' } "
+      "terms { element: 'elements/b' coefficient: '-1' } } minimum: '0' }";
   MemoryCatalog catalog_;
   v1::Round round_;
   v1::Report report_;
@@ -112,7 +113,7 @@ TEST_F(RenewalTest, NothingThatWasReportedIsLost) {
   catalog_.AddUnit("a", "units/huyen", "2004-07-08", "2022-01-01");
   SetForm(
       "elements: 'elements/d' elements: 'elements/b' computed_cells { element: 'elements/b' "
-      "minuend: 'elements/d' subtrahend: 'elements/d' }");
+      "expression { terms { element: 'elements/d' } } }");
   const auto renewal = Renew();
   EXPECT_EQ(ReasonName(renewal.status()), "RULE_VIOLATED");
   EXPECT_THAT(

@@ -18,6 +18,7 @@
 #include "services/reporting/domain/catalog/nearest_owner.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/findings.h"
 #include "services/reporting/domain/reports/roster.h"
 
 namespace thidua::reporting {
@@ -111,6 +112,7 @@ absl::Status Pin(const Form& form, const std::string& owner, CatalogLookup& look
                  const std::vector<Round>& others, Violations& violations, Round& round) {
   round.set_form_version(form.etag());
   PinColumns(form, lookup, round, violations);
+  PinDemands(form, lookup, round);
   RETURN_IF_ERROR(FillRoster(form, owner, lookup, others, violations, round));
   *round.mutable_split_attributes() = form.split_attributes();
   round.set_visibility(form.visibility());

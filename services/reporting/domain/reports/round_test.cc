@@ -40,7 +40,10 @@ MemoryCatalog Sample() {
     name: "forms/monthly"
     elements: "elements/rating"
     elements: "elements/quota"
-    computed_cells { element: "elements/quota" minuend: "a" subtrahend: "b" }
+    computed_cells {
+      element: "elements/quota"
+      expression { terms { element: "a" } }
+    }
     owner_kinds: UNIT_KIND_DISTRICT
     assignments { subject_kinds: UNIT_KIND_COMMUNE }
     assignments { subject_is_owner: true reporter: "units/office" }
@@ -77,7 +80,7 @@ TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
   ASSERT_EQ(round->columns_size(), 2);
   EXPECT_THAT(round->columns(0).levels(), ElementsAre("low", "high"));
   EXPECT_EQ(round->columns(0).title(), "Xếp loại");
-  EXPECT_EQ(round->columns(1).computed().minuend(), "a");
+  EXPECT_EQ(round->columns(1).computed().expression().terms(0).element(), "a");
   ASSERT_EQ(round->roster_size(), 3);
   EXPECT_EQ(round->roster(0).subject(), "units/dan-tien");
   EXPECT_EQ(round->roster(0).reporter(), "units/dan-tien");

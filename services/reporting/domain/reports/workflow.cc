@@ -110,19 +110,21 @@ absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report
   return report;
 }
 
-absl::StatusOr<Report> Submit(const Round& round, Report report, std::string_view principal,
-                              absl::Time now) {
+absl::StatusOr<Report> Submit(const Round& round, Report report, FindingsOf findings,
+                              std::string_view principal, absl::Time now) {
   const bool has_cells = !report.cells().empty();
-  return SubmitCover(round, std::move(report), has_cells, principal, now);
+  return SubmitCover(round, std::move(report), has_cells, findings, principal, now);
 }
 
 absl::StatusOr<Report> SubmitCover(const Round& round, Report cover, bool has_cells,
-                                   std::string_view principal, absl::Time now) {
+                                   FindingsOf findings, std::string_view principal,
+                                   absl::Time now) {
   RETURN_IF_ERROR(CheckOpen(round));
   RETURN_IF_ERROR(CheckState(cover, v1::REPORT_STATE_DRAFT));
   if (!has_cells) {
     return IllegalState(absl::StrCat(cover.name(), " has no cell: there is nothing to submit"));
   }
+  RETURN_IF_ERROR(CheckFindings(findings()));
   cover.set_state(v1::REPORT_STATE_SUBMITTED);
   cover.set_submitter(std::string(principal));
   *cover.mutable_submit_time() = ToTimestamp(now);

@@ -9,14 +9,17 @@
 //   FAILED_PRECONDITION / ILLEGAL_STATE: the report's state does not allow the verb.
 //   FAILED_PRECONDITION / SEPARATION_OF_DUTIES: the reviewer wrote or submitted it.
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "common/value/errors.h"
 #include "common/value/same_person.h"
+#include "services/reporting/domain/reports/findings.h"
 #include "services/reporting/domain/reports/report_view.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
@@ -36,13 +39,18 @@ absl::StatusOr<v1::Report> WriteCover(const v1::Round& round,
                                       const ReportView& input, Violations found,
                                       std::string_view reason, std::string_view principal);
 
-// FAILED_PRECONDITION / ILLEGAL_STATE also for a report without any cell.
-absl::StatusOr<v1::Report> Submit(const v1::Round& round, v1::Report report,
+// Says what is found in the report that is submitted; asked only where nothing else refuses it.
+using FindingsOf = absl::FunctionRef<const std::vector<v1::Finding>&()>;
+
+// FAILED_PRECONDITION / ILLEGAL_STATE also for a report without any cell; otherwise as
+// CheckFindings.
+absl::StatusOr<v1::Report> Submit(const v1::Round& round, v1::Report report, FindingsOf findings,
                                   std::string_view principal, absl::Time now);
 
 // The same for a report whose cells are kept elsewhere.
 absl::StatusOr<v1::Report> SubmitCover(const v1::Round& round, v1::Report cover, bool has_cells,
-                                       std::string_view principal, absl::Time now);
+                                       FindingsOf findings, std::string_view principal,
+                                       absl::Time now);
 
 struct Acceptance {
   v1::Report report;

@@ -18,6 +18,11 @@ using v1::Report;
 using v1::Round;
 using v1::UpdateReportRequest;
 
+const std::vector<v1::Finding>& Nothing() {
+  static const auto& none = *new std::vector<v1::Finding>();
+  return none;
+}
+
 const absl::Time kInTime = StartInVietnam(absl::CivilDay(2023, 1, 11)) - absl::Seconds(1);
 const absl::Time kTooLate = StartInVietnam(absl::CivilDay(2023, 1, 11));
 
@@ -33,7 +38,7 @@ UpdateReportRequest Write(const std::string& number, const std::string& reason =
 
 Report Draft() { return *WriteDraft(SampleRound(), std::nullopt, Write("83.6"), "user:lan"); }
 Report Submitted(absl::Time at = kInTime) {
-  return *Submit(SampleRound(), Draft(), "user:minh", at);
+  return *Submit(SampleRound(), Draft(), Nothing, "user:minh", at);
 }
 Report Accepted() {
   return Accept(SampleRound(), Submitted(), "user:hoa", kInTime, 5, IsSamePrincipal)->report;
@@ -100,15 +105,16 @@ TEST(WriteDraft, CorrectsAcceptedReportForAReason) {
 }
 
 TEST(Submit, NeedsADraftWithCellsInAnOpenRound) {
-  EXPECT_EQ(ReasonName(Submit(SampleRound(), Submitted(), "user:lan", kInTime).status()),
+  EXPECT_EQ(ReasonName(Submit(SampleRound(), Submitted(), Nothing, "user:lan", kInTime).status()),
             "ILLEGAL_STATE");
-  EXPECT_EQ(ReasonName(Submit(SampleRound(), Accepted(), "user:lan", kInTime).status()),
+  EXPECT_EQ(ReasonName(Submit(SampleRound(), Accepted(), Nothing, "user:lan", kInTime).status()),
             "ILLEGAL_STATE");
   Report empty = Draft();
   empty.clear_cells();
-  EXPECT_EQ(ReasonName(Submit(SampleRound(), empty, "user:lan", kInTime).status()),
+  EXPECT_EQ(ReasonName(Submit(SampleRound(), empty, Nothing, "user:lan", kInTime).status()),
             "ILLEGAL_STATE");
-  EXPECT_EQ(ReasonName(Submit(Closed(), Draft(), "user:lan", kInTime).status()), "ROUND_CLOSED");
+  EXPECT_EQ(ReasonName(Submit(Closed(), Draft(), Nothing, "user:lan", kInTime).status()),
+            "ROUND_CLOSED");
 }
 
 TEST(Accept, PutsFiguresInForce) {
@@ -128,7 +134,7 @@ TEST(Accept, IsLateByTheFirstSubmissionInVietnam) {
                   ->figures.late());
   Report corrected =
       *WriteDraft(SampleRound(), Accepted(), Write("84", "typing error"), "user:lan");
-  corrected = *Submit(SampleRound(), corrected, "user:lan", kTooLate + absl::Hours(999));
+  corrected = *Submit(SampleRound(), corrected, Nothing, "user:lan", kTooLate + absl::Hours(999));
   EXPECT_FALSE(
       Accept(SampleRound(), corrected, "user:hoa", kTooLate, 9, IsSamePrincipal)->figures.late());
 }
@@ -178,7 +184,7 @@ TEST(Return, SendsBackWithRemarksUntilWrittenAgain) {
       *Return(SampleRound(), Submitted(), request, "user:hoa", kInTime, IsSamePrincipal);
   EXPECT_EQ(returned.state(), v1::REPORT_STATE_RETURNED);
   EXPECT_EQ(returned.remarks(0).text(), "check the source");
-  EXPECT_EQ(ReasonName(Submit(SampleRound(), returned, "user:lan", kInTime).status()),
+  EXPECT_EQ(ReasonName(Submit(SampleRound(), returned, Nothing, "user:lan", kInTime).status()),
             "ILLEGAL_STATE");
   Report again = *WriteDraft(SampleRound(), returned, Write("84"), "user:lan");
   EXPECT_EQ(again.state(), v1::REPORT_STATE_DRAFT);

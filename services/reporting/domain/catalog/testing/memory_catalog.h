@@ -142,8 +142,11 @@ inline v1::Round SampleRound() {
       time_rollup: TIME_ROLLUP_SUM
       computed {
         element: "elements/shortfall"
-        minuend: "elements/quota"
-        subtrahend: "elements/delivered"
+        expression {
+          terms { element: "elements/quota" }
+          terms { element: "elements/delivered" coefficient: "-1" }
+        }
+        minimum: "0"
       }
     }
     roster {
