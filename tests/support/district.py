@@ -1,5 +1,7 @@
 """What the tests do again and again in the district of the pack: rounds, reports, reviews."""
 
+import re
+
 from support.stubs import catalog, reporting
 
 OWNER = "units/khoai-chau"
@@ -14,7 +16,11 @@ def report_name(round_, subject):
 
 
 def open_round(stack, form, period, **fields):
-    """Opens a round of the district; its name."""
+    """Opens a round of the district; its name. Before 2018 the pack declares no days off that its
+    deadline could be counted by."""
+    year = re.search(r"\d{4}", period)
+    if year and int(year[0]) < 2018:
+        fields.setdefault("due_date", f"{int(year[0]) + 1}-01-31")
     return stack.client("admin").call(reporting.OpenRoundRequest(
         parent=OWNER, form=f"forms/{form}", period=period, **fields)).name
 

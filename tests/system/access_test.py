@@ -38,7 +38,7 @@ ROLES = {role: set(carried) for role, carried in permissions.permits().items()
          if role != "ROLE_SERVICE"}
 # Where roles are bound, and what lies below each of them or is it, of the units that steps ask about.
 PLACES = {
-    "units/hung-yen": {UNIT, COMMUNE},     # above
+    "units/hung-yen": {"units/hung-yen", UNIT, COMMUNE},  # above
     UNIT: {UNIT, COMMUNE},                 # the district itself
     COMMUNE: {COMMUNE},                    # below it; the commune itself
     "units/dong-tao": set(),               # its sibling
