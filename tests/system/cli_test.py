@@ -24,6 +24,7 @@ HEADER = "form,period,subject,element,value,level,status,source,note\n"
 NOUNS = {
     "units": ([], ["versions.display_name", "successions.successor"]),
     "scales": ([], ["levels.title"]),
+    "holidays": ([], ["days_off.date", "days_off.title"]),
     "elements": ([], ["unit_of_measure"]),
     "forms": ([], ["elements", "assignments.subject_kinds"]),
     "bindings": ([], ["grants.role"]),
