@@ -160,7 +160,8 @@ class LifeOfAReportTest(harness.StackCase):
 
     def test_a_round_after_the_district_has_no_roster(self):
         refused = self.stack.client("admin").refusal(reporting.OpenRoundRequest(
-            parent=district.OWNER, form="forms/commune-economy", period="2025"))
+            parent=district.OWNER, form="forms/commune-economy", period="2026",
+            due_date="2027-01-31"))
         self.assertEqual(refused.code.name, "FAILED_PRECONDITION", str(refused))
 
     def test_the_command_goes_the_same_way(self):
@@ -226,14 +227,19 @@ class ScopeTest(harness.StackCase):
         with self.stack.untouched():
             self.assertRefused(self.dong_tien.refusal(
                 district.draft(self.round_2025, "dong-tien-2025", {"population": 3})), *DENIED)
-            self.assertRefused(self.dong_tien_2025.refusal(
-                district.draft(self.round, "dong-tien", {"population": 3})), *DENIED)
-        for client, round_, subject in ((self.dong_tien, self.round_2025, "dong-tien-2025"),
-                                        (self.dong_tien_2025, self.round, "dong-tien")):
-            self.assertRefused(client.refusal(reporting.GetReportRequest(
-                name=district.report_name(round_, subject))), *DENIED)
+        self.assertRefused(self.dong_tien.refusal(reporting.GetReportRequest(
+            name=district.report_name(self.round_2025, "dong-tien-2025"))), *DENIED)
         mine = self.dong_tien.call(reporting.ListReportsRequest(parent=self.round)).reports
         self.assertEqual([r.name.rsplit("/", 1)[1] for r in mine], ["dong-tien"])
+
+    def test_who_took_over_reports_on_the_last_year_and_is_marked(self):
+        """The commune ended on 1 January 2025; its year 2024 is due after that."""
+        report = self.dong_tien_2025.call(district.draft(self.round, "dong-tien", {"population": 3}))
+        self.assertEqual(report.reporter, "units/dong-tien")
+        self.assertEqual(report.written_by_successor, "units/dong-tien-2025")
+        with self.stack.untouched():
+            self.assertRefused(self.dong_tien_2025.refusal(
+                district.draft(self.round, "dan-tien", {"population": 3})), *DENIED)
 
     def test_siblings_and_parents_are_refused_whether_they_exist_or_not(self):
         officer = self.stack.client("officer")

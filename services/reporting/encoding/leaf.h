@@ -6,8 +6,7 @@
 //   16 bytes digest of the round's columns (see LayoutDigest)
 //   numbers  subjects expected, accepted, accepted late; 1 if simulated
 //   number   groups that have a value of an attribute, and of each: attribute, value, subjects, and
-//   those
-//            of them that exist at the window's end
+//            how many of them exist at the window's end
 //   bytes    the weakest status of each column, four in a byte, the first one lowest
 //   for each of these groups (without any, for that of all subjects) and each column in turn:
 //     number  subjects with a value; if there are any:

@@ -49,7 +49,7 @@ std::string SuccessorFor(const rpc::Call& call, const v1::Round& round,
                          std::string_view subject_id);
 
 // OK if who was admitted to the report on the subject with this id by one state of a round is by
-// the other: it is the same round, with the same seal, and asks the same units.
+// the other: it is the same round, of the same visibility, and asks the same units.
 //   ABORTED: it was annulled and opened again, a real one took the place of a simulated one, or it
 //   was renewed, and others report on the subject now.
 absl::Status CheckSameRound(const v1::Round& admitted, const v1::Round& now,

@@ -18,8 +18,7 @@ void CheckDueRules(const catalog::v1::Form& form, Violations& violations);
 // The last day on which a first submission is in time in a round of a window that ends on
 // `window_last`, owned by a unit of that kind.
 //   FAILED_PRECONDITION / UNKNOWN_REFERENCE: working days are to be counted in a year whose days
-//   off
-//     are not declared.
+//     off are not declared.
 absl::StatusOr<absl::CivilDay> DueDateByRule(const catalog::v1::Form& form,
                                              catalog::v1::UnitKind owner_kind,
                                              absl::CivilDay window_last, CatalogLookup& lookup);

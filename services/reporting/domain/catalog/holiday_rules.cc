@@ -20,9 +20,9 @@ namespace {
 constexpr int kMaxDays = 366;
 
 // Reads the days of one list of a year.
-class Days {
+class DayReader {
  public:
-  Days(int year, Violations& violations) : year_(year), violations_(violations) {}
+  DayReader(int year, Violations& violations) : year_(year), violations_(violations) {}
 
   // The day; nothing where it is none, or the year itself is unknown.
   std::optional<absl::CivilDay> Read(const std::string& field, const std::string& text) {
@@ -69,13 +69,13 @@ absl::Status ValidateHolidayYear(const catalog::v1::HolidayYear& year,
     return violations.ToStatus();
   }
   std::set<absl::CivilDay> off;
-  Days days_off(number, violations);
+  DayReader days_off(number, violations);
   for (int i = 0; i < year.days_off_size(); ++i) {
     const std::string field = absl::StrCat("holiday_year.days_off[", i, "]");
     if (const auto day = days_off.Read(field + ".date", year.days_off(i).date())) off.insert(*day);
     violations.AddStatus(field + ".title", CheckText(year.days_off(i).title(), 200));
   }
-  Days made_up(number, violations);
+  DayReader made_up(number, violations);
   for (int i = 0; i < year.days_made_up_size(); ++i) {
     const std::string field = absl::StrCat("holiday_year.days_made_up[", i, "]");
     const auto day = made_up.Read(field, year.days_made_up(i));

@@ -145,7 +145,7 @@ absl::StatusOr<Renewal> RenewRound(const Round& stored, const Round& pinned,
   *renewed.mutable_split_attributes() = pinned.split_attributes();
   *renewed.mutable_left_out() = pinned.left_out();
   *renewed.mutable_counted_elsewhere() = pinned.counted_elsewhere();
-  // What was collected under seal stays so.
+  // What was collected as restricted stays so.
   if (stored.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED) {
     renewed.set_visibility(pinned.visibility());
   }

@@ -24,13 +24,11 @@ struct Renewal {
 absl::StatusOr<v1::Round> PinAnew(std::string_view name, CatalogLookup& lookup,
                                   const std::vector<v1::Round>& others);
 
-// The stored round with what PinAnew gave; its due dates, state and times stay, and so does its
-// seal: what was collected as restricted is never opened. `reports` and `figures` are all that it
-// holds.
+// The stored round with what PinAnew gave; its due dates, state and times stay, and what was
+// collected as restricted stays so. `reports` and `figures` are all that it holds.
 //   FAILED_PRECONDITION / ROUND_CLOSED: it is closed.
 //   FAILED_PRECONDITION / RULE_VIOLATED: a subject that has a report would leave the roster, or a
-//   value
-//     would lose its column or be a computed one from then on.
+//     value would lose its column or be a computed one from then on.
 //   DATA_LOSS / CORRUPT: stored figures do not fit the round.
 absl::StatusOr<Renewal> RenewRound(const v1::Round& stored, const v1::Round& pinned,
                                    const std::vector<v1::Report>& reports,

@@ -1,6 +1,6 @@
 #pragma once
 // Who stands on the roster of a round: of the subjects that the form names those whose nearest
-// owner the round's owner is, on the window's last day.
+// owner the round's owner is, on the last day of the window on which they exist.
 
 #include <absl/status/status.h>
 

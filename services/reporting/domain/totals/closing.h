@@ -1,7 +1,7 @@
 #pragma once
 // Stocks and states at the end of a window: for each subject on the roster of the window's last
-// round its last value within the window, carried over from an earlier round where the later ones
-// have none.
+// round that exists at its end its last value within the window, carried over from an earlier round
+// where the later ones have none.
 //
 //   const std::vector<const v1::Round*> rounds = ...;  // of one owner and window, oldest first
 //   const v1::Round round = ClosingRound(rounds);
