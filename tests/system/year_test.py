@@ -52,11 +52,12 @@ class YearTest(harness.StackCase):
 
     def test_a_district_owes_its_last_half_year_and_nothing_after_it(self):
         rounds = self.rows("rounds", "open", "--year", "2025", "--owner", "khoai-chau")
-        self.assertIn("government-rating.2025", rounds)
-        self.assertEqual(rounds["government-rating.2025"]["outcome"], "opened")
+        self.assertEqual(rounds["complaints.2025"]["outcome"], "opened")
+        self.assertEqual(rounds["government-rating.2025"]["outcome"], "empty",
+                         "whoever is there at the end of the year is rated")
         months = sorted(id_.split(".")[1] for id_ in rounds if id_.split(".")[1].startswith("2025-"))
         self.assertEqual(months[-1], "2025-06", months)
-        lines = {entry.last_day for entry in self.round("government-rating.2025").roster}
+        lines = {entry.last_day for entry in self.round("complaints.2025").roster}
         self.assertEqual(lines, {"2025-06-30"}, "all of it is said to be partial")
         self.assertEqual(self.rows("rounds", "open", "--year", "2026", "--owner", "khoai-chau"), {})
 

@@ -188,7 +188,7 @@ class Fold {
     reporting::SeriesTable table(reporting::ColumnsInTimeOf(rounds), ids, false);
     for (size_t month = 0; month < months; ++month) {
       table.Begin(month, rounds_[month]);
-      for (const auto& entry : rounds_[month].roster()) table.AddOwed(entry.subject());
+      for (const auto& entry : rounds_[month].roster()) table.AddOwed(entry);
       RETURN_IF_ERROR(reporting::AddToSeries(*reader, rounds_[month], ids, table));
     }
     int values = 0;

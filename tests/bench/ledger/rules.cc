@@ -74,6 +74,7 @@ absl::StatusOr<Json> MeasureRules(const Settings& settings) {
   Row row;
   row.Reset(kColumns);
   std::vector<Finding> findings;
+  const reporting::v1::RosterEntry entry;
   const auto per_second = [&](double seconds) {
     return static_cast<double>(rows) * kRules / seconds;
   };
@@ -82,7 +83,7 @@ absl::StatusOr<Json> MeasureRules(const Settings& settings) {
     ASSIGN_OR_RETURN(const double seconds, Time([&] {
                        for (size_t i = 0; i < rows; ++i) {
                          Fill(i, row);
-                         demands.Check(row, nullptr, findings);
+                         demands.Check(row, nullptr, entry, findings);
                        }
                        return absl::OkStatus();
                      }));
@@ -104,7 +105,7 @@ absl::StatusOr<Json> MeasureRules(const Settings& settings) {
   // Both say the same of a row that breaks a rule.
   Fill(0, row);
   row.values[0] = int64_t{1} << 50;
-  demands.Check(row, nullptr, findings);
+  demands.Check(row, nullptr, entry, findings);
   if (static_cast<int64_t>(findings.size()) != BrokenByHand(row) || findings.empty()) {
     return absl::InternalError("the rules and the loop by hand do not agree");
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@
 #include "services/reporting/domain/reports/progress_matrix.h"
 #include "services/reporting/domain/reports/roster.h"
 #include "services/reporting/domain/reports/round.h"
+#include "services/reporting/domain/reports/round_year.h"
 #include "services/reporting/store/catalog/reader_catalog.h"
 
 namespace thidua::reporting {
@@ -84,14 +86,19 @@ class OpenableRounds {
  public:
   explicit OpenableRounds(const resource::Store& store) : store_(store) {}
 
-  // True where the owner owns rounds of the form on the period's last day, and the form names
-  // somebody who would stand on the roster, even if it is at fault otherwise.
+  // True where the form belongs to the owner, a unit above it or everybody, and names somebody who
+  // would stand on the roster, even if it is at fault otherwise.
   absl::StatusOr<bool> Has(const Form& form, const std::string& owner, const Period& period) {
     if (lookup_ == nullptr) {
       ASSIGN_OR_RETURN(reader_, store_.Open(kCatalogLedger));
       lookup_ = std::make_unique<ReaderCatalog>(*reader_);
     }
+    const catalog::v1::Unit* unit = lookup_->unit(owner);
+    const bool near = unit != nullptr && BelongsNear(form, *unit, *lookup_);
+    RETURN_IF_ERROR(lookup_->status());
+    if (!near) return false;
     v1::Round round;
+    round.set_window_start(FormatDate(period.Window().first));
     round.set_window_end(FormatDate(period.Window().last));
     Violations violations;
     const absl::Status filled = FillRoster(form, owner, *lookup_, {}, violations, round);
@@ -215,14 +222,18 @@ class MatrixReader {
                            PeriodKindOf(form->frequency()))) {
         const std::string id(LastSegment(form->name()));
         if (taken.contains(RoundId{id, period}.ToString()) || !place_.Has(owner, period)) continue;
-        const auto* version = view_.VersionAt(owner, FormatDate(period.Window().last));
-        if (version == nullptr || !OwnsRounds(*form, *version)) continue;
+        const catalog::Unit* unit = view_.unit(owner);
+        const auto life = unit == nullptr ? std::nullopt
+                                          : LifeWithin(*unit, {FormatDate(period.Window().first),
+                                                               FormatDate(period.Window().last)});
+        if (!life || !OwnsRounds(*form, *catalog::VersionAt(*unit, life->last))) continue;
         const std::string text = period.ToString();
         if (!call_.Allowed(call_.permission(), owner, text) ||
             (restricted && !call_.Allowed(auth::v1::PERMISSION_READ_RESTRICTED, owner, text))) {
           continue;
         }
         RETURN_IF_ERROR(resource::CheckTime(call_));
+        if (++asked_ > kMaxRounds) return TooLarge(owner, "5,000 rounds that are missing");
         ASSIGN_OR_RETURN(const bool openable, openable_.Has(*form, owner, period));
         if (openable) columns.push_back({form->name(), form->title(), period, nullptr});
       }
@@ -238,6 +249,7 @@ class MatrixReader {
   const MatrixQuery& query_;
   const absl::CivilDay today_;
   OpenableRounds openable_;
+  size_t asked_ = 0;  // of it
 };
 
 }  // namespace

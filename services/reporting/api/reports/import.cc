@@ -232,6 +232,8 @@ ReportImport::RoundCheck& ReportImport::CheckOf(const Round& round) {
 
 absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader, absl::Time now,
                                   ledger::Txn* txn, Chunk& chunk, bool replay) {
+  // What rounds that this chunk is not of have read is not kept.
+  std::erase_if(checks_, [&](const auto& known) { return !chunk.rounds.contains(known.first); });
   for (auto& [name, check] : checks_) check->chunk_read = nullptr;
   // A round that is as it was when the chunk was admitted is not parsed again.
   struct Now {

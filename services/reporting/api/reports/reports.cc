@@ -101,6 +101,17 @@ absl::Status ChangeReport(rpc::Call& call, const resource::Store& store, const R
       response);
 }
 
+// OK if nothing stands against the report's figures but what may be explained. It was submitted by
+// the round's demands of then, and a renewal may have brought others.
+absl::Status CheckErrors(const Round& round, const Report& report) {
+  ReportCheck check(round);
+  std::vector<v1::Finding> errors;
+  for (const v1::Finding& finding : check.Find(ViewOf(report), History())) {
+    if (finding.severity() == catalog::v1::RULE_SEVERITY_ERROR) errors.push_back(finding);
+  }
+  return CheckFindings(errors);
+}
+
 // Says what is found in a report that is answered, as of that answer.
 absl::Status AddFindings(const rpc::Call& call, const resource::Store& store, Report& report) {
   type::v1::Consistency consistency;
@@ -114,6 +125,11 @@ absl::Status AddFindings(const rpc::Call& call, const resource::Store& store, Re
     *report.add_findings() = finding;
   }
   return absl::OkStatus();
+}
+
+// The same for a report that was written: the write holds, whether or not they can be told.
+void TellFindings(const rpc::Call& call, const resource::Store& store, Report& report) {
+  if (!AddFindings(call, store, report).ok()) report.clear_findings();
 }
 
 }  // namespace
@@ -145,7 +161,8 @@ absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& 
         return WriteDraft(round, stored, request, call.caller().principal);
       },
       response));
-  return AddFindings(call, store_, *response);
+  TellFindings(call, store_, *response);
+  return absl::OkStatus();
 }
 
 absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& request,
@@ -166,7 +183,8 @@ absl::Status ReportsApi::Submit(rpc::Call& call, const v1::SubmitReportRequest& 
             call.caller().principal, txn.time());
       },
       response));
-  return AddFindings(call, store_, *response);
+  TellFindings(call, store_, *response);
+  return absl::OkStatus();
 }
 
 absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& request,
@@ -177,6 +195,7 @@ absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& 
       [&](ledger::Txn& txn, const Round& round,
           const std::optional<Report>& stored) -> absl::StatusOr<Report> {
         if (!stored) return NotFound(request.name());
+        RETURN_IF_ERROR(CheckErrors(round, *stored));
         ASSIGN_OR_RETURN(Acceptance acceptance,
                          reporting::Accept(round, *stored, call.caller().principal, txn.time(),
                                            txn.next_seq(), same_person));

@@ -258,6 +258,29 @@ TEST_F(RoundLifeTest, ARenewedRoundKeepsWhatWasReported) {
   EXPECT_EQ(Heads(), before);
 }
 
+// It was submitted before the round asked for more.
+TEST_F(RoundLifeTest, WhatBreaksTheRulesOfARenewedRoundIsNotAccepted) {
+  ASSERT_THAT(
+      World::Update("user:lan", kReport, "cells { element: 'elements/population' number: '9000' }"),
+      IsOk());
+  ASSERT_THAT(Submit("user:lan", kReport), IsOk());
+  Update(R"pb(
+    form {
+      name: "forms/socio"
+      title: "Khác"
+      elements: "elements/income"
+      elements: "elements/population"
+      elements: "elements/rating"
+      required_elements: "elements/rating"
+      owner_kinds: UNIT_KIND_DISTRICT
+      assignments { subject_kinds: UNIT_KIND_COMMUNE }
+      calendar: FORM_CALENDAR_CALENDAR
+      frequency: FORM_FREQUENCY_YEARLY
+    })pb");
+  ASSERT_THAT(Renew("user:quan"), IsOk());
+  EXPECT_EQ(ReasonName(Accept("user:hoa", kReport).status()), "CELL_REQUIRED");
+}
+
 TEST_F(RoundLifeTest, AnOfficerOfTheSuccessorReportsAndIsMarked) {
   MergeDanTien("2023-01-01");
   // The round was opened before anybody knew.

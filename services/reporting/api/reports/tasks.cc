@@ -7,8 +7,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/resource/access.h"
@@ -57,12 +59,14 @@ class Rights {
       return;
     }
     const bool all = MayWriteToday(kUnitName.Format({owner.position.ledger}));
-    for (const auto& [reporter, owed] : owner.lines) {
-      if (!all && !MayWriteToday(reporter)) continue;
+    // A line stands under its reporter and under who took over from it.
+    std::set<std::pair<const v1::Round*, int>> added;
+    for (const auto& [unit, owed] : owner.lines) {
+      if (!all && !MayWriteToday(unit)) continue;
       for (const OpenLine& line : owed) {
-        if (MayWrite(*line.round, reporter) ||
+        if (MayWrite(*line.round, unit) ||
             (all && MayWrite(*line.round, OwnerOf(line.round->name())))) {
-          lines.push_back(&line);
+          if (added.emplace(line.round.get(), line.entry).second) lines.push_back(&line);
         }
       }
     }

@@ -72,6 +72,30 @@ TEST_F(TasksTest, AnOfficerIsToldWhatHisUnitOwesAndNothingElse) {
   EXPECT_THAT(Lines("user:nga"), IsEmpty());
 }
 
+TEST_F(TasksTest, WhoTookOverFromAReporterIsToldWhatItOwes) {
+  auto merge = FromText<catalog::v1::UpdateUnitRequest>(
+      "unit { name: 'units/dan-tien' versions { display_name: 'Dân Tiến' kind: UNIT_KIND_COMMUNE "
+      "parent: 'units/khoai-chau' valid_from: '2004-07-08' valid_to: '2023-01-01' } successions { "
+      "successor: 'units/me-so' extent: SUCCESSION_EXTENT_WHOLE date: '2023-01-01' } } "
+      "request_id: 'merge'");
+  ASSERT_TRUE(
+      Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", "user:root", merge)
+          .ok());
+  EXPECT_THAT(Lines("user:nga"), IsEmpty()) << "The round was opened before.";
+  v1::RenewRoundRequest renew;
+  renew.set_name(kRound);
+  renew.set_reason("Sáp nhập");
+  renew.set_request_id(NextId());
+  ASSERT_TRUE(Call(*rounds_, &RoundsApi::Renew, "reporting.v1.ReportingService/RenewRound",
+                   "user:quan", renew)
+                  .ok());
+  EXPECT_THAT(Lines("user:nga"), ElementsAre("socio.2022 dan-tien UNSPECIFIED"));
+  EXPECT_THAT(Lines("user:nga", "unit: 'units/me-so'"),
+              ElementsAre("socio.2022 dan-tien UNSPECIFIED"));
+  // Who may write for both is told once.
+  EXPECT_EQ(List("user:minh")->tasks_size(), 3);
+}
+
 TEST_F(TasksTest, FollowsAReportThroughItsStates) {
   EXPECT_THAT(Lines("user:lan"), ElementsAre("socio.2022 dan-tien UNSPECIFIED"));
   ASSERT_TRUE(Update("user:lan", kReport, kCells).ok());

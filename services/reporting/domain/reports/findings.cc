@@ -9,11 +9,15 @@
 #include "common/value/errors.h"
 #include "common/value/name.h"
 #include "services/reporting/domain/reports/report_row.h"
+#include "services/reporting/domain/reports/round.h"
 
 namespace thidua::reporting {
 namespace {
 
 using v1::Finding;
+
+// Of the texts of a refusal, in bytes.
+constexpr size_t kMaxDetails = 1500;
 
 ErrorReason ReasonOfFinding(const Finding& finding) {
   if (finding.severity() == catalog::v1::RULE_SEVERITY_WARNING) {
@@ -79,13 +83,18 @@ const std::vector<Finding>& ReportCheck::Find(const ReportView& report, const Hi
   if (const int column = computed.FillIn(row_); column >= 0) {
     findings_.push_back(TooLarge(round_, column, computed.PartsOf(column)));
   }
-  demands_.Check(row_, &history, findings_);
+  static const auto& whole = *new v1::RosterEntry();
+  const v1::RosterEntry* entry =
+      FindOnRoster(round_, absl::StrCat("units/", std::string(LastSegment(report.name))));
+  demands_.Check(row_, &history, entry == nullptr ? whole : *entry, findings_);
   AddHistoryFindings(round_, row_, history, findings_);
   return findings_;
 }
 
 absl::Status CheckFindings(const std::vector<Finding>& findings) {
   Violations violations;
+  size_t size = 0;
+  int more = 0;
   for (const Finding& finding : findings) {
     if (finding.answered()) continue;
     std::string text = finding.message();
@@ -95,8 +104,19 @@ absl::Status CheckFindings(const std::vector<Finding>& findings) {
                       absl::StrJoin(finding.elements(), ", "));
     }
     const std::string first = finding.elements().empty() ? "" : finding.elements(0);
+    // The whole refusal has to fit where gRPC has room for it.
+    size += text.size();
+    if (size > kMaxDetails && !violations.empty()) {
+      ++more;
+      continue;
+    }
     violations.Add(absl::StrCat("report.cells[", std::string(LastSegment(first)), "]"), text,
                    ReasonOfFinding(finding));
+  }
+  if (more > 0) {
+    violations.Add("report.findings",
+                   absl::StrCat("còn ", more, " điểm nữa: xem tất cả bằng cách đọc báo cáo"),
+                   type::v1::ERROR_REASON_FORM_RULE_BROKEN);
   }
   return violations.ToStatus(absl::StatusCode::kFailedPrecondition);
 }

@@ -37,7 +37,8 @@ class ReportCheck {
 };
 
 // OK if the findings let a report be submitted: no error, and each warning is answered.
-//   FAILED_PRECONDITION: all others at once, each under `report.cells[{element}]` of the first cell
+//   FAILED_PRECONDITION: all others at once, as far as an error has room for them, and how many
+//   more there are under `report.findings`; each under `report.cells[{element}]` of the first cell
 //   that it is about, with CELL_REQUIRED, FORM_RULE_BROKEN, NOTE_REQUIRED or NUMBER_OUT_OF_RANGE.
 absl::Status CheckFindings(const std::vector<v1::Finding>& findings);
 

@@ -1,5 +1,6 @@
 #include "services/reporting/domain/reports/findings.h"
 
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,6 +26,55 @@ absl::Status Check(const v1::Round& round, const std::string& report, const Hist
   const auto parsed = FromText<v1::Report>(report);
   ReportCheck check(round);
   return CheckFindings(check.Find(ViewOf(parsed), history));
+}
+
+// Bình Minh ended within the window: its stocks are its successor's, and half a year is no fall.
+TEST(CheckFindings, WhoEndedWithinTheWindowIsAskedForFlowsOnly) {
+  v1::Round round = RoundWith(R"pb(
+    required_elements: "elements/income"
+    required_elements: "elements/quota"
+    rules {
+      id: "fall"
+      severity: RULE_SEVERITY_ERROR
+      title: "Không giảm quá 40%"
+      change { element: "elements/income" against: CHANGE_BASIS_LAST_PERIOD minimum_ratio: "0.6" }
+    })pb");
+  for (v1::Column& column : *round.mutable_columns()) {
+    column.set_time_rollup(column.element() == "elements/income" ? type::v1::TIME_ROLLUP_SUM
+                                                                 : type::v1::TIME_ROLLUP_LAST);
+  }
+  History history;
+  history.past.emplace_back().row.Reset(round.columns_size());
+  history.past[0].row.values[0] = 1000;
+  history.past[0].row.has[0] = 1;
+  history.last_period = 0;
+  const std::string name = "name: 'units/khoai-chau/rounds/socio.2022/reports/binh-minh' ";
+  const std::string half = name + "cells { element: 'elements/income' number: '50' }";
+  EXPECT_THAT(
+      Listed(Check(round, half, history)),
+      ElementsAre("report.cells[quota] CELL_REQUIRED", "report.cells[income] FORM_RULE_BROKEN"));
+  round.mutable_roster(1)->set_last_day("2022-06-30");
+  EXPECT_THAT(Listed(Check(round, half, history)), IsEmpty());
+  EXPECT_THAT(Listed(Check(round, name, history)),
+              ElementsAre("report.cells[income] CELL_REQUIRED"));
+  round.mutable_roster(1)->clear_last_day();
+  round.mutable_roster(1)->set_first_day("2022-07-01");
+  EXPECT_THAT(Listed(Check(round, half, history)), ElementsAre("report.cells[quota] CELL_REQUIRED"))
+      << "Who began within the window has its stocks at its end.";
+}
+
+TEST(CheckFindings, ARefusalFitsWhereGrpcHasRoomForIt) {
+  std::vector<v1::Finding> findings(40);
+  for (size_t i = 0; i < findings.size(); ++i) {
+    findings[i].set_kind(v1::FINDING_KIND_REQUIRED);
+    findings[i].set_severity(catalog::v1::RULE_SEVERITY_ERROR);
+    findings[i].add_elements(absl::StrCat("elements/e", i));
+    findings[i].set_message(std::string(300, 'x'));
+  }
+  const auto violations = ViolationsOf(CheckFindings(findings));
+  ASSERT_EQ(violations.size(), 6u);
+  EXPECT_EQ(violations.back().field, "report.findings");
+  EXPECT_THAT(violations.back().description, HasSubstr("còn 35 điểm nữa"));
 }
 
 TEST(CheckFindings, RefusesEverythingAtOnce) {

@@ -64,6 +64,15 @@ Elsewhere CountedIn(const std::vector<Round>& others, bool simulated) {
   return elsewhere;
 }
 
+// Whether who ended within the window owes something: flows, which all columns may be where none is
+// pinned yet.
+bool HasFlows(const Round& round) {
+  return round.columns().empty() ||
+         std::any_of(round.columns().begin(), round.columns().end(), [](const v1::Column& column) {
+           return column.time_rollup() == type::v1::TIME_ROLLUP_SUM;
+         });
+}
+
 class RosterBuilder {
  public:
   // `elsewhere` must outlive it, as must everything else.
@@ -72,6 +81,7 @@ class RosterBuilder {
       : form_(form),
         owner_(owner),
         window_{window.window_start(), window.window_end()},
+        has_flows_(HasFlows(window)),
         lookup_(lookup),
         elsewhere_(elsewhere),
         violations_(violations) {}
@@ -147,6 +157,10 @@ class RosterBuilder {
 
   void Add(const Unit& unit, const Days& life, const Assignment& assignment) {
     const std::string& subject = unit.name();
+    if (life.last != window_.last && !has_flows_) {
+      if (!assignment.subject().empty()) left_out_.insert(subject);
+      return;
+    }
     const UnitVersion& version = *VersionOn(unit, life.last);
     if (auto other = elsewhere_.find(subject); other != elsewhere_.end()) {
       counted_elsewhere_.emplace(subject, other->second->name());
@@ -205,6 +219,7 @@ class RosterBuilder {
   const Form& form_;
   const std::string& owner_;
   const Days window_;
+  const bool has_flows_;
   CatalogLookup& lookup_;
   const Elsewhere& elsewhere_;
   Violations& violations_;

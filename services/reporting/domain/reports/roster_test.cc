@@ -1,6 +1,7 @@
 #include "services/reporting/domain/reports/roster.h"
 
 #include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -227,6 +228,20 @@ TEST_F(RosterTest, AnOwnerThatEndedWithinTheWindowOwnsItsPartOfIt) {
   EXPECT_EQ(round->roster(0).last_day(), "2022-06-30");
   // The commune that lived on is reported for the whole year where it was at its end.
   EXPECT_THAT(Roster("a", form), ElementsAre("c", "gone2"));
+}
+
+TEST_F(RosterTest, AFormOfStocksAloneAsksNothingOfWhoEnded) {
+  catalog_.AddUnit("d1", "units/d", "2004-07-08", "2022-07-01");
+  for (const char* id : {"stock", "flow"}) {
+    catalog_.Add(FromText<catalog::v1::Element>(
+        absl::StrCat("name: 'elements/", id, "' kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_",
+                     std::string(id) == "flow" ? "SUM" : "LAST")));
+  }
+  const std::string form =
+      "owner_kinds: UNIT_KIND_DISTRICT assignments { subject_kinds: UNIT_KIND_COMMUNE } ";
+  EXPECT_THAT(Roster("d", form + "elements: 'elements/stock'"), ElementsAre("d2"));
+  EXPECT_THAT(Roster("d", form + "elements: 'elements/stock' elements: 'elements/flow'"),
+              ElementsAre("d1", "d2"));
 }
 
 // D's commune ended while D was a district; at the end of the year D is a commune itself, and what

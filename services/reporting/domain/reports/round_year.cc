@@ -47,9 +47,8 @@ std::vector<const Form*> ChooseForms(const v1::OpenRoundsRequest& request, const
   std::vector<const Form*> chosen;
   if (request.forms().empty()) {
     if (owner == nullptr) return chosen;
-    const std::set<std::string> near = AtOrAbove(*owner, lookup);
     for (const Form* form : lookup.forms()) {
-      if (form->owner().empty() || near.contains(form->owner())) chosen.push_back(form);
+      if (BelongsNear(*form, *owner, lookup)) chosen.push_back(form);
     }
     return chosen;
   }
@@ -85,6 +84,10 @@ bool IsAsked(const v1::OpenRoundsRequest& request, const Form& form, const Unit&
 }
 
 }  // namespace
+
+bool BelongsNear(const Form& form, const Unit& unit, CatalogLookup& lookup) {
+  return form.owner().empty() || AtOrAbove(unit, lookup).contains(form.owner());
+}
 
 absl::StatusOr<std::vector<v1::OpenRoundRequest>> RoundsOfYear(const v1::OpenRoundsRequest& request,
                                                                CatalogLookup& lookup) {

@@ -10,6 +10,10 @@
 
 namespace thidua::reporting {
 
+// Whether the form belongs to the unit, to one that was above it at any time, or to everybody.
+bool BelongsNear(const catalog::v1::Form& form, const catalog::v1::Unit& unit,
+                 CatalogLookup& lookup);
+
 // The requests that open the rounds of the year that `request` names, one a round, in the order of
 // forms, then of periods. Periods in which the owner does not exist on any day are left out; where
 // no form is named, so are those at whose end it is of none of a form's kinds.

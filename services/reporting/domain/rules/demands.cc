@@ -139,6 +139,17 @@ Outcome Demands::Try(size_t index, const Row& row, const History* history) const
   return Outcome::kInapplicable;
 }
 
+bool Demands::IsAskedOf(const v1::RosterEntry& entry, size_t index) const {
+  if (entry.first_day().empty() && entry.last_day().empty()) return true;
+  const Demand& demand = demands_[index];
+  if (demand.test == Rule::kChange) return false;
+  // A value that is given all the same lies within its range.
+  if (entry.last_day().empty() || demand.kind == v1::FINDING_KIND_RANGE) return true;
+  return std::all_of(demand.columns.begin(), demand.columns.end(), [this](int column) {
+    return column < 0 || round_.columns(column).time_rollup() == type::v1::TIME_ROLLUP_SUM;
+  });
+}
+
 Outcome Demands::TryRange(const Demand& demand, const Row& row) const {
   const int column = demand.columns[0];
   if (column < 0 || !row.has[column]) return Outcome::kInapplicable;

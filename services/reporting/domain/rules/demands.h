@@ -38,10 +38,15 @@ class Demands {
   // Says of a broken one what it is and what would satisfy it.
   v1::Finding Explain(size_t demand, const Row& row, const History* history) const;
 
-  // Adds a finding for each that is broken.
-  void Check(const Row& row, const History* history, std::vector<v1::Finding>& findings) const {
+  // Adds a finding for each that is broken. A subject that ended within the window (`entry`) owes
+  // only flows, so what is demanded of other columns does not apply to it; nor does a change to one
+  // that existed in a part of the window only.
+  void Check(const Row& row, const History* history, const v1::RosterEntry& entry,
+             std::vector<v1::Finding>& findings) const {
     for (size_t i = 0; i < demands_.size(); ++i) {
-      if (Try(i, row, history) == Outcome::kBroken) findings.push_back(Explain(i, row, history));
+      if (IsAskedOf(entry, i) && Try(i, row, history) == Outcome::kBroken) {
+        findings.push_back(Explain(i, row, history));
+      }
     }
   }
 
@@ -67,6 +72,7 @@ class Demands {
   const catalog::v1::Rule& RuleOf(const Demand& demand) const {
     return round_.rules(demand.source);
   }
+  bool IsAskedOf(const v1::RosterEntry& entry, size_t demand) const;
   Outcome TryRange(const Demand& demand, const Row& row) const;
   Outcome TryComparison(const Demand& demand, const Row& row) const;
   Outcome TryChange(const Demand& demand, const Row& row, const History* history) const;

@@ -64,7 +64,7 @@ std::string Message(const std::string& demands, const Values& values,
                     const History* history = nullptr) {
   const v1::Round round = RoundWith(demands);
   std::vector<v1::Finding> findings;
-  Demands(round).Check(RowOf(round, values), history, findings);
+  Demands(round).Check(RowOf(round, values), history, v1::RosterEntry(), findings);
   return findings.empty() ? "" : findings[0].message();
 }
 
@@ -276,7 +276,7 @@ TEST(Demands, ListsAllInTheirOrder) {
       Compare("LESS_OR_EQUAL"));
   const Demands demands(round);
   std::vector<v1::Finding> findings;
-  demands.Check(RowOf(round, {68, 86}), nullptr, findings);
+  demands.Check(RowOf(round, {68, 86}), nullptr, v1::RosterEntry(), findings);
   std::vector<v1::FindingKind> kinds;
   for (const auto& finding : findings) kinds.push_back(finding.kind());
   EXPECT_THAT(

@@ -45,7 +45,11 @@ class Draft {
     made->status = std::move(status_);
     for (const auto& [name, round] : made->rounds) {
       for (int i = 0; i < round->roster_size(); ++i) {
-        made->lines[round->roster(i).reporter()].push_back({round, i});
+        const v1::RosterEntry& entry = round->roster(i);
+        made->lines[entry.reporter()].push_back({round, i});
+        for (const std::string& successor : entry.successors()) {
+          made->lines[successor].push_back({round, i});
+        }
       }
     }
     return made;

@@ -31,7 +31,7 @@ struct OpenLine {
 struct OwnerRounds {
   ledger::Position position;
   std::map<std::string, std::shared_ptr<const v1::Round>, std::less<>> rounds;  // by name
-  // By reporter, `units/{unit}`.
+  // By reporter, and by each unit that took over from it, `units/{unit}`.
   absl::flat_hash_map<std::string, std::vector<OpenLine>> lines;
   // Not OK: a round cannot be read, so that something may be missing here.
   absl::Status status;
