@@ -35,7 +35,8 @@ MemoryCatalog Sample() {
   catalog.Add(
       FromText<Element>("name: 'elements/rating' title: 'Xếp loại' kind: VALUE_KIND_STATE "
                         "time_rollup: TIME_ROLLUP_LAST scale: 'scales/s'"));
-  catalog.Add(FromText<Element>("name: 'elements/quota' kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_SUM"));
+  catalog.Add(FromText<Element>(
+      "name: 'elements/quota' kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_SUM"));
   Form form = FromText<Form>(R"pb(
     name: "forms/monthly"
     elements: "elements/rating"
