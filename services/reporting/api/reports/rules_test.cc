@@ -146,8 +146,8 @@ TEST_F(RulesTest, ImportsTakeTheSamePath) {
     header.set_submit(submit);
     // The call refers to it.
     const std::string method = "thidua." + std::string(kService) + "ImportReports";
-    rpc::Call call = rpc::Call::ForTest(
-        {.principal = "user:minh", .via = "", .is_service = false}, method, *authorizer_);
+    rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
+                                        method, *authorizer_);
     auto begun = ReportImport::Begin(call, *store_, header);
     v1::Report report = FromText<v1::Report>(cells);
     report.set_name(reports + subject);
