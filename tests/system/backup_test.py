@@ -46,7 +46,8 @@ class BackupTest(harness.StackCase):
 
     def write(self, number, round_=None):
         district.report_accepted(self.stack, round_ or self.round, "dan-tien",
-                                 {"population": number}, reason="Đính chính")
+                                 {"population": number}, reason="Đính chính",
+                                 explained="Số tùy ý")
 
     def test_a_restored_backup_refuses_the_positions_it_never_had(self):
         self.write(1000)
