@@ -56,7 +56,7 @@ std::string Arrow(const std::string& before, const std::string& after) {
   return before == after ? after : before + " -> " + after;
 }
 
-// The report as of a position; without cells where it was not there yet.
+// The report as of a position. NOT_FOUND where it was not there yet.
 absl::StatusOr<Report> ReportAt(const std::string& name, const std::string& token,
                                 Session& session) {
   reporting::v1::GetReportRequest request;

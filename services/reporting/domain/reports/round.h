@@ -1,6 +1,6 @@
 #pragma once
 // Opening, closing and reopening rounds. Opening pins everything that reports and totals need, so
-// that nothing about a round is read from the catalog afterwards.
+// that nothing about a round is read from the catalog afterwards (see renewal.h for pinning anew).
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>

@@ -49,6 +49,7 @@ bool IsClosed(const std::vector<const Round*>& rounds, const Tallies& last) {
 Round ClosingRound(const std::vector<const Round*>& rounds) {
   Round closing = *rounds.back();
   closing.clear_columns();
+  // No earlier round is read for the sake of who has no stock at the end.
   closing.mutable_roster()->erase(
       std::remove_if(closing.mutable_roster()->begin(), closing.mutable_roster()->end(),
                      [](const v1::RosterEntry& entry) { return !IsThereAtEnd(entry); }),

@@ -11,7 +11,6 @@
 namespace thidua::reporting {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::FiguresIn;
 using testing::ReasonName;
 using testing::Value;
@@ -150,6 +149,7 @@ TEST(Closing, WhoEndedWithinTheLastRoundHasNoStockAtItsEnd) {
   EXPECT_EQ(total.cells(0).sum(), "300");
   EXPECT_EQ(total.cells(0).n(), 1);
   EXPECT_EQ(total.cells(0).of(), 2) << "Dân Tiến has not reported.";
+  EXPECT_EQ(ClosingRound(owner.rounds()).roster_size(), 2) << "Nothing earlier is read for it.";
 }
 
 TEST(Closing, CarriesStates) {
