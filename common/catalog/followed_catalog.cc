@@ -74,6 +74,7 @@ void FollowedCatalog::Run() {
       base_ = CatalogView::Empty();
     }
     pending_.clear();
+    continues_ = false;
     std::unique_lock lock(mutex_);
     absl::Duration pause = backoff * absl::Uniform(random, 0.5, 1.0);
     if (changed_.wait_for(lock, absl::ToChronoMilliseconds(pause), [&] { return stopping_; })) {
@@ -111,13 +112,16 @@ grpc::Status FollowedCatalog::Follow(bool& progress) {
 
 absl::Status FollowedCatalog::Take(const ledger::v1::WatchCommitsResponse& event) {
   if (event.has_commit()) {
-    ledger::LogEntry& entry = pending_.emplace_back();
+    if (!continues_) pending_.emplace_back();
+    continues_ = event.commit().continues();
+    ledger::LogEntry& entry = pending_.back();
     ASSIGN_OR_RETURN(entry.position,
                      ledger::DecodeToken(options_.service, kCatalogLedger, event.token()));
     for (const auto& change : event.commit().changes()) {
       entry.changes.push_back({change.name(), change.deleted(), change.resource().value()});
     }
   }
+  if (continues_) return absl::OkStatus();
   if (pending_.size() >= kPendingLimit || event.caught_up()) {
     if (!pending_.empty()) {
       base_ = base_->With(pending_);

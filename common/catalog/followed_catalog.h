@@ -62,6 +62,7 @@ class FollowedCatalog : public CatalogSource {
   std::string token_;
   std::shared_ptr<const CatalogView> base_;
   std::vector<ledger::LogEntry> pending_;
+  bool continues_ = false;  // the last of them has not come whole
 
   mutable std::shared_mutex mutex_;
   mutable std::condition_variable_any changed_;

@@ -1,9 +1,14 @@
 #include "common/log_service/ledger_service.h"
 
+#include <absl/strings/numbers.h>
+#include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
+
+#include <utility>
 
 #include "common/ledger/log/log_message.h"
 #include "common/ledger/token.h"
+#include "common/log_service/commit_parts.h"
 #include "common/log_service/disclosure.h"
 #include "common/log_service/statement_answers.h"
 #include "common/value/errors.h"
@@ -28,6 +33,26 @@ absl::Status RequireLedger(const std::string& ledger) {
     violations.Add("ledger", "is not the id of a ledger");
   }
   return violations.ToStatus();
+}
+
+// Where a page begins: after a commit, and after so many changes of the one that follows it.
+struct PageStart {
+  std::string token;  // of the commit; empty: at the first one
+  size_t skip = 0;
+};
+
+std::string EncodePageStart(const PageStart& start) {
+  return absl::StrCat(start.token, " ", start.skip);
+}
+
+// Reads what EncodePageStart wrote; its place in a page token keeps others from writing it.
+PageStart DecodePageStart(std::string_view text) {
+  PageStart start;
+  const size_t space = text.find(' ');
+  if (space == std::string_view::npos) return start;
+  start.token = std::string(text.substr(0, space));
+  if (!absl::SimpleAtoi(std::string(text.substr(space + 1)), &start.skip)) start.skip = 0;
+  return start;
 }
 
 // Whether `entry` changed the resource named `prefix` or one below it.
@@ -91,11 +116,12 @@ absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommi
   RETURN_IF_ERROR(RequireLedger(request.ledger()));
   ASSIGN_OR_RETURN(int page_size, PageSize(request.page_size()));
   const std::string digest = call.QueryDigest(request);
-  ASSIGN_OR_RETURN(std::string from, DecodePageToken(digest, request.page_token()));
-  if (from.empty()) from = request.after_token();
+  ASSIGN_OR_RETURN(const std::string page_token, DecodePageToken(digest, request.page_token()));
+  PageStart start = DecodePageStart(page_token);
+  if (start.token.empty()) start.token = request.after_token();
   ledger::Position after{request.ledger(), 0, 0};
-  if (!from.empty()) {
-    ASSIGN_OR_RETURN(after, ledger::DecodeToken(service_, request.ledger(), from));
+  if (!start.token.empty()) {
+    ASSIGN_OR_RETURN(after, ledger::DecodeToken(service_, request.ledger(), start.token));
   }
   ASSIGN_OR_RETURN(ledger::Position head, ledger_.Head(request.ledger()));
 
@@ -108,20 +134,34 @@ absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommi
     ASSIGN_OR_RETURN(auto entries, ledger_.Log(after, kScanPage));
     if (entries.empty()) return absl::OkStatus();
     for (const ledger::LogEntry& entry : entries) {
-      after = entry.position;
+      const size_t skip = std::exchange(start.skip, 0);
       if (Touches(entry, request.resource_prefix())) {
-        auto* commit = response->add_commits();
-        ASSIGN_OR_RETURN(*commit,
+        ASSIGN_OR_RETURN(ledger::v1::Commit whole,
                          ToProto(entry, service_, request.with_images() ? &disclosure : nullptr));
+        auto* commit = response->add_commits();
+        *commit = std::move(PartsOf(std::move(whole), skip, kMaxPageBytes).front());
         bytes += commit->ByteSizeLong();
+        if (bytes > kMaxPageBytes && response->commits_size() > 1) {
+          response->mutable_commits()->RemoveLast();
+          start.skip = skip;
+          full = true;
+          break;
+        }
+        if (commit->continues()) {
+          start.skip = skip + static_cast<size_t>(commit->changes_size());
+          full = true;
+          break;
+        }
       }
+      after = entry.position;
       full = response->commits_size() >= page_size || bytes >= kMaxPageBytes ||
              after.seq >= last_scanned;
       if (full) break;
     }
   }
   if (after.seq < head.seq) {
-    response->set_next_page_token(EncodePageToken(digest, ledger::EncodeToken(service_, after)));
+    start.token = ledger::EncodeToken(service_, after);
+    response->set_next_page_token(EncodePageToken(digest, EncodePageStart(start)));
   }
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "common/ledger/token.h"
+#include "common/log_service/commit_parts.h"
 #include "common/log_service/disclosure.h"
 #include "common/rpc/message.h"
 #include "common/rpc/status.h"
@@ -283,13 +284,16 @@ absl::Status WatchFeed::Feed(Stream& stream, absl::Time now) {
   size_t bytes = 0;
   for (const ledger::LogEntry& entry : entries) {
     if (bytes >= options_.batch_bytes) break;
-    auto& event = events.emplace_back();
-    ASSIGN_OR_RETURN(*event.mutable_commit(), ToProto(entry, service_, &disclosure));
-    event.set_token(Mutant("p05-token-of-the-commit-before")
-                        ? ledger::EncodeToken(service_, stream.position)
-                        : event.commit().token());
+    const std::string before = ledger::EncodeToken(service_, stream.position);
+    ASSIGN_OR_RETURN(ledger::v1::Commit commit, ToProto(entry, service_, &disclosure));
+    for (ledger::v1::Commit& part : PartsOf(std::move(commit))) {
+      auto& event = events.emplace_back();
+      event.set_token(part.continues() || Mutant("p05-token-of-the-commit-before") ? before
+                                                                                   : part.token());
+      *event.mutable_commit() = std::move(part);
+      bytes += event.ByteSizeLong();
+    }
     stream.position = entry.position;
-    bytes += event.ByteSizeLong();
   }
   if (events.empty() && bookmark_due) {
     events.emplace_back().set_token(ledger::EncodeToken(service_, stream.position));

@@ -1,5 +1,8 @@
 // feed, audit.
+#include <absl/time/clock.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <limits>
 
 #include "common/value/status_macros.h"
@@ -27,6 +30,9 @@ constexpr size_t kChangesShown = 3;  // of a commit, in a table
 constexpr int kLogPage = 500;        // commits a call
 // A quiet ledger sends a bookmark every few seconds.
 constexpr absl::Duration kFeedSilence = absl::Minutes(1);
+// Between two attempts to go on with a feed that broke off.
+constexpr absl::Duration kFirstPause = absl::Milliseconds(250);
+constexpr absl::Duration kLongestPause = absl::Seconds(30);
 
 // The last part of a method's name: "SubmitReport".
 std::string Verb(const Commit& commit) {
@@ -76,6 +82,34 @@ absl::Status PrintEvent(const WatchCommitsResponse& event, Session& session) {
   return absl::OkStatus();
 }
 
+// Whether the feed may be there again in a moment: a service that stops, a replica that is gone.
+bool MayResume(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
+// Prints the feed from where the request says, and moves that on with every event that was printed.
+// True: it was read to where it was to be read.
+absl::StatusOr<bool> Follow(client::Client& client, const WatchFlags& flags,
+                            WatchCommitsRequest& request, Session& session) {
+  WatchCommitsResponse event;
+  WatchCommitsResponse whole;  // what came so far of a commit in several events
+  bool done = false;
+  const absl::Status status =
+      client.Receive(request, flags.service, kFeedSilence, &event, [&]() -> absl::StatusOr<bool> {
+        whole.MergeFrom(event);
+        if (event.commit().continues()) return true;
+        whole.mutable_commit()->set_continues(false);
+        if (!event.has_commit()) whole.clear_commit();
+        RETURN_IF_ERROR(PrintEvent(whole, session));
+        whole.Clear();
+        request.set_after_token(event.token());
+        done = flags.once && event.caught_up();
+        return !done;
+      });
+  RETURN_IF_ERROR(status);
+  return done;
+}
+
 absl::Status Watch(const WatchFlags& flags, Session& session) {
   RETURN_IF_ERROR(RequireLedger(flags.ledger));
   WatchCommitsRequest request;
@@ -84,19 +118,25 @@ absl::Status Watch(const WatchFlags& flags, Session& session) {
   if (Csv(session)) {
     session.printer().out() << "seq,time,actor,method,changes\r\n" << std::flush;
   }
-  WatchCommitsResponse event;
-  std::string token;  // of the last event; none came where the token to start from is refused
   ASSIGN_OR_RETURN(client::Client * client, session.client());
-  const absl::Status status =
-      client->Receive(request, flags.service, kFeedSilence, &event, [&]() -> absl::StatusOr<bool> {
-        RETURN_IF_ERROR(PrintEvent(event, session));
-        token = event.token();
-        return !(flags.once && event.caught_up());
-      });
-  if (!token.empty()) {
-    session.printer().Note("resume with: --after " + token);
+  absl::Duration pause = kFirstPause;
+  for (;;) {
+    const std::string before = request.after_token();
+    const absl::StatusOr<bool> done = Follow(*client, flags, request, session);
+    const bool moved = request.after_token() != before;
+    const bool began = request.after_token() != flags.after;
+    if (!done.ok() && !(began && MayResume(done.status()))) {
+      if (began) session.printer().Note("resume with: --after " + request.after_token());
+      return done.status();
+    }
+    if (done.ok() && *done) {
+      session.printer().Note("resume with: --after " + request.after_token());
+      return absl::OkStatus();
+    }
+    pause = moved ? kFirstPause : std::min(2 * pause, kLongestPause);
+    session.printer().Note("the feed broke off; going on after " + request.after_token());
+    absl::SleepFor(pause);
   }
-  return status;
 }
 
 void AddFeed(CommandLine& cli) {
@@ -154,12 +194,23 @@ struct Found {
 absl::StatusOr<Found> Find(ListCommitsRequest request, const CommitFilter& filter,
                            const std::string& service, bool with_images, Session& session) {
   Found found;
+  Commit whole;  // what came so far of one that is larger than a page
   request.set_page_size(kLogPage);
   request.set_with_images(with_images || filter.needs_images());
   do {
     ASSIGN_OR_RETURN(auto page, session.Call<ListCommitsResponse>(request, service));
     request.set_page_token(page.next_page_token());
     for (Commit& commit : *page.mutable_commits()) {
+      if (!whole.changes().empty()) {
+        whole.mutable_changes()->MergeFrom(commit.changes());
+        whole.set_continues(commit.continues());
+        commit.Swap(&whole);
+        whole.Clear();
+      }
+      if (commit.continues()) {
+        whole.Swap(&commit);
+        continue;
+      }
       if (filter.IsPast(commit)) return found;
       ++found.seen;
       for (const auto& change : commit.changes()) found.restricted += change.restricted() ? 1 : 0;
