@@ -16,6 +16,7 @@
 #include "services/reporting/api/catalog/catalog_service.h"
 #include "services/reporting/api/images.h"
 #include "services/reporting/api/reporting_service.h"
+#include "services/reporting/api/schedules/round_opener.h"
 #include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
@@ -70,7 +71,9 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   }
   const resource::Store store(*ledger, std::string(kService));
   CatalogService definitions(server->dispatcher(), store, catalog, absl::Now);
-  ReportingService reporting(server->dispatcher(), store, catalog, totals, absl::Now);
+  RoundOpener opener(store, absl::Now, *server->registry(), server->logger());
+  ReportingService reporting(server->dispatcher(), store, catalog, totals, absl::Now,
+                             [&] { opener.Wake(); });
   rpc::AuthService auth(server->dispatcher());
   RETURN_IF_ERROR(server->Register(reporting));
   RETURN_IF_ERROR(server->Register(definitions));
@@ -79,7 +82,9 @@ absl::StatusOr<int> Serve(const rpc::TerminationSignals& signals, const Options&
   server->OnDrain([&] {
     log.EndStreams();
     reporting.EndStreams();
+    opener.Stop();
   });
+  opener.Start();
   return log_service::RunSigned(std::move(server), options.service, *ledger, *signer, signals);
 }
 

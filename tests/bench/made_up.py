@@ -41,15 +41,31 @@ def define_district(deployment, subjects, columns):
     return district, define_form(admin, f"forms/kinh-te-{subjects}", columns)
 
 
-def define_form(admin, form, columns, frequency=catalog.FORM_FREQUENCY_YEARLY):
+def define_form(admin, form, columns, frequency=catalog.FORM_FREQUENCY_YEARLY, rules=0):
+    """A form of `columns` amounts with so many rules, which all of them keep."""
     admin.call(catalog.CreateFormRequest(form=catalog.Form(
         name=form, title="Báo cáo kinh tế", elements=[element(i) for i in range(columns)],
         owner_kinds=[catalog.UNIT_KIND_DISTRICT],
         assignments=[catalog.Assignment(subject_kinds=[catalog.UNIT_KIND_COMMUNE])],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=frequency,
         due_rules=[catalog.DueRule(days=31, count=catalog.DAY_COUNT_ALL_DAYS)],
+        rules=[_rule(i, columns) for i in range(rules)],
         split_attributes=["urban_class"])))
     return form
+
+
+def _rule(i, columns):
+    """Two columns together are not less than a third one's thousandth."""
+    term = lambda column, coefficient: catalog.LinearTerm(  # noqa: E731
+        element=element(column % columns), coefficient=coefficient)
+    return catalog.Rule(
+        id=f"quy-tac-{i}", severity=catalog.RULE_SEVERITY_ERROR, title=f"Quy tắc {i + 1}",
+        comparison=catalog.Comparison(
+            left=catalog.LinearExpression(terms=[term(3 * i, "1000"), term(3 * i + 1, "1000")]),
+            operator=catalog.COMPARISON_OPERATOR_GREATER_OR_EQUAL,
+            right=catalog.LinearExpression(terms=[term(3 * i + 2, "1")]),
+            left_missing=catalog.MISSING_POLICY_INAPPLICABLE,
+            right_missing=catalog.MISSING_POLICY_INAPPLICABLE))
 
 
 def open_round(deployment, district, form, period):

@@ -14,6 +14,7 @@
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/reports/tasks.h"
+#include "services/reporting/api/schedules/schedules.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/totals_api.h"
@@ -38,10 +39,12 @@ class ReportingHandlers : public fuzz::Handlers {
         rounds_(*ground_.store, [] { return kNow; }),
         matrices_(*ground_.store, *ground_.catalog, [] { return kNow; }),
         tasks_(*ground_.store, *ground_.catalog, [] { return kNow; }),
+        schedules_(
+            *ground_.store, [] { return kNow; }, [] {}),
         reports_(*ground_.store),
         histories_(*ground_.store),
         form_checks_(*ground_.store),
-        totals_api_(*ground_.store, totals_),
+        totals_api_(*ground_.store, *ground_.catalog, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
         series_(*ground_.store, totals_) {
     BindCatalog();
@@ -97,6 +100,8 @@ class ReportingHandlers : public fuzz::Handlers {
     const std::string service = "reporting.v1.ReportingService/";
     Bind(service + "OpenRound", &rounds_, &RoundsApi::Open);
     Bind(service + "OpenRounds", &rounds_, &RoundsApi::OpenYear);
+    Bind(service + "GetRoundSchedule", &schedules_, &SchedulesApi::Get);
+    Bind(service + "UpdateRoundSchedule", &schedules_, &SchedulesApi::Update);
     Bind(service + "CloseRound", &rounds_, &RoundsApi::Close);
     Bind(service + "ExtendRound", &rounds_, &RoundsApi::Extend);
     Bind(service + "AnnulRound", &rounds_, &RoundsApi::Annul);
@@ -158,6 +163,7 @@ class ReportingHandlers : public fuzz::Handlers {
   RoundsApi rounds_;
   ProgressMatrixApi matrices_;
   TasksApi tasks_;
+  SchedulesApi schedules_;
   ReportsApi reports_;
   ReportHistoryApi histories_;
   FormCheckApi form_checks_;

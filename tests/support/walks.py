@@ -114,6 +114,9 @@ REPORTING = [
     Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "admin"),
     Step(reporting.OpenRoundsRequest(parent=UNIT, year=2023, forms=["forms/ma-tran"]), "admin"),
     Step(reporting.RenewRoundRequest(name=ROUND, reason="Biểu mới"), "admin"),
+    Step(reporting.UpdateRoundScheduleRequest(schedule=reporting.RoundSchedule(
+        name=f"{UNIT}/schedule", since="2099-01-01", paused=True)), "admin"),
+    Step(reporting.GetRoundScheduleRequest(name=f"{UNIT}/schedule"), "province"),
     Step(reporting.GetRoundRequest(name=ROUND), "commune", on=COMMUNE),
     Step(reporting.ListRoundsRequest(parent=UNIT), "admin", on=COMMUNE),
     Step(reporting.GetRoundProgressRequest(name=ROUND), "reviewer"),

@@ -127,6 +127,7 @@ void AddCatalogCommands(CommandLine& cli);
 void AddBindingCommands(CommandLine& cli);
 void AddRoundCommands(CommandLine& cli);
 void AddOpenVerb(CommandLine& cli, CLI::App* rounds);
+void AddScheduleVerbs(CommandLine& cli, CLI::App* rounds);
 void AddReportCommands(CommandLine& cli);
 void AddReportHistoryVerbs(CommandLine& cli, CLI::App* reports);
 void AddTaskCommand(CommandLine& cli);

@@ -51,12 +51,15 @@ absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
                {"STATE"},
                {"IN FORCE"},
                {"DUE"},
-               {"OVERDUE"}});
+               {"OVERDUE"},
+               {"FIRST DAY", Column::kText, 1},
+               {"LAST DAY", Column::kText, 1}});
   for (const auto& subject : progress.subjects()) {
     const std::string state = FieldText(subject, "state");
     table.Add({subject.subject(), subject.display_name(), subject.reporter(),
                TableCell(state.empty() ? "missing" : state, ColourOf(subject)),
-               FieldText(subject, "in_force"), subject.due_date(), FieldText(subject, "overdue")});
+               FieldText(subject, "in_force"), subject.due_date(), FieldText(subject, "overdue"),
+               subject.first_day(), subject.last_day()});
   }
   RETURN_IF_ERROR(session.printer().Print(progress, table));
   session.printer().Note(
@@ -64,7 +67,10 @@ absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
       std::to_string(progress.missing()) + ", draft " + std::to_string(progress.draft()) +
       ", submitted " + std::to_string(progress.submitted()) + ", returned " +
       std::to_string(progress.returned()) + ", accepted " + std::to_string(progress.accepted()) +
-      ", overdue " + std::to_string(progress.overdue()));
+      ", overdue " + std::to_string(progress.overdue()) +
+      (progress.partial() == 0
+           ? std::string()
+           : "; " + std::to_string(progress.partial()) + " existed in a part of the window only"));
   return absl::OkStatus();
 }
 
@@ -73,6 +79,7 @@ absl::Status PrintProgress(Session& session, const RoundProgress& progress) {
 void AddRoundCommands(CommandLine& cli) {
   CLI::App* rounds = cli.Noun("rounds", "One form, one period, one owner");
   AddOpenVerb(cli, rounds);
+  AddScheduleVerbs(cli, rounds);
   cli.AddWrite(rounds, {.verb = "close",
                         .description = "Closes a round: its reports can no longer change",
                         .pattern = kRound,

@@ -146,6 +146,10 @@ std::vector<std::string> NotesOf(const TargetResult& result, std::string_view pe
     notes.push_back("carried over from earlier periods: " + std::to_string(result.carried()) +
                     " values, the oldest of " + result.oldest_period());
   }
+  if (result.partial() > 0) {
+    notes.push_back("of " + std::to_string(result.partial()) +
+                    " reports that count here the unit existed in a part of the period only");
+  }
   if (result.from_published_rate()) {
     notes.push_back("a published rate stands in for the formula");
   }

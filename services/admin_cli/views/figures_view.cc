@@ -111,22 +111,26 @@ Table NewTotalsTable() {
                 {"OLDEST", Column::kText, 1},
                 {"STATUS"},
                 {"NO ROUND", Column::kShrink},
+                {"PARTIAL", Column::kRight, 1},
+                {"OUTSIDE", Column::kShrink, 1},
                 {"SIMULATED"}});
 }
 
 void AddTotal(const std::string& title, const Total& total, Table* table) {
   const std::string mark = total.basis().simulated() ? "SIMULATED" : "";
   const std::string missing = FieldText(total.basis(), "missing_periods");
+  const std::string partial = CarriedText(total.basis().partial());
+  const std::string outside = FieldText(total.basis(), "outside_periods");
   for (const auto& cell : total.cells()) {
     table->Add({title, LastSegment(cell.element()), "", std::to_string(cell.n()),
                 std::to_string(cell.of()), cell.sum(), cell.unit_of_measure(),
                 LevelsText(cell.levels()), CarriedText(cell.carried()), cell.oldest_period(),
-                FieldText(cell, "status"), missing, mark});
+                FieldText(cell, "status"), missing, partial, outside, mark});
     for (const auto& split : cell.splits()) {
       table->Add({title, LastSegment(cell.element()), split.attribute() + "=" + split.value(),
                   std::to_string(split.n()), std::to_string(split.of()), split.sum(),
                   cell.unit_of_measure(), LevelsText(split.levels()), CarriedText(split.carried()),
-                  split.oldest_period(), "", missing, mark});
+                  split.oldest_period(), "", missing, partial, outside, mark});
     }
   }
 }
@@ -140,6 +144,13 @@ std::string BasisText(const reporting::v1::Basis& basis) {
   }
   if (basis.missing_periods_size() > 0) {
     text += "; no round for " + FieldText(basis, "missing_periods");
+  }
+  if (basis.partial() > 0) {
+    text += "; of " + std::to_string(basis.partial()) +
+            " the unit existed in a part of the period only";
+  }
+  if (basis.outside_periods_size() > 0) {
+    text += "; the owner did not exist in " + FieldText(basis, "outside_periods");
   }
   return basis.simulated() ? text + "; SIMULATED" : text;
 }

@@ -174,6 +174,11 @@ std::string ProgressNotes(const OwnerProgress& owner) {
     const std::string simulated =
         JoinIf(owner, form, [](const ProgressRound& round) { return round.simulated(); });
     if (!simulated.empty()) absl::StrAppend(&notes, "; SIMULATED: ", simulated);
+    const std::string partial =
+        JoinIf(owner, form, [](const ProgressRound& round) { return round.partial() > 0; });
+    if (!partial.empty()) {
+      absl::StrAppend(&notes, "; units that existed in a part of the period only: ", partial);
+    }
     if (first.restricted()) absl::StrAppend(&notes, "; RESTRICTED");
     absl::StrAppend(&notes, "\n");
   }

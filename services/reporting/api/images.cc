@@ -4,6 +4,7 @@
 #include "thidua/catalog/v1/holiday.pb.h"
 #include "thidua/reporting/v1/report.pb.h"
 #include "thidua/reporting/v1/round.pb.h"
+#include "thidua/reporting/v1/schedule.pb.h"
 
 namespace thidua::reporting {
 
@@ -16,6 +17,7 @@ log_service::ImageRegistry ReportingImages() {
   images.Add("forms/*", catalog::v1::Form());
   images.Add("bindings/*", catalog::v1::Binding());
   images.Add("revocations/*", catalog::v1::Revocation());
+  images.Add("units/*/schedule", v1::RoundSchedule());
   images.Add("units/*/rounds/*", v1::Round());
   images.Add("units/*/rounds/*/reports/*", v1::Report());
   images.Add("units/*/rounds/*/figures/*", v1::Figures());

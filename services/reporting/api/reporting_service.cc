@@ -9,16 +9,18 @@ namespace thidua::reporting {
 
 ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                                    const catalog::CatalogSource& catalog, Totals& totals,
-                                   std::function<absl::Time()> clock)
+                                   std::function<absl::Time()> clock,
+                                   std::function<void()> on_schedule)
     : Service(dispatcher, "thidua.reporting.v1.ReportingService"),
       rounds_(store, clock),
       matrices_(store, catalog, clock),
-      tasks_(store, catalog, std::move(clock)),
+      tasks_(store, catalog, clock),
+      schedules_(store, std::move(clock), std::move(on_schedule)),
       reports_(store),
       histories_(store),
       form_checks_(store),
       total_routes_(totals),
-      totals_(store, totals),
+      totals_(store, catalog, totals),
       rollups_(store, catalog, totals),
       series_(store, totals),
       // A chunk is worth its sync, and not so large that the next one waits for it.
@@ -26,6 +28,8 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
                {.batch_messages = 250}) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("OpenRounds", &rounds_, &RoundsApi::OpenYear);
+  Unary("GetRoundSchedule", &schedules_, &SchedulesApi::Get);
+  Unary("UpdateRoundSchedule", &schedules_, &SchedulesApi::Update);
   Unary("CloseRound", &rounds_, &RoundsApi::Close);
   Unary("ExtendRound", &rounds_, &RoundsApi::Extend);
   Unary("AnnulRound", &rounds_, &RoundsApi::Annul);

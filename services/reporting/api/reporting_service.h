@@ -14,6 +14,7 @@
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/reports/tasks.h"
+#include "services/reporting/api/schedules/schedules.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/total_routes.h"
@@ -21,12 +22,13 @@
 
 namespace thidua::reporting {
 
-// Thread-safe. `dispatcher`, `store`, `catalog` and `totals` must outlive it.
+// Thread-safe. `dispatcher`, `store`, `catalog` and `totals` must outlive it. `on_schedule` is
+// called after a schedule of rounds was written.
 class ReportingService : public rpc::Service {
  public:
   ReportingService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                    const catalog::CatalogSource& catalog, Totals& totals,
-                   std::function<absl::Time()> clock);
+                   std::function<absl::Time()> clock, std::function<void()> on_schedule);
 
   // Ends imports whose clients are still sending, when the server drains.
   void EndStreams() { imports_.Stop(); }
@@ -35,6 +37,7 @@ class ReportingService : public rpc::Service {
   RoundsApi rounds_;
   ProgressMatrixApi matrices_;
   TasksApi tasks_;
+  SchedulesApi schedules_;
   ReportsApi reports_;
   ReportHistoryApi histories_;
   FormCheckApi form_checks_;

@@ -22,6 +22,7 @@ inline constexpr NamePattern kFormName("forms/{form}");
 inline constexpr NamePattern kBindingName("bindings/{principal}");
 inline constexpr NamePattern kRevocationName("revocations/{revocation}");
 inline constexpr NamePattern kRoundName("units/{unit}/rounds/{round}");
+inline constexpr NamePattern kScheduleName("units/{unit}/schedule");
 inline constexpr NamePattern kReportName("units/{unit}/rounds/{round}/reports/{subject}");
 inline constexpr NamePattern kFiguresName("units/{unit}/rounds/{round}/figures/{subject}");
 inline constexpr NamePattern kTotalName("units/{unit}/rounds/{round}/total");

@@ -85,6 +85,7 @@ bool ReadBasis(Source& source, const Round& round, v1::Basis& basis) {
   basis.set_accepted(static_cast<int32_t>(source.Number(round.roster_size())));
   basis.set_accepted_late(static_cast<int32_t>(source.Number(basis.accepted())));
   basis.set_simulated(source.Number(1) != 0);
+  basis.set_partial(PartialOf(round));
   return !source.failed() && basis.expected() == round.roster_size();
 }
 

@@ -205,7 +205,7 @@ class CellReader {
   // Notes what the value rests on.
   void Rest(const reporting::v1::Rollup& rollup, const TotalCell& cell, const Counts& counts) {
     const reporting::v1::Total& total = rollup.total();
-    reading_.evidence.Add(total, cell, counts);
+    reading_.evidence.Add(total, cell, counts, NeedsEveryPeriod(ref_, vocabulary_));
     if (ref_.rolled_up()) {
       reading_.evidence.rolled_up[{ref_.form(), WindowOf(total)}] = rollup.owners_included();
       return;
@@ -215,12 +215,18 @@ class CellReader {
     if (total.rounds().empty()) rounds.emplace(absl::StripSuffix(total.name(), "/total"));
   }
 
-  // A flow needs every period of the window, a stock the last one in which the owner exists.
+  // A flow needs every period of the window, a stock the last one in which the owner exists. What
+  // an owner came to in the part of a window in which it existed is not what it would have come to
+  // in all of it.
   void CheckPeriods(const reporting::v1::Total& total) {
     const bool every = NeedsEveryPeriod(ref_, vocabulary_);
-    for (const std::string& period : total.basis().missing_periods()) {
-      if (every || IsLast(period)) Obstruct(v1::OBSTACLE_NO_ROUND, period);
-    }
+    const auto check = [&](const google::protobuf::RepeatedPtrField<std::string>& periods) {
+      for (const std::string& period : periods) {
+        if (every || IsLast(period)) Obstruct(v1::OBSTACLE_NO_ROUND, period);
+      }
+    };
+    check(total.basis().missing_periods());
+    check(total.basis().outside_periods());
   }
   bool IsLast(const std::string& text) const {
     const auto period = ParsePeriod(text);

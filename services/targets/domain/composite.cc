@@ -23,6 +23,7 @@ Evidence EvidenceOf(const Members& members) {
     part.status = result.status();
     part.simulated = result.simulated();
     part.carried = result.carried();
+    part.partial = result.partial();
     part.oldest_period = result.oldest_period();
     part.rounds.insert(result.rounds().begin(), result.rounds().end());
     for (const v1::RolledUp& each : result.rolled_up()) {

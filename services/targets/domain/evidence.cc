@@ -23,11 +23,12 @@ void Counts::Add(const Counts& other) {
 }
 
 void Evidence::Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell,
-                   const Counts& counts) {
+                   const Counts& counts, bool is_flow) {
   AddCoverage(counts.of, counts.n);
   AddStatus(cell.status());
   AddCarried(counts.carried, counts.oldest_period);
   simulated |= total.basis().simulated();
+  if (is_flow) partial = std::max(partial, total.basis().partial());
 }
 
 void Evidence::Merge(const Evidence& other) {
@@ -35,6 +36,7 @@ void Evidence::Merge(const Evidence& other) {
   AddStatus(other.status);
   AddCarried(other.carried, other.oldest_period);
   simulated |= other.simulated;
+  partial = std::max(partial, other.partial);
   rounds.insert(other.rounds.begin(), other.rounds.end());
   rolled_up.insert(other.rolled_up.begin(), other.rolled_up.end());
 }

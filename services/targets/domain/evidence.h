@@ -31,6 +31,8 @@ struct Evidence {
   int32_t accepted = 0;  // of these, with a value
   int32_t carried = 0;   // values carried over from earlier periods, of the cell that has the most
   std::string oldest_period;  // that any of these values is of; empty if none is carried
+  int32_t partial =
+      0;  // of the flow that has the most: subjects that existed in a part of a window only
   type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // the weakest
   bool simulated = false;
   std::set<std::string> rounds;                                      // the owner's own, by name
@@ -38,9 +40,9 @@ struct Evidence {
 
   // Adds one cell of a total, of which `counts` are looked at, to what the value rests on. A
   // subject whose report was accepted without the value has none: missing is not zero.
-  // Rounds are not among it.
+  // Rounds are not among it. Parts of windows matter to a flow alone.
   void Add(const reporting::v1::Total& total, const reporting::v1::TotalCell& cell,
-           const Counts& counts);
+           const Counts& counts, bool is_flow);
   // Adds what another value rests on.
   void Merge(const Evidence& other);
 

@@ -97,6 +97,7 @@ class Court {
     result_.set_expected(evidence_.expected);
     result_.set_accepted(evidence_.accepted);
     result_.set_carried(evidence_.carried);
+    result_.set_partial(evidence_.partial);
     result_.set_oldest_period(evidence_.oldest_period);
     result_.set_provisional(evidence_.provisional());
     result_.set_status(evidence_.status);

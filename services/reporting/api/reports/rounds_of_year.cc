@@ -12,11 +12,10 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "common/value/timestamp.h"
-#include "services/reporting/api/reports/other_rounds.h"
 #include "services/reporting/api/reports/place_of_round.h"
+#include "services/reporting/api/reports/round_candidates.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/reports/round_year.h"
 #include "services/reporting/store/catalog/reader_catalog.h"
 
@@ -24,12 +23,6 @@ namespace thidua::reporting {
 namespace {
 
 using v1::Round;
-
-// One round of the year before it is known whether it exists: how it would be opened, or why not.
-struct Candidate {
-  std::string name;
-  absl::StatusOr<Round> round;
-};
 
 std::vector<std::string> Sentences(const absl::Status& status) {
   std::vector<std::string> sentences;
@@ -41,7 +34,7 @@ std::vector<std::string> Sentences(const absl::Status& status) {
 }
 
 // Adds what became of a round: `opened` by this call, or `existing` before it, or neither.
-void Tell(const Candidate& candidate, const Round* opened, const Round* existing,
+void Tell(const RoundCandidate& candidate, const Round* opened, const Round* existing,
           v1::OpenRoundsResponse& response) {
   v1::RoundOfYear& line = *response.add_rounds();
   line.set_round(candidate.name);
@@ -66,10 +59,10 @@ void Tell(const Candidate& candidate, const Round* opened, const Round* existing
 
 // The rounds of the year as they would be opened now.
 //   INVALID_ARGUMENT as RoundsOfYear. Errors of the store.
-absl::StatusOr<std::vector<Candidate>> LookAhead(const rpc::Call& call,
-                                                 const resource::Store& store,
-                                                 const v1::OpenRoundsRequest& request,
-                                                 absl::Time now) {
+absl::StatusOr<std::vector<RoundCandidate>> LookAhead(const rpc::Call& call,
+                                                      const resource::Store& store,
+                                                      const v1::OpenRoundsRequest& request,
+                                                      absl::Time now) {
   std::vector<v1::OpenRoundRequest> wanted;
   {
     ASSIGN_OR_RETURN(auto reader, store.Open(kCatalogLedger));
@@ -78,30 +71,13 @@ absl::StatusOr<std::vector<Candidate>> LookAhead(const rpc::Call& call,
     RETURN_IF_ERROR(lookup.status());
     ASSIGN_OR_RETURN(wanted, std::move(rounds));
   }
-  // Looked at while no reader is held. A form at a time: the rounds of others are as many as there
-  // are owners.
-  std::vector<Candidate> candidates;
-  for (size_t begin = 0, end = 0; begin < wanted.size(); begin = end) {
-    std::vector<std::string> names;
-    for (; end < wanted.size() && wanted[end].form() == wanted[begin].form(); ++end) {
-      names.push_back(RoundNameOf(wanted[end]));
-    }
-    RETURN_IF_ERROR(resource::CheckTime(call));
-    ASSIGN_OR_RETURN(const auto others, FindOtherRounds(store.ledger(), names));
-    ASSIGN_OR_RETURN(auto reader, store.Open(kCatalogLedger));
-    ReaderCatalog lookup(*reader);
-    for (size_t i = begin; i < end; ++i) {
-      candidates.push_back(
-          {names[i - begin], OpenRound(wanted[i], lookup, others[i - begin], now)});
-      RETURN_IF_ERROR(lookup.status());
-    }
-  }
-  return candidates;
+  return FindCandidates(store, wanted, now, [&] { return resource::CheckTime(call); });
 }
 
 // Puts the candidates that can be opened and have a place.
-absl::Status PutAll(ledger::Txn& txn, const std::vector<Candidate>& candidates, bool simulated) {
-  for (const Candidate& candidate : candidates) {
+absl::Status PutAll(ledger::Txn& txn, const std::vector<RoundCandidate>& candidates,
+                    bool simulated) {
+  for (const RoundCandidate& candidate : candidates) {
     if (!candidate.round.ok()) continue;
     const absl::Status place = MakePlace(txn, candidate.name, simulated);
     if (absl::IsAlreadyExists(place)) continue;
@@ -126,7 +102,7 @@ absl::Status RoundsApi::OpenYear(rpc::Call& call, const v1::OpenRoundsRequest& r
   if (request.validate_only()) {
     RETURN_IF_ERROR(candidates.status());
     ASSIGN_OR_RETURN(auto reader, store_.Open(ledger_name));
-    for (const Candidate& candidate : *candidates) {
+    for (const RoundCandidate& candidate : *candidates) {
       ASSIGN_OR_RETURN(const auto stored, resource::Find<Round>(*reader, candidate.name));
       const bool exists = stored && !GivesWay(*stored, request.simulated());
       const bool opens = !exists && candidate.round.ok();
@@ -148,9 +124,9 @@ absl::Status RoundsApi::OpenYear(rpc::Call& call, const v1::OpenRoundsRequest& r
     if (!kRoundName.Match(image.key).ok()) continue;
     ASSIGN_OR_RETURN(opened[image.key], resource::FromImage<Round>(image));
   }
-  if (!candidates.ok()) candidates = std::vector<Candidate>();
+  if (!candidates.ok()) candidates = std::vector<RoundCandidate>();
   ASSIGN_OR_RETURN(auto reader, store_.Open(ledger_name, result.position));
-  for (const Candidate& candidate : *candidates) {
+  for (const RoundCandidate& candidate : *candidates) {
     if (const auto own = opened.find(candidate.name); own != opened.end()) {
       Tell(candidate, &own->second, nullptr, *response);
       opened.erase(own);

@@ -23,7 +23,7 @@ World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
   rounds_ = std::make_unique<RoundsApi>(*store_, clock);
   reports_ = std::make_unique<ReportsApi>(*store_);
   total_routes_ = std::make_unique<TotalRoutes>(*totals_);
-  totals_api_ = std::make_unique<TotalsApi>(*store_, *totals_);
+  totals_api_ = std::make_unique<TotalsApi>(*store_, *catalog_, *totals_);
 
   EXPECT_TRUE(BootstrapAdministrator(*ledger_, "user:root").ok());
   AddUnit("hung-yen", "", "PROVINCE", "Hưng Yên");

@@ -56,6 +56,8 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), begin->consistency));
   response->set_token(store_.TokenOf(reader->position()));
+  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  const catalog::Unit* owner = view->unit(request.parent());
   WindowFinder finder(*reader, request.parent());
   PeriodRights rights(call, request.parent());
   std::vector<WindowFind> finds(queries.size());
@@ -67,6 +69,7 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
     if (!rights.MayRead(queries[i].window.ToString()) || !rights.MayReadAll(finds[i])) {
       finds[i] = Restricted();
     }
+    PartOutside(owner, finds[i]);
     wanted.push_back(&finds[i]);
   }
   reader.reset();

@@ -3,6 +3,7 @@
 
 #include <absl/status/status.h>
 
+#include "common/catalog/source.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "services/reporting/store/totals/totals.h"
@@ -10,10 +11,11 @@
 
 namespace thidua::reporting {
 
-// Thread-safe. `store` and `totals` must outlive it.
+// Thread-safe. What it is made with must outlive it.
 class TotalsApi {
  public:
-  TotalsApi(const resource::Store& store, Totals& totals) : store_(store), totals_(totals) {}
+  TotalsApi(const resource::Store& store, const catalog::CatalogSource& catalog, Totals& totals)
+      : store_(store), catalog_(catalog), totals_(totals) {}
 
   // Answers many windows of one owner at one position.
   absl::Status BatchGet(rpc::Call& call, const v1::BatchGetTotalsRequest& request,
@@ -21,6 +23,7 @@ class TotalsApi {
 
  private:
   const resource::Store& store_;
+  const catalog::CatalogSource& catalog_;
   Totals& totals_;
 };
 

@@ -95,6 +95,39 @@ TEST_F(TotalsApiTest, BatchFoldsMonthsAtOnePosition) {
   EXPECT_EQ(again->results(0).SerializeAsString(), batch->results(0).SerializeAsString());
 }
 
+// A district that ends on 1 March owes nothing of March, and the sum of its quarter says of what it
+// is.
+TEST_F(TotalsApiTest, PeriodsAfterTheOwnersEndAreNotMissing) {
+  for (const char* period : {"2022-01", "2022-02"}) {
+    ASSERT_TRUE(OpenRound("user:quan", "forms/monthly", period).ok());
+  }
+  Report(Monthly("2022-01", "an-vi"), "cells { element: 'elements/income' number: '1.5' }");
+  for (const char* id : {"an-vi", "binh-minh", "dan-tien", "khoai-chau"}) {
+    catalog::v1::GetUnitRequest get;
+    get.set_name(std::string("units/") + id);
+    auto unit =
+        Call(*units_, &UnitsApi::Get, "catalog.v1.CatalogService/GetUnit", "user:root", get);
+    ASSERT_TRUE(unit.ok()) << unit.status();
+    catalog::v1::UpdateUnitRequest end;
+    *end.mutable_unit() = *unit;
+    end.mutable_unit()->mutable_versions(0)->set_valid_to("2022-03-01");
+    end.set_request_id(NextId());
+    auto ended =
+        Call(*units_, &UnitsApi::Update, "catalog.v1.CatalogService/UpdateUnit", "user:root", end);
+    ASSERT_TRUE(ended.ok()) << ended.status();
+  }
+  auto batch = Batch("user:tinh",
+                     "queries { form: 'forms/monthly' period: '2022-q1' } "
+                     "queries { form: 'forms/monthly' period: '2022' }");
+  ASSERT_TRUE(batch.ok()) << batch.status();
+  const v1::Basis& quarter = batch->results(0).total().basis();
+  EXPECT_THAT(quarter.missing_periods(), ElementsAre());
+  EXPECT_THAT(quarter.outside_periods(), ElementsAre("2022-03"));
+  EXPECT_EQ(quarter.expected(), 6);
+  EXPECT_EQ(quarter.partial(), 0) << "both months are whole";
+  EXPECT_EQ(batch->results(1).total().basis().outside_periods_size(), 10);
+}
+
 // A quarter's stock stays what it was when its last month is opened, and is found in the cache
 // until a figure of any of its months changes.
 TEST_F(TotalsApiTest, OpeningARoundChangesNoStock) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/catalog/hierarchy.h"
 #include "common/resource/collection.h"
 #include "common/resource/image.h"
 #include "common/value/name.h"
@@ -78,6 +79,17 @@ WindowFind Restricted() {
   WindowFind found;
   found.absence = v1::TOTAL_ABSENCE_RESTRICTED;
   return found;
+}
+
+void PartOutside(const catalog::Unit* owner, WindowFind& found) {
+  if (owner == nullptr || owner->versions().empty()) return;
+  std::vector<std::string> missing;
+  for (std::string& text : found.missing) {
+    const auto period = ParsePeriod(text);
+    const bool exists = !period.ok() || catalog::ExistsIn(*owner, *period);
+    (exists ? missing : found.outside).push_back(std::move(text));
+  }
+  found.missing = std::move(missing);
 }
 
 WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf leaf) {
@@ -181,6 +193,9 @@ absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuer
                    FoldOverTime(cover, tallies, closing ? *closing : tallies.back()));
   v1::Total total = ToTotal(name, folded);
   for (const Round* round : cover.rounds) total.add_rounds(round->name());
+  for (const std::string& period : found.outside) {
+    total.mutable_basis()->add_outside_periods(period);
+  }
   return total;
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/catalog/view.h"
 #include "common/ledger/ledger.h"
 #include "common/rpc/call.h"
 #include "common/value/errors.h"
@@ -38,6 +39,7 @@ struct WindowFind {
   std::vector<Totals::Leaf> leaves;            // oldest first; empty only if absent
   std::shared_ptr<const std::string> closing;  // of the leaves, see Totals::Closing
   std::vector<std::string> missing;            // periods without a round
+  std::vector<std::string> outside;            // periods in which the owner did not exist
 };
 
 // OK if the caller holds the call's permission on `unit` today, or in the window of one of the
@@ -65,6 +67,10 @@ class PeriodRights {
 
 // Says that what there is is not for this caller.
 WindowFind Restricted();
+
+// Takes the periods in which `owner` did not exist out of those that are missing. Without an owner,
+// or of one that has no versions, nothing is known, and all of them are.
+void PartOutside(const catalog::Unit* owner, WindowFind& found);
 
 // Whether what an owner has of a period is asked for.
 using IsAsked = absl::FunctionRef<bool(const std::string& period)>;

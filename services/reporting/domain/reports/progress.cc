@@ -8,6 +8,7 @@
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/reports/task.h"
+#include "services/reporting/domain/totals/tallies.h"
 
 namespace thidua::reporting {
 
@@ -19,6 +20,7 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
   v1::RoundProgress progress;
   progress.set_round(round.name());
   progress.set_expected(round.roster_size());
+  progress.set_partial(PartialOf(round));
   for (const v1::RosterEntry& entry : round.roster()) {
     std::string_view id = LastSegment(entry.subject());
     auto it = by_subject.find(id);
@@ -27,6 +29,8 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
     subject.set_subject(entry.subject());
     subject.set_display_name(entry.display_name());
     subject.set_reporter(entry.reporter());
+    subject.set_first_day(entry.first_day());
+    subject.set_last_day(entry.last_day());
     if (report != nullptr) subject.set_state(report->state());
     subject.set_in_force(std::binary_search(in_force.begin(), in_force.end(), id));
     subject.set_due_date(DueDateOf(round, entry));

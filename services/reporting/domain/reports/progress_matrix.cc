@@ -9,6 +9,7 @@
 
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/reports/task.h"
+#include "services/reporting/domain/totals/tallies.h"
 
 namespace thidua::reporting {
 namespace {
@@ -56,6 +57,7 @@ void Describe(const MatrixColumn& column, absl::CivilDay today, v1::ProgressRoun
   const Round& stored = column.standings->round;
   round.set_due_date(stored.due_date());
   round.set_simulated(stored.simulated());
+  round.set_partial(PartialOf(stored));
   round.set_restricted(stored.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED);
 }
 

@@ -43,5 +43,17 @@ TEST(ProgressOf, GoesByTheSubjectsOwnDueDate) {
             "2023-01-20");
 }
 
+TEST(ProgressOf, SaysWhoExistedInAPartOfTheWindowOnly) {
+  v1::Round round = testing::SampleRound();
+  EXPECT_EQ(ProgressOf(round, {}, {}, absl::CivilDay(2023, 1, 1)).partial(), 0);
+  round.mutable_roster(0)->set_first_day("2022-03-01");
+  round.mutable_roster(1)->set_last_day("2022-06-30");
+  const v1::RoundProgress progress = ProgressOf(round, {}, {}, absl::CivilDay(2023, 1, 1));
+  EXPECT_EQ(progress.partial(), 2);
+  EXPECT_EQ(progress.subjects(0).first_day(), "2022-03-01");
+  EXPECT_EQ(progress.subjects(1).last_day(), "2022-06-30");
+  EXPECT_EQ(progress.subjects(2).last_day(), "");
+}
+
 }  // namespace
 }  // namespace thidua::reporting

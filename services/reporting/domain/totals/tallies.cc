@@ -61,6 +61,12 @@ Owed OwedOf(const v1::Round& round) {
   return owed;
 }
 
+int32_t PartialOf(const v1::Round& round) {
+  return static_cast<int32_t>(std::count_if(
+      round.roster().begin(), round.roster().end(),
+      [](const auto& entry) { return !entry.first_day().empty() || !entry.last_day().empty(); }));
+}
+
 void Tallies::Clear() {
   owed.assign(groups.size(), {});
   tallies.assign(groups.size() * layout->size(), {});
@@ -97,6 +103,7 @@ void AddBasis(const v1::Basis& part, v1::Basis& basis) {
   basis.set_accepted(basis.accepted() + part.accepted());
   basis.set_accepted_late(basis.accepted_late() + part.accepted_late());
   basis.set_simulated(basis.simulated() || part.simulated());
+  basis.set_partial(basis.partial() + part.partial());
 }
 
 absl::Status CheckSum(const Column& column, absl::int128 sum) {

@@ -95,6 +95,9 @@ inline bool IsThereAtEnd(const v1::RosterEntry& entry) { return entry.last_day()
 // The subject-periods of one round.
 Owed OwedOf(const v1::Round& round);
 
+// How many subjects of the round existed in a part of its window only.
+int32_t PartialOf(const v1::Round& round);
+
 // Everything that a total says but its name.
 struct Tallies {
   std::shared_ptr<const Layout> layout;
@@ -129,7 +132,7 @@ struct Tallies {
   void AddUpGroups();
 };
 
-// Adds the counts of `part` to those of `basis`; status and missing periods are left alone.
+// Adds the counts of `part` to those of `basis`; status and periods are left alone.
 void AddBasis(const v1::Basis& part, v1::Basis& basis);
 
 // Returns whether a sum fits 18 digits.

@@ -58,6 +58,7 @@ RoundFold::RoundFold(const Round& round) : round_(round), ids_(IdsOf(round)) {
     }
   }
   tallies_.basis.set_expected(round.roster_size());
+  tallies_.basis.set_partial(PartialOf(round));
   tallies_.basis.set_simulated(round.simulated());
 }
 

@@ -46,6 +46,7 @@ TEST(FoldRound, OfASubjectThatEndedWithinTheWindowOnlyFlowsAreCounted) {
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->basis().expected(), 3);
   EXPECT_EQ(total->basis().accepted(), 3);
+  EXPECT_EQ(total->basis().partial(), 1);
   EXPECT_EQ(Text(total->cells(0)), Text(FromText<v1::TotalCell>(R"pb(
               element: "elements/income"
               n: 3
