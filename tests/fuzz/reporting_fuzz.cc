@@ -5,6 +5,7 @@
 #include "common/value/date.h"
 #include "services/reporting/api/catalog/bindings.h"
 #include "services/reporting/api/catalog/definitions.h"
+#include "services/reporting/api/catalog/reorganisations.h"
 #include "services/reporting/api/catalog/revocations.h"
 #include "services/reporting/api/catalog/units.h"
 #include "services/reporting/api/progress/progress_matrix.h"
@@ -35,6 +36,7 @@ class ReportingHandlers : public fuzz::Handlers {
         definitions_(*ground_.store),
         bindings_(*ground_.store, *ground_.catalog),
         revocations_(*ground_.store, *ground_.catalog),
+        reorganisations_(*ground_.store),
         rounds_(*ground_.store, [] { return kNow; }),
         matrices_(*ground_.store, *ground_.catalog, [] { return kNow; }),
         tasks_(*ground_.store, *ground_.catalog, [] { return kNow; }),
@@ -65,6 +67,7 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "CreateUnit", &units_, &UnitsApi::Create);
     Bind(service + "UpdateUnit", &units_, &UnitsApi::Update);
     Bind(service + "LookupUnits", &units_, &UnitsApi::Lookup);
+    Bind(service + "ReorganiseUnits", &reorganisations_, &ReorganisationsApi::Reorganise);
     Bind(service + "GetScale", &definitions_, &DefinitionsApi::GetScale);
     Bind(service + "ListScales", &definitions_, &DefinitionsApi::ListScales);
     Bind(service + "CreateScale", &definitions_, &DefinitionsApi::CreateScale);
@@ -155,6 +158,7 @@ class ReportingHandlers : public fuzz::Handlers {
   DefinitionsApi definitions_;
   BindingsApi bindings_;
   RevocationsApi revocations_;
+  ReorganisationsApi reorganisations_;
   RoundsApi rounds_;
   ProgressMatrixApi matrices_;
   TasksApi tasks_;
@@ -217,7 +221,18 @@ std::vector<fuzz::Step> CatalogSteps() {
               due_rules { days: 5 count: DAY_COUNT_WORKING_DAYS } })"),
       StepOf<catalog::v1::CreateBindingRequest>("CreateBinding one", R"(request_id: "6" binding {
               name: "bindings/user:ba" grants { role: ROLE_AUDITOR unit: "units/dan-tien" } })"),
+      StepOf<catalog::v1::ReorganiseUnitsRequest>("ReorganiseUnits one", R"(request_id: "7"
+              reorganisation { act: "NQ" date: "2022-07-01"
+              steps { create { unit: "units/hop-nhat" display_name: "Hợp Nhất" code: "12229"
+                kind: UNIT_KIND_COMMUNE parent: "units/khoai-chau" } }
+              steps { change { unit: "units/khoai-chau" kind: UNIT_KIND_TOWN code: "" } }
+              steps { end { unit: "units/dan-tien" } }
+              steps { transfer { predecessor: "units/dan-tien" successor: "units/hop-nhat"
+                extent: SUCCESSION_EXTENT_WHOLE note: "một nguồn" } } } validate_only: true)"),
       StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan", R"(display_name: "dan tien")"),
+      StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan",
+                                              R"(display_name: 'xã An Vĩ (Khoái Châu)'
+              kinds: UNIT_KIND_COMMUNE parent: 'units/khoai-chau' date: '2023-01-01')"),
       StepOf<catalog::v1::ListUnitsRequest>("ListUnits lan", R"(page_size: 1)"),
   };
 }
