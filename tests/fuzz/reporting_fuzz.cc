@@ -15,6 +15,7 @@
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/reports/tasks.h"
+#include "services/reporting/api/totals/restated_api.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/totals_api.h"
@@ -45,6 +46,7 @@ class ReportingHandlers : public fuzz::Handlers {
         form_checks_(*ground_.store),
         totals_api_(*ground_.store, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
+        restated_(*ground_.store),
         series_(*ground_.store, totals_) {
     BindCatalog();
     BindReporting();
@@ -126,6 +128,7 @@ class ReportingHandlers : public fuzz::Handlers {
                       }});
     Bind(service + "BatchGetTotals", &totals_api_, &TotalsApi::BatchGet);
     Bind(service + "RollUpTotals", &rollups_, &RollupApi::RollUp);
+    Bind(service + "RestateTotals", &restated_, &RestatedApi::Restate);
     Bind(service + "GetSeries", &series_, &SeriesApi::Get);
   }
 
@@ -167,6 +170,7 @@ class ReportingHandlers : public fuzz::Handlers {
   FormCheckApi form_checks_;
   TotalsApi totals_api_;
   RollupApi rollups_;
+  RestatedApi restated_;
   SeriesApi series_;
   std::vector<fuzz::Verb> verbs_;
 };
@@ -282,6 +286,8 @@ std::vector<fuzz::Step> Steps() {
               queries { form: "forms/socio" period: "2022" })"),
       StepOf<v1::RollUpTotalsRequest>("RollUpTotals one", R"(parent: "units/khoai-chau"
               queries { form: "forms/socio" period: "2022" })"),
+      StepOf<v1::RestateTotalsRequest>("RestateTotals one", R"(parent: "units/khoai-chau"
+              form: "forms/socio" period: "2022" date: "2023-01-01")"),
       StepOf<v1::GetSeriesRequest>("GetSeries one", R"(parent: "units/khoai-chau"
               form: "forms/socio" period: "2021-2025" with_totals: true
               over_time: TIME_AGGREGATE_AVERAGE)"),
