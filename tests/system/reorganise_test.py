@@ -2,11 +2,12 @@
 
 import csv
 import io
+import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import harness  # noqa: E402
+from support import district, harness  # noqa: E402
 from support.stubs import awards, catalog, reporting, targets  # noqa: E402
 
 PROVINCE, DISTRICT = "units/hung-yen", "units/huyen-moi"
@@ -102,6 +103,27 @@ class ReorganiseTest(harness.StackCase):
         unit = self.admin.call(catalog.GetUnitRequest(name="units/xa-ba", date="2024-06-30"))
         self.assertEqual(unit.current.parent, DISTRICT)
         self.assertEqual(unit.versions[1].act, "Nghị quyết 1/NQ-KT")
+
+    def test_figures_restated_by_the_units_of_another_day(self):
+        # Dân Tiến and two others became Việt Tiến on 1 July 2025, all of them whole.
+        round_ = district.open_round(self.stack, "commune-economy", "2024")
+        for subject, people in (("dan-tien", 9000), ("viet-hoa", 6000), ("an-vi", 8000)):
+            district.report_accepted(self.stack, round_, subject, {"population": people})
+        args = ("totals", "restated", "--parent", "hung-yen", "--form", "commune-economy",
+                "--period", "2024", "--date", "2025-07-01")
+        done = self.stack.cli(*args, "-o", "json", context="province")
+        self.assertEqual(done.rc, 0, done.err)
+        totals = {line["unit"]: line for line in json.loads(done.out)["totals"]}
+        # Hồng Tiến and Đồng Tiến became the Đồng Tiến of 2025, which became Việt Tiến.
+        self.assertEqual(totals["units/viet-tien"]["subjects"],
+                         ["units/dan-tien", "units/dong-tien", "units/hong-tien", "units/viet-hoa"])
+        cell = next(cell for cell in totals["units/viet-tien"]["total"]["cells"]
+                    if cell["element"] == "elements/population")
+        self.assertEqual((cell["sum"], cell["n"], cell["of"]), ("15000", 2, 4))
+        self.assertFalse(totals["units/viet-tien"]["incomplete"])
+        shown, told = self.rows(*args, context="province")
+        self.assertIn("units/viet-tien Việt Tiến: of", told.err)
+        self.assertTrue(shown)
 
     def test_who_does_not_administer_the_units_is_refused(self):
         with self.stack.untouched():
