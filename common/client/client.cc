@@ -15,6 +15,9 @@ namespace {
 
 using google::protobuf::Message;
 
+// A refusal lists its violations behind the answer: a thousand of them are some 200 KB, and gRPC
+// takes 16 KB unless it is told otherwise.
+constexpr int kMaxErrorBytes = 1 << 20;
 constexpr int kMaxMessageBytes = 256 << 20;  // a page of a thousand full reports is some 10 MB
 constexpr int kUncompressedOnly = 1 << GRPC_COMPRESS_NONE;
 
@@ -92,6 +95,7 @@ absl::StatusOr<Client::Channel*> Client::ChannelTo(const std::string& service) {
   tls.pem_root_certs = options_.ca_pem;
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxErrorBytes);
   // A compressed answer is not unpacked: no service of ours sends one.
   arguments.SetInt(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, kUncompressedOnly);
   arguments.SetInt(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);

@@ -5,6 +5,7 @@
 #include "common/value/date.h"
 #include "services/reporting/api/catalog/bindings.h"
 #include "services/reporting/api/catalog/definitions.h"
+#include "services/reporting/api/catalog/reorganisations.h"
 #include "services/reporting/api/catalog/revocations.h"
 #include "services/reporting/api/catalog/units.h"
 #include "services/reporting/api/progress/progress_matrix.h"
@@ -15,6 +16,7 @@
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/reports/tasks.h"
 #include "services/reporting/api/schedules/schedules.h"
+#include "services/reporting/api/totals/restated_api.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/totals_api.h"
@@ -36,6 +38,7 @@ class ReportingHandlers : public fuzz::Handlers {
         definitions_(*ground_.store),
         bindings_(*ground_.store, *ground_.catalog),
         revocations_(*ground_.store, *ground_.catalog),
+        reorganisations_(*ground_.store),
         rounds_(*ground_.store, [] { return kNow; }),
         matrices_(*ground_.store, *ground_.catalog, [] { return kNow; }),
         tasks_(*ground_.store, *ground_.catalog, [] { return kNow; }),
@@ -46,6 +49,7 @@ class ReportingHandlers : public fuzz::Handlers {
         form_checks_(*ground_.store),
         totals_api_(*ground_.store, *ground_.catalog, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
+        restated_(*ground_.store),
         series_(*ground_.store, totals_) {
     BindCatalog();
     BindReporting();
@@ -68,6 +72,7 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "CreateUnit", &units_, &UnitsApi::Create);
     Bind(service + "UpdateUnit", &units_, &UnitsApi::Update);
     Bind(service + "LookupUnits", &units_, &UnitsApi::Lookup);
+    Bind(service + "ReorganiseUnits", &reorganisations_, &ReorganisationsApi::Reorganise);
     Bind(service + "GetScale", &definitions_, &DefinitionsApi::GetScale);
     Bind(service + "ListScales", &definitions_, &DefinitionsApi::ListScales);
     Bind(service + "CreateScale", &definitions_, &DefinitionsApi::CreateScale);
@@ -128,6 +133,7 @@ class ReportingHandlers : public fuzz::Handlers {
                       }});
     Bind(service + "BatchGetTotals", &totals_api_, &TotalsApi::BatchGet);
     Bind(service + "RollUpTotals", &rollups_, &RollupApi::RollUp);
+    Bind(service + "RestateTotals", &restated_, &RestatedApi::Restate);
     Bind(service + "GetSeries", &series_, &SeriesApi::Get);
   }
 
@@ -160,6 +166,7 @@ class ReportingHandlers : public fuzz::Handlers {
   DefinitionsApi definitions_;
   BindingsApi bindings_;
   RevocationsApi revocations_;
+  ReorganisationsApi reorganisations_;
   RoundsApi rounds_;
   ProgressMatrixApi matrices_;
   TasksApi tasks_;
@@ -169,6 +176,7 @@ class ReportingHandlers : public fuzz::Handlers {
   FormCheckApi form_checks_;
   TotalsApi totals_api_;
   RollupApi rollups_;
+  RestatedApi restated_;
   SeriesApi series_;
   std::vector<fuzz::Verb> verbs_;
 };
@@ -223,7 +231,18 @@ std::vector<fuzz::Step> CatalogSteps() {
               due_rules { days: 5 count: DAY_COUNT_WORKING_DAYS } })"),
       StepOf<catalog::v1::CreateBindingRequest>("CreateBinding one", R"(request_id: "6" binding {
               name: "bindings/user:ba" grants { role: ROLE_AUDITOR unit: "units/dan-tien" } })"),
+      StepOf<catalog::v1::ReorganiseUnitsRequest>("ReorganiseUnits one", R"(request_id: "7"
+              reorganisation { act: "NQ" date: "2022-07-01"
+              steps { create { unit: "units/hop-nhat" display_name: "Hợp Nhất" code: "12229"
+                kind: UNIT_KIND_COMMUNE parent: "units/khoai-chau" } }
+              steps { change { unit: "units/khoai-chau" kind: UNIT_KIND_TOWN code: "" } }
+              steps { end { unit: "units/dan-tien" } }
+              steps { transfer { predecessor: "units/dan-tien" successor: "units/hop-nhat"
+                extent: SUCCESSION_EXTENT_WHOLE note: "một nguồn" } } } validate_only: true)"),
       StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan", R"(display_name: "dan tien")"),
+      StepOf<catalog::v1::LookupUnitsRequest>("LookupUnits lan",
+                                              R"(display_name: 'xã An Vĩ (Khoái Châu)'
+              kinds: UNIT_KIND_COMMUNE parent: 'units/khoai-chau' date: '2023-01-01')"),
       StepOf<catalog::v1::ListUnitsRequest>("ListUnits lan", R"(page_size: 1)"),
   };
 }
@@ -273,6 +292,8 @@ std::vector<fuzz::Step> Steps() {
               queries { form: "forms/socio" period: "2022" })"),
       StepOf<v1::RollUpTotalsRequest>("RollUpTotals one", R"(parent: "units/khoai-chau"
               queries { form: "forms/socio" period: "2022" })"),
+      StepOf<v1::RestateTotalsRequest>("RestateTotals one", R"(parent: "units/khoai-chau"
+              form: "forms/socio" period: "2022" date: "2023-01-01")"),
       StepOf<v1::GetSeriesRequest>("GetSeries one", R"(parent: "units/khoai-chau"
               form: "forms/socio" period: "2021-2025" with_totals: true
               over_time: TIME_AGGREGATE_AVERAGE)"),

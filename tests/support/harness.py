@@ -262,6 +262,7 @@ class Stack:
                 ("grpc.min_reconnect_backoff_ms", 3000),  # as long may one attempt take
                 ("grpc.max_reconnect_backoff_ms", 200),
                 ("grpc.max_receive_message_length", -1),
+                ("grpc.max_metadata_size", 1 << 20),  # a refusal may list a thousand violations
                 ("grpc.enable_retries", 0),
                 ("grpc.use_local_subchannel_pool", 1)])
         return self._channels[process]

@@ -75,6 +75,10 @@ CATALOG = [
     Step(catalog.GetUnitRequest(name="units/ma-tran"), "admin", on=ANY),
     Step(catalog.ListUnitsRequest(), "admin", on=ANY),
     Step(catalog.UpdateUnitRequest(unit=unit("Thôn khác")), "admin"),
+    Step(catalog.ReorganiseUnitsRequest(reorganisation=catalog.Reorganisation(
+        act="Kiểm thử", date="2022-01-01", steps=[catalog.ReorganisationStep(
+            transfer=catalog.UnitTransfer(predecessor="units/ma-tran", successor=COMMUNE,
+                                          extent=catalog.SUCCESSION_EXTENT_PART))])), "admin"),
     Step(catalog.LookupUnitsRequest(display_name="Thôn khác"), "admin", on=ANY),
     Step(catalog.CreateScaleRequest(scale=scale()), "admin"),
     Step(catalog.GetScaleRequest(name="scales/ma-tran"), "admin", on=ANY),
@@ -141,6 +145,8 @@ REPORTING = [
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
     Step(reporting.RollUpTotalsRequest(parent=UNIT, queries=[
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
+    Step(reporting.RestateTotalsRequest(parent=UNIT, form="forms/ma-tran", period="2022",
+                                        date="2024-12-31"), "reviewer"),
     Step(reporting.GetSeriesRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "commune",
          on=COMMUNE),
     Step(reporting.CheckFormRequest(parent=UNIT, form=form(), with_history=True), "reviewer"),

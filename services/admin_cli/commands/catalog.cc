@@ -1,4 +1,6 @@
 // units, scales, elements, forms.
+#include <absl/strings/str_join.h>
+
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
@@ -9,6 +11,7 @@
 namespace thidua::cli {
 namespace {
 
+using catalog::v1::FormerUnit;
 using catalog::v1::ListUnitsRequest;
 using catalog::v1::LookupUnitsRequest;
 using catalog::v1::LookupUnitsResponse;
@@ -26,6 +29,93 @@ const std::vector<FieldColumn>& UnitColumns() {
                                     {"ATTRIBUTES", "current.attributes", Column::kShrink, 5},
                                     {"ETAG", "etag", Column::kRight, 9}};
   return columns;
+}
+
+// The kinds that these words name.
+absl::Status SetKinds(const std::vector<std::string>& words,
+                      google::protobuf::RepeatedField<int>& kinds) {
+  for (const std::string& word : words) {
+    ASSIGN_OR_RETURN(const int kind, ParseEnum(*catalog::v1::UnitKind_descriptor(), word));
+    kinds.Add(kind);
+  }
+  return absl::OkStatus();
+}
+
+// What became of a unit that is called otherwise, or is no more: "now ward Mỹ Hào",
+// "units/viet-tien Việt Tiến (whole)".
+std::string BecameText(const FormerUnit& former) {
+  if (former.has_now()) {
+    return "now " + FieldText(former, "now.kind") + " " + former.now().display_name() +
+           (former.now().parent().empty() ? "" : " in " + former.now().parent());
+  }
+  std::vector<std::string> successors;
+  for (const auto& successor : former.successors()) {
+    successors.push_back(successor.unit().name() + " " + successor.unit().current().display_name() +
+                         " (" + FieldText(successor, "extent") + ")");
+  }
+  return successors.empty() ? "no successor" : absl::StrJoin(successors, ", ");
+}
+
+Table LookupTable(const LookupUnitsResponse& response) {
+  std::vector<Column> columns;
+  for (const FieldColumn& column : UnitColumns()) {
+    columns.push_back({column.title, column.kind, column.detail});
+  }
+  columns.push_back({"CALLED SO UNTIL"});
+  columns.push_back({"BECAME", Column::kShrink});
+  Table table(columns);
+  const auto cells = [](const Message& unit) {
+    std::vector<TableCell> row;
+    for (const FieldColumn& column : UnitColumns()) row.emplace_back(FieldText(unit, column.path));
+    return row;
+  };
+  for (const auto& unit : response.units()) table.Add(cells(unit));
+  for (const FormerUnit& former : response.former_units()) {
+    std::vector<TableCell> row = cells(former.unit());
+    row.emplace_back(former.last_day());
+    row.emplace_back(BecameText(former));
+    table.Add(std::move(row));
+  }
+  return table;
+}
+
+void AddLookup(CommandLine& cli, CLI::App* units) {
+  struct LookupFlags {
+    std::string code;
+    std::string name;
+    std::string date;
+    std::string parent;
+    std::vector<std::string> kinds;
+  };
+  auto flags = std::make_shared<LookupFlags>();
+  CLI::App* lookup = cli.Verb(
+      units, "lookup", "Finds units by code or name on a day, and those that were called so before",
+      {"thidua units lookup --name \"Dan Tien\" --date 2022-06-30",
+       "thidua units lookup --name \"xã Đồng Tiến (huyện Khoái Châu)\"",
+       "thidua units lookup --name \"Tân Dân\" --kind commune --parent hung-yen",
+       "thidua units lookup --code 12238"});
+  lookup->add_option("--code", flags->code, "Administrative code");
+  lookup->add_option("--name", flags->name,
+                     "Name; case and diacritics do not matter. The word for the kind may stand "
+                     "before it, and what it lies below in brackets behind it");
+  lookup->add_option("--date", flags->date, "The day, YYYY-MM-DD; today if not given");
+  lookup->add_option("--parent", flags->parent, "Only units below this one, at any depth");
+  Repeated(lookup->add_option("--kind", flags->kinds, "Only this kind, for example commune"));
+  cli.OnRun(lookup, [flags](Session& session) -> absl::Status {
+    if (flags->code.empty() == flags->name.empty()) {
+      return UsageError("give one of --code and --name");
+    }
+    LookupUnitsRequest request;
+    request.set_code(flags->code);
+    request.set_display_name(flags->name);
+    request.set_date(flags->date);
+    RETURN_IF_ERROR(SetKinds(flags->kinds, *request.mutable_kinds()));
+    if (!flags->parent.empty()) {
+      ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags->parent));
+    }
+    ASSIGN_OR_RETURN(const auto response, session.Call<LookupUnitsResponse>(request));
+    return session.printer().Print(response, LookupTable(response));
+  });
 }
 
 void AddUnits(CommandLine& cli) {
@@ -48,10 +138,7 @@ void AddUnits(CommandLine& cli) {
           ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, parent));
         }
         request.set_date(flags->date);
-        for (const std::string& kind : flags->kinds) {
-          ASSIGN_OR_RETURN(const int value, ParseEnum(*catalog::v1::UnitKind_descriptor(), kind));
-          request.add_kinds(static_cast<catalog::v1::UnitKind>(value));
-        }
+        RETURN_IF_ERROR(SetKinds(flags->kinds, *request.mutable_kinds()));
         if (!flags->district.empty() && flags->kinds.empty()) {
           request.add_kinds(catalog::v1::UNIT_KIND_COMMUNE);
           request.add_kinds(catalog::v1::UNIT_KIND_TOWN);
@@ -69,33 +156,8 @@ void AddUnits(CommandLine& cli) {
   list->add_option("--date", flags->date, "Units in force on this day, YYYY-MM-DD");
   Repeated(list->add_option("--kind", flags->kinds, "Only this kind, for example commune"));
 
-  struct LookupFlags {
-    std::string code;
-    std::string name;
-    std::string date;
-  };
-  auto lookup_flags = std::make_shared<LookupFlags>();
-  CLI::App* lookup = cli.Verb(units, "lookup", "Finds units by code or name on a day",
-                              {"thidua units lookup --name \"Dan Tien\" --date 2022-06-30",
-                               "thidua units lookup --code 12238"});
-  lookup->add_option("--code", lookup_flags->code, "Administrative code");
-  lookup->add_option("--name", lookup_flags->name, "Name; case and diacritics do not matter");
-  lookup->add_option("--date", lookup_flags->date, "The day, YYYY-MM-DD; today if not given");
-  cli.OnRun(lookup, [lookup_flags](Session& session) -> absl::Status {
-    if (lookup_flags->code.empty() == lookup_flags->name.empty()) {
-      return UsageError("give one of --code and --name");
-    }
-    LookupUnitsRequest request;
-    request.set_code(lookup_flags->code);
-    request.set_display_name(lookup_flags->name);
-    request.set_date(lookup_flags->date);
-    ASSIGN_OR_RETURN(const auto response, session.Call<LookupUnitsResponse>(request));
-    std::vector<const Message*> found;
-    for (const auto& unit : response.units()) {
-      found.push_back(&unit);
-    }
-    return session.printer().Print(response, TableOf(UnitColumns(), found));
-  });
+  AddLookup(cli, units);
+  AddReorganiseVerb(cli, units);
 }
 
 }  // namespace

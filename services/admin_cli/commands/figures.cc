@@ -249,6 +249,7 @@ void AddFigureCommands(CommandLine& cli) {
   cli.OnRun(verb, [flags](Session& session) { return BatchTotals(*flags, session); });
   AddRollUp(cli, totals);
   AddSeriesVerb(cli, totals);
+  AddRestatedVerb(cli, totals);
 }
 
 }  // namespace thidua::cli

@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "common/value/date.h"
-#include "common/value/enum_switch.h"
 #include "common/value/text.h"
+#include "common/value/unit_words.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
@@ -21,7 +21,6 @@ namespace thidua::cli {
 namespace {
 
 using catalog::v1::Unit;
-using catalog::v1::UnitKind;
 using catalog::v1::UnitVersion;
 
 // Words apart by one space each.
@@ -80,35 +79,6 @@ void AddOnce(size_t thing, std::vector<size_t>* things) {
   }
 }
 
-// How a unit of the kind is addressed before its name.
-std::vector<std::string_view> KindWords(UnitKind kind) {
-  switch (kind) {
-    case catalog::v1::UNIT_KIND_PROVINCE:
-      return {"tỉnh", "thành phố"};
-    case catalog::v1::UNIT_KIND_DISTRICT:
-      return {"huyện", "quận", "thị xã", "thành phố"};
-    case catalog::v1::UNIT_KIND_COMMUNE:
-      return {"xã"};
-    case catalog::v1::UNIT_KIND_TOWN:
-      return {"thị trấn", "TT"};
-    case catalog::v1::UNIT_KIND_WARD:
-      return {"phường"};
-    case catalog::v1::UNIT_KIND_SCHOOL:
-      return {"trường"};
-    case catalog::v1::UNIT_KIND_VILLAGE:
-      return {"thôn", "tổ dân phố"};
-    case catalog::v1::UNIT_KIND_URBAN_AREA:
-      return {"đô thị"};
-    case catalog::v1::UNIT_KIND_DEPARTMENT:
-    case catalog::v1::UNIT_KIND_PARTY_ORGANISATION:
-    case catalog::v1::UNIT_KIND_MASS_ORGANISATION:
-    case catalog::v1::UNIT_KIND_UNSPECIFIED:
-    case SENTINELS_OF(catalog::v1::UnitKind):
-      break;
-  }
-  return {};
-}
-
 TermIndex TermsOf(const UnitVersion& version) {
   TermIndex terms;
   terms.Add(version.code(), 0);
@@ -161,7 +131,7 @@ void TermIndex::Add(std::string_view term, size_t thing) {
   const std::string exact = CaseFolded(term);
   if (!exact.empty()) {
     AddOnce(thing, &exact_[MarksBehind(exact)]);
-    AddOnce(thing, &folded_[Spaced(FoldForSearch(exact))]);
+    AddOnce(thing, &folded_[FoldName(exact)]);
   }
 }
 
@@ -171,7 +141,7 @@ std::vector<size_t> TermIndex::Find(std::string_view term) const {
     return found->second;
   }
   // Without any mark none is meant; with another mark another name is.
-  const std::string folded = Spaced(FoldForSearch(exact));
+  const std::string folded = FoldName(exact);
   if (folded != exact) {
     return {};
   }

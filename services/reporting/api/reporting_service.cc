@@ -22,6 +22,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       total_routes_(totals),
       totals_(store, catalog, totals),
       rollups_(store, catalog, totals),
+      restated_(store),
       series_(store, totals),
       // A chunk is worth its sync, and not so large that the next one waits for it.
       imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
@@ -53,6 +54,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("CheckForm", &form_checks_, &FormCheckApi::Check);
   Unary("BatchGetTotals", &totals_, &TotalsApi::BatchGet);
   Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
+  Unary("RestateTotals", &restated_, &RestatedApi::Restate);
   Unary("GetSeries", &series_, &SeriesApi::Get);
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",

@@ -15,6 +15,7 @@
 #include "services/reporting/api/reports/rounds.h"
 #include "services/reporting/api/reports/tasks.h"
 #include "services/reporting/api/schedules/schedules.h"
+#include "services/reporting/api/totals/restated_api.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
 #include "services/reporting/api/totals/total_routes.h"
@@ -44,6 +45,7 @@ class ReportingService : public rpc::Service {
   TotalRoutes total_routes_;
   TotalsApi totals_;
   RollupApi rollups_;
+  RestatedApi restated_;
   SeriesApi series_;
   rpc::ClientStreams imports_;
 };

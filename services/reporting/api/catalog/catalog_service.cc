@@ -13,7 +13,8 @@ CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Stor
       units_(store, std::move(clock)),
       definitions_(store),
       bindings_(store, source),
-      revocations_(store, source) {
+      revocations_(store, source),
+      reorganisations_(store) {
   Unary("GetUnit", &units_, &UnitsApi::Get);
   Unary("ListUnits", &units_, &UnitsApi::List);
   Unary("CreateUnit", &units_, &UnitsApi::Create);
@@ -44,6 +45,7 @@ CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("ListRevocations", &revocations_, &RevocationsApi::List);
   Unary("CreateRevocation", &revocations_, &RevocationsApi::Create);
   Unary("DeleteRevocation", &revocations_, &RevocationsApi::Delete);
+  Unary("ReorganiseUnits", &reorganisations_, &ReorganisationsApi::Reorganise);
   Unary("LookupUnits", &units_, &UnitsApi::Lookup);
 }
 

@@ -9,6 +9,7 @@
 #include "common/rpc/service.h"
 #include "services/reporting/api/catalog/bindings.h"
 #include "services/reporting/api/catalog/definitions.h"
+#include "services/reporting/api/catalog/reorganisations.h"
 #include "services/reporting/api/catalog/revocations.h"
 #include "services/reporting/api/catalog/units.h"
 
@@ -25,6 +26,7 @@ class CatalogService : public rpc::Service {
   DefinitionsApi definitions_;
   BindingsApi bindings_;
   RevocationsApi revocations_;
+  ReorganisationsApi reorganisations_;
 };
 
 }  // namespace thidua::reporting

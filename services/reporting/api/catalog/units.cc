@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "common/value/date.h"
-#include "common/value/text.h"
 #include "services/reporting/api/catalog/catalog_collection.h"
+#include "services/reporting/domain/catalog/unit_lookup.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
+#include "services/reporting/domain/catalog/unit_scope.h"
 
 namespace thidua::reporting {
 namespace {
@@ -22,19 +23,8 @@ void SetCurrent(Unit& unit, const std::string& date) {
   if (version != nullptr) *unit.mutable_current() = *version;
 }
 
-void CollectScope(const Unit& unit, std::set<std::string>& scope) {
-  for (const UnitVersion& version : unit.versions()) {
-    scope.insert(version.parent().empty() ? unit.name() : version.parent());
-  }
-  if (unit.versions().empty()) scope.insert(unit.name());
-}
-
-// Parents before and after the write, so that nobody takes another's unit below his own.
-std::vector<std::string> ScopeOf(const Unit& next, const Unit* stored) {
-  std::set<std::string> scope;
-  CollectScope(next, scope);
-  if (stored != nullptr) CollectScope(*stored, scope);
-  return {scope.begin(), scope.end()};
+std::set<std::string> UnitScope(const Unit& next, const Unit* stored) {
+  return ScopeOf(next, stored);
 }
 
 absl::Status KeepUnit(Unit&, const Unit*, ledger::Txn&) { return absl::OkStatus(); }
@@ -82,7 +72,7 @@ absl::Status UnitsApi::List(rpc::Call& call, const catalog::v1::ListUnitsRequest
 absl::Status UnitsApi::Create(rpc::Call& call, const catalog::v1::CreateUnitRequest& request,
                               Unit* response) {
   RETURN_IF_ERROR(WriteToCatalog(
-      call, store_, kUnitName, "unit.name", request, request.unit(), {.create = true}, ScopeOf,
+      call, store_, kUnitName, "unit.name", request, request.unit(), {.create = true}, UnitScope,
       [](const Unit& next, const Unit*, CatalogLookup& lookup) {
         return ValidateUnit(next, lookup);
       },
@@ -95,7 +85,7 @@ absl::Status UnitsApi::Update(rpc::Call& call, const catalog::v1::UpdateUnitRequ
                               Unit* response) {
   RETURN_IF_ERROR(WriteToCatalog(
       call, store_, kUnitName, "unit.name", request, request.unit(),
-      {.allow_missing = request.allow_missing()}, ScopeOf,
+      {.allow_missing = request.allow_missing()}, UnitScope,
       [](const Unit& next, const Unit*, CatalogLookup& lookup) {
         return ValidateUnit(next, lookup);
       },
@@ -107,29 +97,16 @@ absl::Status UnitsApi::Update(rpc::Call& call, const catalog::v1::UpdateUnitRequ
 absl::Status UnitsApi::Lookup(rpc::Call& call, const catalog::v1::LookupUnitsRequest& request,
                               catalog::v1::LookupUnitsResponse* response) {
   RETURN_IF_ERROR(call.Authorize(""));
-  Violations violations;
-  if (request.code().empty() && request.display_name().empty()) {
-    violations.Add("code", "is required, or display_name is");
-  }
-  violations.AddStatus("code", CheckText(request.code(), 20));
-  violations.AddStatus("display_name", CheckText(ToNfc(request.display_name()), 200));
-  auto date = DateOrToday(request.date());
-  if (!date.ok()) violations.AddStatus("date", ParseDate(request.date()).status());
-  RETURN_IF_ERROR(violations.ToStatus());
-
-  const std::string folded = FoldForSearch(request.display_name());
   ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
+  ReaderCatalog lookup(*reader);
+  lookup.units();  // together: one by one they would be asked for thousands of times
+  RETURN_IF_ERROR(lookup.status());
+  RETURN_IF_ERROR(CheckLookup(request, lookup));
+  ASSIGN_OR_RETURN(const std::string date, DateOrToday(request.date()));
+  LookupUnits(request, date, lookup, *response);
+  RETURN_IF_ERROR(lookup.status());
   response->set_token(store_.TokenOf(reader->position()));
-  ASSIGN_OR_RETURN(std::vector<Unit> units, resource::LoadAll<Unit>(*reader, "units/"));
-  for (Unit& unit : units) {
-    const UnitVersion* version = VersionOn(unit, *date);
-    if (version == nullptr) continue;
-    if (!request.code().empty() && version->code() != request.code()) continue;
-    if (!folded.empty() && FoldForSearch(version->display_name()) != folded) continue;
-    SetCurrent(unit, *date);
-    unit.set_token(response->token());
-    *response->add_units() = std::move(unit);
-  }
+  for (Unit& unit : *response->mutable_units()) unit.set_token(response->token());
   return absl::OkStatus();
 }
 

@@ -25,6 +25,16 @@ bool OwnsRounds(const Form& form, const UnitVersion& version) {
          form.owner_kinds().end();
 }
 
+bool AsksFor(const Form& form, const Unit& unit, const UnitVersion& version) {
+  return std::any_of(form.assignments().begin(), form.assignments().end(),
+                     [&](const auto& assignment) {
+                       const auto& kinds = assignment.subject_kinds();
+                       return assignment.subject() == unit.name() ||
+                              (assignment.subject_is_owner() && OwnsRounds(form, version)) ||
+                              std::find(kinds.begin(), kinds.end(), version.kind()) != kinds.end();
+                     });
+}
+
 std::optional<Days> LifeWithin(const Unit& unit, const Days& window) {
   std::optional<Days> life;
   for (const UnitVersion& version : unit.versions()) {

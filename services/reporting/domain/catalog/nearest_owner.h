@@ -13,6 +13,11 @@ namespace thidua::reporting {
 // Returns whether a unit that is as `version` says owns rounds of `form`.
 bool OwnsRounds(const catalog::v1::Form& form, const catalog::v1::UnitVersion& version);
 
+// Returns whether `form` asks for figures on a unit that is as `version` says, whoever owns the
+// round.
+bool AsksFor(const catalog::v1::Form& form, const catalog::v1::Unit& unit,
+             const catalog::v1::UnitVersion& version);
+
 // Days from the first to the last one, both included, `YYYY-MM-DD`.
 struct Days {
   std::string first;

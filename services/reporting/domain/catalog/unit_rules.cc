@@ -53,6 +53,27 @@ void CheckDate(const std::string& field, const std::string& text, Violations& vi
   violations.AddStatus(field, ParseDate(text).status());
 }
 
+void CheckSuccession(const std::string& field, const Succession& succession, const Unit& unit,
+                     CatalogLookup& lookup, Violations& violations) {
+  if (succession.successor() == unit.name()) {
+    violations.Add(field + ".successor", "is the unit itself");
+  } else if (absl::Status name = kUnitName.Match(succession.successor()).status(); !name.ok()) {
+    violations.AddStatus(field + ".successor", name);
+  } else if (lookup.unit(succession.successor()) == nullptr) {
+    violations.Add(field + ".successor", absl::StrCat("does not exist: ", succession.successor()),
+                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  }
+  CheckDate(field + ".date", succession.date(), violations);
+  if (succession.extent() == catalog::v1::SUCCESSION_EXTENT_UNSPECIFIED ||
+      !catalog::v1::SuccessionExtent_IsValid(succession.extent())) {
+    violations.Add(field + ".extent", "is required");
+  }
+  violations.AddStatus(field + ".act", CheckText(succession.act(), 1000));
+  violations.AddStatus(field + ".note", CheckText(succession.note(), 2000));
+}
+
+}  // namespace
+
 void CheckVersion(const std::string& field, const UnitVersion& version, const Unit& unit,
                   CatalogLookup& lookup, Violations& violations) {
   if (version.display_name().empty()) violations.Add(field + ".display_name", "is required");
@@ -100,27 +121,6 @@ void CheckVersion(const std::string& field, const UnitVersion& version, const Un
                    type::v1::ERROR_REASON_UNKNOWN_UNIT);
   }
 }
-
-void CheckSuccession(const std::string& field, const Succession& succession, const Unit& unit,
-                     CatalogLookup& lookup, Violations& violations) {
-  if (succession.successor() == unit.name()) {
-    violations.Add(field + ".successor", "is the unit itself");
-  } else if (absl::Status name = kUnitName.Match(succession.successor()).status(); !name.ok()) {
-    violations.AddStatus(field + ".successor", name);
-  } else if (lookup.unit(succession.successor()) == nullptr) {
-    violations.Add(field + ".successor", absl::StrCat("does not exist: ", succession.successor()),
-                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
-  }
-  CheckDate(field + ".date", succession.date(), violations);
-  if (succession.extent() == catalog::v1::SUCCESSION_EXTENT_UNSPECIFIED ||
-      !catalog::v1::SuccessionExtent_IsValid(succession.extent())) {
-    violations.Add(field + ".extent", "is required");
-  }
-  violations.AddStatus(field + ".act", CheckText(succession.act(), 1000));
-  violations.AddStatus(field + ".note", CheckText(succession.note(), 2000));
-}
-
-}  // namespace
 
 absl::Status ValidateUnit(const Unit& unit, CatalogLookup& lookup) {
   Violations violations;

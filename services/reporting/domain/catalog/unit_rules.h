@@ -20,6 +20,11 @@ inline constexpr int kMaxUnitDepth = 32;
 // at. `lookup` holds the other units; the unit itself is taken from `unit`.
 absl::Status ValidateUnit(const catalog::v1::Unit& unit, CatalogLookup& lookup);
 
+// Adds under `field` what is wrong with `version`, which is or becomes one of `unit`, by itself and
+// beside the other units of `lookup`.
+void CheckVersion(const std::string& field, const catalog::v1::UnitVersion& version,
+                  const catalog::v1::Unit& unit, CatalogLookup& lookup, Violations& violations);
+
 // Adds a violation of `field` unless `name` is a unit that exists.
 void CheckUnit(const std::string& field, const std::string& name, CatalogLookup& lookup,
                Violations& violations);

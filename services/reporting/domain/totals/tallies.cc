@@ -82,6 +82,10 @@ absl::Status Tallies::CheckSums() const {
   return absl::OkStatus();
 }
 
+void Tallies::DropStatesOfSeveral() {
+  if (owed[0].last > 1) std::fill(level_counts.begin(), level_counts.end(), 0);
+}
+
 void Tallies::AddUpGroups() {
   Tally* all = of(0);
   int64_t* all_levels = levels_of(0);

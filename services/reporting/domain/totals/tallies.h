@@ -126,6 +126,10 @@ struct Tallies {
   // Fails with FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE unless every sum fits 18 digits.
   absl::Status CheckSums() const;
 
+  // Takes the states away where several subjects could have one, side by side: of a single subject
+  // they stay.
+  void DropStatesOfSeveral();
+
   // Fills in the first group, of which nothing was counted yet, from the others if there are any:
   // each subject has one value of each attribute, so the groups of the first attribute add up to
   // all subjects.

@@ -1,5 +1,8 @@
 #include "services/reporting/store/totals/figures_fold.h"
 
+#include <absl/container/flat_hash_map.h>
+
+#include <deque>
 #include <utility>
 
 #include "common/value/status_macros.h"
@@ -31,6 +34,36 @@ absl::Status AddFigures(ledger::Reader& reader, const Round& round, Fold& fold) 
                       });
 }
 
+// Folds the parts of one round side by side.
+class PartsFold {
+ public:
+  explicit PartsFold(const std::vector<const Round*>& parts) {
+    for (const Round* part : parts) {
+      for (const auto& entry : part->roster()) {
+        fold_of_.emplace(LastSegment(entry.subject()), folds_.size());
+      }
+      folds_.emplace_back(*part);
+    }
+  }
+
+  absl::Status Add(std::string_view key, const FiguresView& figures) {
+    const auto found = fold_of_.find(LastSegment(key));
+    return found == fold_of_.end() ? absl::OkStatus() : folds_[found->second].Add(key, figures);
+  }
+
+  absl::StatusOr<std::vector<Tallies>> Finish() && {
+    std::vector<Tallies> tallies;
+    for (RoundFold& fold : folds_) {
+      ASSIGN_OR_RETURN(tallies.emplace_back(), std::move(fold).Finish());
+    }
+    return tallies;
+  }
+
+ private:
+  absl::flat_hash_map<std::string_view, size_t> fold_of_;  // by id of the subject
+  std::deque<RoundFold> folds_;
+};
+
 }  // namespace
 
 absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const Round& round) {
@@ -49,6 +82,13 @@ absl::StatusOr<std::string> FoldClosing(ledger::Reader& reader,
   }
   ASSIGN_OR_RETURN(const Tallies tallies, std::move(fold).Finish());
   return EncodeClosing(tallies, rounds);
+}
+
+absl::StatusOr<std::vector<Tallies>> FoldParts(ledger::Reader& reader, const Round& round,
+                                               const std::vector<const Round*>& parts) {
+  PartsFold fold(parts);
+  RETURN_IF_ERROR(AddFigures(reader, round, fold));
+  return std::move(fold).Finish();
 }
 
 absl::Status AddToSeries(ledger::Reader& reader, const Round& round,

@@ -10,6 +10,7 @@
 
 #include "common/ledger/ledger.h"
 #include "services/reporting/domain/totals/series.h"
+#include "services/reporting/domain/totals/tallies.h"
 #include "thidua/reporting/v1/round.pb.h"
 
 namespace thidua::reporting {
@@ -28,6 +29,12 @@ absl::StatusOr<FoldedFigures> FoldFigures(ledger::Reader& reader, const v1::Roun
 // something is lacking. Fails as ClosingFold and FiguresReader do.
 absl::StatusOr<std::string> FoldClosing(ledger::Reader& reader,
                                         const std::vector<const v1::Round*>& rounds);
+
+// Returns what the figures of `round`, which `reader` read, make in each of its `parts`, in their
+// order: rounds like it with lines of their own of its roster, no two with the same subject, which
+// must outlive what is returned. Fails as RoundFold and FiguresReader do.
+absl::StatusOr<std::vector<Tallies>> FoldParts(ledger::Reader& reader, const v1::Round& round,
+                                               const std::vector<const v1::Round*>& parts);
 
 // Adds the figures in `round` of subjects, given by their ids, to `table`, which has begun the
 // round: a few are looked up one by one, for more the round's figures are read through. Fails as

@@ -1,0 +1,65 @@
+#include "services/reporting/domain/catalog/unit_successors.h"
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "services/reporting/domain/catalog/unit_rules.h"
+
+namespace thidua::reporting {
+namespace {
+
+using catalog::v1::Succession;
+using catalog::v1::Unit;
+
+class Walk {
+ public:
+  Walk(std::string_view date, CatalogLookup& lookup) : date_(date), lookup_(lookup) {}
+
+  // Goes on from a unit that has what is looked for, or a part of it, since `day`.
+  void From(const Unit& unit, std::string_view day, bool whole) {
+    if (!seen_.insert(unit.name()).second) {
+      // What comes together again came in parts.
+      if (auto found = successors_.find(unit.name()); found != successors_.end()) {
+        found->second = catalog::v1::SUCCESSION_EXTENT_PART;
+      }
+      return;
+    }
+    std::vector<const Succession*> later;
+    for (const Succession& succession : unit.successions()) {
+      if (day < succession.date() && succession.date() <= date_) later.push_back(&succession);
+    }
+    const bool stays = VersionOn(unit, date_) != nullptr;
+    if (stays) {
+      successors_.emplace(unit.name(), whole && later.empty()
+                                           ? catalog::v1::SUCCESSION_EXTENT_WHOLE
+                                           : catalog::v1::SUCCESSION_EXTENT_PART);
+    }
+    for (const Succession* succession : later) {
+      const Unit* successor = lookup_.unit(succession->successor());
+      if (successor == nullptr) continue;
+      From(*successor, succession->date(),
+           whole && !stays && later.size() == 1 &&
+               succession->extent() == catalog::v1::SUCCESSION_EXTENT_WHOLE);
+    }
+  }
+
+  Successors Take() && { return std::move(successors_); }
+
+ private:
+  const std::string_view date_;
+  CatalogLookup& lookup_;
+  std::set<std::string> seen_;
+  Successors successors_;
+};
+
+}  // namespace
+
+Successors SuccessorsOn(const Unit& unit, std::string_view day, std::string_view date,
+                        CatalogLookup& lookup) {
+  Walk walk(date, lookup);
+  walk.From(unit, day, true);
+  return std::move(walk).Take();
+}
+
+}  // namespace thidua::reporting
