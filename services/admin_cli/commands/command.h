@@ -128,6 +128,7 @@ void AddBindingCommands(CommandLine& cli);
 void AddRoundCommands(CommandLine& cli);
 void AddOpenVerb(CommandLine& cli, CLI::App* rounds);
 void AddReportCommands(CommandLine& cli);
+void AddAcceptVerb(CommandLine& cli, CLI::App* reports);
 void AddReportHistoryVerbs(CommandLine& cli, CLI::App* reports);
 void AddTaskCommand(CommandLine& cli);
 void AddProgressCommand(CommandLine& cli);
