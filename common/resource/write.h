@@ -26,16 +26,18 @@
 
 namespace thidua::resource {
 
-// Commits what `decide` does to the ledger, for a request with `request_id` and `reason`. Their
-// violations (see CheckCause) are told together with those that `decide` finds; then nothing is
-// written. A request id that is known is not decided anew.
+// Commits what `decide` does to the ledger, for a request with `request_id` and, if it has one,
+// `reason`. Their violations (see CheckCause) are told together with those that `decide` finds;
+// then nothing is written. A request id that is known is not decided anew.
 //   Errors of `decide` and of Ledger::Commit.
 template <class Request>
 absl::StatusOr<ledger::CommitResult> Commit(const rpc::Call& call, const Store& store,
                                             const Request& request, std::string_view ledger_name,
                                             const ledger::Decision& decide) {
   Violations violations;
-  CheckCause("", request.request_id(), request.reason(), violations);
+  std::string_view reason;
+  if constexpr (requires { request.reason(); }) reason = request.reason();
+  CheckCause("", request.request_id(), reason, violations);
   // What may be of any length is not even looked up.
   const ledger::Cause cause = violations.empty() ? call.MakeCause(request) : ledger::Cause();
   return store.ledger().Commit(

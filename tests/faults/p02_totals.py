@@ -31,7 +31,8 @@ class Deployment:
         harness.answered(lambda: self.officer.call(district.draft(
             self.round, subject, {"population": number}, reason="Đính chính"), replica))
         self.officer.call(district.submit(self.round, subject), replica)
-        self.reviewer.call(district.accept(self.round, subject), replica)
+        self.reviewer.call(district.accept(self.reviewer, self.round, subject, replica),
+                           replica)
 
     def total(self, replica="reporting", **fields):
         return self.province.call(reporting.GetTotalRequest(name=self.round, **fields), replica)

@@ -117,7 +117,7 @@ def accepted_meanwhile(run):
                 officer.call(district.draft(round_, unit, {"population": 1000 + number}))
                 officer.call(district.submit(round_, unit))
             name = nominate(stack, unit, unit, rounds=rounds)
-            accepting = pool.submit(lambda: [reviewer.call(district.accept(round_, unit))
+            accepting = pool.submit(lambda: [reviewer.call(district.accept(reviewer, round_, unit))
                                              for round_ in reversed(rounds)])
             evidence = appraise(stack, name).appraisal.evidence
             accepting.result()

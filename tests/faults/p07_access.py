@@ -107,9 +107,10 @@ def own_report(run):
         writer, submitter = run.random.choice([(both, officer), (officer, both), (both, both)])
         writer.call(district.draft(round_, subject, {"population": number}))
         submitter.call(district.submit(round_, subject))
-        refused(run, both, district.accept(round_, subject), expected)
+        refused(run, both, district.accept(both, round_, subject), expected)
         refused(run, both, district.send_back(round_, subject), expected)
-        stack.client("reviewer").call(district.accept(round_, subject))
+        reviewer = stack.client("reviewer")
+        reviewer.call(district.accept(reviewer, round_, subject))
 
 
 @PROMISE.check(mutants=["p07-days-not-compared", "p07-revocations-not-looked-at"])

@@ -122,7 +122,10 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "ListReports", &reports_, &ReportsApi::List);
     Bind(service + "UpdateReport", &reports_, &ReportsApi::Update);
     Bind(service + "SubmitReport", &reports_, &ReportsApi::Submit);
+    Bind(service + "WithdrawReport", &reports_, &ReportsApi::Withdraw);
+    Bind(service + "CommentReport", &reports_, &ReportsApi::Comment);
     Bind(service + "AcceptReport", &reports_, &ReportsApi::Accept);
+    Bind(service + "AcceptReports", &reports_, &ReportsApi::AcceptMany);
     Bind(service + "ReturnReport", &reports_, &ReportsApi::Return);
     Bind(service + "GetFigures", &reports_, &ReportsApi::GetFigures);
     Bind(service + "ListFigures", &reports_, &ReportsApi::ListFigures);
@@ -264,15 +267,24 @@ std::vector<fuzz::Step> Steps() {
       StepOf<v1::ImportReportsRequest>("ImportReports one", "report { row: 2 report { " + name + R"(
               cells { element: "elements/income" number: "836.6" } source: "BC 2" } })"),
       StepOf<v1::SubmitReportRequest>("SubmitReport lan", name + "request_id: 'r4'"),
+      StepOf<v1::CommentReportRequest>("CommentReport lan", name + R"(request_id: "r4a"
+              element: "elements/income" text: "đã nộp")"),
+      StepOf<v1::WithdrawReportRequest>("WithdrawReport lan", name + "request_id: 'r4b'"),
+      StepOf<v1::SubmitReportRequest>("SubmitReport lan", name + "request_id: 'r4c'"),
       StepOf<v1::ReturnReportRequest>("ReturnReport two", name + R"(request_id: "r5" reason: "sai"
-              remarks { text: "sai" })"),
+              remarks { element: "elements/income" text: "sai" } due_date: "2099-12-31")"),
       StepOf<v1::UpdateReportRequest>("UpdateReport lan", "report { " + name + R"(
               cells { element: "elements/income" number: "837" } } request_id: "r5a")"),
       StepOf<v1::SubmitReportRequest>("SubmitReport lan", name + "request_id: 'r6'"),
-      StepOf<v1::AcceptReportRequest>("AcceptReport two", name + "request_id: 'r7'"),
+      StepOf<v1::AcceptReportRequest>("AcceptReport two", name + "request_id: 'r7' etag: '11'"),
       StepOf<v1::UpdateReportRequest>("UpdateReport lan", "report { " + name + R"(
-              cells { element: "elements/income" voided: true } } request_id: "r8"
-              reason: "nhầm")"),
+              cells { element: "elements/income" voided: true }
+              cells { element: "elements/rating" level: "weak" status: VALUE_STATUS_ESTIMATE } }
+              request_id: "r8" reason: "nhầm" less_firm: "elements/rating")"),
+      StepOf<v1::SubmitReportRequest>("SubmitReport lan", name + "request_id: 'r8b'"),
+      StepOf<v1::AcceptReportsRequest>(
+          "AcceptReports two",
+          "parent: '" + round + "' reports { " + name + "etag: '14' } request_id: 'r8c'"),
       StepOf<v1::ExtendRoundRequest>("ExtendRound one", "name: '" + round + R"(' request_id: "r8a"
               reason: "mưa lũ" due_date: "2023-02-10" subjects: "units/dan-tien")"),
       StepOf<v1::CloseRoundRequest>("CloseRound one", "name: '" + round + "' request_id: 'r9'"),

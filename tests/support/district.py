@@ -44,13 +44,35 @@ def submit(round_, subject, **fields):
     return reporting.SubmitReportRequest(name=report_name(round_, subject), **fields)
 
 
-def accept(round_, subject, **fields):
-    return reporting.AcceptReportRequest(name=report_name(round_, subject), **fields)
+def withdraw(round_, subject, **fields):
+    return reporting.WithdrawReportRequest(name=report_name(round_, subject), **fields)
 
 
-def send_back(round_, subject, text="Đề nghị kiểm tra lại"):
-    return reporting.ReturnReportRequest(name=report_name(round_, subject),
-                                         remarks=[reporting.Remark(text=text)])
+def comment(round_, subject, text, element="", **fields):
+    return reporting.CommentReportRequest(name=report_name(round_, subject), text=text,
+                                          element=element and f"elements/{element}", **fields)
+
+
+def accept(reviewer, round_, subject, process=None, **fields):
+    """The request of a reviewer who has just read the report, through `process`."""
+    read = reviewer.call(reporting.GetReportRequest(name=report_name(round_, subject)), process)
+    return reporting.AcceptReportRequest(name=read.name, etag=read.etag, **fields)
+
+
+def accept_all(stack, round_):
+    """Accepts what is submitted in a round, as the command lists it now."""
+    listed = stack.cli("reports", "list", round_, "--state", "submitted", "-o", "csv",
+                       context="reviewer", check=True)
+    stack.cli("-q", "reports", "accept", "--file", "-", context="reviewer", text=listed.out,
+              check=True)
+
+
+def send_back(round_, subject, text="Đề nghị kiểm tra lại", elements=("",), due_date="2099-12-31"):
+    """Returns a report with the remark on each of the elements, or on the whole of it."""
+    return reporting.ReturnReportRequest(
+        name=report_name(round_, subject), due_date=due_date,
+        remarks=[reporting.Remark(text=text, element=element and f"elements/{element}")
+                 for element in elements])
 
 
 def report_accepted(stack, round_, subject, numbers, reason="", explained=""):
@@ -58,7 +80,8 @@ def report_accepted(stack, round_, subject, numbers, reason="", explained=""):
     officer = stack.client("officer")
     officer.call(draft(round_, subject, numbers, reason=reason, explained=explained))
     officer.call(submit(round_, subject))
-    return stack.client("reviewer").call(accept(round_, subject))
+    reviewer = stack.client("reviewer")
+    return reviewer.call(accept(reviewer, round_, subject))
 
 
 def total(client, round_, **fields):

@@ -29,10 +29,16 @@ class Step:
 
     def sent_by(self, stack):
         """The request of the rightful caller, who has seen what it is about."""
-        if not isinstance(self.request, catalog.ConfirmBindingRequest):
-            return self.request
-        seen = stack.client("admin").call(catalog.GetBindingRequest(name=self.request.name))
-        return catalog.ConfirmBindingRequest(name=seen.name, etag=seen.etag)
+        if isinstance(self.request, catalog.ConfirmBindingRequest):
+            seen = stack.client("admin").call(catalog.GetBindingRequest(name=self.request.name))
+            return catalog.ConfirmBindingRequest(name=seen.name, etag=seen.etag)
+        if isinstance(self.request, reporting.AcceptReportRequest):
+            return district.accept(stack.client(self.rightful), ROUND, "dan-tien")
+        if isinstance(self.request, reporting.AcceptReportsRequest):
+            one = district.accept(stack.client(self.rightful), ROUND, "dan-tien")
+            return reporting.AcceptReportsRequest(parent=ROUND, reports=[
+                reporting.ReportToAccept(name=one.name, etag=one.etag)])
+        return self.request
 
 
 def unit(title="Thôn ma trận"):
@@ -134,10 +140,18 @@ REPORTING = [
     Step(reporting.ImportReportsRequest(header=reporting.ImportHeader(
         parent=UNIT, request_id="ma-tran")), "commune", on=ANY),
     Step(district.submit(ROUND, "dan-tien"), "commune", on=COMMUNE),
+    Step(district.comment(ROUND, "dan-tien", "Đã nộp"), "commune", on=COMMUNE),
+    Step(district.withdraw(ROUND, "dan-tien"), "commune", on=COMMUNE),
+    Step(district.submit(ROUND, "dan-tien"), "commune", for_strangers=False),
     Step(district.send_back(ROUND, "dan-tien"), "reviewer"),
     Step(district.draft(ROUND, "dan-tien", {"ma-tran": 2}), "commune", for_strangers=False),
     Step(district.submit(ROUND, "dan-tien"), "commune", for_strangers=False),
-    Step(district.accept(ROUND, "dan-tien"), "reviewer"),
+    Step(reporting.AcceptReportRequest(name=f"{ROUND}/reports/dan-tien", etag="1"), "reviewer"),
+    Step(district.send_back(ROUND, "dan-tien"), "reviewer", for_strangers=False),
+    Step(district.draft(ROUND, "dan-tien", {"ma-tran": 3}), "commune", for_strangers=False),
+    Step(district.submit(ROUND, "dan-tien"), "commune", for_strangers=False),
+    Step(reporting.AcceptReportsRequest(parent=ROUND, reports=[
+        reporting.ReportToAccept(name=f"{ROUND}/reports/dan-tien", etag="1")]), "reviewer"),
     Step(reporting.GetFiguresRequest(name=f"{ROUND}/figures/dan-tien"), "commune", on=COMMUNE),
     Step(reporting.ListFiguresRequest(parent=ROUND), "commune", on=COMMUNE),
     Step(reporting.GetTotalRequest(name=ROUND), "reviewer"),

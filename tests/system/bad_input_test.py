@@ -94,7 +94,8 @@ class ReportTest(BadInputCase):
                     "NOT_FOUND", "RESOURCE_NOT_FOUND")
 
     def test_accepting_a_draft(self):
-        self.refuse(self.stack.client("reviewer"), district.accept(self.round, "hong-tien"),
+        reviewer = self.stack.client("reviewer")
+        self.refuse(reviewer, district.accept(reviewer, self.round, "hong-tien"),
                     "FAILED_PRECONDITION", "ILLEGAL_STATE")
 
     def test_names_that_are_not_of_the_pattern(self):

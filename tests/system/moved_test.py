@@ -46,7 +46,7 @@ class MovedTest(harness.StackCase):
             cls.admin.call(reporting.OpenRoundRequest(parent=MOVED, form=FORM, period=year))
             writer.call(district.draft(round_of(year), "xa-chuyen", {"population": people}))
             writer.call(district.submit(round_of(year), "xa-chuyen"))
-            checker.call(district.accept(round_of(year), "xa-chuyen"))
+            checker.call(district.accept(checker, round_of(year), "xa-chuyen"))
         cls.before = stack.bind("user:kiem-truoc", "ROLE_AUDITOR", BEFORE)
         cls.after = stack.bind("user:kiem-sau", "ROLE_AUDITOR", AFTER)
         cls.own = stack.bind("user:kiem-xa", "ROLE_AUDITOR", MOVED)

@@ -37,7 +37,7 @@ class RostersTest(harness.StackCase):
     def report(self, round_, subject, people):
         self.writer.call(district.draft(round_, subject, {"population": people}))
         self.writer.call(district.submit(round_, subject))
-        self.checker.call(district.accept(round_, subject))
+        self.checker.call(district.accept(self.checker, round_, subject))
 
     def people_below(self, unit, form_):
         answer = self.stack.client("admin").call(reporting.RollUpTotalsRequest(

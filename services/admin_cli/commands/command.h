@@ -129,6 +129,7 @@ void AddRoundCommands(CommandLine& cli);
 void AddOpenVerb(CommandLine& cli, CLI::App* rounds);
 void AddScheduleVerbs(CommandLine& cli, CLI::App* rounds);
 void AddReportCommands(CommandLine& cli);
+void AddAcceptVerb(CommandLine& cli, CLI::App* reports);
 void AddReportHistoryVerbs(CommandLine& cli, CLI::App* reports);
 void AddTaskCommand(CommandLine& cli);
 void AddProgressCommand(CommandLine& cli);

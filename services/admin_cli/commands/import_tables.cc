@@ -39,6 +39,7 @@ Colour ColourOf(Change change) {
     case Change::kLeftOut:
       return Colour::kRed;
     case Change::kUnchanged:
+    case Change::kKept:
       return Colour::kDim;
   }
   return Colour::kNone;
@@ -160,7 +161,7 @@ void PrintRefused(const std::vector<ChangedField>& changes,
 
 std::string CountsText(const std::vector<ChangedField>& changes,
                        const std::vector<RefusedReport>& refused) {
-  std::array<size_t, 5> counts{};
+  std::array<size_t, 6> counts{};
   for (const ChangedField& change : changes) {
     ++counts[static_cast<size_t>(change.change)];
   }
@@ -170,7 +171,7 @@ std::string CountsText(const std::vector<ChangedField>& changes,
   }
   std::string text;
   for (const Change change : {Change::kCreated, Change::kChanged, Change::kUnchanged,
-                              Change::kVoided, Change::kLeftOut}) {
+                              Change::kVoided, Change::kLeftOut, Change::kKept}) {
     text += std::to_string(counts[static_cast<size_t>(change)]) + " " +
             (text.empty() ? "values " : "") + ChangeName(change) + ", ";
   }

@@ -21,7 +21,7 @@ void PrintChanges(const std::vector<ChangedField>& changes, Printer& printer);
 void PrintRefused(const std::vector<ChangedField>& changes,
                   const std::vector<RefusedReport>& refused, int64_t unnamed, Printer& printer);
 
-// "12 values created, 3 changed, 40 unchanged, 1 voided, 0 left out, 5 refused".
+// "12 values created, 3 changed, 40 unchanged, 1 voided, 0 left out, 2 kept, 5 refused".
 std::string CountsText(const std::vector<ChangedField>& changes,
                        const std::vector<RefusedReport>& refused);
 

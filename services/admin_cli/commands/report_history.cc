@@ -3,6 +3,7 @@
 #include <map>
 
 #include "common/value/status_macros.h"
+#include "services/admin_cli/base/cell_text.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
@@ -17,10 +18,64 @@ using reporting::v1::ListReportRevisionsResponse;
 using reporting::v1::Report;
 using reporting::v1::ReportRevision;
 
-absl::Status ShowHistory(const std::string& name, Session& session) {
+std::string ValueOf(const Cell* cell) { return cell == nullptr ? "" : ValueText(*cell); }
+
+std::string Arrow(const std::string& before, const std::string& after) {
+  return before == after ? after : before + " -> " + after;
+}
+
+struct HistoryFlags {
+  std::string name;
+  std::string element;
+};
+
+// The steps of one value, from new to old.
+absl::Status ShowSteps(const std::string& element, ListReportRevisionsResponse history,
+                       Session& session) {
+  Table table({{"SEQ", Column::kRight},
+               {"TIME"},
+               {"ACTOR"},
+               {"METHOD"},
+               {"OLD", Column::kRight},
+               {"NEW", Column::kRight},
+               {"STATUS"},
+               {"NOTE", Column::kShrink},
+               {"REASON", Column::kShrink}});
+  ListReportRevisionsResponse steps;
+  steps.set_token(history.token());
+  for (ReportRevision& revision : *history.mutable_revisions()) {
+    for (const auto& change : revision.changes()) {
+      if (change.element() != element) {
+        continue;
+      }
+      const Cell* old = change.has_before() ? &change.before() : nullptr;
+      const Cell* now = change.has_after() ? &change.after() : nullptr;
+      table.Add({std::to_string(revision.seq()), FieldText(revision, "time"), revision.actor(),
+                 LastSegment(revision.method()), ValueOf(old), ValueOf(now),
+                 Arrow(FieldText(change, "before.status"), FieldText(change, "after.status")),
+                 change.after().note(), revision.reason()});
+      const reporting::v1::CellChange kept = change;
+      ReportRevision& step = *steps.add_revisions();
+      step = revision;
+      step.clear_changes();
+      *step.add_changes() = kept;
+      break;
+    }
+  }
+  return session.printer().Print(steps, table);
+}
+
+absl::Status ShowHistory(const HistoryFlags& flags, Session& session) {
   ListReportRevisionsRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kReport, name));
-  ASSIGN_OR_RETURN(const auto history, session.ListAll<ListReportRevisionsResponse>(request));
+  ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kReport, flags.name));
+  std::string element;
+  if (!flags.element.empty()) {
+    ASSIGN_OR_RETURN(element, ExpandName(kElement, flags.element));
+  }
+  ASSIGN_OR_RETURN(auto history, session.ListAll<ListReportRevisionsResponse>(request));
+  if (!element.empty()) {
+    return ShowSteps(element, std::move(history), session);
+  }
   Table table({{"SEQ", Column::kRight},
                {"TIME"},
                {"ACTOR"},
@@ -46,15 +101,6 @@ struct DiffFlags {
   std::string from;
   std::string to;
 };
-
-std::string ValueText(const Cell* cell) {
-  if (cell == nullptr) return "";
-  return cell->voided() ? "void" : cell->has_level() ? cell->level() : cell->number();
-}
-
-std::string Arrow(const std::string& before, const std::string& after) {
-  return before == after ? after : before + " -> " + after;
-}
 
 // The report as of a position. NOT_FOUND where it was not there yet.
 absl::StatusOr<Report> ReportAt(const std::string& name, const std::string& token,
@@ -83,7 +129,7 @@ absl::Status ShowDiff(const DiffFlags& flags, Session& session) {
   for (const auto& [element, pair] : cells) {
     const auto& [old, now] = pair;
     const std::vector<std::pair<std::string, std::string>> sides = {
-        {ValueText(old), ValueText(now)},
+        {ValueOf(old), ValueOf(now)},
         {text_of(old, "status"), text_of(now, "status")},
         {text_of(old, "note"), text_of(now, "note")}};
     const bool same = old != nullptr && now != nullptr &&
@@ -104,13 +150,16 @@ absl::Status ShowDiff(const DiffFlags& flags, Session& session) {
 }  // namespace
 
 void AddReportHistoryVerbs(CommandLine& cli, CLI::App* reports) {
-  auto name = std::make_shared<std::string>();
+  auto shown = std::make_shared<HistoryFlags>();
   CLI::App* history = cli.Verb(reports, "history",
                                "Shows who wrote, submitted, returned and accepted it, when and why",
                                {"thidua reports history khoai-chau/socio.2022/dan-tien",
-                                "thidua reports history khoai-chau/socio.2022/dan-tien -o json"});
-  history->add_option("NAME", *name, ShortForm(kReport))->required();
-  cli.OnRun(history, [name](Session& session) { return ShowHistory(*name, session); });
+                                "thidua reports history khoai-chau/socio.2022/dan-tien "
+                                "--element income"});
+  history->add_option("NAME", shown->name, ShortForm(kReport))->required();
+  history->add_option("--element", shown->element,
+                      "Only the steps of this value: what it was and what it became");
+  cli.OnRun(history, [shown](Session& session) { return ShowHistory(*shown, session); });
 
   auto flags = std::make_shared<DiffFlags>();
   CLI::App* diff = cli.Verb(

@@ -1,8 +1,10 @@
 // reports.
-#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "common/value/status_macros.h"
-#include "services/admin_cli/base/failure.h"
+#include "services/admin_cli/base/cell_text.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
@@ -14,10 +16,8 @@ namespace thidua::cli {
 namespace {
 
 using google::protobuf::Message;
-using reporting::v1::AcceptReportRequest;
 using reporting::v1::Cell;
 using reporting::v1::ListReportsRequest;
-using reporting::v1::ListReportsResponse;
 using reporting::v1::Report;
 using reporting::v1::ReturnReportRequest;
 using reporting::v1::Round;
@@ -39,6 +39,7 @@ struct SetFlags : WriteFlags {
   std::string file;
   std::string source;
   std::string note;
+  std::vector<std::string> less_firm;
   bool merge = false;
 };
 
@@ -79,15 +80,24 @@ absl::Status SetReport(const SetFlags& flags, Session& session) {
   if (!flags.etag.empty()) {
     report.set_etag(flags.etag);
   }
+  for (const std::string& element : flags.less_firm) {
+    ASSIGN_OR_RETURN(*request.add_less_firm(), ExpandName(kElement, element));
+  }
   flags.Fill(&request);
   ASSIGN_OR_RETURN(const Report written, session.Call<Report>(request));
-  return PrintResource(session, written);
+  RETURN_IF_ERROR(PrintResource(session, written));
+  for (const auto& change : written.changes()) {
+    session.printer().Note(LastSegment(change.element()) + ": " + ChangeText(change));
+  }
+  session.printer().Note(std::to_string(written.changes_size()) + " cells changed");
+  return absl::OkStatus();
 }
 
 void AddSet(CommandLine& cli, CLI::App* reports) {
   auto flags = std::make_shared<SetFlags>();
   CLI::App* verb =
-      cli.Verb(reports, "set", "Writes a draft: its cells are those given, no others",
+      cli.Verb(reports, "set",
+               "Writes a draft: its cells are those given, and those in force that are not voided",
                {"thidua reports set khoai-chau/socio.2022/dan-tien --cell population=11874 "
                 "--cell income=68.5:estimate --source \"BC 112/BC-UBND\"",
                 "thidua reports set khoai-chau/socio.2022/dan-tien --merge --cell outbreaks=void"});
@@ -97,6 +107,9 @@ void AddSet(CommandLine& cli, CLI::App* reports) {
   verb->add_option("-f,--file", flags->file,
                    "The report as textproto or JSON; - for standard input");
   verb->add_flag("--merge", flags->merge, "Keep the other cells of the stored report");
+  Repeated(verb->add_option("--less-firm", flags->less_firm,
+                            "ELEMENT whose value may become less firm than the one in force, an "
+                            "estimate for example; may be repeated"));
   verb->add_option("--source", flags->source, "Where the figures come from");
   verb->add_option("--note", flags->note, "What readers should know");
   flags->AddTo(verb, UpdateReportRequest::default_instance());
@@ -105,93 +118,31 @@ void AddSet(CommandLine& cli, CLI::App* reports) {
   cli.OnRun(verb, [flags](Session& session) { return SetReport(*flags, session); });
 }
 
-struct AcceptFlags : WriteFlags {
-  std::string name;
-  std::vector<std::string> rounds;
-  bool all = false;
-};
-
-absl::Status AcceptOne(const AcceptFlags& flags, Session& session) {
-  AcceptReportRequest request;
-  flags.Fill(&request);
-  ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(kReport, flags.name));
-  ASSIGN_OR_RETURN(const Report report, session.Call<Report>(request));
-  return PrintResource(session, report);
-}
-
-// Accepts what is submitted, each by the etag it was listed with.
-absl::Status AcceptAll(const AcceptFlags& flags, Session& session) {
-  std::vector<Report> submitted;
-  for (const std::string& round : flags.rounds) {
-    ListReportsRequest list;
-    ASSIGN_OR_RETURN(*list.mutable_parent(), ExpandName(kRound, round));
-    list.add_states(reporting::v1::REPORT_STATE_SUBMITTED);
-    ASSIGN_OR_RETURN(const auto listed, session.ListAll<ListReportsResponse>(list));
-    submitted.insert(submitted.end(), listed.reports().begin(), listed.reports().end());
-  }
-  Table table({{"NAME"}, {"RESULT"}, {"PROBLEM", Column::kShrink}});
-  size_t accepted = 0;
-  for (const Report& report : submitted) {
-    AcceptReportRequest request;
-    request.set_name(report.name());
-    request.set_etag(report.etag());
-    request.set_reason(flags.reason);
-    request.set_request_id(ContentRequestId(request));
-    const auto result = session.Call<Report>(request);
-    if (!result.ok() && ExitCode(result.status()) == 3) {
-      return result.status();
-    }
-    accepted += result.ok() ? 1 : 0;
-    table.Add(
-        {report.name(),
-         result.ok() ? TableCell("accepted", Colour::kGreen) : TableCell("rejected", Colour::kRed),
-         std::string(result.status().message())});
-    session.printer().Progress("accepted", static_cast<int64_t>(accepted),
-                               static_cast<int64_t>(submitted.size()));
-  }
-  session.printer().Print(table);
-  session.printer().Note("accepted " + std::to_string(accepted) + " of " +
-                         std::to_string(submitted.size()) + " submitted reports");
-  return accepted == submitted.size() ? absl::OkStatus() : Refused("not every report was accepted");
-}
-
-void AddAccept(CommandLine& cli, CLI::App* reports) {
-  auto flags = std::make_shared<AcceptFlags>();
-  CLI::App* verb = cli.Verb(reports, "accept", "Accepts a submitted report, or all of rounds",
-                            {"thidua reports accept khoai-chau/socio.2022/dan-tien",
-                             "thidua reports accept --round khoai-chau/socio.2022 --all"});
-  CLI::Option* name = verb->add_option("NAME", flags->name, ShortForm(kReport));
-  CLI::Option* all = verb->add_flag("--all", flags->all, "All submitted reports of each --round");
-  Repeated(verb->add_option("--round", flags->rounds, ShortForm(kRound) + "; may be repeated"))
-      ->needs(all)
-      ->excludes(name);
-  flags->AddTo(verb, AcceptReportRequest::default_instance());
-  cli.OnRun(verb, [flags](Session& session) -> absl::Status {
-    if (flags->all ? flags->rounds.empty() : flags->name.empty()) {
-      return UsageError("give NAME, or --round ROUND --all");
-    }
-    return flags->all ? AcceptAll(*flags, session) : AcceptOne(*flags, session);
-  });
-}
-
 void AddReturn(CommandLine& cli, CLI::App* reports) {
   struct Flags : WriteFlags {
     std::string name;
     std::vector<std::string> remarks;
+    std::string due_date;
   };
   auto flags = std::make_shared<Flags>();
-  CLI::App* verb = cli.Verb(reports, "return", "Sends a submitted report back with remarks",
-                            {"thidua reports return khoai-chau/socio.2022/dan-tien "
-                             "--remark \"income=tính cả hộ mới chuyển đến\""});
+  CLI::App* verb =
+      cli.Verb(reports, "return",
+               "Sends a report back with remarks, or orders the correction of an accepted one",
+               {"thidua reports return khoai-chau/socio.2022/dan-tien "
+                "--remark \"income=tính cả hộ mới chuyển đến\" --due-date 2023-02-10"});
   verb->add_option("NAME", flags->name, ShortForm(kReport))->required();
   Repeated(verb->add_option("--remark", flags->remarks,
-                            "[ELEMENT=]TEXT: what is wrong; may be repeated"))
+                            "[ELEMENT=]TEXT: what is wrong; may be repeated. If all name an "
+                            "element, their cells alone may be changed"))
       ->required();
+  verb->add_option("--due-date", flags->due_date,
+                   "Last day by which it has to come again; needed once its due date is over");
   flags->AddTo(verb, ReturnReportRequest::default_instance());
   cli.OnRun(verb, [flags](Session& session) -> absl::Status {
     ReturnReportRequest request;
     flags->Fill(&request);
     ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(kReport, flags->name));
+    request.set_due_date(flags->due_date);
     for (const std::string& remark : flags->remarks) {
       *request.add_remarks() = ParseRemark(remark);
     }
@@ -220,7 +171,22 @@ void AddReportCommands(CommandLine& cli) {
                          .description = "Hands a draft over for review",
                          .pattern = kReport,
                          .request = &reporting::v1::SubmitReportRequest::default_instance()});
-  AddAccept(cli, reports);
+  cli.AddWrite(reports, {.verb = "withdraw",
+                         .description = "Takes a submitted report back before it is reviewed",
+                         .pattern = kReport,
+                         .request = &reporting::v1::WithdrawReportRequest::default_instance(),
+                         .examples = {"thidua reports withdraw khoai-chau/socio.2022/dan-tien"}});
+  cli.AddWrite(
+      reports,
+      {.verb = "comment",
+       .description = "Says something about a report or one of its cells",
+       .pattern = kReport,
+       .request = &reporting::v1::CommentReportRequest::default_instance(),
+       .flags = {{"--text", "text", "What is said", true},
+                 {"--element", "element", "The element that it is about", false, kElement}},
+       .examples = {"thidua reports comment khoai-chau/socio.2022/dan-tien "
+                    "--element income --text \"số của phòng Tài chính\""}});
+  AddAcceptVerb(cli, reports);
   AddReturn(cli, reports);
   AddReportHistoryVerbs(cli, reports);
 }

@@ -45,7 +45,18 @@ absl::StatusOr<const reporting::v1::Report*> StoredReports::Find(const std::stri
     }
   }
   const auto found = known->second.find(name);
-  return found == known->second.end() ? nullptr : &found->second;
+  if (found == known->second.end()) {
+    return nullptr;
+  }
+  reporting::v1::Report& report = found->second;
+  // A list does not say where a correction differs from what is in force.
+  if (report.accepted_revisions() > 0 && report.state() != reporting::v1::REPORT_STATE_ACCEPTED &&
+      corrections_.insert(name).second) {
+    reporting::v1::GetReportRequest request;
+    request.set_name(name);
+    ASSIGN_OR_RETURN(report, session_.Call<reporting::v1::Report>(request));
+  }
+  return &report;
 }
 
 absl::StatusOr<std::string> StoredReports::InForce(const std::string& report,

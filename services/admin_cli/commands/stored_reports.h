@@ -4,7 +4,7 @@
 #include <absl/status/statusor.h>
 
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 
 #include "services/admin_cli/commands/session.h"
@@ -17,8 +17,8 @@ class StoredReports {
  public:
   explicit StoredReports(Session& session) : session_(session) {}
 
-  // The working report, or null where there is none that the caller may see. It lives as long as
-  // this.
+  // The working report, of a correction with its `corrections`, or null where there is none that
+  // the caller may see. It lives as long as this.
   //   INVALID_ARGUMENT: more than 1,000 rounds were asked for.
   //   The errors of ListReports, but for rounds that are missing or not for the caller.
   absl::StatusOr<const reporting::v1::Report*> Find(const std::string& name);
@@ -32,6 +32,7 @@ class StoredReports {
   Session& session_;
   std::map<std::string, std::map<std::string, reporting::v1::Report>> reports_;  // by round
   std::map<std::string, reporting::v1::ListFiguresResponse> figures_;            // by round
+  std::set<std::string> corrections_;  // reports that were read one by one
 };
 
 }  // namespace thidua::cli

@@ -48,6 +48,9 @@ absl::StatusOr<ListTasksRequest> RequestOf(const TaskFlags& flags) {
   return request;
 }
 
+// Whether the report has still to come, or to come again, by its due date.
+bool IsAwaited(const Task& task) { return !task.submitted_before() || !task.remarks().empty(); }
+
 // The remarks in one line: "population: thiếu tạm trú; sai đơn vị".
 std::string RemarksText(const Task& task) {
   std::string text;
@@ -85,7 +88,7 @@ Table TableOf(const ListTasksResponse& tasks) {
   for (const Task& task : tasks.tasks()) {
     table.Add({task.due_date(),
                // Of what was handed over once, the day says nothing any more.
-               task.submitted_before() ? "" : std::to_string(task.days_left()),
+               IsAwaited(task) ? std::to_string(task.days_left()) : "",
                task.overdue() ? "OVERDUE" : "", StateCell(task), task.form_title(), task.period(),
                LastSegment(task.subject()), task.display_name(), LastSegment(task.reporter()),
                RemarksText(task), task.simulated() ? "SIMULATED" : "",

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "services/admin_cli/base/fields.h"
+#include "services/admin_cli/base/cell_text.h"
 #include "services/admin_cli/base/names.h"
 
 namespace thidua::cli {
@@ -18,22 +18,15 @@ ValueStatus StatusOf(const Cell& cell) {
                                                              : cell.status();
 }
 
-std::string ValueOf(const Cell& cell) {
-  return cell.voided() ? "void" : cell.number().empty() ? cell.level() : cell.number();
-}
-
 // True if the cells say the same but for their notes.
 bool SameFigure(const Cell& a, const Cell& b) {
-  return a.value_case() == b.value_case() && ValueOf(a) == ValueOf(b) && StatusOf(a) == StatusOf(b);
+  return a.value_case() == b.value_case() && ValueText(a) == ValueText(b) &&
+         StatusOf(a) == StatusOf(b);
 }
 
-// "11874 (estimate)"; the note where notes are what differs.
+// The cell, with its note where notes are what differs.
 std::string TextOf(const Cell& cell, bool with_note) {
-  std::string text = ValueOf(cell);
-  if (StatusOf(cell) != type::v1::VALUE_STATUS_OFFICIAL && !cell.voided()) {
-    text += " (" + EnumText(*type::v1::ValueStatus_descriptor(), cell.status()) + ")";
-  }
-  return with_note && !cell.note().empty() ? text + ", " + cell.note() : text;
+  return with_note && !cell.note().empty() ? CellText(cell) + ", " + cell.note() : CellText(cell);
 }
 
 std::map<std::string, const Cell*> ByElement(const Report* report) {
@@ -54,6 +47,30 @@ Change ChangeOf(const Cell* before, const Cell& after) {
   return before == nullptr ? Change::kCreated : Change::kChanged;
 }
 
+// What becomes of a cell of the stored report that the file leaves out.
+struct LeftOut {
+  Change change = Change::kKept;
+  const Cell* in_force = nullptr;  // of kChanged: what takes its place
+};
+
+// As the service decides: what is not open stays, and of what was accepted what is in force.
+LeftOut Leave(const Report& stored, const std::string& element) {
+  const auto& open = stored.open_elements();
+  if (!open.empty() && std::find(open.begin(), open.end(), element) == open.end()) {
+    return {};
+  }
+  if (stored.accepted_revisions() == 0) {
+    return {Change::kLeftOut};
+  }
+  for (const auto& correction : stored.corrections()) {
+    if (correction.element() == element) {
+      return correction.has_before() ? LeftOut{Change::kChanged, &correction.before()}
+                                     : LeftOut{Change::kLeftOut};
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string ChangeName(Change change) {
@@ -68,14 +85,16 @@ std::string ChangeName(Change change) {
       return "voided";
     case Change::kLeftOut:
       return "left out";
+    case Change::kKept:
+      return "kept";
   }
   return "";
 }
 
 void KeepUnsaid(const ReportColumns& columns, const Report* stored, const std::string& origin,
                 CsvReport* report) {
-  const auto before = ByElement(stored);
-  bool same = stored != nullptr && stored->cells_size() == report->report.cells_size();
+  auto before = ByElement(stored);
+  bool same = stored != nullptr;
   for (Cell& cell : *report->report.mutable_cells()) {
     const auto known = before.find(cell.element());
     const bool stays = known != before.end() && SameFigure(*known->second, cell);
@@ -83,6 +102,12 @@ void KeepUnsaid(const ReportColumns& columns, const Report* stored, const std::s
       cell.set_note(known->second->note());
     }
     same = same && stays;
+    if (known != before.end()) {
+      before.erase(known);
+    }
+  }
+  for (const auto& [element, cell] : before) {
+    same = same && Leave(*stored, element).change == Change::kKept;
   }
   if (stored != nullptr && !columns.Find(ColumnKind::kReportNote).has_value()) {
     report->report.set_note(stored->note());
@@ -108,8 +133,12 @@ std::vector<ChangedField> ChangesOf(const CsvReport& report, const Report* store
     }
   }
   for (const auto& [element, cell] : before) {
-    changes.push_back({report.row, report.report.name(), LastSegment(element), Change::kLeftOut,
-                       TextOf(*cell, !cell->note().empty()), "missing"});
+    const LeftOut left = Leave(*stored, element);
+    const std::string was = TextOf(*cell, left.change == Change::kLeftOut);
+    changes.push_back({report.row, report.report.name(), LastSegment(element), left.change, was,
+                       left.change == Change::kKept ? was
+                       : left.in_force != nullptr   ? CellText(*left.in_force)
+                                                    : "missing"});
   }
   const auto add = [&](const char* field, const std::string& old, const std::string& now) {
     if (stored != nullptr && old != now) {

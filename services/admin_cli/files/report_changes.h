@@ -14,9 +14,10 @@ enum class Change {
   kUnchanged,
   kVoided,   // declared to have no figure
   kLeftOut,  // was there, and is not said any more: it becomes missing too
+  kKept,     // was there, is not said, and stays: it is in force, or not open
 };
 
-// "created", "changed", "unchanged", "voided" or "left out".
+// "created", "changed", "unchanged", "voided", "left out" or "kept".
 std::string ChangeName(Change change);
 
 // One value, or another field of the report.
@@ -36,7 +37,8 @@ void KeepUnsaid(const ReportColumns& columns, const reporting::v1::Report* store
                 const std::string& origin, CsvReport* report);
 
 // All values of the report beside those of the `stored` one (null: there is none), and its source
-// and note where they change.
+// and note where they change. A value in force that the report leaves out stays, or comes back
+// where the draft of a correction has another: `corrections` of the stored report say where.
 std::vector<ChangedField> ChangesOf(const CsvReport& report, const reporting::v1::Report* stored);
 
 }  // namespace thidua::cli

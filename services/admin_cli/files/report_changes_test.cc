@@ -61,6 +61,32 @@ TEST(ChangesOf, ShowsEveryValueBeforeAndAfter) {
                              "2 note changed: chung -> "));
 }
 
+TEST(ChangesOf, ShowsWhatStaysThoughItIsLeftOut) {
+  Report stored = Stored();
+  stored.set_accepted_revisions(1);
+  const auto read = [&] {
+    return Texts(
+        Read("cells { element: 'elements/a' number: '7' note: 'n' }" + std::string(kSource)),
+        &stored);
+  };
+  EXPECT_THAT(read(), ::testing::ElementsAre("2 a changed: 5 -> 7",
+                                             "2 b kept: 6 (estimate) -> 6 (estimate)",
+                                             "2 c kept: good -> good"))
+      << "it is in force";
+  // A correction is being written that has another b than is in force, and c besides.
+  stored.MergeFrom(FromText<Report>(
+      "corrections { element: 'elements/b' before { number: '4' } after { number: '6' } } "
+      "corrections { element: 'elements/c' after { level: 'good' } }"));
+  EXPECT_THAT(read(),
+              ::testing::ElementsAre("2 a changed: 5 -> 7", "2 b changed: 6 (estimate) -> 4",
+                                     "2 c left out: good -> missing"));
+  // It was returned for a alone: the rest stays as it was returned.
+  stored.add_open_elements("elements/a");
+  EXPECT_THAT(read(), ::testing::ElementsAre("2 a changed: 5 -> 7",
+                                             "2 b kept: 6 (estimate) -> 6 (estimate)",
+                                             "2 c kept: good -> good"));
+}
+
 TEST(ChangesOf, OfAFirstReportAreCreations) {
   EXPECT_THAT(Texts(Read("cells { element: 'elements/a' number: '5' } source: 'x'"), nullptr),
               ::testing::ElementsAre("2 a created:  -> 5"));
@@ -77,6 +103,18 @@ TEST(KeepUnsaid, LeavesWhatTheFileHasNoColumnFor) {
   for (const ChangedField& change : ChangesOf(report, &stored)) {
     EXPECT_EQ(change.change, Change::kUnchanged) << change.field;
   }
+}
+
+TEST(KeepUnsaid, LeavesTheSourceOfAPartOfWhatIsInForce) {
+  Report stored = Stored();
+  const auto source = [&] {
+    CsvReport report = Read("cells { element: 'elements/a' number: '5' }");
+    KeepUnsaid(kValues, &stored, "figures.csv", &report);
+    return report.report.source();
+  };
+  EXPECT_EQ(source(), "figures.csv") << "the file takes the other values away";
+  stored.set_accepted_revisions(1);
+  EXPECT_EQ(source(), "BC 1");
 }
 
 TEST(KeepUnsaid, NamesTheOriginOfOtherValues) {

@@ -3,15 +3,27 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <string>
 
 namespace thidua::awards {
+namespace {
+
+// Whether any of the figures is a value: a report may have declared all of them missing.
+bool HasValue(const reporting::v1::Figures& figures) {
+  return std::any_of(figures.statuses().begin(), figures.statuses().end(),
+                     [](int status) { return status != type::v1::VALUE_STATUS_UNSPECIFIED; });
+}
+
+}  // namespace
 
 v1::RoundEvidence CountReports(const reporting::v1::Round& round,
                                const std::vector<reporting::v1::Figures>& figures,
                                std::string_view unit) {
   absl::flat_hash_map<std::string, bool> late_by_name;
-  for (const reporting::v1::Figures& row : figures) late_by_name[row.name()] = row.late();
+  for (const reporting::v1::Figures& row : figures) {
+    if (HasValue(row)) late_by_name[row.name()] = row.late();
+  }
   v1::RoundEvidence evidence;
   evidence.set_round(round.name());
   for (const reporting::v1::RosterEntry& entry : round.roster()) {

@@ -11,8 +11,8 @@
 namespace thidua::awards {
 
 // Counts the reports that `unit` (`units/{unit}`) has to make by the round's roster, on whatever
-// subject, and of these the ones that are accepted: those whose subject has figures in force.
-// `figures` are the round's.
+// subject, and of these the ones that are accepted: those whose subject has figures in force,
+// of which at least one is a value. `figures` are the round's.
 v1::RoundEvidence CountReports(const reporting::v1::Round& round,
                                const std::vector<reporting::v1::Figures>& figures,
                                std::string_view unit);

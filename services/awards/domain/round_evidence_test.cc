@@ -13,6 +13,8 @@ reporting::v1::Figures FiguresOf(const std::string& subject, bool late) {
   reporting::v1::Figures figures;
   figures.set_name(absl::StrCat(kRound, "/figures/", subject));
   figures.set_late(late);
+  figures.add_statuses(type::v1::VALUE_STATUS_UNSPECIFIED);
+  figures.add_statuses(type::v1::VALUE_STATUS_OFFICIAL);
   return figures;
 }
 
@@ -40,6 +42,19 @@ TEST(CountReports, CountsTheReportersSubjects) {
     EXPECT_EQ(evidence.accepted(), c.accepted);
     EXPECT_EQ(evidence.late(), c.late);
   }
+}
+
+TEST(CountReports, AReportWithoutAnyValueIsNotAccepted) {
+  reporting::v1::Round round;
+  round.set_name(kRound);
+  reporting::v1::RosterEntry& entry = *round.add_roster();
+  entry.set_subject("units/school-1");
+  entry.set_reporter("units/school-1");
+  reporting::v1::Figures figures = FiguresOf("school-1", true);
+  EXPECT_EQ(CountReports(round, {figures}, "units/school-1").accepted(), 1);
+  figures.set_statuses(1, type::v1::VALUE_STATUS_UNSPECIFIED);
+  EXPECT_EQ(CountReports(round, {figures}, "units/school-1").accepted(), 0);
+  EXPECT_EQ(CountReports(round, {figures}, "units/school-1").late(), 0);
 }
 
 }  // namespace

@@ -47,7 +47,10 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("UpdateReport", &reports_, &ReportsApi::Update);
   ClientStream<v1::ImportReportsRequest, v1::ImportReportsResponse>("ImportReports", &imports_);
   Unary("SubmitReport", &reports_, &ReportsApi::Submit);
+  Unary("WithdrawReport", &reports_, &ReportsApi::Withdraw);
+  Unary("CommentReport", &reports_, &ReportsApi::Comment);
   Unary("AcceptReport", &reports_, &ReportsApi::Accept);
+  Unary("AcceptReports", &reports_, &ReportsApi::AcceptMany);
   Unary("ReturnReport", &reports_, &ReportsApi::Return);
   Unary("GetFigures", &reports_, &ReportsApi::GetFigures);
   Unary("ListFigures", &reports_, &ReportsApi::ListFigures);

@@ -134,6 +134,11 @@ TEST(ReportImage, IsThatOfTheWholeMessage) {
     accepted_revisions: 2
     writers: "user:lan"
     writers: "user:minh"
+    resubmit_by: "2023-02-01"
+    open_elements: "elements/income"
+    open_elements: "elements/rating"
+    counted_submit_time { seconds: 1 nanos: 2 }
+    comments { element: "elements/income" text: "!" author: "user:hoa" }
     etag: "7"
     token: "x")pb";
   constexpr char kCells[] = R"pb(

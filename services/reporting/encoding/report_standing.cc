@@ -1,6 +1,10 @@
 #include "services/reporting/encoding/report_standing.h"
 
+#include <string>
+#include <utility>
+
 #include "common/value/errors.h"
+#include "common/value/text.h"
 #include "services/reporting/domain/reports/round.h"
 #include "services/reporting/encoding/wire.h"
 #include "thidua/reporting/v1/report.pb.h"
@@ -17,8 +21,9 @@ using wire::Tag;
 struct Parts {
   v1::ReportState state = v1::REPORT_STATE_UNSPECIFIED;
   bool submitted = false;
-  google::protobuf::Timestamp first_submit_time;
+  google::protobuf::Timestamp counted_submit_time;
   int32_t accepted_revisions = 0;
+  std::string resubmit_by;
 };
 
 // Reads an image that is written as ours are: every field once, cells apart, in the order of their
@@ -29,19 +34,25 @@ bool ReadPlain(std::string_view image, Parts& parts) {
   for (uint32_t last = 0; field.Next(); last = field.tag()) {
     const bool repeats = field.tag() == kCells ||
                          field.tag() == Tag(Report::kRemarksFieldNumber, kBytes) ||
-                         field.tag() == Tag(Report::kWritersFieldNumber, kBytes);
+                         field.tag() == Tag(Report::kWritersFieldNumber, kBytes) ||
+                         field.tag() == Tag(Report::kOpenElementsFieldNumber, kBytes) ||
+                         field.tag() == Tag(Report::kCommentsFieldNumber, kBytes);
     if (field.tag() < last || (field.tag() == last && !repeats)) return false;
     switch (field.tag()) {
       case Tag(Report::kStateFieldNumber, kVarint):
         parts.state = static_cast<v1::ReportState>(field.number());
         break;
-      case Tag(Report::kFirstSubmitTimeFieldNumber, kBytes):
-        parts.submitted = parts.first_submit_time.ParseFromArray(
+      case Tag(Report::kCountedSubmitTimeFieldNumber, kBytes):
+        parts.submitted = parts.counted_submit_time.ParseFromArray(
             field.bytes().data(), static_cast<int>(field.bytes().size()));
         if (!parts.submitted) return false;
         break;
       case Tag(Report::kAcceptedRevisionsFieldNumber, kVarint):
         parts.accepted_revisions = static_cast<int32_t>(field.number());
+        break;
+      case Tag(Report::kResubmitByFieldNumber, kBytes):
+        parts.resubmit_by = field.bytes();
+        if (!IsUtf8(field.bytes())) return false;
         break;
       default:
         break;
@@ -53,8 +64,8 @@ bool ReadPlain(std::string_view image, Parts& parts) {
 bool ReadAny(std::string_view image, Parts& parts) {
   Report report;
   if (!report.ParseFromArray(image.data(), static_cast<int>(image.size()))) return false;
-  parts = {report.state(), report.has_first_submit_time(), report.first_submit_time(),
-           report.accepted_revisions()};
+  parts = {report.state(), report.has_counted_submit_time(), report.counted_submit_time(),
+           report.accepted_revisions(), report.resubmit_by()};
   return true;
 }
 
@@ -69,8 +80,9 @@ absl::StatusOr<Standing> ReadStanding(std::string_view name, std::string_view im
   }
   return Standing{.state = parts.state,
                   .submitted = parts.submitted,
-                  .late = parts.submitted && IsLate(parts.first_submit_time, due_date),
-                  .in_force = parts.accepted_revisions > 0};
+                  .late = parts.submitted && IsLate(parts.counted_submit_time, due_date),
+                  .in_force = parts.accepted_revisions > 0,
+                  .resubmit_by = std::move(parts.resubmit_by)};
 }
 
 }  // namespace thidua::reporting

@@ -18,7 +18,7 @@ absl::StatusOr<Standing> Read(const std::string& report) {
 }
 
 std::string SubmittedAt(int64_t seconds, int nanos) {
-  return absl::StrCat("state: REPORT_STATE_SUBMITTED first_submit_time { seconds: ", seconds,
+  return absl::StrCat("state: REPORT_STATE_SUBMITTED counted_submit_time { seconds: ", seconds,
                       " nanos: ", nanos, " }");
 }
 
@@ -34,16 +34,25 @@ TEST(ReadStanding, PassesOverEverythingElse) {
     remarks { text: "t" }
     remarks { text: "u" }
     submitter: "user:lan"
-    first_submit_time { seconds: 1 }
-    submit_time { seconds: 2 }
+    first_submit_time { seconds: 9999999999 }
+    submit_time { seconds: 9999999999 }
     accepted_revisions: 2
     writers: "user:lan"
-    writers: "user:minh")pb");
+    writers: "user:minh"
+    written_by_successor: "units/dong-tien"
+    resubmit_by: "2023-02-01"
+    open_elements: "elements/a"
+    open_elements: "elements/b"
+    counted_submit_time { seconds: 1 }
+    comments { text: "t" }
+    comments { text: "u" })pb");
   ASSERT_TRUE(standing.ok()) << standing.status();
-  EXPECT_EQ(
-      *standing,
-      (Standing{
-          .state = v1::REPORT_STATE_ACCEPTED, .submitted = true, .late = false, .in_force = true}));
+  EXPECT_EQ(*standing, (Standing{.state = v1::REPORT_STATE_ACCEPTED,
+                                 .submitted = true,
+                                 .late = false,
+                                 .in_force = true,
+                                 .resubmit_by = "2023-02-01"}));
+  EXPECT_FALSE(Read("first_submit_time { seconds: 1 }")->submitted) << "it was withdrawn";
   EXPECT_EQ(*Read(""), Standing());
   EXPECT_EQ(*Read("state: REPORT_STATE_DRAFT"), Standing{.state = v1::REPORT_STATE_DRAFT});
 }

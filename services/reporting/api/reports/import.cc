@@ -13,6 +13,7 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/reports/scope.h"
+#include "services/reporting/api/reports/stored_report.h"
 #include "services/reporting/api/reports/subject_history.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/cells.h"
@@ -272,16 +273,16 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
       CheckCells(*found.round, report, item.found);
       if (item.found.empty()) item.cells = CellsImage(report.cells);
     }
-    ASSIGN_OR_RETURN(std::optional<Report> stored, resource::Find<Report>(reader, report.name));
+    ASSIGN_OR_RETURN(const StoredReport stored, FindStored(reader, report.name));
     absl::Status read;
-    const auto findings = [&]() -> const std::vector<v1::Finding>& {
+    const auto findings = [&](const ReportView& text) -> const std::vector<v1::Finding>& {
       static const auto& none = *new std::vector<v1::Finding>();
       static const auto& unknown = *new History();
       RoundCheck& check = CheckOf(*found.round);
       read = check.ReadHistories(call, reader, chunk);
       if (!read.ok()) return none;
       const auto history = check.histories.find(LastSegment(report.name));
-      return check.check.Find(report, history == check.histories.end() ? unknown : history->second);
+      return check.check.Find(text, history == check.histories.end() ? unknown : history->second);
     };
     absl::StatusOr<Imported> imported =
         ImportReport(*found.round, stored, report, item.found, header_.reason(), header_.submit(),
@@ -290,7 +291,7 @@ absl::Status ReportImport::Decide(const rpc::Call& call, ledger::Reader& reader,
     item.verdict = imported.status();
     const bool unchanged = imported.ok() && imported->result == ImportResult::kUnchanged;
     if (!unchanged && !absl::IsInvalidArgument(item.verdict)) {
-      const absl::Status etag = resource::CheckStored(report.name, report.etag, stored);
+      const absl::Status etag = resource::CheckStored(report.name, report.etag, stored.report);
       if (!etag.ok()) item.verdict = etag;
     }
     if (!item.verdict.ok()) continue;

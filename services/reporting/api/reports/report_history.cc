@@ -14,7 +14,7 @@
 #include "common/value/timestamp.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/reports/changed_cells.h"
+#include "services/reporting/domain/reports/cell_changes.h"
 
 namespace thidua::reporting {
 namespace {
@@ -61,9 +61,10 @@ absl::StatusOr<std::optional<State>> StateAt(const resource::Store& store, const
   return std::optional<State>(std::move(state));
 }
 
-// The revision that made `state` of what was there before, nullopt: nothing.
-absl::StatusOr<v1::ReportRevision> RevisionOf(const resource::Store& store, State state,
-                                              const std::optional<State>& before) {
+// The revision that made `state` of what was there before, nullopt: nothing. The columns of `round`
+// give the order of the changes.
+absl::StatusOr<v1::ReportRevision> RevisionOf(const resource::Store& store, const v1::Round& round,
+                                              State state, const std::optional<State>& before) {
   ASSIGN_OR_RETURN(const auto entries, store.ledger().Log(state.before, 1));
   if (entries.empty()) {
     return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE,
@@ -81,9 +82,17 @@ absl::StatusOr<v1::ReportRevision> RevisionOf(const resource::Store& store, Stat
   revision.set_state(state.report.state());
   revision.set_source(state.report.source());
   revision.set_cells(state.report.cells_size());
-  revision.set_cells_changed(CountChangedCells(before ? before->report : Report(), state.report));
-  if (state.report.state() == v1::REPORT_STATE_RETURNED) {
+  const Report none;
+  const Report& old = before ? before->report : none;
+  for (v1::CellChange& change : CellChanges(round, old.cells(), state.report.cells())) {
+    *revision.add_changes() = std::move(change);
+  }
+  revision.set_cells_changed(revision.changes_size());
+  if (state.report.comments_size() > old.comments_size()) {
+    *revision.mutable_comment() = *state.report.comments().rbegin();
+  } else if (state.report.state() == v1::REPORT_STATE_RETURNED) {
     revision.mutable_remarks()->Swap(state.report.mutable_remarks());
+    revision.set_resubmit_by(state.report.resubmit_by());
   }
   return revision;
 }
@@ -96,10 +105,11 @@ absl::Status ReportHistoryApi::List(rpc::Call& call, const v1::ListReportRevisio
   RETURN_IF_ERROR(resource::CheckName(call, kReportName, "parent", name));
   const std::string ledger(LedgerOf(name));
   Cursor cursor;
+  v1::Round round;
   {
     // What the caller may read is decided by the round as it is now.
     ASSIGN_OR_RETURN(auto reader, store_.Open(ledger));
-    ASSIGN_OR_RETURN(const v1::Round round, FindRound(call, *reader, RoundOf(name)));
+    ASSIGN_OR_RETURN(round, FindRound(call, *reader, RoundOf(name)));
     RETURN_IF_ERROR(AuthorizeSubject(call, round, LastSegment(name)));
     cursor = {reader->position(), reader->position()};
   }
@@ -111,19 +121,27 @@ absl::Status ReportHistoryApi::List(rpc::Call& call, const v1::ListReportRevisio
   ASSIGN_OR_RETURN(std::optional<State> state, StateAt(store_, name, cursor.from));
   if (!state && query.after.empty()) return NotFound(name);
   size_t bytes = 0;
+  Position at = cursor.from;  // where `state` was read
   while (state) {
     RETURN_IF_ERROR(resource::CheckTime(call));
+    bool full = response->revisions_size() == query.size;
+    std::optional<State> earlier;
+    v1::ReportRevision revision;
     const Position before = state->before;
-    ASSIGN_OR_RETURN(std::optional<State> earlier, StateAt(store_, name, before));
-    ASSIGN_OR_RETURN(v1::ReportRevision revision, RevisionOf(store_, *std::move(state), earlier));
-    bytes += revision.ByteSizeLong();
-    *response->add_revisions() = std::move(revision);
-    state = std::move(earlier);
-    if (state && (response->revisions_size() == query.size || bytes > resource::kMaxPageBytes)) {
-      response->set_next_page_token(EncodePageToken(
-          query.digest, absl::StrCat(response->token(), "/", store_.TokenOf(before))));
+    if (!full) {
+      ASSIGN_OR_RETURN(earlier, StateAt(store_, name, before));
+      ASSIGN_OR_RETURN(revision, RevisionOf(store_, round, *std::move(state), earlier));
+      bytes += revision.ByteSizeLong();
+      full = bytes > resource::kMaxPageBytes && !response->revisions().empty();
+    }
+    if (full) {
+      response->set_next_page_token(
+          EncodePageToken(query.digest, absl::StrCat(response->token(), "/", store_.TokenOf(at))));
       break;
     }
+    *response->add_revisions() = std::move(revision);
+    state = std::move(earlier);
+    at = before;
   }
   return absl::OkStatus();
 }

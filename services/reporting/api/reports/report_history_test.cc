@@ -69,7 +69,16 @@ TEST_F(ReportHistoryTest, TellsWhoDidWhatFromNewToOld) {
   ASSERT_EQ(returned.remarks_size(), 1);
   EXPECT_EQ(returned.remarks(0).text(), "Thiếu thu nhập");
   EXPECT_THAT(history->revisions(2).remarks(), IsEmpty());
+  EXPECT_EQ(returned.resubmit_by(), "2023-01-10");
   EXPECT_EQ(history->revisions(5).source(), "Sổ 1");
+  // The steps of each value, by column.
+  const auto& changes = history->revisions(2).changes();
+  ASSERT_EQ(changes.size(), 2);
+  EXPECT_EQ(changes[0].element(), "elements/income");
+  EXPECT_FALSE(changes[0].has_before());
+  EXPECT_EQ(changes[0].after().number(), "1.5");
+  EXPECT_EQ(changes[1].before().number(), "9");
+  EXPECT_EQ(changes[1].after().number(), "10");
   // The token of a revision is where the report reads as it was then.
   v1::GetReportRequest then;
   then.set_name(kReport);
@@ -99,6 +108,43 @@ TEST_F(ReportHistoryTest, PagesAreOfOnePosition) {
   EXPECT_LT(second->revisions(0).seq(), first->revisions(1).seq());
   EXPECT_EQ(second->token(), first->token());
   EXPECT_TRUE(second->next_page_token().empty());
+}
+
+TEST_F(ReportHistoryTest, TellsWhatWasSaid) {
+  ASSERT_TRUE(Update("user:lan", kReport, kOne).ok());
+  auto comment = FromText<v1::CommentReportRequest>("text: 'đã xem' request_id: 'said'");
+  comment.set_name(kReport);
+  ASSERT_TRUE(Call(*reports_, &ReportsApi::Comment, "reporting.v1.ReportingService/CommentReport",
+                   "user:hoa", comment)
+                  .ok());
+  const auto history = List("user:lan");
+  EXPECT_THAT(Lines(history),
+              ElementsAre("CommentReport user:hoa DRAFT 0/1", "UpdateReport user:lan DRAFT 1/1"));
+  EXPECT_EQ(history->revisions(0).comment().text(), "đã xem");
+  EXPECT_FALSE(history->revisions(1).has_comment());
+}
+
+TEST_F(ReportHistoryTest, APageEndsBeforeItIsTooLarge) {
+  // A note of 1,000 letters on each of three cells, written anew some hundred times.
+  for (int i = 0; i < 600; ++i) {
+    std::string cells;
+    for (const char* cell :
+         {"income' number: '1", "population' number: '1", "rating' level: 'good"}) {
+      absl::StrAppend(&cells, "cells { element: 'elements/", cell, "' note: '", i,
+                      std::string(990, 'x'), "' }");
+    }
+    ASSERT_TRUE(Update("user:lan", kReport, cells).ok());
+  }
+  const auto page = List("user:lan", kReport, "page_size: 1000");
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_LT(page->ByteSizeLong(), 3'200'000u);
+  EXPECT_LT(page->revisions_size(), 600);
+  const auto rest =
+      List("user:lan", kReport,
+           absl::StrCat("page_size: 1000 page_token: '", page->next_page_token(), "'"));
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(page->revisions_size() + rest->revisions_size(), 600);
+  EXPECT_EQ(rest->revisions(0).seq() + 1, page->revisions().rbegin()->seq());
 }
 
 TEST_F(ReportHistoryTest, IsForWhoMayReadTheReport) {

@@ -21,8 +21,14 @@ class ReportsApi {
                       v1::Report* response);
   absl::Status Submit(rpc::Call& call, const v1::SubmitReportRequest& request,
                       v1::Report* response);
+  absl::Status Withdraw(rpc::Call& call, const v1::WithdrawReportRequest& request,
+                        v1::Report* response);
+  absl::Status Comment(rpc::Call& call, const v1::CommentReportRequest& request,
+                       v1::Report* response);
   absl::Status Accept(rpc::Call& call, const v1::AcceptReportRequest& request,
                       v1::Report* response);
+  absl::Status AcceptMany(rpc::Call& call, const v1::AcceptReportsRequest& request,
+                          v1::AcceptReportsResponse* response);
   absl::Status Return(rpc::Call& call, const v1::ReturnReportRequest& request,
                       v1::Report* response);
 

@@ -41,7 +41,7 @@ absl::Status ChangeRound(rpc::Call& call, const resource::Store& store, const Re
       response);
 }
 
-// Figures in force that were first submitted by the due date which holds now are late no more.
+// Figures in force whose submission was in time by the due date which holds now are late no more.
 absl::Status ForgiveLate(ledger::Txn& txn, const Round& round) {
   ASSIGN_OR_RETURN(auto all, resource::LoadAll<v1::Figures>(txn, FiguresOf(round.name())));
   for (v1::Figures& figures : all) {
@@ -50,7 +50,8 @@ absl::Status ForgiveLate(ledger::Txn& txn, const Round& round) {
     const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({id}));
     ASSIGN_OR_RETURN(const auto report,
                      resource::Load<v1::Report>(txn, ReportsOf(round.name()) + std::string(id)));
-    if (entry == nullptr || IsLate(report.first_submit_time(), DueDateOf(round, *entry))) continue;
+    if (entry == nullptr || IsLate(report.counted_submit_time(), DueDateOf(round, *entry)))
+      continue;
     figures.set_late(false);
     resource::Put(txn, std::move(figures));
   }

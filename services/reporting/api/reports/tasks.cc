@@ -20,7 +20,7 @@
 #include "common/value/status_macros.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/domain/reports/round.h"
+#include "services/reporting/domain/reports/progress_matrix.h"
 #include "services/reporting/domain/reports/task.h"
 
 namespace thidua::reporting {
@@ -143,6 +143,30 @@ absl::StatusOr<std::vector<std::optional<ledger::Image>>> ReadReports(const reso
   return images;
 }
 
+// What the reports of one owner's rounds say of their progress, by round.
+class OwnerStandings {
+ public:
+  OwnerStandings(Standings& standings, ledger::Reader& reader)
+      : standings_(standings), reader_(reader) {}
+
+  // Until when the report of a line is asked for again, as in v1::Report; empty: it is not.
+  absl::StatusOr<std::string> ResubmitBy(const OpenLine& line) {
+    auto known = rounds_.find(line.round.get());
+    if (known == rounds_.end()) {
+      ASSIGN_OR_RETURN(const auto image, reader_.Get(line.round->name()));
+      if (!image) return NotFound(line.round->name());
+      ASSIGN_OR_RETURN(auto read, standings_.Get(reader_, *image));
+      known = rounds_.emplace(line.round.get(), std::move(read)).first;
+    }
+    return known->second->standings[line.entry].resubmit_by;
+  }
+
+ private:
+  Standings& standings_;
+  ledger::Reader& reader_;
+  std::map<const v1::Round*, std::shared_ptr<const RoundStandings>> rounds_;
+};
+
 // A page that is being filled.
 struct TasksPage {
   const resource::PageQuery& query;
@@ -200,13 +224,16 @@ absl::Status TasksApi::List(rpc::Call& call, const ListTasksRequest& request,
     // Something of this owner is for the caller, and something else may be missing.
     RETURN_IF_ERROR(owner->status);
     response->add_tokens(store_.TokenOf(owner->position));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(owner->position.ledger, owner->position));
+    OwnerStandings standings(standings_, *reader);
     for (const OpenLine* line : lines) {
       const v1::Round& round = *line->round;
       const v1::RosterEntry& entry = round.roster(line->entry);
       if (!request.form().empty() && round.form() != request.form()) continue;
-      const std::string& due = DueDateOf(round, entry);
+      ASSIGN_OR_RETURN(const std::string resubmit_by, standings.ResubmitBy(*line));
+      const std::string& due = DueDateOfTask(round, entry, resubmit_by);
       if (!request.due_before().empty() && due >= request.due_before()) continue;
-      std::string order = TaskOrder(round, entry);
+      std::string order = TaskOrder(round, entry, due);
       if (order > query->after) candidates.push_back({std::move(order), *line, owner.get()});
     }
   }

@@ -223,6 +223,49 @@ TEST_F(TasksTest, PagesGoByDueDateFormAndSubject) {
       ElementsAre("page_token INVALID_PAGE_TOKEN"));
 }
 
+TEST_F(TasksTest, WhatWasSentBackStandsWhereItHasToComeAgain) {
+  const auto name = [](const char* subject) { return std::string(kRound) + "/reports/" + subject; };
+  ASSERT_TRUE(Update("user:minh", name("an-vi"), kCells).ok());
+  ASSERT_TRUE(Submit("user:minh", name("an-vi")).ok());
+  auto request =
+      FromText<v1::ReturnReportRequest>("remarks { text: 'Thiếu dân số' } due_date: '2023-01-20'");
+  request.set_name(name("an-vi"));
+  request.set_request_id(NextId());
+  ASSERT_TRUE(Call(*reports_, &ReportsApi::Return, "reporting.v1.ReportingService/ReturnReport",
+                   "user:hoa", request)
+                  .ok());
+  EXPECT_THAT(Lines("user:minh"),
+              ElementsAre("socio.2022 binh-minh UNSPECIFIED", "socio.2022 dan-tien UNSPECIFIED",
+                          "socio.2022 an-vi RETURNED"));
+  EXPECT_EQ(List("user:minh")->tasks(2).due_date(), "2023-01-20");
+  EXPECT_THAT(Lines("user:minh", "due_before: '2023-01-20' states: REPORT_STATE_RETURNED"),
+              IsEmpty());
+  EXPECT_THAT(Lines("user:minh", "due_before: '2023-01-21' states: REPORT_STATE_RETURNED"),
+              ElementsAre("socio.2022 an-vi RETURNED"));
+  now_ = StartInVietnam(absl::CivilDay(2023, 1, 20));
+  EXPECT_THAT(Lines("user:minh", "overdue: true"),
+              ElementsAre("socio.2022 binh-minh UNSPECIFIED", "socio.2022 dan-tien UNSPECIFIED"));
+  now_ = StartInVietnam(absl::CivilDay(2023, 1, 21));
+  EXPECT_EQ(Lines("user:minh", "overdue: true").size(), 3u);
+}
+
+TEST_F(TasksTest, AnOrderedCorrectionIsATask) {
+  Report(kReport, kCells);
+  EXPECT_THAT(Lines("user:lan"), IsEmpty());
+  auto request = FromText<v1::ReturnReportRequest>(
+      "remarks { element: 'elements/population' text: 'Thiếu một thôn' }");
+  request.set_name(kReport);
+  request.set_request_id(NextId());
+  ASSERT_TRUE(Call(*reports_, &ReportsApi::Return, "reporting.v1.ReportingService/ReturnReport",
+                   "user:hoa", request)
+                  .ok());
+  const auto tasks = List("user:lan");
+  ASSERT_EQ(tasks->tasks_size(), 1);
+  EXPECT_TRUE(tasks->tasks(0).correction());
+  EXPECT_EQ(tasks->tasks(0).remarks(0).text(), "Thiếu một thôn");
+  EXPECT_EQ(tasks->tasks(0).due_date(), "2023-01-10");
+}
+
 TEST_F(TasksTest, APageEndsBeforeItIsTooLarge) {
   for (const char* subject : {"an-vi", "binh-minh", "dan-tien"}) {
     const std::string report = std::string(kRound) + "/reports/" + subject;

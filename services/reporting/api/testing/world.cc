@@ -171,6 +171,9 @@ absl::StatusOr<v1::Report> World::Submit(const std::string& user, const std::str
 absl::StatusOr<v1::Report> World::Accept(const std::string& user, const std::string& report) {
   v1::AcceptReportRequest request;
   request.set_name(report);
+  // Who may not read it is not to be told so by the want of an etag.
+  const auto read = GetReport(user, report);
+  request.set_etag(read.ok() ? read->etag() : "1");
   request.set_request_id(NextId());
   return Call(*reports_, &ReportsApi::Accept, "reporting.v1.ReportingService/AcceptReport", user,
               request);

@@ -131,13 +131,6 @@ std::string_view ShortNumber(std::string_view text) {
   return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
 }
 
-bool SameCell(const CellView& a, const CellView& b) {
-  const bool number = a.value_case == Cell::kNumber;
-  return a.element == b.element && a.value_case == b.value_case && a.voided == b.voided &&
-         (a.text == b.text || (number && ShortNumber(a.text) == ShortNumber(b.text))) &&
-         StatusOf(a.status) == StatusOf(b.status) && a.note == b.note;
-}
-
 absl::Status Corrupt(const Report& report, std::string_view problem) {
   return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
                absl::StrCat(report.name(), ": ", std::string(problem)));
@@ -156,6 +149,15 @@ void CheckCells(const Round& round, const ReportView& report, Violations& violat
   }
   CellCheck(round, report, violations).Run();
 }
+
+bool SameFigure(const CellView& a, const CellView& b) {
+  const bool number = a.value_case == Cell::kNumber;
+  return a.element == b.element && a.value_case == b.value_case && a.voided == b.voided &&
+         (a.text == b.text || (number && ShortNumber(a.text) == ShortNumber(b.text))) &&
+         StatusOf(a.status) == StatusOf(b.status);
+}
+
+bool SameCell(const CellView& a, const CellView& b) { return SameFigure(a, b) && a.note == b.note; }
 
 bool SameContent(const ReportView& a, const ReportView& b) {
   if (a.source != b.source || a.note != b.note || a.cells.size() != b.cells.size()) return false;

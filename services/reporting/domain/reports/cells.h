@@ -20,6 +20,11 @@ void CheckCells(const v1::Round& round, const ReportView& report, Violations& vi
 // status that is not given is OFFICIAL, "1.50" is "1.5".
 bool SameContent(const ReportView& a, const ReportView& b);
 
+// True if both cells say the same of the same element, as SameContent compares them; SameFigure:
+// but for their notes.
+bool SameCell(const CellView& a, const CellView& b);
+bool SameFigure(const CellView& a, const CellView& b);
+
 // Fills the computed columns of figures that hold all others, in column order.
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a computed value does not fit 18 digits.
 absl::Status ComputeCells(const v1::Round& round, v1::Figures& figures);

@@ -121,4 +121,13 @@ absl::Status CheckFindings(const std::vector<Finding>& findings) {
   return violations.ToStatus(absl::StatusCode::kFailedPrecondition);
 }
 
+absl::Status CheckErrors(const v1::Round& round, const v1::Report& report) {
+  ReportCheck check(round);
+  std::vector<Finding> errors;
+  for (const Finding& finding : check.Find(ViewOf(report), History())) {
+    if (finding.severity() == catalog::v1::RULE_SEVERITY_ERROR) errors.push_back(finding);
+  }
+  return CheckFindings(errors);
+}
+
 }  // namespace thidua::reporting

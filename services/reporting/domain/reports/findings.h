@@ -42,4 +42,9 @@ class ReportCheck {
 //   that it is about, with CELL_REQUIRED, FORM_RULE_BROKEN, NOTE_REQUIRED or NUMBER_OUT_OF_RANGE.
 absl::Status CheckFindings(const std::vector<v1::Finding>& findings);
 
+// OK if nothing stands against the figures of a submitted report but what may be explained. It was
+// submitted by the round's demands of then, and a renewal may have brought others.
+//   FAILED_PRECONDITION: as CheckFindings.
+absl::Status CheckErrors(const v1::Round& round, const v1::Report& report);
+
 }  // namespace thidua::reporting

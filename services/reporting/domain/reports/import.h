@@ -4,7 +4,6 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
-#include <optional>
 #include <string_view>
 
 #include "common/value/errors.h"
@@ -24,13 +23,12 @@ struct Imported {
   bool cells_of_input = false;
 };
 
-// What writing `input` for `reason`, and with `submit` handing it over, makes of `stored` (nullopt:
-// no report yet); `found` is what CheckCells finds in the input, and `findings` what stands
-// against submitting it. A report that says what is stored,
-// and is handed over already where that is asked for, is unchanged in every state of the round.
+// What writing `input` for `reason`, and with `submit` handing it over, makes of what is stored;
+// `found` is what CheckCells finds in the input, and `findings` what stands against submitting the
+// draft that it makes. A draft that says what is stored, and is handed over already where that is
+// asked for, is unchanged in every state of the round. No value becomes less firm.
 //   The errors of WriteDraft and Submit.
-absl::StatusOr<Imported> ImportReport(const v1::Round& round,
-                                      const std::optional<v1::Report>& stored,
+absl::StatusOr<Imported> ImportReport(const v1::Round& round, const StoredReport& stored,
                                       const ReportView& input, const Violations& found,
                                       std::string_view reason, bool submit, FindingsOf findings,
                                       std::string_view principal, absl::Time now);

@@ -12,7 +12,10 @@ using v1::Report;
 
 constexpr char kName[] = "units/khoai-chau/rounds/socio.2022/reports/dan-tien";
 
-const std::vector<v1::Finding>& Nothing() {
+constexpr char kSame[] = "cells { element: 'elements/income' number: '1.5' }";
+constexpr char kOther[] = "cells { element: 'elements/income' number: '2' }";
+
+const std::vector<v1::Finding>& Nothing(const ReportView&) {
   static const auto& none = *new std::vector<v1::Finding>();
   return none;
 }
@@ -29,7 +32,13 @@ absl::StatusOr<Imported> Import(const std::optional<Report>& stored, const std::
   const Report input = Wanted(cells);
   Violations found;
   CheckCells(SampleRound(), ViewOf(input), found);
-  auto imported = ImportReport(SampleRound(), stored, ViewOf(input), found, reason, submit, Nothing,
+  const ReportView view = ViewOf(input);
+  StoredReport known{stored, std::nullopt};
+  // What is in force is what Stored() holds.
+  if (stored && NeedsFigures(*stored)) {
+    known.figures = *PackCells(SampleRound(), FromText<Report>(kSame));
+  }
+  auto imported = ImportReport(SampleRound(), known, view, found, reason, submit, Nothing,
                                principal, absl::FromUnixSeconds(1'672'900'000));
   if (imported.ok() && imported->cells_of_input) {
     EXPECT_TRUE(imported->report.cells().empty());
@@ -42,11 +51,9 @@ Report Stored(v1::ReportState state) {
   Report report =
       Import(std::nullopt, "cells { element: 'elements/income' number: '1.5' }", false)->report;
   report.set_state(state);
+  if (state == v1::REPORT_STATE_ACCEPTED) report.set_accepted_revisions(1);
   return report;
 }
-
-constexpr char kSame[] = "cells { element: 'elements/income' number: '1.5' }";
-constexpr char kOther[] = "cells { element: 'elements/income' number: '2' }";
 
 struct Case {
   std::string name;
@@ -107,6 +114,42 @@ TEST(ImportReport, RefusesAsTheVerbsDo) {
               ::testing::ElementsAre("reason INVALID_FIELD"));
   EXPECT_EQ(ReasonName(Import(std::nullopt, "", true).status()), "ILLEGAL_STATE")
       << "there is nothing to hand over";
+}
+
+TEST(ImportReport, LeavesWhatIsInForceAndNotSaid) {
+  const Report accepted = Stored(v1::REPORT_STATE_ACCEPTED);
+  auto nothing_new = Import(accepted, "", true);
+  ASSERT_TRUE(nothing_new.ok()) << nothing_new.status();
+  EXPECT_EQ(nothing_new->result, ImportResult::kUnchanged) << "it says a part of what is in force";
+  auto more = Import(accepted, "cells { element: 'elements/population' number: '9' }", true, "why");
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_FALSE(more->cells_of_input);
+  ASSERT_EQ(more->report.cells_size(), 2);
+  EXPECT_EQ(more->report.cells(1).number(), "1.5");
+  // A correction that is being written and says the same already.
+  more->report.set_state(v1::REPORT_STATE_DRAFT);
+  EXPECT_EQ(
+      Import(more->report, "cells { element: 'elements/population' number: '9' }", false, "why")
+          ->result,
+      ImportResult::kUnchanged);
+}
+
+TEST(ImportReport, NeverMakesAValueLessFirm) {
+  const auto estimate = Import(
+      Stored(v1::REPORT_STATE_ACCEPTED),
+      "cells { element: 'elements/income' number: '2' status: VALUE_STATUS_ESTIMATE }", true, "y");
+  EXPECT_THAT(Listed(estimate.status()), ::testing::ElementsAre("report.cells[0] LESS_FIRM"));
+  EXPECT_THAT(std::string(estimate.status().message()), ::testing::HasSubstr("--less-firm"));
+}
+
+TEST(ImportReport, ChangesOpenCellsAlone) {
+  Report returned = Stored(v1::REPORT_STATE_RETURNED);
+  returned.add_open_elements("elements/population");
+  EXPECT_THAT(Listed(Import(returned, kOther, true).status()),
+              ::testing::ElementsAre("report.cells[0] CELL_NOT_OPEN"));
+  auto open = Import(returned, "cells { element: 'elements/population' number: '9' }", true);
+  ASSERT_TRUE(open.ok()) << open.status();
+  EXPECT_EQ(open->report.cells_size(), 2);
 }
 
 bool Same(const std::string& a, const std::string& b) {

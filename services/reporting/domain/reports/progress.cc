@@ -33,9 +33,9 @@ v1::RoundProgress ProgressOf(const v1::Round& round, const std::vector<v1::Repor
     subject.set_last_day(entry.last_day());
     if (report != nullptr) subject.set_state(report->state());
     subject.set_in_force(std::binary_search(in_force.begin(), in_force.end(), id));
-    subject.set_due_date(DueDateOf(round, entry));
-    subject.set_overdue(IsOver(subject.due_date(), today) &&
-                        (report == nullptr || !report->has_first_submit_time()));
+    const v1::Report& known = report == nullptr ? v1::Report::default_instance() : *report;
+    subject.set_due_date(DueDateOfTask(round, entry, known.resubmit_by()));
+    subject.set_overdue(IsOverdue(report, subject.due_date(), today));
 
     if (report == nullptr) progress.set_missing(progress.missing() + 1);
     switch (subject.state()) {

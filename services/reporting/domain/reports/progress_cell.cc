@@ -1,6 +1,7 @@
 #include "services/reporting/domain/reports/progress_cell.h"
 
 #include "common/value/enum_switch.h"
+#include "services/reporting/domain/reports/task.h"
 
 namespace thidua::reporting {
 namespace {
@@ -13,7 +14,7 @@ void Increment(v1::ProgressCounts& counts, int32_t (v1::ProgressCounts::*get)() 
   (counts.*set)((counts.*get)() + 1);
 }
 
-// A cell of a report that was first submitted in time, or of the same one that was late.
+// A cell of a report that was submitted in time, or of the same one that was late.
 ProgressCell Pick(bool late, ProgressCell in_time, ProgressCell if_late) {
   return late ? if_late : in_time;
 }
@@ -116,9 +117,13 @@ uint32_t CountsOf(ProgressCell cell) {
 
 }  // namespace
 
-ProgressCell CellOf(const Standing& standing, bool is_over) {
-  return standing.in_force ? CellOfCorrection(standing.state, standing.late)
-                           : CellOfFirst(standing, is_over);
+ProgressCell CellOf(const Standing& standing, bool is_over, absl::CivilDay today) {
+  if (standing.in_force) return CellOfCorrection(standing.state, standing.late);
+  Standing now = standing;
+  // What was sent back and has not come again will be late, whenever it comes.
+  now.late |= is_over && standing.state != v1::REPORT_STATE_SUBMITTED &&
+              !standing.resubmit_by.empty() && IsOver(standing.resubmit_by, today);
+  return CellOfFirst(now, is_over);
 }
 
 void AddCell(ProgressCell cell, v1::ProgressCounts& counts) {

@@ -8,10 +8,12 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr Standing kNone;
+const Standing kNone;
+const absl::CivilDay kToday(2023, 2, 1);
 
 std::string NameOf(const Standing& standing, bool is_over = false) {
-  return v1::ProgressCell_Name(CellOf(standing, is_over)).substr(sizeof("PROGRESS_CELL_") - 1);
+  return v1::ProgressCell_Name(CellOf(standing, is_over, kToday))
+      .substr(sizeof("PROGRESS_CELL_") - 1);
 }
 
 // "expected 1, missing 0, ..." with the zeros left out.
@@ -47,6 +49,29 @@ TEST(CellOf, TellsEveryStateOfAFirstReport) {
   EXPECT_EQ(NameOf(returned, true), "RETURNED");
   returned.late = true;
   EXPECT_EQ(NameOf(returned, true), "RETURNED_LATE");
+}
+
+TEST(CellOf, OfWhatDidNotComeAgainIsLate) {
+  for (const bool written : {false, true}) {
+    const auto name_of = [&](const char* resubmit_by, bool is_over, bool in_force = false) {
+      return NameOf({.state = written ? v1::REPORT_STATE_DRAFT : v1::REPORT_STATE_RETURNED,
+                     .submitted = true,
+                     .in_force = in_force,
+                     .resubmit_by = resubmit_by},
+                    is_over);
+    };
+    const std::string name = written ? "REWRITING" : "RETURNED";
+    EXPECT_EQ(name_of("2023-02-01", true), name);
+    EXPECT_EQ(name_of("2023-01-31", true), name + "_LATE");
+    EXPECT_EQ(name_of("2023-01-31", false), name) << "it may still come by the due date";
+    EXPECT_EQ(name_of("2023-01-31", true, true),
+              written ? "CORRECTION_DRAFT" : "CORRECTION_RETURNED")
+        << "the figures in force were in time";
+  }
+  EXPECT_EQ(
+      NameOf({.state = v1::REPORT_STATE_SUBMITTED, .submitted = true, .resubmit_by = "2023-01-31"},
+             true),
+      "SUBMITTED");
 }
 
 TEST(CellOf, TellsFiguresInForceAndTheirCorrections) {

@@ -104,7 +104,7 @@ v1::OwnerProgress MatrixOf(std::vector<MatrixColumn> columns, absl::CivilDay tod
       const RosterEntry& entry = round.roster(i);
       const ProgressCell cell =
           CellOf(standings->standings[i],
-                 entry.due_date().empty() ? is_over : IsOver(entry.due_date(), today));
+                 entry.due_date().empty() ? is_over : IsOver(entry.due_date(), today), today);
       const int row = rows.at(entry.subject());
       matrix.set_cells(row * width + column, cell);
       AddCell(cell, *described.mutable_counts());

@@ -10,7 +10,8 @@ namespace {
 TEST(ProgressOf, CountsStatesFiguresAndOverdueSubjects) {
   std::vector<v1::Report> reports = {
       FromText<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/binh-minh' "
-                           "state: REPORT_STATE_RETURNED first_submit_time { seconds: 1 }"),
+                           "state: REPORT_STATE_RETURNED counted_submit_time { seconds: 1 } "
+                           "resubmit_by: '2023-01-11'"),
       FromText<v1::Report>("name: 'units/khoai-chau/rounds/socio.2022/reports/dan-tien' "
                            "state: REPORT_STATE_DRAFT")};
   auto on = [&](absl::CivilDay day) {
@@ -31,6 +32,9 @@ TEST(ProgressOf, CountsStatesFiguresAndOverdueSubjects) {
   EXPECT_EQ(progress.subjects(2).state(), v1::REPORT_STATE_DRAFT);
   EXPECT_EQ(on(absl::CivilDay(2023, 1, 10)).overdue(), 0);
   EXPECT_EQ(progress.subjects(2).due_date(), "2023-01-10");
+  // What was sent back is due by its own day.
+  EXPECT_EQ(progress.subjects(1).due_date(), "2023-01-11");
+  EXPECT_TRUE(on(absl::CivilDay(2023, 1, 12)).subjects(1).overdue());
 }
 
 TEST(ProgressOf, GoesByTheSubjectsOwnDueDate) {

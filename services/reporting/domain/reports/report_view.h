@@ -39,6 +39,9 @@ CellView ViewOf(const v1::Cell& cell);
 // Without the cells after kMostCells.
 ReportView ViewOf(const v1::Report& report);
 
+// Makes cells of views, which must have passed CheckCells, the cells of the report.
+void PutCells(const std::vector<CellView>& cells, v1::Report& report);
+
 // How firm a value is that says so, or does not: not saying is OFFICIAL.
 inline type::v1::ValueStatus StatusOf(type::v1::ValueStatus said) {
   return said == type::v1::VALUE_STATUS_UNSPECIFIED ? type::v1::VALUE_STATUS_OFFICIAL : said;

@@ -271,8 +271,8 @@ const std::string& DueDateOf(const Round& round, const RosterEntry& entry) {
   return entry.due_date().empty() ? round.due_date() : entry.due_date();
 }
 
-bool IsLate(const google::protobuf::Timestamp& first_submit_time, std::string_view due_date) {
-  return FormatDate(DayInVietnam(FromTimestamp(first_submit_time))) > due_date;
+bool IsLate(const google::protobuf::Timestamp& counted_submit_time, std::string_view due_date) {
+  return FormatDate(DayInVietnam(FromTimestamp(counted_submit_time))) > due_date;
 }
 
 absl::StatusOr<Round> ReopenRound(Round round, std::string_view reason) {

@@ -59,8 +59,8 @@ absl::StatusOr<v1::Round> ExtendRound(v1::Round round, const v1::ExtendRoundRequ
 // The last day on which the first submission on a line of the roster is in time, `YYYY-MM-DD`.
 const std::string& DueDateOf(const v1::Round& round, const v1::RosterEntry& entry);
 
-// Whether a report that was first submitted then is late by that day.
-bool IsLate(const google::protobuf::Timestamp& first_submit_time, std::string_view due_date);
+// Whether a report that counts by a submission at that time is late by that day.
+bool IsLate(const google::protobuf::Timestamp& counted_submit_time, std::string_view due_date);
 
 // OK if the round may be taken back; `in_force` are the subjects whose figures are, in order.
 //   INVALID_ARGUMENT, all violations at once: no reason, or the request does not name exactly them.

@@ -70,11 +70,34 @@ TEST(TaskOf, IsOverdueOnlyIfNothingWasEverSubmitted) {
   EXPECT_TRUE(TaskOn(after, &draft).overdue());
   for (const char* state : {"DRAFT", "SUBMITTED", "RETURNED"}) {
     const v1::Report report =
-        Stored(absl::StrCat("state: REPORT_STATE_", state, " first_submit_time { seconds: 1 }"));
+        Stored(absl::StrCat("state: REPORT_STATE_", state, " counted_submit_time { seconds: 1 }"));
     const v1::Task task = TaskOn(after, &report);
     EXPECT_FALSE(task.overdue()) << state;
     EXPECT_TRUE(task.submitted_before()) << state;
   }
+}
+
+TEST(TaskOf, OfWhatWasSentBackIsDueWhenItHasToComeAgain) {
+  const absl::CivilDay last(2023, 2, 1), after(2023, 2, 2);
+  for (const char* state : {"RETURNED", "DRAFT"}) {
+    const v1::Report report =
+        Stored(absl::StrCat("state: REPORT_STATE_", state,
+                            " counted_submit_time { seconds: 1 } resubmit_by: '2023-02-01'"));
+    EXPECT_EQ(TaskOn(last, &report).due_date(), "2023-02-01");
+    EXPECT_EQ(TaskOn(last, &report).days_left(), 0);
+    EXPECT_FALSE(TaskOn(last, &report).overdue()) << state;
+    EXPECT_TRUE(TaskOn(after, &report).overdue()) << state;
+  }
+  const v1::Report again = Stored(
+      "state: REPORT_STATE_SUBMITTED counted_submit_time { seconds: 1 } resubmit_by: '2023-02-01'");
+  EXPECT_FALSE(TaskOn(after, &again).overdue()) << "it came again";
+}
+
+TEST(TaskOf, OfWhatWasWithdrawnIsAsIfItHadNotCome) {
+  const v1::Report withdrawn = Stored("state: REPORT_STATE_DRAFT first_submit_time { seconds: 1 }");
+  EXPECT_FALSE(TaskOn(absl::CivilDay(2023, 1, 10), &withdrawn).overdue());
+  EXPECT_TRUE(TaskOn(absl::CivilDay(2023, 1, 11), &withdrawn).overdue());
+  EXPECT_FALSE(TaskOn(absl::CivilDay(2023, 1, 11), &withdrawn).submitted_before());
 }
 
 TEST(TaskOf, ShowsRemarksUntilTheReportIsHandedOverAgain) {
@@ -130,13 +153,13 @@ TEST(IsAsked, FiltersByFormDueDateAndWhatIsOverdue) {
 
 TEST(TaskOrder, GoesByDueDateThenFormThenSubject) {
   v1::Round round = testing::SampleRound();
-  const std::string second = TaskOrder(round, round.roster(1));
-  EXPECT_LT(TaskOrder(round, round.roster(0)), second);
+  const std::string due = "2023-01-10";
+  const std::string second = TaskOrder(round, round.roster(1), due);
+  EXPECT_LT(TaskOrder(round, round.roster(0), due), second);
   v1::Round other = round;
   other.set_form("forms/socio-2");  // "-" is lower than "/" and longer names are not lower
-  EXPECT_LT(second, TaskOrder(other, other.roster(0)));
-  other.set_due_date("2023-01-09");
-  EXPECT_GT(second, TaskOrder(other, other.roster(2)));
+  EXPECT_LT(second, TaskOrder(other, other.roster(0), due));
+  EXPECT_GT(second, TaskOrder(other, other.roster(2), "2023-01-09"));
 }
 
 }  // namespace

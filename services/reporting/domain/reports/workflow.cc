@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "common/value/date.h"
-#include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/mutant.h"
 #include "common/value/status_macros.h"
@@ -15,7 +14,10 @@
 #include "common/value/timestamp.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/cells.h"
+#include "services/reporting/domain/reports/report_life.h"
 #include "services/reporting/domain/reports/round.h"
+#include "services/reporting/domain/reports/task.h"
+#include "services/reporting/domain/rules/computed_columns.h"
 
 namespace thidua::reporting {
 namespace {
@@ -23,28 +25,7 @@ namespace {
 using v1::Report;
 using v1::Round;
 
-std::string StateName(v1::ReportState state) {
-  switch (state) {
-    case v1::REPORT_STATE_DRAFT:
-      return "a draft";
-    case v1::REPORT_STATE_SUBMITTED:
-      return "submitted";
-    case v1::REPORT_STATE_ACCEPTED:
-      return "accepted";
-    case v1::REPORT_STATE_RETURNED:
-      return "returned";
-    case v1::REPORT_STATE_UNSPECIFIED:
-    case SENTINELS_OF(v1::ReportState):
-      break;
-  }
-  return "in no state";
-}
-
-absl::Status CheckState(const Report& report, v1::ReportState wanted) {
-  if (report.state() == wanted) return absl::OkStatus();
-  return IllegalState(
-      absl::StrCat(report.name(), " is ", StateName(report.state()), ", not ", StateName(wanted)));
-}
+constexpr int kMaxComments = 200;
 
 // The same people may not report and review.
 absl::Status CheckReviewer(const Report& report, std::string_view principal, SamePerson same) {
@@ -59,104 +40,188 @@ absl::Status CheckReviewer(const Report& report, std::string_view principal, Sam
                             ", who therefore cannot review it"));
 }
 
+bool IsColumn(const Round& round, std::string_view element) {
+  return std::any_of(round.columns().begin(), round.columns().end(),
+                     [&](const v1::Column& column) { return column.element() == element; });
+}
+
+void CheckElement(const Round& round, const std::string& field, std::string_view element,
+                  Violations& violations) {
+  if (element.empty() || IsColumn(round, element)) return;
+  violations.Add(field, absl::StrCat("is no column of the round: ", Quote(element)),
+                 type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
+}
+
+// The last day on which the first submission of the report is in time.
+const std::string& DueDateOfReport(const Round& round, std::string_view name) {
+  const v1::RosterEntry* entry = FindOnRoster(round, kUnitName.Format({LastSegment(name)}));
+  return entry == nullptr ? round.due_date() : DueDateOf(round, *entry);
+}
+
+// The last day by which a report that is sent back on the day `today` has to come again.
+std::string ResubmitBy(const std::string& asked, const std::string& due, absl::CivilDay today,
+                       Violations& violations) {
+  if (asked.empty()) {
+    if (IsOver(due, today)) {
+      violations.Add("due_date",
+                     absl::StrCat("is required, because the due date ", due,
+                                  " is over: give the last day by which the report has to come "
+                                  "again"));
+    }
+    return due;
+  }
+  const auto day = ParseDate(asked);
+  violations.AddStatus("due_date", day.status());
+  if (day.ok() && *day < today) {
+    violations.Add("due_date",
+                   absl::StrCat("lies before today, ", FormatDate(today), ", in Viet Nam"));
+  }
+  return asked;
+}
+
+// The cells that remarks are about, by column; none where one is about the whole report.
+std::vector<std::string> OpenElements(
+    const Round& round, const google::protobuf::RepeatedPtrField<v1::Remark>& remarks) {
+  const ComputedColumns computed(round);
+  std::vector<bool> open(round.columns_size());
+  for (const v1::Remark& remark : remarks) {
+    if (remark.element().empty()) return {};
+    for (int i = 0; i < round.columns_size(); ++i) {
+      if (round.columns(i).element() != remark.element()) continue;
+      open[i] = !round.columns(i).has_computed();
+      for (const int part : computed.PartsOf(i)) {
+        if (part >= 0) open[part] = true;
+      }
+    }
+  }
+  std::vector<std::string> elements;
+  for (int i = 0; i < round.columns_size(); ++i) {
+    if (open[i]) elements.push_back(round.columns(i).element());
+  }
+  return elements;
+}
+
 }  // namespace
 
-absl::StatusOr<Report> WriteDraft(const Round& round, const std::optional<Report>& stored,
+absl::StatusOr<Report> WriteDraft(const Round& round, const StoredReport& stored,
                                   const v1::UpdateReportRequest& request,
                                   std::string_view principal) {
-  const Report& input = request.report();
-  const ReportView view = ViewOf(input);
+  const ReportView view = ViewOf(request.report());
   Violations found;
   CheckCells(round, view, found);
-  ASSIGN_OR_RETURN(Report report,
-                   WriteCover(round, stored, view, std::move(found), request.reason(), principal));
-  *report.mutable_cells() = input.cells();
-  for (auto& cell : *report.mutable_cells()) cell.set_status(StatusOf(cell.status()));
+  for (int i = 0; i < request.less_firm_size(); ++i) {
+    const std::string field = absl::StrCat("less_firm[", i, "]");
+    CheckElement(round, field, request.less_firm(i), found);
+    if (request.less_firm(i).empty()) found.Add(field, "names no element");
+  }
+  ASSIGN_OR_RETURN(const DraftCells draft, DraftCells::Of(round, stored, view));
+  ASSIGN_OR_RETURN(Report report, WriteCover(round, stored.report, draft, std::move(found),
+                                             {principal, request.reason(), request.less_firm()}));
+  PutCells(draft.view().cells, report);
   return report;
 }
 
 absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report>& stored,
-                                  const ReportView& input, Violations found,
-                                  std::string_view reason, std::string_view principal) {
-  std::string subject = kUnitName.Format({LastSegment(input.name)});
+                                  const DraftCells& draft, Violations found,
+                                  const Writing& writing) {
+  const ReportView& text = draft.view();
+  std::string subject = kUnitName.Format({LastSegment(text.name)});
   const v1::RosterEntry* entry = FindOnRoster(round, subject);
   if (entry == nullptr) {
     return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NOT_ON_ROSTER,
                  absl::StrCat(subject, " is not on the roster of ", round.name()));
   }
   RETURN_IF_ERROR(CheckOpen(round));
-  if (stored && stored->state() == v1::REPORT_STATE_SUBMITTED) {
-    return IllegalState(absl::StrCat(stored->name(), " is submitted: it must be returned first"));
-  }
-  const bool correction = stored && stored->state() == v1::REPORT_STATE_ACCEPTED;
-  if (correction && reason.empty()) {
+  ASSIGN_OR_RETURN(const Stage next, NextStage(text.name, StageOf(stored), ReportVerb::kWrite));
+  const bool correction = StageOf(stored) == Stage::kAccepted;
+  if (correction && writing.reason.empty()) {
     found.Add("reason", "is required to correct an accepted report");
   }
   RETURN_IF_ERROR(found.ToStatus());
+  RETURN_IF_ERROR(draft.Check(writing.less_firm));
 
   Report report = stored.value_or(Report());
   report.clear_cells();
-  report.set_name(std::string(input.name));
+  report.set_name(std::string(text.name));
   report.set_reporter(entry->reporter());
-  report.set_state(v1::REPORT_STATE_DRAFT);
-  report.set_source(std::string(input.source));
-  report.set_note(std::string(input.note));
+  report.set_state(StateOf(next));
+  report.set_source(std::string(text.source));
+  report.set_note(std::string(text.note));
   report.set_simulated(round.simulated());
   if (correction) report.clear_writers();
-  if (std::find(report.writers().begin(), report.writers().end(), principal) ==
+  if (std::find(report.writers().begin(), report.writers().end(), writing.principal) ==
       report.writers().end()) {
-    report.add_writers(std::string(principal));
+    report.add_writers(std::string(writing.principal));
   }
   return report;
 }
 
 absl::StatusOr<Report> Submit(const Round& round, Report report, FindingsOf findings,
                               std::string_view principal, absl::Time now) {
-  const bool has_cells = !report.cells().empty();
-  return SubmitCover(round, std::move(report), has_cells, findings, principal, now);
+  return SubmitCover(round, report, ViewOf(report), findings, principal, now);
 }
 
-absl::StatusOr<Report> SubmitCover(const Round& round, Report cover, bool has_cells,
+absl::StatusOr<Report> SubmitCover(const Round& round, Report cover, const ReportView& text,
                                    FindingsOf findings, std::string_view principal,
                                    absl::Time now) {
   RETURN_IF_ERROR(CheckOpen(round));
-  RETURN_IF_ERROR(CheckState(cover, v1::REPORT_STATE_DRAFT));
-  if (!has_cells) {
+  ASSIGN_OR_RETURN(const Stage next, NextStage(cover.name(), StageOf(cover), ReportVerb::kSubmit));
+  if (text.cells.empty()) {
     return IllegalState(absl::StrCat(cover.name(), " has no cell: there is nothing to submit"));
   }
-  RETURN_IF_ERROR(CheckFindings(findings()));
-  cover.set_state(v1::REPORT_STATE_SUBMITTED);
+  RETURN_IF_ERROR(CheckFindings(findings(text)));
+  cover.set_state(StateOf(next));
   cover.set_submitter(std::string(principal));
   *cover.mutable_submit_time() = ToTimestamp(now);
   if (!cover.has_first_submit_time()) *cover.mutable_first_submit_time() = ToTimestamp(now);
+  // A correction counts by the figures in force, and what came again in time by what was returned.
+  const bool counts_before =
+      cover.has_counted_submit_time() &&
+      (cover.accepted_revisions() > 0 ||
+       (!cover.resubmit_by().empty() && !IsOver(cover.resubmit_by(), DayInVietnam(now))));
+  if (!counts_before) *cover.mutable_counted_submit_time() = ToTimestamp(now);
   return cover;
 }
 
-absl::StatusOr<Acceptance> Accept(const Round& round, Report report, std::string_view principal,
-                                  absl::Time now, int64_t report_seq, SamePerson same) {
+absl::StatusOr<Report> Withdraw(const Round& round, const std::optional<Report>& stored,
+                                const v1::WithdrawReportRequest& request) {
+  ASSIGN_OR_RETURN(const Stage next,
+                   NextStage(request.name(), StageOf(stored), ReportVerb::kWithdraw));
   RETURN_IF_ERROR(CheckOpen(round));
-  RETURN_IF_ERROR(CheckState(report, v1::REPORT_STATE_SUBMITTED));
+  Report report = *stored;
+  report.set_state(StateOf(next));
+  report.clear_resubmit_by();
+  if (report.accepted_revisions() == 0) report.clear_counted_submit_time();
+  return report;
+}
+
+absl::StatusOr<Acceptance> Accept(const Round& round, std::string_view name,
+                                  const std::optional<Report>& stored, std::string_view principal,
+                                  absl::Time now, int64_t report_seq, SamePerson same) {
+  ASSIGN_OR_RETURN(const Stage next, NextStage(name, StageOf(stored), ReportVerb::kAccept));
+  RETURN_IF_ERROR(CheckOpen(round));
+  Report report = *stored;
   RETURN_IF_ERROR(CheckReviewer(report, principal, same));
+  RETURN_IF_ERROR(CheckErrors(round, report));
   ASSIGN_OR_RETURN(v1::Figures figures, PackCells(round, report));
-  report.set_state(v1::REPORT_STATE_ACCEPTED);
+  report.set_state(StateOf(next));
   report.set_reviewer(std::string(principal));
   *report.mutable_review_time() = ToTimestamp(now);
   report.set_accepted_revisions(report.accepted_revisions() + 1);
   report.clear_remarks();
+  report.clear_resubmit_by();
+  report.clear_open_elements();
 
   figures.set_name(FiguresOf(round.name()) + std::string(LastSegment(report.name())));
   figures.set_report_seq(report_seq);
   *figures.mutable_accept_time() = ToTimestamp(now);
-  const v1::RosterEntry* entry =
-      FindOnRoster(round, kUnitName.Format({LastSegment(report.name())}));
-  figures.set_late(IsLate(report.first_submit_time(),
-                          entry == nullptr ? round.due_date() : DueDateOf(round, *entry)));
+  figures.set_late(IsLate(report.counted_submit_time(), DueDateOfReport(round, report.name())));
   figures.set_simulated(round.simulated());
   figures.set_source(report.source());
   return Acceptance{std::move(report), std::move(figures)};
 }
 
-absl::StatusOr<Report> Return(const Round& round, Report report,
+absl::StatusOr<Report> Return(const Round& round, const std::optional<Report>& stored,
                               const v1::ReturnReportRequest& request, std::string_view principal,
                               absl::Time now, SamePerson same) {
   Violations violations;
@@ -170,24 +235,51 @@ absl::StatusOr<Report> Return(const Round& round, Report report,
     std::string field = absl::StrCat("remarks[", i, "]");
     if (remark.text().empty()) violations.Add(field + ".text", "is required");
     violations.AddStatus(field + ".text", CheckText(remark.text(), 2000));
-    bool known =
-        remark.element().empty() ||
-        std::any_of(round.columns().begin(), round.columns().end(),
-                    [&](const auto& column) { return column.element() == remark.element(); });
-    if (!known) {
-      violations.Add(field + ".element",
-                     absl::StrCat("is no column of the round: ", Quote(remark.element())),
-                     type::v1::ERROR_REASON_UNKNOWN_ELEMENT);
-    }
+    CheckElement(round, field + ".element", remark.element(), violations);
   }
+  const std::string resubmit_by = ResubmitBy(
+      request.due_date(), DueDateOfReport(round, request.name()), DayInVietnam(now), violations);
   RETURN_IF_ERROR(violations.ToStatus());
+  const Stage stage = StageOf(stored);
+  ASSIGN_OR_RETURN(const Stage next, NextStage(request.name(), stage, ReportVerb::kReturn));
   RETURN_IF_ERROR(CheckOpen(round));
-  RETURN_IF_ERROR(CheckState(report, v1::REPORT_STATE_SUBMITTED));
+  Report report = *stored;
   RETURN_IF_ERROR(CheckReviewer(report, principal, same));
-  report.set_state(v1::REPORT_STATE_RETURNED);
+  report.set_state(StateOf(next));
   report.set_reviewer(std::string(principal));
   *report.mutable_review_time() = ToTimestamp(now);
   *report.mutable_remarks() = request.remarks();
+  report.set_resubmit_by(resubmit_by);
+  report.clear_open_elements();
+  for (std::string& element : OpenElements(round, request.remarks())) {
+    report.add_open_elements(std::move(element));
+  }
+  // A correction is written by whoever writes it, not by those who wrote what it corrects.
+  if (stage == Stage::kAccepted) report.clear_writers();
+  return report;
+}
+
+absl::StatusOr<Report> Comment(const Round& round, const std::optional<Report>& stored,
+                               const v1::CommentReportRequest& request, std::string_view principal,
+                               absl::Time now) {
+  Violations violations;
+  CheckElement(round, "element", request.element(), violations);
+  if (request.text().empty()) violations.Add("text", "is required");
+  violations.AddStatus("text", CheckText(request.text(), 2000));
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(const Stage next,
+                   NextStage(request.name(), StageOf(stored), ReportVerb::kComment));
+  Report report = *stored;
+  if (report.comments_size() >= kMaxComments) {
+    return IllegalState(
+        absl::StrCat(report.name(), " has ", kMaxComments, " comments, and can have no more"));
+  }
+  report.set_state(StateOf(next));
+  v1::ReportComment& comment = *report.add_comments();
+  comment.set_element(request.element());
+  comment.set_text(request.text());
+  comment.set_author(std::string(principal));
+  *comment.mutable_time() = ToTimestamp(now);
   return report;
 }
 

@@ -26,6 +26,11 @@ std::vector<std::string_view> IdsOf(const Round& round) {
   return ids;
 }
 
+// Whether any of the figures is a value: a report may have declared all of them missing.
+bool HasValue(const FiguresView& figures) {
+  return figures.statuses.find_first_not_of('\0') != std::string_view::npos;
+}
+
 }  // namespace
 
 bool Fits(const Layout& columns, const FiguresView& figures) {
@@ -105,9 +110,10 @@ absl::Status RoundFold::Add(std::string_view name, const FiguresView& given) {
   }
   for (size_t i = 0; i < attributes_; ++i) AddTo(groups_[subject * attributes_ + i], figures);
   v1::Basis& basis = tallies_.basis;
+  if (figures.simulated) basis.set_simulated(true);
+  if (!HasValue(given)) return absl::OkStatus();
   basis.set_accepted(basis.accepted() + 1);
   if (figures.late) basis.set_accepted_late(basis.accepted_late() + 1);
-  if (figures.simulated) basis.set_simulated(true);
   return absl::OkStatus();
 }
 

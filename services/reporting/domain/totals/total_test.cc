@@ -35,6 +35,15 @@ Figures Of(const std::string& subject, int64_t income, int status, int rating) {
 
 std::string Text(const google::protobuf::Message& message) { return message.ShortDebugString(); }
 
+TEST(FoldRound, AReportWithoutAnyValueIsNotAccepted) {
+  Figures empty = Of("binh-minh", 0, 0, -1);
+  empty.set_late(true);
+  auto total = FoldRound(SampleRound(), {Of("an-vi", 0, 3, -1), empty, Of("dan-tien", 0, 0, 0)});
+  ASSERT_TRUE(total.ok()) << total.status();
+  EXPECT_EQ(total->basis().accepted(), 2) << "zero is a value, and so is the lowest level";
+  EXPECT_EQ(total->basis().accepted_late(), 0);
+}
+
 // Bình Minh ended within the window: its income of the first months is in the sum, and its rating
 // at that time is no one's at the end of the year.
 TEST(FoldRound, OfASubjectThatEndedWithinTheWindowOnlyFlowsAreCounted) {
@@ -121,7 +130,7 @@ TEST(FoldRound, AddsAmountsCountsLevelsAndSplits) {
 TEST(FoldRound, MissingIsNotZero) {
   auto total = FoldRound(SampleRound(), {Of("an-vi", 0, 2, -1), Of("dan-tien", 0, 0, -1)});
   ASSERT_TRUE(total.ok());
-  EXPECT_EQ(total->basis().accepted(), 2);
+  EXPECT_EQ(total->basis().accepted(), 1) << "a report without any value is none";
   EXPECT_EQ(total->cells(0).n(), 1);
   EXPECT_EQ(total->cells(0).sum(), "0");
   EXPECT_EQ(total->cells(1).n(), 0);
