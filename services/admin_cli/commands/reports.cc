@@ -85,7 +85,12 @@ absl::Status SetReport(const SetFlags& flags, Session& session) {
   }
   flags.Fill(&request);
   ASSIGN_OR_RETURN(const Report written, session.Call<Report>(request));
-  RETURN_IF_ERROR(PrintResource(session, written));
+  Report shown = written;
+  if (!session.json()) {
+    // They are told below; the table is that of `reports get`.
+    shown.clear_changes();
+  }
+  RETURN_IF_ERROR(PrintResource(session, shown));
   for (const auto& change : written.changes()) {
     session.printer().Note(LastSegment(change.element()) + ": " + ChangeText(change));
   }
