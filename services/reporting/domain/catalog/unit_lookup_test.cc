@@ -142,6 +142,7 @@ TEST_F(UnitLookupTest, ACodeThatMovedIsFoundOnBothSides) {
   EXPECT_THAT(Former("code: '12238'", "2025-07-01"), ElementsAre("dan-tien"));
   // What comes later is not told of a day before.
   EXPECT_THAT(Former("display_name: 'Đồng Tiến'", "2025-03-01"), ElementsAre("dong-tien"));
+  EXPECT_THAT(Former("display_name: 'Đồng Tiến'", "2003-01-01"), IsEmpty());
   EXPECT_THAT(Former("display_name: 'Đồng Tiến' parent: 'units/my-hao'", "2025-07-01"),
               ElementsAre("phuong-dong-tien"));
   EXPECT_THAT(Former("display_name: 'Đồng Tiến' kinds: UNIT_KIND_DISTRICT", "2025-07-01"),
