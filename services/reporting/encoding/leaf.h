@@ -31,7 +31,7 @@
 namespace thidua::reporting {
 
 // The format number, which changes with the bytes or their meaning.
-inline constexpr int kLeafFormat = 4;
+inline constexpr int kLeafFormat = 5;
 
 // Returns the leaf of what RoundFold::Finish made.
 std::string EncodeLeaf(const Tallies& tallies);
