@@ -242,6 +242,32 @@ class YearTest(harness.StackCase):
         self.assertEqual(set(owed), left_out)
         self.assertEqual(set(owed.values()), {1} if left_out else set())
 
+    def test_the_new_provinces_first_year_starts(self):
+        self.stack.cli("apply", "-f", harness.ROOT / "deploy/packs/hung-yen", context="admin",
+                       check=True)
+        self.stack.cli("rounds", "set-schedule", "hung-yen", "--since", "2026-01-01", "--form",
+                       "hung-yen-epidemics", context="admin", check=True)
+        months = [f"2026-{month:02d}" for month in range(1, 11)]
+
+        def opened():
+            rounds = self.admin.call(reporting.ListRoundsRequest(
+                parent="units/hung-yen", form="forms/hung-yen-epidemics", page_size=1000)).rounds
+            found = {round_.period: round_ for round_ in rounds}
+            return found if set(months) <= set(found) else None
+
+        rounds = eventually(opened, "the rounds of the province's first year")
+        rounds["2026"] = self.admin.call(reporting.OpenRoundRequest(
+            parent="units/hung-yen", form="forms/hung-yen-commune-economy", period="2026",
+            due_date="2027-01-31"))
+        old = {line.subject for line in self.rounds["commune-economy.2025"].roster}
+        for period in (*months, "2026"):
+            communes = {line.subject for line in rounds[period].roster}
+            self.assertEqual(len(communes), 104)
+            self.assertIn("units/viet-tien", communes)
+            self.assertFalse(communes & old)
+        total = district.total(self.admin, rounds["2026"].name)
+        self.assertEqual((total.basis.expected, total.basis.partial), (104, 0))
+
     def test_the_schedule_opens_nothing_twice(self):
         again = self.stack.cli("rounds", "open", "--year", "2024", "--owner", "khoai-chau", "--form",
                                "epidemics", "--dry-run", "-o", "json", context="admin", check=True)
