@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness, tokens  # noqa: E402
@@ -333,6 +334,25 @@ class FeedTest(AuditCase):
             if event.HasField("commit"):
                 seen.append(event.commit.seq)
         self.assertEqual(seen, list(range(1, self.head() + 1)))
+
+    def test_the_command_goes_on_by_itself_and_prints_nothing_twice(self):
+        officer = self.stack.client("officer")
+        round_ = district.open_round(self.stack, "commune-economy", "2021")
+        command = [str(harness.BIN / "thidua"), "feed", "watch", LEDGER, "-o", "csv"]
+        with subprocess.Popen(command, env=self.stack.env, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as feed:
+            lines = []
+            threading.Thread(target=lambda: [lines.append(line) for line in feed.stdout],
+                             daemon=True).start()
+            try:
+                seqs = lambda: [int(line.split(",")[0]) for line in lines[1:]]  # noqa: E731
+                harness.eventually(lambda: seqs()[-1:] == [self.head()], "the feed is at the head")
+                self.stack.restart("reporting")
+                officer.call(district.draft(round_, "dan-tien", {"population": 7}))
+                harness.eventually(lambda: seqs()[-1:] == [self.head()], "the feed goes on")
+                self.assertEqual(seqs(), list(range(1, self.head() + 1)))
+            finally:
+                feed.terminate()
 
     def test_a_stream_resumes_from_any_token(self):
         expected = [c.seq for c in self.commits()]
