@@ -1,5 +1,6 @@
 #include "common/log_service/commit_parts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace thidua::log_service {
@@ -9,7 +10,9 @@ std::vector<ledger::v1::Commit> PartsOf(ledger::v1::Commit commit, size_t skip, 
   changes.Swap(commit.mutable_changes());
   std::vector<ledger::v1::Commit> parts{commit};
   size_t bytes = 0;
-  for (int i = static_cast<int>(skip); i < changes.size(); ++i) {
+  const auto count = static_cast<size_t>(changes.size());
+  for (size_t at = std::min(skip, count); at < count; ++at) {
+    const int i = static_cast<int>(at);
     const size_t size = changes[i].ByteSizeLong();
     if (bytes + size > max_bytes && !parts.back().changes().empty()) {
       parts.back().set_continues(true);

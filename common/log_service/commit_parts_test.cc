@@ -60,6 +60,14 @@ TEST(CommitPartsTest, WhatWasGivenBeforeIsLeftOut) {
   EXPECT_EQ(parts[0].changes_size(), 2);
 }
 
+TEST(CommitPartsTest, MoreThanThereIsLeavesNothing) {
+  for (const size_t skip : {size_t{5}, size_t{4294967295}, ~size_t{0}}) {
+    const std::vector<Commit> parts = PartsOf(CommitOf(5), skip);
+    ASSERT_EQ(parts.size(), 1u);
+    EXPECT_EQ(parts[0].changes_size(), 0);
+  }
+}
+
 class LargeCommitTest : public LedgerServiceTest {
  protected:
   // One commit of seven rounds of some 700 kB each, which clients do not take in one message.

@@ -45,13 +45,18 @@ std::string EncodePageStart(const PageStart& start) {
   return absl::StrCat(start.token, " ", start.skip);
 }
 
-// Reads what EncodePageStart wrote; its place in a page token keeps others from writing it.
-PageStart DecodePageStart(std::string_view text) {
+// Reads what EncodePageStart wrote. A page token is no permission: who knows how it is made may
+// write one.
+//   INVALID_ARGUMENT / INVALID_PAGE_TOKEN: it is malformed.
+absl::StatusOr<PageStart> DecodePageStart(std::string_view text) {
   PageStart start;
+  if (text.empty()) return start;
   const size_t space = text.find(' ');
-  if (space == std::string_view::npos) return start;
+  if (space == std::string_view::npos ||
+      !absl::SimpleAtoi(std::string(text.substr(space + 1)), &start.skip)) {
+    return InvalidPageToken();
+  }
   start.token = std::string(text.substr(0, space));
-  if (!absl::SimpleAtoi(std::string(text.substr(space + 1)), &start.skip)) start.skip = 0;
   return start;
 }
 
@@ -117,7 +122,7 @@ absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommi
   ASSIGN_OR_RETURN(int page_size, PageSize(request.page_size()));
   const std::string digest = call.QueryDigest(request);
   ASSIGN_OR_RETURN(const std::string page_token, DecodePageToken(digest, request.page_token()));
-  PageStart start = DecodePageStart(page_token);
+  ASSIGN_OR_RETURN(PageStart start, DecodePageStart(page_token));
   if (start.token.empty()) start.token = request.after_token();
   ledger::Position after{request.ledger(), 0, 0};
   if (!start.token.empty()) {
@@ -159,7 +164,8 @@ absl::Status LedgerService::Commits(rpc::Call& call, const ledger::v1::ListCommi
       if (full) break;
     }
   }
-  if (after.seq < head.seq) {
+  // What was begun goes on, also where it was made after the head was looked at.
+  if (start.skip > 0 || after.seq < head.seq) {
     start.token = ledger::EncodeToken(service_, after);
     response->set_next_page_token(EncodePageToken(digest, EncodePageStart(start)));
   }

@@ -221,6 +221,7 @@ absl::StatusOr<Found> Find(ListCommitsRequest request, const CommitFilter& filte
       *found.commits.add_commits() = std::move(commit);
     }
   } while (!request.page_token().empty());
+  if (whole.continues()) return absl::DataLossError("the last commit did not come whole");
   return found;
 }
 

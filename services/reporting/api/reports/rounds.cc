@@ -15,6 +15,7 @@
 #include "services/reporting/api/reports/place_of_round.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/domain/names.h"
+#include "services/reporting/domain/reports/cells.h"
 #include "services/reporting/domain/reports/progress.h"
 #include "services/reporting/domain/reports/renewal.h"
 #include "services/reporting/domain/reports/round.h"
@@ -54,6 +55,22 @@ absl::Status ForgiveLate(ledger::Txn& txn, const Round& round) {
       continue;
     figures.set_late(false);
     resource::Put(txn, std::move(figures));
+  }
+  return absl::OkStatus();
+}
+
+// What was sent back may come again as long as what has not come yet.
+absl::Status GiveTime(ledger::Txn& txn, const Round& before, const Round& extended) {
+  ASSIGN_OR_RETURN(auto all, resource::LoadAll<v1::Report>(txn, ReportsOf(extended.name())));
+  for (v1::Report& report : all) {
+    const std::string subject = kUnitName.Format({LastSegment(report.name())});
+    const v1::RosterEntry* old = FindOnRoster(before, subject);
+    const v1::RosterEntry* entry = FindOnRoster(extended, subject);
+    if (old == nullptr || entry == nullptr || report.resubmit_by().empty()) continue;
+    const std::string& due = DueDateOf(extended, *entry);
+    if (due == DueDateOf(before, *old) || report.resubmit_by() >= due) continue;
+    report.set_resubmit_by(due);
+    resource::Put(txn, std::move(report));
   }
   return absl::OkStatus();
 }
@@ -105,8 +122,9 @@ absl::Status RoundsApi::Extend(rpc::Call& call, const v1::ExtendRoundRequest& re
   return ChangeRound(
       call, store_, request,
       [&](Round round, ledger::Txn& txn) -> absl::StatusOr<Round> {
-        ASSIGN_OR_RETURN(Round extended, ExtendRound(std::move(round), request));
+        ASSIGN_OR_RETURN(Round extended, ExtendRound(round, request));
         RETURN_IF_ERROR(ForgiveLate(txn, extended));
+        RETURN_IF_ERROR(GiveTime(txn, round, extended));
         return extended;
       },
       response);
@@ -225,9 +243,12 @@ absl::Status RoundsApi::Progress(rpc::Call& call, const v1::GetRoundProgressRequ
   ASSIGN_OR_RETURN(Round round, FindRound(call, *reader, request.name()));
   RETURN_IF_ERROR(AuthorizeOwner(call, round));
   ASSIGN_OR_RETURN(auto reports, resource::LoadAll<v1::Report>(*reader, ReportsOf(round.name())));
-  ASSIGN_OR_RETURN(auto figures, reader->Scan(FiguresOf(round.name()), "", 0));
+  ASSIGN_OR_RETURN(const auto all,
+                   resource::LoadAll<v1::Figures>(*reader, FiguresOf(round.name())));
   std::vector<std::string> in_force;
-  for (const ledger::Image& image : figures) in_force.emplace_back(LastSegment(image.key));
+  for (const v1::Figures& figures : all) {
+    if (HasValue(figures)) in_force.emplace_back(LastSegment(figures.name()));
+  }
   *response = ProgressOf(round, reports, in_force, DayInVietnam(clock_()));
   response->set_token(store_.TokenOf(reader->position()));
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/resource/image.h"
+#include "common/resource/page.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/reports/subject_history.h"
 #include "services/reporting/domain/names.h"
@@ -31,9 +32,15 @@ absl::StatusOr<std::unique_ptr<ledger::Reader>> OpenAnswered(const resource::Sto
   return store.Open(LedgerOf(report.name()), consistency);
 }
 
-void Put(std::vector<v1::CellChange> changes,
+// Adds changes to an answer, without their notes where it would be larger than clients take.
+void Put(std::vector<v1::CellChange> changes, Report& report,
          google::protobuf::RepeatedPtrField<v1::CellChange>& into) {
   for (v1::CellChange& change : changes) *into.Add() = std::move(change);
+  if (report.ByteSizeLong() <= resource::kMaxPageBytes) return;
+  for (v1::CellChange& change : into) {
+    if (change.has_before()) change.mutable_before()->clear_note();
+    if (change.has_after()) change.mutable_after()->clear_note();
+  }
 }
 
 }  // namespace
@@ -66,7 +73,7 @@ absl::Status AddCorrections(const resource::Store& store, Report& report) {
   ASSIGN_OR_RETURN(const auto figures,
                    resource::Load<v1::Figures>(*reader, FiguresNameOf(report.name())));
   ASSIGN_OR_RETURN(const CellList in_force, CellsOfFigures(round, figures));
-  Put(Corrections(round, in_force, report), *report.mutable_corrections());
+  Put(Corrections(round, in_force, report), report, *report.mutable_corrections());
   return absl::OkStatus();
 }
 
@@ -79,7 +86,7 @@ absl::Status AddChanges(const resource::Store& store, Report& report) {
   ASSIGN_OR_RETURN(const ledger::Position before, reader->PositionOf(seq - 1));
   ASSIGN_OR_RETURN(reader, store.Open(LedgerOf(report.name()), before));
   ASSIGN_OR_RETURN(const auto found, resource::Find<Report>(*reader, report.name()));
-  Put(CellChanges(round, found ? found->cells() : CellList(), report.cells()),
+  Put(CellChanges(round, found ? found->cells() : CellList(), report.cells()), report,
       *report.mutable_changes());
   return absl::OkStatus();
 }

@@ -78,6 +78,11 @@ void RoundOpener::Wake() {
   wake_.notify_one();
 }
 
+bool RoundOpener::IsStopping() {
+  std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 void RoundOpener::Run() {
   for (;;) {
     Tick();
@@ -110,10 +115,7 @@ absl::Status RoundOpener::FollowAll() {
   absl::Status failed;
   for (const ledger::CommitId& head : heads) {
     if (head.ledger == kCatalogLedger) continue;
-    {
-      std::lock_guard lock(mutex_);
-      if (stopping_) return absl::OkStatus();
-    }
+    if (IsStopping()) return absl::OkStatus();
     // One ledger that cannot be read keeps no other owner's rounds from being opened.
     const absl::Status status = FollowOne(head, day, catalog);
     if (!status.ok()) failed = Naming(head.ledger, status);
@@ -163,8 +165,10 @@ absl::Status RoundOpener::Follow(const RoundSchedule& schedule, absl::CivilDay d
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const Wanted wanted, NeverOpened(*std::move(due)));
-  ASSIGN_OR_RETURN(const auto candidates, FindCandidates(store_, wanted.requests, clock_(),
-                                                         [] { return absl::OkStatus(); }));
+  const auto go_on = [this] {
+    return IsStopping() ? absl::CancelledError("the service stops") : absl::OkStatus();
+  };
+  ASSIGN_OR_RETURN(const auto candidates, FindCandidates(store_, wanted.requests, clock_(), go_on));
   for (size_t i = 0; i < candidates.size(); ++i) {
     const RoundCandidate& candidate = candidates[i];
     if (!candidate.round.ok()) {
@@ -173,6 +177,7 @@ absl::Status RoundOpener::Follow(const RoundSchedule& schedule, absl::CivilDay d
       refuse(candidate.name, candidate.round.status());
       continue;
     }
+    RETURN_IF_ERROR(go_on());
     ASSIGN_OR_RETURN(const bool opened, Open(candidate, wanted.written[i], schedule));
     if (opened) {
       rpc::LogEvent(*logger_, spdlog::level::info, "round opened by schedule",
@@ -220,7 +225,10 @@ absl::StatusOr<bool> RoundOpener::Open(const RoundCandidate& candidate, int64_t 
         opened = false;
         // Another replica may have been faster, and somebody may have taken the round back since.
         ASSIGN_OR_RETURN(const ledger::Position version, txn.Version(candidate.name, ""));
-        if (version.seq != written) return absl::OkStatus();
+        ASSIGN_OR_RETURN(const ledger::Position followed, txn.Version(schedule.name(), ""));
+        if (version.seq != written || std::to_string(followed.seq) != schedule.etag()) {
+          return absl::OkStatus();
+        }
         RETURN_IF_ERROR(MakePlace(txn, candidate.name, /*simulated=*/false));
         Round round = *candidate.round;
         *round.mutable_open_time() = ToTimestamp(txn.time());

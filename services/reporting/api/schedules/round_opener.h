@@ -6,9 +6,8 @@
 //   ...              // the server drains
 //   opener.Stop();   // nothing is committed any more
 //
-//   thidua_schedules_time_seconds        when all schedules were last followed; 0 before the first
-//   time thidua_scheduled_rounds_refused      rounds that are due by a schedule and cannot be
-//   opened
+//   thidua_schedules_time_seconds    when all schedules were last followed; 0 before that
+//   thidua_scheduled_rounds_refused  rounds that are due by a schedule and cannot be opened
 
 #include <absl/status/statusor.h>
 #include <absl/time/civil_time.h>
@@ -75,7 +74,9 @@ class RoundOpener {
   };
   // Of the requests, those whose rounds are not open and were not taken back.
   absl::StatusOr<Wanted> NeverOpened(std::vector<v1::OpenRoundRequest> due);
-  // Opens the round; false if somebody wrote it after the commit `written`.
+  bool IsStopping();
+  // Opens the round; false if somebody wrote it after the commit `written`, or if the schedule is
+  // another one by now.
   absl::StatusOr<bool> Open(const RoundCandidate& candidate, int64_t written,
                             const v1::RoundSchedule& schedule);
 

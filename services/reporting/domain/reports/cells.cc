@@ -226,4 +226,9 @@ absl::StatusOr<Figures> PackCells(const Round& round, const Report& report) {
   return figures;
 }
 
+bool HasValue(const v1::Figures& figures) {
+  return std::any_of(figures.statuses().begin(), figures.statuses().end(),
+                     [](int status) { return status != type::v1::VALUE_STATUS_UNSPECIFIED; });
+}
+
 }  // namespace thidua::reporting

@@ -35,4 +35,7 @@ absl::Status ComputeCells(const v1::Round& round, v1::Figures& figures);
 //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a computed column does not fit 18 digits.
 absl::StatusOr<v1::Figures> PackCells(const v1::Round& round, const v1::Report& report);
 
+// Whether the figures say a value of any element; otherwise nobody reported anything.
+bool HasValue(const v1::Figures& figures);
+
 }  // namespace thidua::reporting

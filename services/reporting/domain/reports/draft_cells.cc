@@ -51,6 +51,14 @@ const char* StatusText(type::v1::ValueStatus status) {
   return "an official figure";
 }
 
+// The first of many names, and how many more there are.
+template <class Names>
+std::string FirstOf(const Names& names, int most) {
+  const int all = static_cast<int>(names.size());
+  const std::string first = absl::StrJoin(names.begin(), names.begin() + std::min(all, most), ", ");
+  return all > most ? absl::StrCat(first, " and ", all - most, " more") : first;
+}
+
 // Collects cells that are refused for one reason. Where they are more than an error has room to
 // explain, the others are named together.
 class RefusedCells {
@@ -66,7 +74,7 @@ class RefusedCells {
   }
   absl::Status ToStatus() && {
     if (!more_.empty()) {
-      violations_.Add("report.cells", absl::StrCat("the same of ", absl::StrJoin(more_, ", ")),
+      violations_.Add("report.cells", absl::StrCat("the same of ", FirstOf(more_, 50)),
                       more_reason_);
     }
     return violations_.ToStatus(absl::StatusCode::kFailedPrecondition);
@@ -139,7 +147,7 @@ absl::Status DraftCells::Check(
   const v1::Report& report = *stored_->report;
   if (in_force_.empty() && report.open_elements().empty()) return absl::OkStatus();
   const ByElement before = Index(report.cells()), in_force = Index(in_force_);
-  const std::string open = absl::StrJoin(report.open_elements(), ", ");
+  const std::string open = FirstOf(report.open_elements(), 10);
   RefusedCells refused;
   for (size_t i = 0; i < input_->cells.size(); ++i) {
     const CellView& cell = input_->cells[i];

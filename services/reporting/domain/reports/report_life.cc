@@ -11,7 +11,7 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr size_t kStages = 6;
+constexpr size_t kStages = 7;
 constexpr size_t kVerbs = 6;
 
 // A step of the life: where it leads, or why it does not.
@@ -25,6 +25,8 @@ constexpr Step Refused(const char* why) { return {std::nullopt, why}; }
 constexpr Step kNotThere = {};
 
 constexpr const char* kNotSubmitted = "is not submitted: nothing of it waits for review";
+constexpr const char* kNotWritten =
+    "is submitted: it must be withdrawn or returned before it is written";
 constexpr const char* kNotWithdrawn =
     "is not submitted: only what waits for review can be withdrawn";
 
@@ -37,12 +39,14 @@ constexpr std::array<std::array<Step, kVerbs>, kStages> kLife = {{
       Refused("is a draft that was not sent back: its reporter has not handed it over"),
       To(Stage::kDraft)}},
     // kRewriting
-    {{To(Stage::kRewriting), To(Stage::kSubmitted), Refused(kNotWithdrawn), Refused(kNotSubmitted),
+    {{To(Stage::kRewriting), To(Stage::kComeAgain), Refused(kNotWithdrawn), Refused(kNotSubmitted),
       To(Stage::kReturned), To(Stage::kRewriting)}},
     // kSubmitted
-    {{Refused("is submitted: it must be withdrawn or returned before it is written"),
-      Refused("is submitted already"), To(Stage::kDraft), To(Stage::kAccepted),
-      To(Stage::kReturned), To(Stage::kSubmitted)}},
+    {{Refused(kNotWritten), Refused("is submitted already"), To(Stage::kDraft),
+      To(Stage::kAccepted), To(Stage::kReturned), To(Stage::kSubmitted)}},
+    // kComeAgain
+    {{Refused(kNotWritten), Refused("is submitted already"), To(Stage::kRewriting),
+      To(Stage::kAccepted), To(Stage::kReturned), To(Stage::kComeAgain)}},
     // kReturned
     {{To(Stage::kRewriting), Refused("is returned: it must be written before it is submitted"),
       Refused(kNotWithdrawn), Refused(kNotSubmitted), To(Stage::kReturned), To(Stage::kReturned)}},
@@ -54,7 +58,8 @@ constexpr std::array<std::array<Step, kVerbs>, kStages> kLife = {{
 }};
 
 constexpr std::array<const char*, kStages> kStageNames = {
-    "no report", "draft", "draft, sent back before", "submitted", "returned", "accepted"};
+    "no report", "draft",   "draft, sent back before", "submitted", "submitted, sent back before",
+    "returned",  "accepted"};
 constexpr std::array<const char*, kVerbs> kVerbNames = {"write",  "submit", "withdraw",
                                                         "accept", "return", "comment"};
 
@@ -63,7 +68,7 @@ constexpr std::array<const char*, kVerbs> kVerbNames = {"write",  "submit", "wit
 Stage StageOf(const v1::Report& report) {
   switch (report.state()) {
     case v1::REPORT_STATE_SUBMITTED:
-      return Stage::kSubmitted;
+      return report.resubmit_by().empty() ? Stage::kSubmitted : Stage::kComeAgain;
     case v1::REPORT_STATE_ACCEPTED:
       return Stage::kAccepted;
     case v1::REPORT_STATE_RETURNED:
@@ -95,6 +100,7 @@ v1::ReportState StateOf(Stage stage) {
     case Stage::kRewriting:
       return v1::REPORT_STATE_DRAFT;
     case Stage::kSubmitted:
+    case Stage::kComeAgain:
       return v1::REPORT_STATE_SUBMITTED;
     case Stage::kReturned:
       return v1::REPORT_STATE_RETURNED;

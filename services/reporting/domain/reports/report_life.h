@@ -19,6 +19,7 @@ enum class Stage {
   kDraft,      // being written
   kRewriting,  // being written since it was sent back
   kSubmitted,  // waiting for review
+  kComeAgain,  // waiting for review since it was sent back
   kReturned,   // sent back
   kAccepted,   // its values are the figures in force
 };

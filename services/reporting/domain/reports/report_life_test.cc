@@ -48,7 +48,8 @@ TEST(StageOf, IsToldByStateAndWhetherItWasSentBack) {
   for (const Stored& stored :
        {Stored{"state: REPORT_STATE_DRAFT", Stage::kDraft},
         Stored{"state: REPORT_STATE_DRAFT resubmit_by: '2023-02-01'", Stage::kRewriting},
-        Stored{"state: REPORT_STATE_SUBMITTED resubmit_by: '2023-02-01'", Stage::kSubmitted},
+        Stored{"state: REPORT_STATE_SUBMITTED", Stage::kSubmitted},
+        Stored{"state: REPORT_STATE_SUBMITTED resubmit_by: '2023-02-01'", Stage::kComeAgain},
         Stored{"state: REPORT_STATE_RETURNED resubmit_by: '2023-02-01'", Stage::kReturned},
         Stored{"state: REPORT_STATE_ACCEPTED", Stage::kAccepted}}) {
     const auto report = FromText<v1::Report>(stored.report);
@@ -66,17 +67,31 @@ TEST(NextStage, LeadsWhereTheRulesSay) {
     Stage to;
   };
   const std::vector<Way> ways = {
-      {kNone, ReportVerb::kWrite, kDraft},          {kDraft, ReportVerb::kWrite, kDraft},
-      {kDraft, ReportVerb::kSubmit, kSubmitted},    {kDraft, ReportVerb::kComment, kDraft},
-      {kRewriting, ReportVerb::kWrite, kRewriting}, {kRewriting, ReportVerb::kSubmit, kSubmitted},
-      {kRewriting, ReportVerb::kReturn, kReturned}, {kRewriting, ReportVerb::kComment, kRewriting},
-      {kSubmitted, ReportVerb::kWithdraw, kDraft},  {kSubmitted, ReportVerb::kAccept, kAccepted},
-      {kSubmitted, ReportVerb::kReturn, kReturned}, {kSubmitted, ReportVerb::kComment, kSubmitted},
-      {kReturned, ReportVerb::kWrite, kRewriting},  {kReturned, ReportVerb::kReturn, kReturned},
-      {kReturned, ReportVerb::kComment, kReturned}, {kAccepted, ReportVerb::kWrite, kDraft},
-      {kAccepted, ReportVerb::kReturn, kReturned},  {kAccepted, ReportVerb::kComment, kAccepted},
+      {kNone, ReportVerb::kWrite, kDraft},
+      {kDraft, ReportVerb::kWrite, kDraft},
+      {kDraft, ReportVerb::kSubmit, kSubmitted},
+      {kDraft, ReportVerb::kComment, kDraft},
+      {kRewriting, ReportVerb::kWrite, kRewriting},
+      {kRewriting, ReportVerb::kSubmit, kComeAgain},
+      {kRewriting, ReportVerb::kReturn, kReturned},
+      {kRewriting, ReportVerb::kComment, kRewriting},
+      {kSubmitted, ReportVerb::kWithdraw, kDraft},
+      {kSubmitted, ReportVerb::kAccept, kAccepted},
+      {kSubmitted, ReportVerb::kReturn, kReturned},
+      {kSubmitted, ReportVerb::kComment, kSubmitted},
+      {kComeAgain, ReportVerb::kWithdraw, kRewriting},
+      {kComeAgain, ReportVerb::kAccept, kAccepted},
+      {kComeAgain, ReportVerb::kReturn, kReturned},
+      {kComeAgain, ReportVerb::kComment, kComeAgain},
+      {kReturned, ReportVerb::kWrite, kRewriting},
+      {kReturned, ReportVerb::kReturn, kReturned},
+      {kReturned, ReportVerb::kComment, kReturned},
+      {kAccepted, ReportVerb::kWrite, kDraft},
+      {kAccepted, ReportVerb::kReturn, kReturned},
+      {kAccepted, ReportVerb::kComment, kAccepted},
   };
-  for (const Stage from : {kNone, kDraft, kRewriting, kSubmitted, kReturned, kAccepted}) {
+  for (const Stage from :
+       {kNone, kDraft, kRewriting, kSubmitted, kComeAgain, kReturned, kAccepted}) {
     for (const ReportVerb verb : {ReportVerb::kWrite, ReportVerb::kSubmit, ReportVerb::kWithdraw,
                                   ReportVerb::kAccept, ReportVerb::kReturn, ReportVerb::kComment}) {
       const auto way = std::find_if(ways.begin(), ways.end(), [&](const Way& known) {

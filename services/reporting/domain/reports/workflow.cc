@@ -26,6 +26,10 @@ using v1::Report;
 using v1::Round;
 
 constexpr int kMaxComments = 200;
+// Of the texts of all comments on a report, and of all remarks of a return: they are stored with
+// every later version of the report, and an answer has room for them.
+constexpr size_t kMaxCommentBytes = 64 << 10;
+constexpr size_t kMaxRemarkBytes = 256 << 10;
 
 // The same people may not report and review.
 absl::Status CheckReviewer(const Report& report, std::string_view principal, SamePerson same) {
@@ -145,8 +149,10 @@ absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report
   report.set_name(std::string(text.name));
   report.set_reporter(entry->reporter());
   report.set_state(StateOf(next));
-  report.set_source(std::string(text.source));
-  report.set_note(std::string(text.note));
+  // Where a text need only say what it changes, source and note stay too unless it has others.
+  const bool keeps = report.accepted_revisions() > 0 || !report.open_elements().empty();
+  if (!keeps || !text.source.empty()) report.set_source(std::string(text.source));
+  if (!keeps || !text.note.empty()) report.set_note(std::string(text.note));
   report.set_simulated(round.simulated());
   if (correction) report.clear_writers();
   if (std::find(report.writers().begin(), report.writers().end(), writing.principal) ==
@@ -189,8 +195,8 @@ absl::StatusOr<Report> Withdraw(const Round& round, const std::optional<Report>&
                    NextStage(request.name(), StageOf(stored), ReportVerb::kWithdraw));
   RETURN_IF_ERROR(CheckOpen(round));
   Report report = *stored;
+  // What was sent back still has to come again, for the cells and by the day that the return named.
   report.set_state(StateOf(next));
-  report.clear_resubmit_by();
   if (report.accepted_revisions() == 0) report.clear_counted_submit_time();
   return report;
 }
@@ -218,6 +224,8 @@ absl::StatusOr<Acceptance> Accept(const Round& round, std::string_view name,
   figures.set_late(IsLate(report.counted_submit_time(), DueDateOfReport(round, report.name())));
   figures.set_simulated(round.simulated());
   figures.set_source(report.source());
+  // Without any value nothing has come yet: figures that follow count by their own submission.
+  if (!HasValue(figures)) report.clear_counted_submit_time();
   return Acceptance{std::move(report), std::move(figures)};
 }
 
@@ -230,12 +238,18 @@ absl::StatusOr<Report> Return(const Round& round, const std::optional<Report>& s
     violations.Add("remarks", "has more than 1000");
     return violations.ToStatus();
   }
+  size_t bytes = 0;
   for (int i = 0; i < request.remarks_size(); ++i) {
     const v1::Remark& remark = request.remarks(i);
     std::string field = absl::StrCat("remarks[", i, "]");
     if (remark.text().empty()) violations.Add(field + ".text", "is required");
     violations.AddStatus(field + ".text", CheckText(remark.text(), 2000));
     CheckElement(round, field + ".element", remark.element(), violations);
+    bytes += remark.text().size();
+  }
+  if (bytes > kMaxRemarkBytes) {
+    violations.Add("remarks", absl::StrCat("have ", bytes, " bytes of text together; at most ",
+                                           kMaxRemarkBytes));
   }
   const std::string resubmit_by = ResubmitBy(
       request.due_date(), DueDateOfReport(round, request.name()), DayInVietnam(now), violations);
@@ -273,6 +287,12 @@ absl::StatusOr<Report> Comment(const Round& round, const std::optional<Report>& 
   if (report.comments_size() >= kMaxComments) {
     return IllegalState(
         absl::StrCat(report.name(), " has ", kMaxComments, " comments, and can have no more"));
+  }
+  size_t bytes = request.text().size();
+  for (const v1::ReportComment& each : report.comments()) bytes += each.text().size();
+  if (bytes > kMaxCommentBytes) {
+    return IllegalState(absl::StrCat(report.name(), " would have ", bytes,
+                                     " bytes of comments together; at most ", kMaxCommentBytes));
   }
   report.set_state(StateOf(next));
   v1::ReportComment& comment = *report.add_comments();

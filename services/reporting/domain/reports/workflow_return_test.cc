@@ -158,11 +158,44 @@ TEST(CountedSubmitTime, OfALateReportStaysLateHoweverOftenItIsReturned) {
 TEST(CountedSubmitTime, OfAWithdrawnReportIsItsNextSubmission) {
   const Report withdrawn = *WithdrawIt(Submitted());
   EXPECT_EQ(Counted(*SubmitIt(withdrawn, kTooLate)), kTooLate);
-  // Nor does the day by which a returned one was to come again outlive that it is withdrawn.
+  // Of what was returned too; it still has to come again by the day that the return named.
   const Report rewritten = *WriteOn(Returned(), Write("84"), "user:lan");
   const Report again = *WithdrawIt(*SubmitIt(rewritten, kTooLate));
-  EXPECT_EQ(again.resubmit_by(), "");
+  EXPECT_EQ(again.resubmit_by(), rewritten.resubmit_by());
   EXPECT_EQ(Counted(*SubmitIt(again, kTooLate)), kTooLate);
+}
+
+TEST(CountedSubmitTime, OfAReportWithoutAnyValueIsThatOfTheFiguresThatFollow) {
+  UpdateReportRequest request = Write("84");
+  request.mutable_report()->mutable_cells(0)->set_voided(true);
+  const auto placeholder =
+      AcceptIt(*SubmitIt(*WriteOn(std::nullopt, request, "user:lan"), kInTime), "user:hoa");
+  ASSERT_TRUE(placeholder.ok()) << placeholder.status();
+  const Report figures = *WriteOn(placeholder->report, Write("84", "số liệu đã có"), "user:lan");
+  EXPECT_EQ(Counted(*SubmitIt(figures, kTooLate)), kTooLate);
+}
+
+// An order stays one until what it asks for is accepted: it may be repeated, and it is a task.
+TEST(Withdraw, LeavesWhatWasOrderedToBeDone) {
+  const Report ordered = *ReturnIt(Accepted(), Remarks("remarks { text: 'sai' }"));
+  const Report again = *WithdrawIt(*SubmitIt(*WriteOn(ordered, Write("84"), "user:bich")));
+  EXPECT_EQ(again.resubmit_by(), ordered.resubmit_by());
+  EXPECT_EQ(again.remarks_size(), 1);
+  EXPECT_TRUE(ReturnIt(again, Remarks("remarks { text: 'vẫn sai' }")).ok());
+}
+
+TEST(WriteDraft, OfACorrectionKeepsSourceAndNoteThatTheTextLeavesOut) {
+  Report accepted = Accepted();
+  accepted.set_source("BC 112/BC-UBND");
+  accepted.set_note("chưa có xã X");
+  UpdateReportRequest request = Write("84", "typing error");
+  request.mutable_report()->clear_source();
+  request.mutable_report()->clear_note();
+  const Report kept = *WriteOn(accepted, request, "user:lan");
+  EXPECT_EQ(kept.source(), "BC 112/BC-UBND");
+  EXPECT_EQ(kept.note(), "chưa có xã X");
+  request.mutable_report()->set_note("đủ các xã");
+  EXPECT_EQ(WriteOn(accepted, request, "user:lan")->note(), "đủ các xã");
 }
 
 TEST(CountedSubmitTime, OfACorrectionIsThatOfTheFiguresInForce) {
