@@ -105,7 +105,7 @@ TEST_F(RoundOpenerTest, WhatWasTakenBackStaysSo) {
   EXPECT_THAT(Months(), IsEmpty());
   // Also what a person opened and took back, whom the schedule would otherwise overrule.
   GoTo(3, 22);
-  ASSERT_THAT(OpenRound("user:quan", "month", "2024-03").status(), IsOk());
+  ASSERT_THAT(OpenRound("user:quan", "forms/month", "2024-03").status(), IsOk());
   ASSERT_THAT(Annul("2024-03"), IsOk());
   GoTo(3, 30);
   opener_->Tick();
