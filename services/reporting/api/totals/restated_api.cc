@@ -38,13 +38,16 @@ using v1::Round;
 struct Query {
   RoundId round;
   Days window;
+  std::string
+      pages;  // what its page tokens are bound to: the query, at one position of the catalog
   std::string after;  // the unit after which the page begins
 };
 
 absl::StatusOr<Query> ReadQuery(const rpc::Call& call, const RestateTotalsRequest& request,
-                                CatalogLookup& lookup) {
+                                const std::string& catalog_token, CatalogLookup& lookup) {
   Violations violations;
   Query query;
+  query.pages = absl::StrCat(call.QueryDigest(request), catalog_token);
   CheckUnit("parent", request.parent(), lookup, violations);
   if (const auto name = kFormName.Match(request.form()); !name.ok()) {
     violations.AddStatus("form", name.status());
@@ -62,7 +65,7 @@ absl::StatusOr<Query> ReadQuery(const rpc::Call& call, const RestateTotalsReques
     violations.Add("date", absl::StrCat("lies before the last day of the period, ",
                                         FormatDate(period->Window().last)));
   }
-  auto after = DecodePageToken(call.QueryDigest(request), request.page_token());
+  auto after = DecodePageToken(query.pages, request.page_token());
   violations.AddStatus("page_token", after.status());
   RETURN_IF_ERROR(violations.ToStatus());
   query.round = RoundId{std::string(LastSegment(request.form())), *period};
@@ -99,8 +102,7 @@ absl::StatusOr<Tallies> SumOf(const Counted& counted) {
 }
 
 // Fills in the page with the units behind `query.after`.
-absl::Status FillPage(const rpc::Call& call, const RestateTotalsRequest& request,
-                      const Query& query, const Restatement& restatement,
+absl::Status FillPage(const Query& query, const Restatement& restatement,
                       const std::map<std::string, Counted>& counted,
                       RestateTotalsResponse& response) {
   size_t bytes = response.ByteSizeLong();
@@ -119,7 +121,7 @@ absl::Status FillPage(const rpc::Call& call, const RestateTotalsRequest& request
     bytes += line.ByteSizeLong();
     if (bytes > resource::kMaxPageBytes && !response.totals().empty()) {
       response.set_next_page_token(
-          EncodePageToken(call.QueryDigest(request), response.totals().rbegin()->unit()));
+          EncodePageToken(query.pages, response.totals().rbegin()->unit()));
       break;
     }
     *response.add_totals() = std::move(line);
@@ -137,7 +139,8 @@ absl::Status RestatedApi::Restate(rpc::Call& call, const RestateTotalsRequest& r
   ReaderCatalog lookup(*reader);
   lookup.units();  // together: one by one they would be asked for thousands of times
   RETURN_IF_ERROR(lookup.status());
-  ASSIGN_OR_RETURN(const Query query, ReadQuery(call, request, lookup));
+  ASSIGN_OR_RETURN(const Query query,
+                   ReadQuery(call, request, store_.TokenOf(reader->position()), lookup));
   Restatement restatement(*lookup.form(request.form()), query.window, request.parent(),
                           request.date(), lookup);
   RETURN_IF_ERROR(lookup.status());
@@ -171,7 +174,7 @@ absl::Status RestatedApi::Restate(rpc::Call& call, const RestateTotalsRequest& r
       *response->add_not_restated() = line;
     }
   }
-  return FillPage(call, request, query, restatement, counted, *response);
+  return FillPage(query, restatement, counted, *response);
 }
 
 }  // namespace thidua::reporting

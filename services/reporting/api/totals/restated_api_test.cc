@@ -1,5 +1,6 @@
 #include "services/reporting/api/totals/restated_api.h"
 
+#include "common/value/page_token.h"
 #include "services/reporting/api/catalog/reorganisations.h"
 #include "services/reporting/api/testing/world.h"
 
@@ -177,6 +178,25 @@ TEST_F(RestatedApiTest, ThePeriodIsOneOfTheFormAndOverByTheDay) {
                              "date: '2022-01-30'")
                          .status()),
               ElementsAre("period UNKNOWN_PERIOD", "date INVALID_FIELD"));
+}
+
+TEST_F(RestatedApiTest, APageTokenIsOfTheCatalogThatItWasMadeFor) {
+  constexpr char kMethod[] = "thidua.reporting.v1.ReportingService/RestateTotals";
+  const auto request = FromText<v1::RestateTotalsRequest>(kQuestion);
+  const std::string digest =
+      rpc::Call::ForTest({.principal = "user:hoa", .via = "", .is_service = false}, kMethod,
+                         *authorizer_)
+          .QueryDigest(request);
+  const std::string position = store_->TokenOf((*store_->Open("catalog"))->position());
+  const std::string token = EncodePageToken(digest + position, "units/an-vi");
+  const std::string page = std::string(kQuestion) + " page_token: '" + token + "'";
+  const auto second = Restate("user:hoa", page);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->totals_size(), 1);
+  EXPECT_EQ(second->not_restated_size(), 0);
+  Bind("user:moi", "ROLE_COMMUNE_OFFICER", "units/me-so");  // whatever is written there
+  EXPECT_THAT(Listed(Restate("user:hoa", page).status()),
+              ElementsAre("page_token INVALID_PAGE_TOKEN"));
 }
 
 TEST_F(RestatedApiTest, ListsEveryFault) {
