@@ -38,8 +38,7 @@ using v1::Round;
 struct Query {
   RoundId round;
   Days window;
-  std::string
-      pages;  // what its page tokens are bound to: the query, at one position of the catalog
+  std::string pages;  // what page tokens are bound to: the query and the catalog's position
   std::string after;  // the unit after which the page begins
 };
 
