@@ -46,9 +46,10 @@ absl::Status Restate(const RestatedFlags& flags, Session& session) {
   RETURN_IF_ERROR(session.printer().Print(response, table));
   for (const auto& restated : response.totals()) {
     session.printer().Note(
-        restated.unit() + " " + restated.display_name() + ": of " +
-        FieldText(restated, "subjects") +
-        (restated.incomplete() ? "; incomplete: not all that it took over is in the sum" : ""));
+        restated.unit() + " " + restated.display_name() +
+        (restated.subjects().empty() ? ": of nobody" : ": of " + FieldText(restated, "subjects")) +
+        (restated.incomplete() ? "; incomplete: not all that it is or took over is in the sum"
+                               : ""));
   }
   for (const auto& line : response.not_restated()) {
     session.printer().Note("not restated: " + line.subject() + " " + line.display_name() +

@@ -21,6 +21,7 @@
 #include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/restatement.h"
+#include "services/reporting/domain/reports/round.h"
 #include "services/reporting/domain/totals/unit_sum.h"
 #include "services/reporting/encoding/total_bytes.h"
 #include "services/reporting/store/catalog/reader_catalog.h"
@@ -37,13 +38,15 @@ using v1::Round;
 struct Query {
   RoundId round;
   Days window;
+  std::string pages;  // what page tokens are bound to: the query and the catalog's position
   std::string after;  // the unit after which the page begins
 };
 
 absl::StatusOr<Query> ReadQuery(const rpc::Call& call, const RestateTotalsRequest& request,
-                                CatalogLookup& lookup) {
+                                const std::string& catalog_token, CatalogLookup& lookup) {
   Violations violations;
   Query query;
+  query.pages = absl::StrCat(call.QueryDigest(request), catalog_token);
   CheckUnit("parent", request.parent(), lookup, violations);
   if (const auto name = kFormName.Match(request.form()); !name.ok()) {
     violations.AddStatus("form", name.status());
@@ -52,14 +55,32 @@ absl::StatusOr<Query> ReadQuery(const rpc::Call& call, const RestateTotalsReques
   }
   const auto period = ParsePeriod(request.period());
   violations.AddStatus("period", period.status());
-  violations.AddStatus("date", ParseDate(request.date()).status());
-  auto after = DecodePageToken(call.QueryDigest(request), request.page_token());
+  if (const catalog::v1::Form* form = lookup.form(request.form()); period.ok() && form != nullptr) {
+    CheckFits(*period, *form, "period", violations);
+  }
+  const auto date = ParseDate(request.date());
+  violations.AddStatus("date", date.status());
+  if (period.ok() && date.ok() && *date < period->Window().last) {
+    violations.Add("date", absl::StrCat("lies before the last day of the period, ",
+                                        FormatDate(period->Window().last)));
+  }
+  auto after = DecodePageToken(query.pages, request.page_token());
   violations.AddStatus("page_token", after.status());
   RETURN_IF_ERROR(violations.ToStatus());
   query.round = RoundId{std::string(LastSegment(request.form())), *period};
   query.window = {FormatDate(period->Window().first), FormatDate(period->Window().last)};
   query.after = *std::move(after);
   return query;
+}
+
+// The round of an owner, if there is one and the caller may read it; he is not told which of both
+// it is. PERMISSION_DENIED, before anything is looked up, who may not read the owner's figures.
+absl::StatusOr<std::optional<Round>> ReadableRound(const rpc::Call& call, ledger::Reader& reader,
+                                                   const std::string& name) {
+  RETURN_IF_ERROR(call.Authorize(call.permission(), OwnerOf(name), PeriodOf(name)));
+  ASSIGN_OR_RETURN(std::optional<Round> round, resource::Find<Round>(reader, name));
+  if (round && !OwnerMay(call, *round)) round.reset();
+  return round;
 }
 
 // What is counted with one unit, of the rounds of several owners.
@@ -79,26 +100,27 @@ absl::StatusOr<Tallies> SumOf(const Counted& counted) {
   return tallies;
 }
 
-// Fills in the page with what is counted with the units behind `query.after`.
-absl::Status FillPage(const rpc::Call& call, const RestateTotalsRequest& request,
-                      const Query& query, const Restatement& restatement,
+// Fills in the page with the units behind `query.after`.
+absl::Status FillPage(const Query& query, const Restatement& restatement,
                       const std::map<std::string, Counted>& counted,
                       RestateTotalsResponse& response) {
   size_t bytes = response.ByteSizeLong();
-  for (auto unit = counted.upper_bound(query.after); unit != counted.end(); ++unit) {
-    const RestatedUnit& restated = restatement.units().at(unit->first);
+  const auto& units = restatement.units();
+  for (auto unit = units.upper_bound(query.after); unit != units.end(); ++unit) {
+    const RestatedUnit& restated = unit->second;
     v1::RestatedTotal line;
     line.set_unit(unit->first);
     line.set_display_name(restated.display_name);
     line.set_incomplete(restated.incomplete);
     for (const std::string& subject : restated.subjects) line.add_subjects(subject);
-    ASSIGN_OR_RETURN(const Tallies tallies, SumOf(unit->second));
-    *line.mutable_total() =
-        ToTotal(absl::StrCat(unit->first, "/rounds/", query.round.ToString(), "/total"), tallies);
+    if (const auto sum = counted.find(unit->first); sum != counted.end()) {
+      ASSIGN_OR_RETURN(const Tallies tallies, SumOf(sum->second));
+      *line.mutable_total() = ToTotal("", tallies);
+    }
     bytes += line.ByteSizeLong();
     if (bytes > resource::kMaxPageBytes && !response.totals().empty()) {
       response.set_next_page_token(
-          EncodePageToken(call.QueryDigest(request), response.totals().rbegin()->unit()));
+          EncodePageToken(query.pages, response.totals().rbegin()->unit()));
       break;
     }
     *response.add_totals() = std::move(line);
@@ -116,7 +138,8 @@ absl::Status RestatedApi::Restate(rpc::Call& call, const RestateTotalsRequest& r
   ReaderCatalog lookup(*reader);
   lookup.units();  // together: one by one they would be asked for thousands of times
   RETURN_IF_ERROR(lookup.status());
-  ASSIGN_OR_RETURN(const Query query, ReadQuery(call, request, lookup));
+  ASSIGN_OR_RETURN(const Query query,
+                   ReadQuery(call, request, store_.TokenOf(reader->position()), lookup));
   Restatement restatement(*lookup.form(request.form()), query.window, request.parent(),
                           request.date(), lookup);
   RETURN_IF_ERROR(lookup.status());
@@ -127,9 +150,8 @@ absl::Status RestatedApi::Restate(rpc::Call& call, const RestateTotalsRequest& r
     RETURN_IF_ERROR(resource::CheckTime(call));
     const std::string name = absl::StrCat(owner, "/rounds/", query.round.ToString());
     ASSIGN_OR_RETURN(auto rounds, store_.Open(LedgerOf(name)));
-    ASSIGN_OR_RETURN(const std::optional<Round> round, resource::Find<Round>(*rounds, name));
+    ASSIGN_OR_RETURN(const std::optional<Round> round, ReadableRound(call, *rounds, name));
     if (!round) continue;
-    RETURN_IF_ERROR(AuthorizeOwner(call, *round));
     response->add_tokens(store_.TokenOf(rounds->position()));
     std::vector<const Round*> own;
     const size_t first = parts.size();
@@ -151,7 +173,7 @@ absl::Status RestatedApi::Restate(rpc::Call& call, const RestateTotalsRequest& r
       *response->add_not_restated() = line;
     }
   }
-  return FillPage(call, request, query, restatement, counted, *response);
+  return FillPage(query, restatement, counted, *response);
 }
 
 }  // namespace thidua::reporting

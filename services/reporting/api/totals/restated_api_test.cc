@@ -1,5 +1,6 @@
 #include "services/reporting/api/totals/restated_api.h"
 
+#include "common/value/page_token.h"
 #include "services/reporting/api/catalog/reorganisations.h"
 #include "services/reporting/api/testing/world.h"
 
@@ -91,7 +92,7 @@ TEST_F(RestatedApiTest, AddsUpWhatThePredecessorsReported) {
   EXPECT_EQ(hop.display_name(), "Hợp");
   EXPECT_TRUE(hop.incomplete());
   EXPECT_THAT(hop.subjects(), ElementsAre("units/an-vi", "units/binh-minh"));
-  EXPECT_EQ(hop.total().name(), "units/hop/rounds/socio.2022/total");
+  EXPECT_EQ(hop.total().name(), "") << "it is the total of no round";
   EXPECT_EQ(hop.total().basis().expected(), 2);
   EXPECT_EQ(hop.total().basis().accepted(), 2);
   const auto& cells = hop.total().cells();
@@ -113,7 +114,7 @@ TEST_F(RestatedApiTest, AddsUpWhatThePredecessorsReported) {
 TEST_F(RestatedApiTest, OfASingleSubjectStatesStay) {
   auto answer = Restate("user:hoa",
                         "parent: 'units/khoai-chau' form: 'forms/socio' period: '2022' date: "
-                        "'2023-06-30'");
+                        "'2022-12-31'");
   ASSERT_TRUE(answer.ok()) << answer.status();
   ASSERT_EQ(answer->totals_size(), 3);
   EXPECT_EQ(answer->totals(0).total().cells(2).levels(0).level(), "good");
@@ -135,6 +136,67 @@ TEST_F(RestatedApiTest, ThePermissionIsAskedForOnTheParentAndOnEveryOwner) {
                       "parent: 'units/van-giang' form: 'forms/socio' period: '2022' date: "
                       "'2023-07-01'")
                   .ok());
+}
+
+TEST_F(RestatedApiTest, WithoutARoundThatTheCallerMayReadTheUnitIsNamedAndLacksIt) {
+  constexpr char kSecret[] =
+      "parent: 'units/khoai-chau' form: 'forms/secret' period: '2022' date: '2023-07-01'";
+  const auto before = Restate("user:tinh", kSecret);
+  ASSERT_TRUE(before.ok()) << before.status();
+  ASSERT_EQ(before->totals_size(), 1);
+  EXPECT_EQ(before->totals(0).unit(), "units/hop");
+  EXPECT_EQ(before->totals(0).display_name(), "Hợp");
+  EXPECT_TRUE(before->totals(0).incomplete());
+  EXPECT_EQ(before->totals(0).subjects_size(), 0);
+  EXPECT_FALSE(before->totals(0).has_total());
+  // A restricted round that he may not read is to him as none.
+  ASSERT_TRUE(OpenRound("user:quan", "forms/secret", "2022").ok());
+  const auto hidden = Restate("user:tinh", kSecret);
+  ASSERT_TRUE(hidden.ok()) << hidden.status();
+  EXPECT_EQ(hidden->SerializeAsString(), before->SerializeAsString());
+  const auto told = Restate("user:hoa", kSecret);
+  ASSERT_TRUE(told.ok()) << told.status();
+  EXPECT_THAT(told->totals(0).subjects(), ElementsAre("units/an-vi", "units/binh-minh"));
+}
+
+TEST_F(RestatedApiTest, WhoMayNotReadAnOwnerIsNotToldWhetherItHasARound) {
+  Bind("user:vang", "ROLE_DISTRICT_REVIEWER", "units/van-giang");
+  for (const char* form : {"socio", "secret"}) {  // with a round and without one
+    EXPECT_EQ(Restate("user:vang", std::string("parent: 'units/van-giang' period: '2022' date: "
+                                               "'2023-07-01' form: 'forms/") +
+                                       form + "'")
+                  .status()
+                  .code(),
+              absl::StatusCode::kPermissionDenied)
+        << form;
+  }
+}
+
+TEST_F(RestatedApiTest, ThePeriodIsOneOfTheFormAndOverByTheDay) {
+  EXPECT_THAT(Listed(Restate("user:root",
+                             "parent: 'units/khoai-chau' form: 'forms/socio' period: '2022-01' "
+                             "date: '2022-01-30'")
+                         .status()),
+              ElementsAre("period UNKNOWN_PERIOD", "date INVALID_FIELD"));
+}
+
+TEST_F(RestatedApiTest, APageTokenIsOfTheCatalogThatItWasMadeFor) {
+  constexpr char kMethod[] = "thidua.reporting.v1.ReportingService/RestateTotals";
+  const auto request = FromText<v1::RestateTotalsRequest>(kQuestion);
+  const std::string digest =
+      rpc::Call::ForTest({.principal = "user:hoa", .via = "", .is_service = false}, kMethod,
+                         *authorizer_)
+          .QueryDigest(request);
+  const std::string position = store_->TokenOf((*store_->Open("catalog"))->position());
+  const std::string token = EncodePageToken(digest + position, "units/an-vi");
+  const std::string page = std::string(kQuestion) + " page_token: '" + token + "'";
+  const auto second = Restate("user:hoa", page);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->totals_size(), 1);
+  EXPECT_EQ(second->not_restated_size(), 0);
+  Bind("user:moi", "ROLE_COMMUNE_OFFICER", "units/me-so");  // whatever is written there
+  EXPECT_THAT(Listed(Restate("user:hoa", page).status()),
+              ElementsAre("page_token INVALID_PAGE_TOKEN"));
 }
 
 TEST_F(RestatedApiTest, ListsEveryFault) {

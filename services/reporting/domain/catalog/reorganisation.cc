@@ -11,6 +11,7 @@
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
+#include "services/reporting/domain/catalog/unit_change.h"
 #include "services/reporting/domain/catalog/unit_rules.h"
 #include "services/reporting/domain/names.h"
 
@@ -27,38 +28,15 @@ using catalog::v1::UnitTransfer;
 using catalog::v1::UnitVersion;
 using Case = ReorganisationStep::StepCase;
 
+// At most so many bytes stand around the name and the image of a unit in a stored commit.
+constexpr size_t kBytesAroundUnit = 10;
+
 std::string FieldOf(int step, std::string_view kind) {
   return absl::StrCat("reorganisation.steps[", step, "].", std::string(kind));
 }
 
 bool EndsBy(const UnitVersion& version, std::string_view day) {
   return !version.valid_to().empty() && version.valid_to() <= day;
-}
-
-// How a unit goes on that a change says something of.
-UnitVersion Changed(const UnitVersion& before, const UnitChange& change) {
-  UnitVersion next = before;
-  if (change.has_code()) next.set_code(change.code());
-  if (change.has_display_name()) next.set_display_name(change.display_name());
-  if (change.kind() != catalog::v1::UNIT_KIND_UNSPECIFIED) next.set_kind(change.kind());
-  if (change.has_parent()) next.set_parent(change.parent());
-  for (const auto& [key, value] : change.attributes()) {
-    if (value.empty()) {
-      next.mutable_attributes()->erase(key);
-    } else {
-      (*next.mutable_attributes())[key] = value;
-    }
-  }
-  return next;
-}
-
-bool IsDescribedAlike(const UnitVersion& a, const UnitVersion& b) {
-  return a.code() == b.code() && a.display_name() == b.display_name() && a.kind() == b.kind() &&
-         a.parent() == b.parent() && a.attributes_size() == b.attributes_size() &&
-         std::all_of(a.attributes().begin(), a.attributes().end(), [&](const auto& entry) {
-           const auto found = b.attributes().find(entry.first);
-           return found != b.attributes().end() && found->second == entry.second;
-         });
 }
 
 // One reorganisation on its way to the units that it writes.
@@ -75,6 +53,7 @@ class Work {
     for (int i = 0; i < act_.steps_size(); ++i) TakeTransfer(i);
     for (const auto& [name, step] : described_) CheckDescription(name, step);
     CheckBelowEnded();
+    CheckSize();
     RETURN_IF_ERROR(Verdict());
     return std::move(written_);
   }
@@ -269,22 +248,32 @@ class Work {
     const Unit* stored = FindExisting(i, field, transfer.predecessor());
     const bool known_extent = CheckExtent(i, transfer, stored);
     if (stored == nullptr || !known_extent) return;
-    Unit& unit = Written(*stored);
-    for (const Succession& succession : unit.successions()) {
-      if (succession.successor() == transfer.successor() && succession.date() == act_.date()) {
-        Add(i, FieldOf(i, "transfer"),
-            absl::StrCat(transfer.successor(), " takes over from ", transfer.predecessor(),
-                         " on that day already"),
-            type::v1::ERROR_REASON_DUPLICATE);
-        return;
-      }
+    if (!IsFirstTransfer(*stored, transfer.successor())) {
+      Add(i, FieldOf(i, "transfer"),
+          absl::StrCat(transfer.successor(), " takes over from ", transfer.predecessor(),
+                       " on that day already"),
+          type::v1::ERROR_REASON_DUPLICATE);
+      return;
     }
+    Unit& unit = Written(*stored);
     Succession& succession = *unit.add_successions();
     succession.set_successor(transfer.successor());
     succession.set_date(act_.date());
     succession.set_extent(transfer.extent());
     succession.set_act(act_name_);
     succession.set_note(transfer.note());
+  }
+
+  // True if nothing of `stored` goes over to `successor` on the day by a step in front, or by what
+  // is known of it.
+  bool IsFirstTransfer(const Unit& stored, const std::string& successor) {
+    const auto [given, is_new] = given_.try_emplace(stored.name());
+    if (is_new) {
+      for (const Succession& succession : stored.successions()) {
+        if (succession.date() == act_.date()) given->second.insert(succession.successor());
+      }
+    }
+    return given->second.insert(successor).second;
   }
 
   void CheckSuccessor(int i, const UnitTransfer& transfer) {
@@ -365,6 +354,19 @@ class Work {
     }
   }
 
+  // What is too large for one request is not to become one commit: no deployment could take it
+  // over.
+  void CheckSize() {
+    size_t bytes = 0;
+    for (const auto& [name, unit] : written_) {
+      bytes += name.size() + unit.ByteSizeLong() + kBytesAroundUnit;
+    }
+    if (bytes <= kMaxReorganisationBytes) return;
+    Add(-1, "reorganisation.steps",
+        absl::StrCat("write units of ", bytes, " bytes together; at most ", kMaxReorganisationBytes,
+                     ": the act may be cut in two, by provinces"));
+  }
+
   const Reorganisation& act_;
   std::string day_before_;
   std::string act_name_;  // empty where it is no text
@@ -372,9 +374,11 @@ class Work {
   UnitsByName written_;
   UnitsAfter after_;
   std::vector<Fault> faults_;
-  absl::flat_hash_map<std::string, int> steps_;         // that create, change or end, by unit
-  absl::flat_hash_map<std::string, int> ended_;         // steps, by unit
-  absl::flat_hash_map<std::string, int> transfers_;     // how many, by predecessor
+  absl::flat_hash_map<std::string, int> steps_;      // that create, change or end, by unit
+  absl::flat_hash_map<std::string, int> ended_;      // steps, by unit
+  absl::flat_hash_map<std::string, int> transfers_;  // how many, by predecessor
+  // Who takes over on the day, by predecessor.
+  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> given_;
   std::vector<std::pair<std::string, int>> described_;  // units that begin or change, and steps
 };
 

@@ -12,6 +12,9 @@
 namespace thidua::reporting {
 
 inline constexpr int kMaxReorganisationSteps = 60'000;
+// The units that one writes, with their names: ImportCommits takes a commit in one request of 4
+// MiB.
+inline constexpr size_t kMaxReorganisationBytes = 7 << 19;
 // More faults of one reorganisation are not told.
 inline constexpr size_t kMaxReorganisationFaults = 1000;
 

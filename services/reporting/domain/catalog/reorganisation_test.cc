@@ -243,6 +243,14 @@ TEST_F(ReorganiseTest, WholeIsOfWhoEndsAndOnce) {
   EXPECT_THAT(
       Faults(end + "steps { end { unit: 'units/dan-tien' } }" + transfer("dan-tien", "WHOLE")),
       ElementsAre("reorganisation.steps[2].transfer.successor UNKNOWN_UNIT"));
+  // What is known of the day is of the day, too.
+  catalog_.Add(FromText<Unit>(
+      "name: 'units/an-vi' versions { display_name: 'An Vĩ' kind: UNIT_KIND_COMMUNE parent: "
+      "'units/khoai-chau' valid_from: '2004-07-08' } successions { successor: 'units/dan-tien' "
+      "date: '2025-07-01' extent: SUCCESSION_EXTENT_PART } successions { successor: "
+      "'units/binh-minh' date: '2020-01-01' extent: SUCCESSION_EXTENT_PART }"));
+  EXPECT_THAT(Faults(transfer("binh-minh", "PART") + transfer("dan-tien", "PART")),
+              ElementsAre("reorganisation.steps[1].transfer DUPLICATE"));
 }
 
 TEST_F(ReorganiseTest, UnitsDoNotGoInACircle) {
@@ -271,6 +279,25 @@ TEST_F(ReorganiseTest, TheHeadIsLookedAtFirst) {
   many.add_steps();
   EXPECT_THAT(Listed(Reorganise(many, catalog_).status()),
               ElementsAre("reorganisation.steps INVALID_FIELD"));
+}
+
+TEST_F(ReorganiseTest, WhatNoRequestCanCarryIsRefused) {
+  const std::string act = "act: '" + std::string(1000, 'a') + "'";
+  std::string steps;
+  for (int i = 0; i < 3000; ++i) {
+    steps += "steps { create { unit: 'units/v" + std::to_string(i) +
+             "' display_name: 'V' kind: UNIT_KIND_VILLAGE parent: 'units/an-vi' } }";
+  }
+  const auto units = Run(steps, act);
+  ASSERT_TRUE(units.ok()) << units.status();
+  // A unit of some 1,060 bytes each.
+  for (int i = 3000; i < 4000; ++i) {
+    steps += "steps { create { unit: 'units/v" + std::to_string(i) +
+             "' display_name: 'V' kind: UNIT_KIND_VILLAGE parent: 'units/an-vi' } }";
+  }
+  const auto status = Run(steps, act).status();
+  EXPECT_THAT(Listed(status), ElementsAre("reorganisation.steps INVALID_FIELD"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("bytes together; at most 3670016"));
 }
 
 TEST_F(ReorganiseTest, ThePermissionIsAskedForOnParentsBeforeAndAfter) {

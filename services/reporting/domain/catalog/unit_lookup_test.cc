@@ -203,6 +203,17 @@ TEST_F(UnitLookupTest, WhatIsDividedOnTheWayIsAPart) {
   EXPECT_THAT(After("early", "2019-12-31", "2025-01-01"), ElementsAre(Pair("units/end", kWhole)));
   EXPECT_THAT(After("early", "2009-12-31", "2025-01-01"),
               ElementsAre(Pair("units/end", kPart), Pair("units/other", kPart)));
+  // Who has a part since 2010 gave of it in 2015, whichever of the ways to him is told first.
+  Add("between", goes + to("giver-2", "2020-01-01", "WHOLE"));
+  Add("giver-2", stays + to("other", "2015-01-01", "PART"));
+  const std::string late = to("between", "2010-01-01", "PART");
+  const std::string early = to("giver-2", "2010-01-01", "PART");
+  for (const std::string& ways : {late + early, early + late}) {
+    Add("two-ways", goes + ways);
+    EXPECT_THAT(After("two-ways", "2009-12-31", "2025-01-01"),
+                ElementsAre(Pair("units/giver-2", kPart), Pair("units/other", kPart)))
+        << ways;
+  }
   // In a circle nobody is asked twice.
   Add("ring", goes + to("ring-2", "2020-01-01", "WHOLE"));
   Add("ring-2", goes + to("ring", "2020-01-01", "WHOLE"));

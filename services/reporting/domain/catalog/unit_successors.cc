@@ -1,6 +1,7 @@
 #include "services/reporting/domain/catalog/unit_successors.h"
 
-#include <set>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,12 +19,16 @@ class Walk {
 
   // Goes on from a unit that has what is looked for, or a part of it, since `day`.
   void From(const Unit& unit, std::string_view day, bool whole) {
-    if (!seen_.insert(unit.name()).second) {
+    const auto [since, is_new] = since_.try_emplace(unit.name(), day);
+    if (!is_new) {
       // What comes together again came in parts.
       if (auto found = successors_.find(unit.name()); found != successors_.end()) {
         found->second = catalog::v1::SUCCESSION_EXTENT_PART;
       }
-      return;
+      if (since->second <= day) return;
+      // What came earlier went further by what the unit gave away in between.
+      since->second = day;
+      whole = false;
     }
     std::vector<const Succession*> later;
     for (const Succession& succession : unit.successions()) {
@@ -49,7 +54,7 @@ class Walk {
  private:
   const std::string_view date_;
   CatalogLookup& lookup_;
-  std::set<std::string> seen_;
+  std::map<std::string, std::string> since_;  // the earliest day so far, by unit
   Successors successors_;
 };
 

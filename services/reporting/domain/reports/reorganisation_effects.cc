@@ -39,11 +39,34 @@ ReorganisationEffects::ReorganisationEffects(const Reorganisation& reorganisatio
     if (step.has_create()) comers_.push_back(step.create().unit());
     if (step.has_change() && (step.change().has_parent() ||
                               step.change().kind() != catalog::v1::UNIT_KIND_UNSPECIFIED)) {
-      moved_.insert(step.change().unit());
-      comers_.push_back(step.change().unit());
+      moves_[step.change().unit()] = true;
+    }
+  }
+  if (!moves_.empty()) {
+    for (const Unit* unit : after_.units()) {
+      if (Moves(unit->name())) comers_.push_back(unit->name());
     }
   }
   std::sort(comers_.begin(), comers_.end());
+}
+
+bool ReorganisationEffects::Moves(const std::string& name) {
+  std::vector<std::string> path;  // from the unit upwards, as far as nothing is known
+  std::string current = name;
+  bool moves = false;
+  for (int depth = 0; depth < kMaxUnitDepth && !current.empty(); ++depth) {
+    if (const auto known = moves_.find(current); known != moves_.end()) {
+      moves = known->second;
+      break;
+    }
+    path.push_back(current);
+    const Unit* unit = after_.unit(current);
+    const UnitVersion* version =
+        unit == nullptr ? nullptr : VersionOn(*unit, reorganisation_.date());
+    current = version == nullptr ? "" : version->parent();
+  }
+  for (std::string& unit : path) moves_.emplace(std::move(unit), moves);
+  return moves;
 }
 
 void ReorganisationEffects::Add(EffectKind kind, const std::string& resource,
@@ -87,11 +110,10 @@ void ReorganisationEffects::AddRound(const Round& round) {
 }
 
 std::string ReorganisationEffects::WhoChangesRoster(const Round& round) {
-  const std::string& day = reorganisation_.date();
-  if (day < round.window_start() || round.window_end() < day) return "";
+  if (round.window_end() < reorganisation_.date()) return "";
   for (const RosterEntry& entry : round.roster()) {
     for (const std::string& unit : {entry.subject(), entry.reporter()}) {
-      if (Ends(unit) || moved_.contains(unit)) return unit;
+      if (Ends(unit) || Moves(unit)) return unit;
     }
   }
   const auto& comers = ComersOf(round.form());

@@ -47,18 +47,20 @@ class ReorganisationEffects {
 
  private:
   bool Ends(const std::string& unit) const { return ended_.contains(unit); }
+  // Whether the act gives another kind or parent to the unit or to one above it.
+  bool Moves(const std::string& unit);
   void Add(catalog::v1::EffectKind kind, const std::string& resource, const std::string& unit);
   // The unit because of which the roster of an open round becomes another; empty: it does not.
   std::string WhoChangesRoster(const v1::Round& round);
-  // The units that begin or change and stand in rounds of `form` from then on, by their owner; of
+  // The units that begin or move and stand in rounds of `form` from then on, by their owner; of
   // several below one the first.
   const std::map<std::string, std::string>& ComersOf(const std::string& form);
 
   const catalog::v1::Reorganisation& reorganisation_;
   CatalogLookup& after_;
   absl::flat_hash_set<std::string> ended_;
-  absl::flat_hash_set<std::string> moved_;  // units of another kind or parent from then on
-  std::vector<std::string> comers_;         // units that begin, and those
+  absl::flat_hash_map<std::string, bool> moves_;  // what is known of Moves
+  std::vector<std::string> comers_;               // units that begin or move, in order
   absl::flat_hash_map<std::string, std::map<std::string, std::string>> comers_of_;  // by form
   std::vector<catalog::v1::ReorganisationEffect> effects_;
 };

@@ -20,7 +20,7 @@ using testing::MemoryCatalog;
 // there.
 class EffectsTest : public ::testing::Test {
  protected:
-  EffectsTest() {
+  MemoryCatalog& Filled() {
     using catalog::v1::UNIT_KIND_DISTRICT;
     after_.AddUnit("hung-yen", "", "2004-07-08", "", catalog::v1::UNIT_KIND_PROVINCE);
     after_.AddUnit("khoai-chau", "units/hung-yen", "2004-07-08", "2025-07-01", UNIT_KIND_DISTRICT);
@@ -37,6 +37,7 @@ class EffectsTest : public ::testing::Test {
                                                     : catalog::v1::UNIT_KIND_WARD);
       after_.Add(form);
     }
+    return after_;
   }
 
   static v1::Round Round(const std::string& owner, const std::string& form, const std::string& from,
@@ -47,8 +48,9 @@ class EffectsTest : public ::testing::Test {
                                             subject, "' reporter: 'units/", subject, "' }"));
   }
 
-  std::vector<std::string> Lines() {
-    std::move(effects_).Finish(response_);
+  std::vector<std::string> Lines() { return Lines(effects_); }
+  std::vector<std::string> Lines(ReorganisationEffects& effects) {
+    std::move(effects).Finish(response_);
     std::vector<std::string> lines;
     for (const auto& effect : response_.effects()) {
       lines.push_back(absl::StrCat(catalog::v1::EffectKind_Name(effect.kind()).substr(12), " ",
@@ -64,7 +66,7 @@ class EffectsTest : public ::testing::Test {
     steps { end { unit: "units/an-vi" } }
     steps { create { unit: "units/viet-tien" } }
     steps { change { unit: "units/dan-tien" parent: "units/hung-yen" } })pb");
-  ReorganisationEffects effects_{act_, after_};
+  ReorganisationEffects effects_{act_, Filled()};
   ReorganiseUnitsResponse response_;
 };
 
@@ -73,7 +75,7 @@ TEST_F(EffectsTest, RoundsOfOwnersThatEndAndRostersThatChange) {
   EXPECT_THAT(Lines(), ElementsAre("OPEN_ROUND units/khoai-chau/rounds/socio.x khoai-chau"));
 }
 
-TEST_F(EffectsTest, ARosterChangesOnlyWhereTheDayLiesInTheWindow) {
+TEST_F(EffectsTest, ARosterChangesWhereTheWindowIsNotOverByTheDay) {
   struct Case {
     const char* from;
     const char* to;
@@ -82,7 +84,7 @@ TEST_F(EffectsTest, ARosterChangesOnlyWhereTheDayLiesInTheWindow) {
   for (const Case& c :
        {Case{"2025-01-01", "2025-12-31", true}, Case{"2025-07-01", "2025-09-30", true},
         Case{"2025-04-01", "2025-07-01", true}, Case{"2025-04-01", "2025-06-30", false},
-        Case{"2025-07-02", "2025-12-31", false}}) {
+        Case{"2025-10-01", "2025-12-31", true}}) {
     ReorganisationEffects effects(act_, after_);
     effects.AddRound(Round("hung-yen", "socio", c.from, c.to, "an-vi"));
     ReorganiseUnitsResponse response;
@@ -99,6 +101,21 @@ TEST_F(EffectsTest, WhoBeginsChangesTheRosterOfItsOwnerWhereItsKindIsAskedFor) {
   effects_.AddRound(Round("hung-yen", "wards", "2025-01-01", "2025-12-31", "nobody"));
   effects_.AddRound(Round("van-giang", "socio", "2025-01-01", "2025-12-31", "nobody"));
   EXPECT_THAT(Lines(), ElementsAre("ROSTER units/hung-yen/rounds/socio.x dan-tien"));
+}
+
+TEST_F(EffectsTest, WhoLiesBelowOneThatMovesMovesWithIt) {
+  after_.AddUnit("ha-noi", "", "2004-07-08", "", catalog::v1::UNIT_KIND_PROVINCE);
+  after_.AddUnit("my-hao", "units/ha-noi", "2004-07-08", "", catalog::v1::UNIT_KIND_URBAN_AREA);
+  after_.AddUnit("di-su", "units/my-hao");
+  act_ = FromText<Reorganisation>(
+      "date: '2025-07-01' steps { change { unit: 'units/my-hao' parent: 'units/ha-noi' } }");
+  ReorganisationEffects effects(act_, after_);
+  // It leaves the round of the one province for that of the other.
+  effects.AddRound(Round("hung-yen", "socio", "2025-01-01", "2025-12-31", "di-su"));
+  effects.AddRound(Round("ha-noi", "socio", "2025-01-01", "2025-12-31", "nobody"));
+  effects.AddRound(Round("ha-noi", "wards", "2025-01-01", "2025-12-31", "an-vi"));
+  EXPECT_THAT(Lines(effects), ElementsAre("ROSTER units/ha-noi/rounds/socio.x di-su",
+                                          "ROSTER units/hung-yen/rounds/socio.x di-su"));
 }
 
 TEST_F(EffectsTest, WhoEndsOwesForTheTimeBefore) {

@@ -104,21 +104,26 @@ std::vector<RestatedPart> Restatement::Add(const Round& round) {
   return parts;
 }
 
-void Restatement::Finish() {
-  for (auto& [name, unit] : units_) {
-    unit.display_name = VersionOn(*lookup_.unit(name), date_)->display_name();
-    std::sort(unit.subjects.begin(), unit.subjects.end());
+void Restatement::MarkUncounted(const Fate& fate) {
+  std::set<std::string> units = fate.receivers;
+  if (!fate.unit.empty()) units.insert(fate.unit);
+  for (const std::string& unit : units) {
+    if (IsHere(unit, date_)) units_[unit].incomplete = true;
   }
+}
+
+void Restatement::Finish() {
   // What went over in part, and what nobody has a round of, is in no total.
   for (const auto& [name, fate] : fates_) {
     for (const std::string& receiver : fate.receivers) {
       const auto unit = units_.find(receiver);
       if (unit != units_.end() && receiver != fate.unit) unit->second.incomplete = true;
     }
-    if (expected_.contains(name) && !counted_.contains(name)) {
-      const auto unit = units_.find(fate.unit);
-      if (unit != units_.end()) unit->second.incomplete = true;
-    }
+    if (expected_.contains(name) && !counted_.contains(name)) MarkUncounted(fate);
+  }
+  for (auto& [name, unit] : units_) {
+    unit.display_name = VersionOn(*lookup_.unit(name), date_)->display_name();
+    std::sort(unit.subjects.begin(), unit.subjects.end());
   }
   std::sort(not_restated_.begin(), not_restated_.end(), [](const auto& a, const auto& b) {
     return std::tie(a.subject(), a.round()) < std::tie(b.subject(), b.round());

@@ -27,7 +27,7 @@ struct RestatedPart {
 struct RestatedUnit {
   std::string display_name;
   std::vector<std::string> subjects;  // that are counted with it, by name
-  bool incomplete = false;            // not all that went over to it is counted
+  bool incomplete = false;            // not all that it is or took over is counted
 };
 
 // Says where the subjects of a period are counted. Not thread-safe; what it is given must outlive
@@ -49,7 +49,8 @@ class Restatement {
   // Says that all rounds were added: what is below is complete then.
   void Finish();
 
-  // What is counted with whom, by unit.
+  // What is counted with whom, by unit; also those that are here and with which nothing is counted
+  // because nobody has a round of what they are or took over.
   const std::map<std::string, RestatedUnit>& units() const { return units_; }
   // By subject, then by round.
   const std::vector<v1::NotRestated>& not_restated() const { return not_restated_; }
@@ -65,6 +66,8 @@ class Restatement {
   const Fate& FateOf(const std::string& name);
   Fate ComputeFate(const std::string& name);
   bool IsHere(const std::string& name, std::string_view day);
+  // Marks the units that lack the subject, which the form asks and nobody has a round of.
+  void MarkUncounted(const Fate& fate);
 
   const catalog::v1::Form& form_;
   const Days& window_;

@@ -114,12 +114,27 @@ TEST_F(RestatementTest, WhoHasNoRoundMakesTheSumIncomplete) {
   EXPECT_THAT(Lines(all), ElementsAre("units/moi: units/an-vi units/binh-minh units/me-so"));
 }
 
+TEST_F(RestatementTest, OfWhomNobodyHasARoundTheUnitIsNamedAndLacksIt) {
+  Add("tan", "khoai-chau", {{"khac", "WHOLE"}});
+  Restatement by = By(kProvince, kDay);
+  by.Finish();
+  EXPECT_THAT(Lines(by), ElementsAre("units/khac incomplete: ", "units/moi incomplete: "));
+  EXPECT_EQ(by.units().at("units/khac").display_name, "khac");
+  // What was divided and stands on no roster is lacked by all who have a part of it, and by nobody
+  // elsewhere.
+  Restatement one = By("units/khac", kDay);
+  one.Add(Round("khoai-chau", {"an-vi", "binh-minh", "tan"}));
+  one.Finish();
+  EXPECT_THAT(Lines(one), ElementsAre("units/khac incomplete: units/tan"));
+}
+
 TEST_F(RestatementTest, OnTheDayOfTheFiguresEverySubjectIsItself) {
   Restatement by = By("units/khoai-chau", "2022-12-31");
   EXPECT_THAT(by.owners(), ElementsAre("units/khoai-chau"));
   by.Add(Round("khoai-chau", {"an-vi", "dan-tien"}));
   by.Finish();
-  EXPECT_THAT(Lines(by), ElementsAre("units/an-vi: units/an-vi", "units/dan-tien: units/dan-tien"));
+  EXPECT_THAT(Lines(by), ElementsAre("units/an-vi: units/an-vi", "units/binh-minh incomplete: ",
+                                     "units/dan-tien: units/dan-tien", "units/tan incomplete: "));
 }
 
 TEST_F(RestatementTest, OfAnotherPlaceNothingIsTold) {
