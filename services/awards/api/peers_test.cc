@@ -50,6 +50,8 @@ class FakeReporting : public reporting::v1::ReportingService::Service {
       reporting::v1::Figures& row = *page->add_figures();
       row.set_name(request->parent() + "/figures/s" + std::to_string(i));
       row.set_late(i == 0);
+      row.add_statuses(type::v1::VALUE_STATUS_OFFICIAL);
+      row.add_values(1);
     }
     if (begin == 0) page->set_next_page_token("more");
     return grpc::Status::OK;

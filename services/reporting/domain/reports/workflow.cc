@@ -29,7 +29,7 @@ constexpr int kMaxComments = 200;
 // Of the texts of all comments on a report, and of all remarks of a return: they are stored with
 // every later version of the report, and an answer has room for them.
 constexpr size_t kMaxCommentBytes = 64 << 10;
-constexpr size_t kMaxRemarkBytes = 256 << 10;
+constexpr size_t kMaxRemarkBytes = 1 << 20;
 
 // The same people may not report and review.
 absl::Status CheckReviewer(const Report& report, std::string_view principal, SamePerson same) {
