@@ -162,7 +162,7 @@ absl::StatusOr<Report> WriteCover(const Round& round, const std::optional<Report
   return report;
 }
 
-absl::StatusOr<Report> Submit(const Round& round, Report report, FindingsOf findings,
+absl::StatusOr<Report> Submit(const Round& round, const Report& report, FindingsOf findings,
                               std::string_view principal, absl::Time now) {
   return SubmitCover(round, report, ViewOf(report), findings, principal, now);
 }

@@ -54,8 +54,8 @@ using FindingsOf = absl::FunctionRef<const std::vector<v1::Finding>&(const Repor
 
 // FAILED_PRECONDITION / ILLEGAL_STATE also for a report without any cell; otherwise as
 // CheckFindings.
-absl::StatusOr<v1::Report> Submit(const v1::Round& round, v1::Report report, FindingsOf findings,
-                                  std::string_view principal, absl::Time now);
+absl::StatusOr<v1::Report> Submit(const v1::Round& round, const v1::Report& report,
+                                  FindingsOf findings, std::string_view principal, absl::Time now);
 
 // The same for a report whose cells are kept elsewhere: `text` says them.
 absl::StatusOr<v1::Report> SubmitCover(const v1::Round& round, v1::Report cover,
