@@ -72,14 +72,21 @@ void TellFindings(const rpc::Call& call, const resource::Store& store, Report& r
 
 absl::Status ReportsApi::Update(rpc::Call& call, const v1::UpdateReportRequest& request,
                                 Report* response) {
+  // What the write found; nothing where a repeated request is answered from its commit.
+  std::optional<std::pair<Round, CellList>> found;
   RETURN_IF_ERROR(ChangeReport(
       call, store_, request, "report.name", request.report().name(), request.report().etag(),
       Side::kReporter,
       [&](ledger::Txn&, const Round& round, const StoredReport& stored) {
+        found.emplace(round, stored.report ? stored.report->cells() : CellList());
         return WriteDraft(round, stored, request, call.caller().principal);
       },
       response));
   TellFindings(call, store_, *response);
+  if (found) {
+    AddChanges(found->first, found->second, *response);
+    return absl::OkStatus();
+  }
   // An answer without them would say that nothing changed. The same request again is answered anew.
   return AddChanges(store_, *response);
 }

@@ -86,9 +86,12 @@ absl::Status AddChanges(const resource::Store& store, Report& report) {
   ASSIGN_OR_RETURN(const ledger::Position before, reader->PositionOf(seq - 1));
   ASSIGN_OR_RETURN(reader, store.Open(LedgerOf(report.name()), before));
   ASSIGN_OR_RETURN(const auto found, resource::Find<Report>(*reader, report.name()));
-  Put(CellChanges(round, found ? found->cells() : CellList(), report.cells()), report,
-      *report.mutable_changes());
+  AddChanges(round, found ? found->cells() : CellList(), report);
   return absl::OkStatus();
+}
+
+void AddChanges(const Round& round, const CellList& before, Report& report) {
+  Put(CellChanges(round, before, report.cells()), report, *report.mutable_changes());
 }
 
 }  // namespace thidua::reporting

@@ -27,4 +27,7 @@ absl::Status AddCorrections(const resource::Store& store, v1::Report& report);
 // Says of the answer to a write which cells the commit changed.
 absl::Status AddChanges(const resource::Store& store, v1::Report& report);
 
+// The same of a write that found these cells.
+void AddChanges(const v1::Round& round, const CellList& before, v1::Report& report);
+
 }  // namespace thidua::reporting
