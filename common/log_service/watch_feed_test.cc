@@ -141,7 +141,7 @@ TEST_F(LedgerServiceTest, NobodyTakesTheStreamsOfOthers) {
   const absl::Status third = open("", "user:lan");
   EXPECT_THAT(third,
               Fails(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED));
-  EXPECT_THAT(std::string(third.message()), ::testing::HasSubstr("user:lan follows the log on 2"));
+  EXPECT_THAT(std::string(third.message()), ::testing::HasSubstr("user:lan has 2 streams"));
   EXPECT_THAT(open("", "user:nga"),
               Fails(absl::StatusCode::kResourceExhausted, type::v1::ERROR_REASON_OVERLOADED))
       << "the last one is kept for services";
@@ -150,7 +150,7 @@ TEST_F(LedgerServiceTest, NobodyTakesTheStreamsOfOthers) {
 }
 
 TEST_F(LedgerServiceTest, AReaderWhoTakesNothingIsEnded) {
-  watch_.patience = absl::Milliseconds(1);
+  watch_.streams.patience = absl::Milliseconds(1);
   ServeAnother();
   Bind("user:lan", "units/d1");
   // More than gRPC takes from us ahead of its reader.

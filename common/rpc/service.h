@@ -68,8 +68,8 @@ class Service : public grpc::Service {
   void Raw(std::string_view verb, Fast fast, Slow slow);
 
   // Serves the server-streaming method `verb` with `open(grpc::CallbackServerContext*, const
-  // grpc::ByteBuffer& request) -> grpc::ServerWriteReactor<Response>*`, which must not block. It
-  // asks Dispatcher::Begin who is calling before it reads the request with ReadRequest.
+  // grpc::ByteBuffer& request) -> grpc::ServerWriteReactor<grpc::ByteBuffer>*`, which must not
+  // block. It asks Dispatcher::Begin who is calling before it reads the request with ReadRequest.
   template <class Request, class Response, class Open>
   void Stream(std::string_view verb, Open open);
 
@@ -162,7 +162,7 @@ void Service::Stream(std::string_view verb, Open open) {
       Claim(verb, RpcType::SERVER_STREAMING, *Request::descriptor(), *Response::descriptor());
   if (claimed == nullptr) return;
   Serve(*claimed, RpcType::SERVER_STREAMING,
-        new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, Response>(
+        new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
             [open = std::move(open)](grpc::CallbackServerContext* context,
                                      const grpc::ByteBuffer* request) {
               return open(context, *request);

@@ -179,7 +179,7 @@ class BytesTest : public ServiceTest {
         "ExportCommits");
     service_.Answer<ledger::v1::ImportCommitsRequest, ledger::v1::ImportCommitsResponse>(
         "ImportCommits");
-    using Events = grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>;
+    using Events = grpc::ServerWriteReactor<grpc::ByteBuffer>;
     service_.Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
         "WatchCommits", [](grpc::CallbackServerContext*, const grpc::ByteBuffer&) {
           return static_cast<Events*>(nullptr);

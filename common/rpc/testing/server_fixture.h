@@ -77,7 +77,7 @@ class ProbeLedgerService : public Service {
     Stream<ledger::v1::WatchCommitsRequest, ledger::v1::WatchCommitsResponse>(
         "WatchCommits",
         [](grpc::CallbackServerContext*, const grpc::ByteBuffer&)
-            -> grpc::ServerWriteReactor<ledger::v1::WatchCommitsResponse>* { return nullptr; });
+            -> grpc::ServerWriteReactor<grpc::ByteBuffer>* { return nullptr; });
   }
 
  private:

@@ -15,7 +15,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       rounds_(store, clock),
       matrices_(store, catalog, clock),
       tasks_(store, catalog, clock),
-      schedules_(store, std::move(clock), std::move(on_schedule)),
+      schedules_(store, clock, std::move(on_schedule)),
       reports_(store),
       histories_(store),
       form_checks_(store),
@@ -24,9 +24,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       rollups_(store, catalog, totals),
       restated_(store),
       series_(store, totals),
+      total_list_(store, catalog, totals, std::move(clock)),
       // A chunk is worth its sync, and not so large that the next one waits for it.
       imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
-               {.batch_messages = 250}) {
+               {.batch_messages = 250}),
+      feed_(dispatcher, store, catalog, totals) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("OpenRounds", &rounds_, &RoundsApi::OpenYear);
   Unary("GetRoundSchedule", &schedules_, &SchedulesApi::Get);
@@ -59,6 +61,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
   Unary("RestateTotals", &restated_, &RestatedApi::Restate);
   Unary("GetSeries", &series_, &SeriesApi::Get);
+  Unary("ListTotals", &total_list_, &TotalListApi::List);
+  Stream<v1::WatchTotalsRequest, v1::WatchTotalsResponse>(
+      "WatchTotals", [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
+        return feed_.Open(context, request);
+      });
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",
       [this](rpc::Call& call, std::string_view request, grpc::ByteBuffer* out) {

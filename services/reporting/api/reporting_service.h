@@ -8,6 +8,8 @@
 #include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
+#include "services/reporting/api/feed/total_feed.h"
+#include "services/reporting/api/feed/total_list.h"
 #include "services/reporting/api/progress/progress_matrix.h"
 #include "services/reporting/api/reports/form_check.h"
 #include "services/reporting/api/reports/report_history.h"
@@ -23,7 +25,8 @@
 
 namespace thidua::reporting {
 
-// Thread-safe. `dispatcher`, `store`, `catalog` and `totals` must outlive it. `on_schedule` is
+// Thread-safe. Create it before the first commit, because its feed hears of commits.
+// `dispatcher`, `store`, `catalog` and `totals` must outlive it. `on_schedule` is
 // called after a schedule of rounds was written.
 class ReportingService : public rpc::Service {
  public:
@@ -31,8 +34,11 @@ class ReportingService : public rpc::Service {
                    const catalog::CatalogSource& catalog, Totals& totals,
                    std::function<absl::Time()> clock, std::function<void()> on_schedule);
 
-  // Ends imports whose clients are still sending, when the server drains.
-  void EndStreams() { imports_.Stop(); }
+  // Ends imports whose clients are still sending, and feeds, when the server drains.
+  void EndStreams() {
+    imports_.Stop();
+    feed_.Stop();
+  }
 
  private:
   RoundsApi rounds_;
@@ -47,7 +53,9 @@ class ReportingService : public rpc::Service {
   RollupApi rollups_;
   RestatedApi restated_;
   SeriesApi series_;
+  TotalListApi total_list_;
   rpc::ClientStreams imports_;
+  TotalFeed feed_;
 };
 
 }  // namespace thidua::reporting

@@ -160,6 +160,19 @@ absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, Round roun
               std::move(total_key), std::move(key), nullptr};
 }
 
+absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, const ledger::Image& image) {
+  ASSIGN_OR_RETURN(const ledger::Position version, reader.Version(image.key, FiguresOf(image.key)));
+  std::string total_key = TotalKeyOf(image.key, version);
+  auto round = rounds_.Get(total_key);
+  if (round == nullptr) {
+    ASSIGN_OR_RETURN(Round parsed, resource::FromImage<Round>(image));
+    round = std::make_shared<const Round>(std::move(parsed));
+    rounds_.Put(total_key, round, round->SpaceUsedLong());
+  }
+  std::string key = LeafKeyOf(total_key);
+  return Leaf{std::move(round), reader.position(), std::move(total_key), std::move(key), nullptr};
+}
+
 absl::StatusOr<std::vector<Totals::LatestLeaf>> Totals::FindLatest(
     const std::vector<std::string>& names) {
   std::vector<ledger::VersionQuery> queries;

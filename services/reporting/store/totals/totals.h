@@ -84,6 +84,8 @@ class Totals {
   };
   // Returns the leaf of `round`, which `reader` read, not filled in.
   absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, v1::Round round);
+  // The same of the round whose image `reader` read; it is parsed unless it lies near.
+  absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, const ledger::Image& image);
   // Returns the latest leaves of the rounds `names`, of any ledgers, in their order. One query of
   // the database finds all their versions, and one more the rounds that are not near. Leaves of one
   // ledger may be of different positions if it is written to meanwhile.

@@ -1,0 +1,153 @@
+#include "services/reporting/api/feed/total_cursor.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "common/value/errors.h"
+#include "common/value/page_token.h"
+#include "common/value/status_macros.h"
+#include "services/reporting/encoding/wire.h"
+
+namespace thidua::reporting {
+namespace {
+
+// Fields: a cursor has a catalog, owners and a step, each a position (ledger, seq, hash); that of a
+// step has the last round besides.
+enum CursorField { kCatalog = 1, kOwner = 2, kStep = 3 };
+enum PositionField { kLedger = 1, kSeq = 2, kHash = 3, kAfter = 4 };
+constexpr size_t kHashBytes = 8;
+constexpr size_t kNamedLedgers = 20;
+
+std::string HashBytes(uint64_t hash8) {
+  std::string bytes(kHashBytes, '\0');
+  for (size_t i = 0; i < kHashBytes; ++i) bytes[i] = static_cast<char>(hash8 >> (8 * i));
+  return bytes;
+}
+
+void Write(wire::Writer& writer, int field, const ledger::Position& position,
+           std::string_view after) {
+  const size_t start = writer.Open(field);
+  writer.Text(kLedger, position.ledger);
+  writer.Number(kSeq, static_cast<uint64_t>(position.seq));
+  writer.Text(kHash, HashBytes(position.hash8));
+  writer.Text(kAfter, after);
+  writer.Close(start);
+}
+
+// Reads what Write wrote.
+bool Read(std::string_view bytes, TotalCursor::Step& step) {
+  const bool read = wire::ReadInOrder(bytes, [&](const wire::Fields& field) {
+    switch (field.tag()) {
+      case wire::Tag(kLedger, wire::kBytes):
+        step.until.ledger = std::string(field.bytes());
+        return true;
+      case wire::Tag(kSeq, wire::kVarint):
+        step.until.seq = static_cast<int64_t>(field.number());
+        return true;
+      case wire::Tag(kHash, wire::kBytes):
+        if (field.bytes().size() != kHashBytes) return false;
+        for (size_t i = 0; i < kHashBytes; ++i) {
+          step.until.hash8 |= static_cast<uint64_t>(static_cast<unsigned char>(field.bytes()[i]))
+                              << (8 * i);
+        }
+        return true;
+      case wire::Tag(kAfter, wire::kBytes):
+        step.after = std::string(field.bytes());
+        return true;
+      default:
+        return false;
+    }
+  });
+  return read && !step.until.ledger.empty();
+}
+
+absl::Status Invalid() {
+  Violations violations;
+  violations.Add("cursor", "is malformed, or of another caller or filter",
+                 type::v1::ERROR_REASON_INVALID_TOKEN);
+  return violations.ToStatus();
+}
+
+// Whether the position is one of this history.
+absl::StatusOr<bool> IsOurs(ledger::Ledger& ledger, const ledger::Position& position) {
+  if (position.seq == 0) return position.hash8 == 0;
+  ASSIGN_OR_RETURN(auto reader, ledger.Read(position.ledger));
+  if (position.seq > reader->position().seq) return false;
+  ASSIGN_OR_RETURN(const ledger::Position ours, reader->PositionOf(position.seq));
+  return ours == position;
+}
+
+}  // namespace
+
+bool OwnerOrder::operator()(std::string_view a, std::string_view b) const {
+  const size_t common = std::min(a.size(), b.size());
+  if (const int order = a.substr(0, common).compare(b.substr(0, common)); order != 0) {
+    return order < 0;
+  }
+  if (a.size() == b.size()) return false;
+  return a.size() < b.size() ? '/' < b[common] : a[common] < '/';
+}
+
+std::string SerializeTotalCursor(const TotalCursor& cursor) {
+  wire::Writer writer(64 + 40 * cursor.owners.size());
+  Write(writer, kCatalog, cursor.catalog, "");
+  for (const auto& [name, position] : cursor.owners) Write(writer, kOwner, position, "");
+  if (cursor.step) Write(writer, kStep, cursor.step->until, cursor.step->after);
+  return std::move(writer).Take();
+}
+
+absl::StatusOr<TotalCursor> ParseTotalCursor(std::string_view bytes) {
+  TotalCursor cursor;
+  constexpr uint32_t kOwners = wire::Tag(kOwner, wire::kBytes);
+  const bool read = wire::ReadInOrder<kOwners>(bytes, [&](const wire::Fields& field) {
+    TotalCursor::Step part;
+    if ((field.tag() & 7) != wire::kBytes || !Read(field.bytes(), part)) return false;
+    if (field.tag() == wire::Tag(kCatalog, wire::kBytes)) {
+      cursor.catalog = std::move(part.until);
+      return cursor.catalog.ledger == "catalog";
+    }
+    if (field.tag() == kOwners) {
+      std::string ledger = part.until.ledger;
+      return cursor.owners.emplace(std::move(ledger), std::move(part.until)).second;
+    }
+    if (field.tag() != wire::Tag(kStep, wire::kBytes)) return false;
+    cursor.step = std::move(part);
+    return true;
+  });
+  if (!read) return Invalid();
+  return cursor;
+}
+
+std::string EncodeTotalCursor(std::string_view digest, const TotalCursor& cursor) {
+  return EncodePageToken(digest, SerializeTotalCursor(cursor));
+}
+
+absl::StatusOr<TotalCursor> DecodeTotalCursor(std::string_view digest, std::string_view text) {
+  const auto bytes = DecodePageToken(digest, text);
+  if (!bytes.ok() || bytes->empty()) return Invalid();
+  return ParseTotalCursor(*bytes);
+}
+
+absl::Status CheckHistory(ledger::Ledger& ledger, const TotalCursor& cursor) {
+  std::vector<std::string> foreign;
+  const auto check = [&](const ledger::Position& position) -> absl::Status {
+    ASSIGN_OR_RETURN(const bool ours, IsOurs(ledger, position));
+    if (!ours) foreign.push_back(position.ledger);
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(check(cursor.catalog));
+  for (const auto& [name, position] : cursor.owners) RETURN_IF_ERROR(check(position));
+  if (cursor.step) RETURN_IF_ERROR(check(cursor.step->until));
+  if (foreign.empty()) return absl::OkStatus();
+  const size_t named = std::min(foreign.size(), kNamedLedgers);
+  return Error(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION,
+               absl::StrCat("the cursor is of another history in ", foreign.size(), " ledger(s): ",
+                            absl::StrJoin(foreign.begin(), foreign.begin() + named, ", "),
+                            foreign.size() > named ? " and others" : "",
+                            "; take a new snapshot with ListTotals"));
+}
+
+}  // namespace thidua::reporting

@@ -1,0 +1,47 @@
+#pragma once
+// WatchTotals: streams of what becomes of the totals below one unit.
+
+#include <absl/time/time.h>
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "common/catalog/source.h"
+#include "common/resource/store.h"
+#include "common/rpc/dispatcher.h"
+#include "common/rpc/server_stream.h"
+#include "services/reporting/api/feed/moves.h"
+#include "services/reporting/store/totals/totals.h"
+
+namespace thidua::reporting {
+
+// Thread-safe. Create it before the first commit, because it hears of commits; what it is made with
+// must outlive it.
+class TotalFeed {
+ public:
+  TotalFeed(rpc::Dispatcher& dispatcher, const resource::Store& store,
+            const catalog::CatalogSource& catalog, Totals& totals,
+            rpc::ServerStreamOptions options = {});
+
+  // The reactor of a new stream; it owns itself. `request` is a WatchTotalsRequest.
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Open(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer& request) {
+    return streams_.Open(context, request);
+  }
+
+  // Ends all streams with UNAVAILABLE; later ones are refused.
+  void Stop() { streams_.Stop(); }
+
+ private:
+  absl::StatusOr<std::unique_ptr<rpc::EventSource>> Make(const rpc::Call& call,
+                                                         const grpc::ByteBuffer& request);
+
+  const resource::Store& store_;
+  const catalog::CatalogSource& catalog_;
+  Totals& totals_;
+  const rpc::ServerStreamOptions options_;
+  std::shared_ptr<Moves> moves_;  // outlives this for the ledger's sake
+  rpc::ServerStreams streams_;    // last, because its thread uses the others
+};
+
+}  // namespace thidua::reporting

@@ -1,0 +1,120 @@
+#pragma once
+// Tells what becomes of the totals below one unit, from a cursor on. Everything is told in steps:
+//
+//   catalog step  From one state of the catalog to a later one: rounds that the reader sees now and
+//                 did not see, or no longer sees, or whose owner has another code, name or kind. A
+//                 snapshot is the step from the empty catalog.
+//   owner step    From one position of an owner's ledger to a later one: the rounds that the
+//   commits
+//                 between them touched, as the last of these left them.
+//
+// A step that does not fit one page goes on where it was left, by name of the round: the positions
+// that it is of do not change meanwhile, so that nothing is left out and nothing told twice.
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/catalog/source.h"
+#include "common/resource/store.h"
+#include "common/rpc/call.h"
+#include "services/reporting/api/feed/total_cursor.h"
+#include "services/reporting/api/feed/total_filter.h"
+#include "services/reporting/store/totals/totals.h"
+#include "thidua/reporting/v1/total_feed.pb.h"
+
+namespace thidua::reporting {
+
+// What is told at once, within a budget.
+class ChangePage {
+ public:
+  // Ends once it holds `max_bytes`, or once `max_looks` rounds were looked at.
+  ChangePage(size_t max_bytes, int max_looks) : max_bytes_(max_bytes), max_looks_(max_looks) {}
+
+  void Look() { ++looks_; }
+  void Add(v1::TotalChange change) {
+    bytes_ += change.ByteSizeLong();
+    changes.push_back(std::move(change));
+  }
+  bool full() const { return bytes_ >= max_bytes_ || looks_ >= max_looks_; }
+
+  std::vector<v1::TotalChange> changes;
+
+ private:
+  const size_t max_bytes_;
+  const int max_looks_;
+  size_t bytes_ = 0;
+  int looks_ = 0;
+};
+
+// Not thread-safe. What it is made with must outlive it, except for the filter and the cursor.
+class TotalFollower {
+ public:
+  TotalFollower(const resource::Store& store, const catalog::CatalogSource& catalog, Totals& totals,
+                TotalFilter filter, bool with_cells, TotalCursor cursor)
+      : store_(store),
+        catalog_(catalog),
+        totals_(totals),
+        filter_(std::move(filter)),
+        with_cells_(with_cells),
+        cursor_(std::move(cursor)) {}
+
+  // Goes on with a catalog step that is not done, or else to the current catalog. It is done when
+  // the page is not full.
+  absl::Status StepCatalog(const rpc::Call& call, absl::Time now, ChangePage& page);
+
+  // Goes on with an owner step that is not done, and then with `ledgers` (nullopt: with all) to
+  // their heads, as far as the page goes. All is told when the page is not full.
+  absl::Status StepOwners(const rpc::Call& call, absl::Time now,
+                          const std::optional<std::set<std::string>>& ledgers, ChangePage& page);
+
+  const TotalFilter& filter() const { return filter_; }
+  const TotalCursor& cursor() const { return cursor_; }
+
+ private:
+  using View = std::shared_ptr<const catalog::CatalogView>;
+  // The two states of the catalog that a step goes between, and whom the difference concerns.
+  struct CatalogStep {
+    View from, to;
+    bool concerns_all = false;                 // the caller's roles differ
+    std::set<std::string> changed;             // names of units that differ
+    std::set<std::string, OwnerOrder> owners;  // ledgers to look at
+  };
+  struct Found {
+    Totals::Leaf leaf;
+    std::string key;
+  };
+
+  absl::StatusOr<View> ViewAt(const ledger::Position& position) const;
+  absl::StatusOr<CatalogStep> PlanStep(const rpc::Call& call, absl::Time now, View to) const;
+  bool Concerns(const CatalogStep& step, const std::string& owner) const;
+  absl::Status StepRounds(const rpc::Call& call, absl::Time now, const CatalogStep& step,
+                          const std::string& ledger, ChangePage& page);
+  absl::Status StepOwner(const rpc::Call& call, absl::Time now, const std::string& ledger,
+                         ChangePage& page);
+  bool IsVisible(const rpc::Call& call, absl::Time now, const catalog::CatalogView& view,
+                 const v1::Round& round) const;
+  // The rounds that commits touched between two positions, as far as they are asked for, in order.
+  absl::StatusOr<std::set<std::string>> Touched(const std::vector<ledger::LogEntry>& entries) const;
+  absl::StatusOr<v1::TotalChange> Tell(const catalog::CatalogView& view,
+                                       const Totals::Leaf& leaf) const;
+
+  const resource::Store& store_;
+  const catalog::CatalogSource& catalog_;
+  Totals& totals_;
+  const TotalFilter filter_;
+  const bool with_cells_;
+  TotalCursor cursor_;
+  View view_;                             // at cursor_.catalog, once it was needed
+  std::map<std::string, bool> is_below_;  // by ledger, as view_ has it
+};
+
+}  // namespace thidua::reporting
