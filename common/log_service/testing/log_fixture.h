@@ -143,12 +143,11 @@ class LedgerServiceTest : public ::testing::Test {
 
   TemporaryFolder folder_;
   TemporaryFolder other_folder_;
-  WatchOptions watch_ = {
-    .streams = {.max_streams = 3,
-                .kept_for_services = 1,
-                .max_streams_each = 2,
-                .heartbeat = absl::Milliseconds(20),
-                .poll = absl::Milliseconds(10)};
+  WatchOptions watch_ = {.streams = {.max_streams = 3,
+                                     .kept_for_services = 1,
+                                     .max_streams_each = 2,
+                                     .heartbeat = absl::Milliseconds(20),
+                                     .poll = absl::Milliseconds(10)}};
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<catalog::LocalCatalog> catalog_;
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;

@@ -45,6 +45,33 @@ class RollupFixture : public World {
     ASSERT_TRUE(accepted.ok()) << accepted.status();
   }
 
+  // Văn Giang moves from Hưng Yên to Hải Dương on 2023-01-01, whose reader is user:duong.
+  void MoveOther() {
+    const auto make = [&](auto method, const std::string& verb, auto request) {
+      request.set_request_id(NextId());
+      auto made = Call(*units_, method, "catalog.v1.CatalogService/" + verb, "user:root", request);
+      ASSERT_TRUE(made.ok()) << made.status();
+    };
+    make(&UnitsApi::Create, "CreateUnit", FromText<catalog::v1::CreateUnitRequest>(R"pb(
+      unit {
+        name: 'units/hai-duong'
+        versions { display_name: 'Hải Dương' kind: UNIT_KIND_PROVINCE valid_from: '2004-07-08' }
+      })pb"));
+    catalog::v1::GetUnitRequest get;
+    get.set_name("units/van-giang");
+    auto unit =
+        Call(*units_, &UnitsApi::Get, "catalog.v1.CatalogService/GetUnit", "user:root", get);
+    ASSERT_TRUE(unit.ok()) << unit.status();
+    catalog::v1::UpdateUnitRequest move;
+    *move.mutable_unit() = *unit;
+    *move.mutable_unit()->add_versions() = unit->versions(0);
+    move.mutable_unit()->mutable_versions(0)->set_valid_to("2023-01-01");
+    move.mutable_unit()->mutable_versions(1)->set_valid_from("2023-01-01");
+    move.mutable_unit()->mutable_versions(1)->set_parent("units/hai-duong");
+    make(&UnitsApi::Update, "UpdateUnit", move);
+    Bind("user:duong", "ROLE_PROVINCIAL_READER", "units/hai-duong");
+  }
+
   RollupApi rollup_;
 };
 

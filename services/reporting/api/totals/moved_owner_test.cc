@@ -13,7 +13,12 @@ using ::testing::IsEmpty;
 // Văn Giang moves from Hưng Yên to Hải Dương on 2023-01-01 and reports 10 in 2022 and in 2024.
 class MovedOwnerTest : public RollupFixture {
  protected:
-  MovedOwnerTest() : catalog_before_(RollUp("user:tinh", kSocio)->catalog_token()) { Move(); }
+  MovedOwnerTest() : catalog_before_(RollUp("user:tinh", kSocio)->catalog_token()) {
+    MoveOther();
+    OpenOther("2024");
+    ReportOther("10");
+    ReportOther("10", "units/van-giang/rounds/socio.2024");
+  }
 
   absl::StatusOr<v1::BatchGetTotalsResponse> Batch(const std::string& user,
                                                    const std::string& queries) {
@@ -22,36 +27,6 @@ class MovedOwnerTest : public RollupFixture {
   }
 
   const std::string catalog_before_;  // token
-
- private:
-  void Move() {
-    const auto make = [&](auto method, const std::string& verb, auto request) {
-      request.set_request_id(NextId());
-      auto made = Call(*units_, method, "catalog.v1.CatalogService/" + verb, "user:root", request);
-      ASSERT_TRUE(made.ok()) << made.status();
-    };
-    make(&UnitsApi::Create, "CreateUnit", FromText<catalog::v1::CreateUnitRequest>(R"pb(
-      unit {
-        name: 'units/hai-duong'
-        versions { display_name: 'Hải Dương' kind: UNIT_KIND_PROVINCE valid_from: '2004-07-08' }
-      })pb"));
-    catalog::v1::GetUnitRequest get;
-    get.set_name("units/van-giang");
-    auto unit =
-        Call(*units_, &UnitsApi::Get, "catalog.v1.CatalogService/GetUnit", "user:root", get);
-    ASSERT_TRUE(unit.ok()) << unit.status();
-    catalog::v1::UpdateUnitRequest move;
-    *move.mutable_unit() = *unit;
-    *move.mutable_unit()->add_versions() = unit->versions(0);
-    move.mutable_unit()->mutable_versions(0)->set_valid_to("2023-01-01");
-    move.mutable_unit()->mutable_versions(1)->set_valid_from("2023-01-01");
-    move.mutable_unit()->mutable_versions(1)->set_parent("units/hai-duong");
-    make(&UnitsApi::Update, "UpdateUnit", move);
-    Bind("user:duong", "ROLE_PROVINCIAL_READER", "units/hai-duong");
-    OpenOther("2024");
-    ReportOther("10");
-    ReportOther("10", "units/van-giang/rounds/socio.2024");
-  }
 };
 
 const std::string kLater = "queries { form: 'forms/socio' period: '2024' }";
