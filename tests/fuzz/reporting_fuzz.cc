@@ -8,6 +8,7 @@
 #include "services/reporting/api/catalog/reorganisations.h"
 #include "services/reporting/api/catalog/revocations.h"
 #include "services/reporting/api/catalog/units.h"
+#include "services/reporting/api/feed/total_list.h"
 #include "services/reporting/api/progress/progress_matrix.h"
 #include "services/reporting/api/reports/form_check.h"
 #include "services/reporting/api/reports/import.h"
@@ -50,6 +51,7 @@ class ReportingHandlers : public fuzz::Handlers {
         totals_api_(*ground_.store, *ground_.catalog, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
         restated_(*ground_.store),
+        total_list_(*ground_.store, *ground_.catalog, totals_, [] { return kNow; }),
         series_(*ground_.store, totals_) {
     BindCatalog();
     BindReporting();
@@ -137,6 +139,7 @@ class ReportingHandlers : public fuzz::Handlers {
     Bind(service + "BatchGetTotals", &totals_api_, &TotalsApi::BatchGet);
     Bind(service + "RollUpTotals", &rollups_, &RollupApi::RollUp);
     Bind(service + "RestateTotals", &restated_, &RestatedApi::Restate);
+    Bind(service + "ListTotals", &total_list_, &TotalListApi::List);
     Bind(service + "GetSeries", &series_, &SeriesApi::Get);
   }
 
@@ -180,6 +183,7 @@ class ReportingHandlers : public fuzz::Handlers {
   TotalsApi totals_api_;
   RollupApi rollups_;
   RestatedApi restated_;
+  TotalListApi total_list_;
   SeriesApi series_;
   std::vector<fuzz::Verb> verbs_;
 };
@@ -306,6 +310,8 @@ std::vector<fuzz::Step> Steps() {
               queries { form: "forms/socio" period: "2022" })"),
       StepOf<v1::RestateTotalsRequest>("RestateTotals one", R"(parent: "units/khoai-chau"
               form: "forms/socio" period: "2022" date: "2023-01-01")"),
+      StepOf<v1::ListTotalsRequest>("ListTotals one", R"(filter { parent: "units/khoai-chau"
+              forms: "forms/socio" start_date: "2022-01-01" })"),
       StepOf<v1::GetSeriesRequest>("GetSeries one", R"(parent: "units/khoai-chau"
               form: "forms/socio" period: "2021-2025" with_totals: true
               over_time: TIME_AGGREGATE_AVERAGE)"),

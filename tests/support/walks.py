@@ -161,6 +161,8 @@ REPORTING = [
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
     Step(reporting.RestateTotalsRequest(parent=UNIT, form="forms/ma-tran", period="2022",
                                         date="2024-12-31"), "reviewer"),
+    Step(reporting.ListTotalsRequest(filter=reporting.TotalFilter(parent=UNIT)), "reviewer"),
+    Step(reporting.WatchTotalsRequest(filter=reporting.TotalFilter(parent=UNIT)), "reviewer"),
     Step(reporting.GetSeriesRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "commune",
          on=COMMUNE),
     Step(reporting.CheckFormRequest(parent=UNIT, form=form(), with_history=True), "reviewer"),

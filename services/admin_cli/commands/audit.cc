@@ -1,8 +1,5 @@
 // feed, audit.
-#include <absl/time/clock.h>
-
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <limits>
 
 #include "common/value/status_macros.h"
@@ -13,6 +10,7 @@
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/commands/commit_filter.h"
 #include "services/admin_cli/commands/ledger_flags.h"
+#include "services/admin_cli/commands/resume.h"
 #include "services/admin_cli/commands/verification.h"
 #include "services/admin_cli/views/width.h"
 #include "thidua/ledger/v1/ledger_service.pb.h"
@@ -30,9 +28,6 @@ constexpr size_t kChangesShown = 3;  // of a commit, in a table
 constexpr int kLogPage = 500;        // commits a call
 // A quiet ledger sends a bookmark every few seconds.
 constexpr absl::Duration kFeedSilence = absl::Minutes(1);
-// Between two attempts to go on with a feed that broke off.
-constexpr absl::Duration kFirstPause = absl::Milliseconds(250);
-constexpr absl::Duration kLongestPause = absl::Seconds(30);
 
 // The last part of a method's name: "SubmitReport".
 std::string Verb(const Commit& commit) {
@@ -82,11 +77,6 @@ absl::Status PrintEvent(const WatchCommitsResponse& event, Session& session) {
   return absl::OkStatus();
 }
 
-// Whether the feed may be there again in a moment: a service that stops, a replica that is gone.
-bool MayResume(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
-}
-
 // Prints the feed from where the request says, and moves that on with every event that was printed.
 // True: it was read to where it was to be read.
 absl::StatusOr<bool> Follow(client::Client& client, const WatchFlags& flags,
@@ -119,24 +109,10 @@ absl::Status Watch(const WatchFlags& flags, Session& session) {
     session.printer().out() << "seq,time,actor,method,changes\r\n" << std::flush;
   }
   ASSIGN_OR_RETURN(client::Client * client, session.client());
-  absl::Duration pause = kFirstPause;
-  for (;;) {
-    const std::string before = request.after_token();
-    const absl::StatusOr<bool> done = Follow(*client, flags, request, session);
-    const bool moved = request.after_token() != before;
-    const bool began = request.after_token() != flags.after;
-    if (!done.ok() && !(began && MayResume(done.status()))) {
-      if (began) session.printer().Note("resume with: --after " + request.after_token());
-      return done.status();
-    }
-    if (done.ok() && *done) {
-      session.printer().Note("resume with: --after " + request.after_token());
-      return absl::OkStatus();
-    }
-    pause = moved ? kFirstPause : std::min(2 * pause, kLongestPause);
-    session.printer().Note("the feed broke off; going on after " + request.after_token());
-    absl::SleepFor(pause);
-  }
+  return FollowResumed({.read = [&] { return Follow(*client, flags, request, session); },
+                        .position = [&] { return request.after_token(); },
+                        .hint = [&] { return "--after " + request.after_token(); }},
+                       session);
 }
 
 void AddFeed(CommandLine& cli) {

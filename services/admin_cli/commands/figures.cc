@@ -250,6 +250,7 @@ void AddFigureCommands(CommandLine& cli) {
   AddRollUp(cli, totals);
   AddSeriesVerb(cli, totals);
   AddRestatedVerb(cli, totals);
+  AddTotalFeedVerbs(cli, totals);
 }
 
 }  // namespace thidua::cli
