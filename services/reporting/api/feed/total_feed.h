@@ -15,13 +15,17 @@
 
 namespace thidua::reporting {
 
+// Programs of provinces follow for years, so that there may be hundreds of streams.
+inline constexpr rpc::ServerStreamOptions kTotalStreams = {.max_streams = 512,
+                                                           .kept_for_services = 0};
+
 // Thread-safe. Create it before the first commit, because it hears of commits; what it is made with
 // must outlive it.
 class TotalFeed {
  public:
   TotalFeed(rpc::Dispatcher& dispatcher, const resource::Store& store,
             const catalog::CatalogSource& catalog, Totals& totals,
-            rpc::ServerStreamOptions options = {});
+            rpc::ServerStreamOptions options = kTotalStreams);
 
   // The reactor of a new stream; it owns itself. `request` is a WatchTotalsRequest.
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Open(grpc::CallbackServerContext* context,

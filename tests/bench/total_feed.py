@@ -1,0 +1,238 @@
+"""ListTotals and WatchTotals of a nation: a snapshot, how late a commit reaches a client, what two
+hundred clients cost."""
+
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+import made_up
+import postgres
+from deployment import Deployment
+from support.client import Refused
+from support.stubs import auth, catalog, reporting
+
+TARGETS = ("thidua-reporting",)
+DISTRICTS, MONTHS, COLUMNS = 705, 12, 20  # 8,460 totals
+COMMITS = 200
+CLIENTS, CLIENTS_EACH = 200, 15  # of one principal
+SNAPSHOT_S, CLIENT_MIB = 1.5, 60
+P50_MS, P99_MS = 15, 60
+CLIENTS_MIB, LOSS = 150, 0.10
+
+
+def measure():
+    rows = []
+    with Deployment() as deployment, deployment.launch_redis():
+        rows += _measure("SQLite", deployment, None)
+    with postgres.launch() as server, Deployment() as deployment, deployment.launch_redis():
+        host = re.search(r"host=(\S+)", server)[1]
+        rows += _measure("PostgreSQL", deployment, f"postgresql://postgres@/postgres?host={host}")
+    return rows
+
+
+def _measure(engine, deployment, db):
+    with deployment.launch("reporting", "--migrate", "--log-level", "warn", db=db) as ours:
+        made_up.load_province(deployment, COLUMNS)
+        rounds = _load(deployment)
+        rows = [_snapshot(engine, deployment, ours), *_latency(engine, deployment, rounds)]
+        return rows + _clients(engine, deployment, ours, rounds)
+
+
+def _load(deployment):
+    """Every district with a round a month, in which its commune has figures; a round of each."""
+    admin, officer, reviewer = (deployment.client_of(user) for user in
+                                (made_up.ADMIN, made_up.OFFICER, made_up.REVIEWER))
+    form = made_up.define_form(admin, "forms/thang", COLUMNS,
+                               frequency=catalog.FORM_FREQUENCY_MONTHLY)
+    rounds = []
+    for i in range(DISTRICTS):
+        district, commune = f"units/huyen-{i:03}", f"xa-{i:03}"
+        made_up.add_unit(admin, district, f"Huyện {i + 1}", catalog.UNIT_KIND_DISTRICT,
+                         made_up.PROVINCE)
+        made_up.add_unit(admin, f"units/{commune}", f"Xã {i + 1}", catalog.UNIT_KIND_COMMUNE, district)
+        admin.call(reporting.OpenRoundsRequest(parent=district, year=2022, forms=[form],
+                                               simulated=True))
+        names = [f"{district}/rounds/thang.2022-{month:02}/reports/{commune}"
+                 for month in range(1, MONTHS + 1)]
+        officer.send_all(list(_reports(district, names)))
+        for name in names:
+            made_up.accept(reviewer, name)
+        rounds.append(f"{district}/rounds/thang.2022-01")
+    return rounds
+
+
+def _reports(district, names):
+    yield reporting.ImportReportsRequest(header=reporting.ImportHeader(
+        parent=district, request_id="nhap", submit=True))
+    for row, name in enumerate(names):
+        cells = [reporting.Cell(element=made_up.element(j), number=f"{row + 1}.5")
+                 for j in range(COLUMNS)]
+        yield reporting.ImportReportsRequest(report=reporting.ImportedReport(
+            row=row + 1,
+            report=reporting.Report(name=name, source="số liệu giả định", cells=cells)))
+
+
+def _filter():
+    return reporting.TotalFilter(parent=made_up.PROVINCE)
+
+
+def _snapshot(engine, deployment, ours):
+    """A client of its own process takes all totals, page by page, as a program of a province does."""
+    took, memory = [], 0
+    for _ in range(5):
+        done = subprocess.run(
+            [sys.executable, "-B", __file__, str(deployment.keys / "ca.crt"), ours.address],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, input=deployment.token(made_up.READER), capture_output=True, text=True, timeout=120,
+            check=True)
+        totals, cells, seconds, mib = done.stdout.split()
+        if (int(totals), int(cells)) != (DISTRICTS * MONTHS, DISTRICTS * MONTHS * COLUMNS):
+            raise RuntimeError(f"not the totals that were loaded: {done.stdout}")
+        took.append(float(seconds))
+        memory = max(memory, float(mib))
+    seconds = statistics.median(took)
+    return {"name": f"snapshot of {DISTRICTS * MONTHS} totals, {engine}", "value": round(seconds, 2),
+            "unit": "s", "goal": SNAPSHOT_S, "goal_is": "at most",
+            "met": seconds <= SNAPSHOT_S and memory <= CLIENT_MIB, "client_mib": round(memory, 1),
+            "client_mib_goal": CLIENT_MIB}
+
+
+class _Watcher:
+    """One stream that counts changes; the last page of a snapshot is where it begins."""
+
+    def __init__(self, client, cursor):
+        self.changes, self.times = 0, {}
+        self._ready = threading.Event()
+        self._news = threading.Condition()
+        self._thread = threading.Thread(target=self._run, args=(client, cursor), daemon=True)
+        self._thread.start()
+        self._ready.wait(60)
+
+    def _run(self, client, cursor):
+        request = reporting.WatchTotalsRequest(filter=_filter(), cursor=cursor)
+        try:
+            with client.stream(request, timeout=600) as events:
+                for event in events:
+                    now = time.monotonic()
+                    with self._news:
+                        for change in event.changes:
+                            self.times[change.record.total.token] = now
+                        self.changes += len(event.changes)
+                        self._news.notify_all()
+                    if event.caught_up:
+                        self._ready.set()
+        except Refused:
+            pass  # the service has ended
+
+    def await_changes(self, count):
+        with self._news:
+            if not self._news.wait_for(lambda: self.changes >= count, 60):
+                raise RuntimeError(f"{self.changes} of {count} changes came")
+
+
+def _cursor(client):
+    request = reporting.ListTotalsRequest(filter=_filter())
+    while True:
+        page = client.call(request)
+        if not page.next_page_token:
+            return page.cursor
+        request.page_token = page.next_page_token
+
+
+def _commit(admin, rounds, i):
+    """Closes a round, or opens it again: the smallest commit that changes a total's record."""
+    name = rounds[i % len(rounds)]
+    if i // len(rounds) % 2 == 0:
+        return admin.call(reporting.CloseRoundRequest(name=name)).token
+    return admin.call(reporting.ReopenRoundRequest(name=name, reason="đo")).token
+
+
+def _latency(engine, deployment, rounds):
+    """From sending a commit to its event at the client, one at a time."""
+    reader, admin = deployment.client_of(made_up.READER), deployment.client_of(made_up.ADMIN)
+    watcher = _Watcher(reader, _cursor(reader))
+    sent = {}
+    for i in range(COMMITS):
+        start = time.monotonic()
+        sent[_commit(admin, rounds, i)] = start
+        watcher.await_changes(i + 1)
+    late = sorted((watcher.times[token] - start) * 1e3 for token, start in sent.items())
+    for name, at, goal in (("p50", 0.5, P50_MS), ("p99", 0.99, P99_MS)):
+        value = late[int(at * (len(late) - 1))]
+        yield {"name": f"commit to client {name}, {engine}", "value": round(value, 2), "unit": "ms",
+               "goal": goal, "goal_is": "at most", "met": value <= goal}
+
+
+def _rss_mib(process):
+    status = open(f"/proc/{process.pid}/status", encoding="ascii").read()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
+
+
+def _throughput(admin, rounds, start):
+    begin = time.monotonic()
+    for i in range(start, start + COMMITS):
+        _commit(admin, rounds, i)
+    return COMMITS / (time.monotonic() - begin)
+
+
+def _clients(engine, deployment, ours, rounds):
+    """Two hundred streams on the whole nation beside one who commits."""
+    admin = deployment.client_of(made_up.ADMIN)
+    cursor_of = {}
+    for n in range(-(-CLIENTS // CLIENTS_EACH)):
+        binding = catalog.Binding(name=f"bindings/user:tinh-{n}")
+        binding.grants.add(role=auth.ROLE_PROVINCIAL_READER, unit=made_up.PROVINCE)
+        admin.call(catalog.CreateBindingRequest(binding=binding))
+    before = _rss_mib(ours)
+    alone = statistics.median(_throughput(admin, rounds, n * COMMITS) for n in range(5, 8))
+    watchers = []
+    for n in range(CLIENTS):
+        user = f"user:tinh-{n // CLIENTS_EACH}"
+        client = deployment.client_of(user)
+        if user not in cursor_of:
+            cursor_of[user] = _cursor(client)
+        watchers.append(_Watcher(client, cursor_of[user]))
+    beside = statistics.median(_throughput(admin, rounds, n * COMMITS) for n in range(8, 11))
+    memory = _rss_mib(ours) - before
+    loss = 1 - beside / alone
+    yield {"name": f"memory of {CLIENTS} clients, {engine}", "value": round(memory, 1), "unit": "MiB",
+           "goal": CLIENTS_MIB, "goal_is": "at most", "met": memory <= CLIENTS_MIB}
+    yield {"name": f"loss of commits beside {CLIENTS} clients, {engine}", "value": round(loss, 3),
+           "unit": "", "goal": LOSS, "goal_is": "at most", "met": loss <= LOSS,
+           "commits_per_s_alone": round(alone), "commits_per_s_beside": round(beside)}
+
+
+def table(rows):
+    return "".join(f"{row['name']:<58}{row['value']:>10} {row['unit']:<4} goal {row['goal']}"
+                   f"{'' if row['met'] else '  MISSED'}\n" for row in rows)
+
+
+def _take():
+    """The client of _snapshot: prints totals, cells, seconds and the most memory it held."""
+    import grpc
+    from support import stubs
+    ca, address = sys.argv[1:]
+    metadata = [("authorization", "Bearer " + sys.stdin.read().strip())]
+    credentials = grpc.ssl_channel_credentials(open(ca, "rb").read())
+    with grpc.secure_channel(address, credentials) as channel:
+        call = stubs.BY_REQUEST["thidua.reporting.v1.ListTotalsRequest"].on(channel)
+        request = reporting.ListTotalsRequest(filter=_filter(), with_cells=True)
+        start = time.monotonic()
+        totals = cells = 0
+        while True:
+            page = call(request, timeout=60, metadata=metadata)
+            totals += len(page.totals)
+            cells += sum(len(record.total.cells) for record in page.totals)
+            if not page.next_page_token:
+                break
+            request.page_token = page.next_page_token
+        seconds = time.monotonic() - start
+    print(totals, cells, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    _take()
