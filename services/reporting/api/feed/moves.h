@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -23,8 +25,11 @@ class Moves {
     if (ledger.empty()) {
       first_ += moves_.size() + 1;
       moves_.clear();
+      of_.clear();
+      any_ = first_;
       return;
     }
+    of_[std::string(ledger)] = first_ + moves_.size();
     moves_.emplace_back(ledger);
     if (moves_.size() > kept_) {
       moves_.pop_front();
@@ -43,11 +48,20 @@ class Moves {
                                  moves_.end());
   }
 
+  // Returns a number that changes whenever the ledger may have moved.
+  uint64_t Of(std::string_view ledger) const {
+    std::lock_guard lock(mutex_);
+    const auto found = of_.find(ledger);
+    return found == of_.end() ? any_ : found->second + 1;
+  }
+
  private:
   const size_t kept_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   uint64_t first_ = 1;  // the number of the first move that is kept
   std::deque<std::string> moves_;
+  std::map<std::string, uint64_t, std::less<>> of_;  // the number of the last move, by ledger
+  uint64_t any_ = 0;
 };
 
 }  // namespace thidua::reporting

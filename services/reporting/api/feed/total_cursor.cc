@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "common/ledger/log/chain.h"
 #include "common/value/errors.h"
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
@@ -71,15 +72,6 @@ absl::Status Invalid() {
   return violations.ToStatus();
 }
 
-// Whether the position is one of this history.
-absl::StatusOr<bool> IsOurs(ledger::Ledger& ledger, const ledger::Position& position) {
-  if (position.seq == 0) return position.hash8 == 0;
-  ASSIGN_OR_RETURN(auto reader, ledger.Read(position.ledger));
-  if (position.seq > reader->position().seq) return false;
-  ASSIGN_OR_RETURN(const ledger::Position ours, reader->PositionOf(position.seq));
-  return ours == position;
-}
-
 }  // namespace
 
 bool OwnerOrder::operator()(std::string_view a, std::string_view b) const {
@@ -132,15 +124,25 @@ absl::StatusOr<TotalCursor> DecodeTotalCursor(std::string_view digest, std::stri
 }
 
 absl::Status CheckHistory(ledger::Ledger& ledger, const TotalCursor& cursor) {
+  std::vector<ledger::Position> positions = {cursor.catalog};
+  for (const auto& [name, position] : cursor.owners) positions.push_back(position);
+  if (cursor.step) positions.push_back(cursor.step->until);
+  std::vector<ledger::CommitId> commits;
+  for (const ledger::Position& position : positions) {
+    commits.push_back({position.ledger, position.seq, ""});
+  }
+  ASSIGN_OR_RETURN(const std::vector<std::string> hashes, ledger.Hashes(commits));
   std::vector<std::string> foreign;
-  const auto check = [&](const ledger::Position& position) -> absl::Status {
-    ASSIGN_OR_RETURN(const bool ours, IsOurs(ledger, position));
-    if (!ours) foreign.push_back(position.ledger);
-    return absl::OkStatus();
-  };
-  RETURN_IF_ERROR(check(cursor.catalog));
-  for (const auto& [name, position] : cursor.owners) RETURN_IF_ERROR(check(position));
-  if (cursor.step) RETURN_IF_ERROR(check(cursor.step->until));
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const ledger::Position& position = positions[i];
+    // Before the first commit there is nothing that could be of another history.
+    const bool ours = position.seq == 0
+                          ? position.hash8 == 0
+                          : !hashes[i].empty() && ledger::Hash8(hashes[i]) == position.hash8;
+    if (!ours && (foreign.empty() || foreign.back() != position.ledger)) {
+      foreign.push_back(position.ledger);
+    }
+  }
   if (foreign.empty()) return absl::OkStatus();
   const size_t named = std::min(foreign.size(), kNamedLedgers);
   return Error(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION,

@@ -18,10 +18,11 @@ constexpr int kLooks = 1000;
 class TotalSource : public rpc::EventSource {
  public:
   TotalSource(ledger::Ledger& ledger, TotalFollower follower, std::shared_ptr<Moves> moves,
-              absl::Duration heartbeat)
+              OwnerSteps& steps, absl::Duration heartbeat)
       : ledger_(ledger),
         follower_(std::move(follower)),
         moves_(std::move(moves)),
+        steps_(steps),
         heartbeat_(heartbeat) {}
 
   absl::StatusOr<Batch> Next(const rpc::Call& call, absl::Time now) override {
@@ -37,7 +38,7 @@ class TotalSource : public rpc::EventSource {
     if (bookmark_due) ledgers_.reset();
     ChangePage page(kEventBytes, kLooks);
     RETURN_IF_ERROR(follower_.StepCatalog(call, now, page));
-    RETURN_IF_ERROR(follower_.StepOwners(call, now, ledgers_, page));
+    RETURN_IF_ERROR(follower_.StepOwners(call, now, steps_, ledgers_, page));
     more_ = page.full();
     Batch batch;
     batch.more = more_;
@@ -55,6 +56,7 @@ class TotalSource : public rpc::EventSource {
   ledger::Ledger& ledger_;
   TotalFollower follower_;
   const std::shared_ptr<Moves> moves_;
+  OwnerSteps& steps_;
   const absl::Duration heartbeat_;
   bool checked_ = false;                          // that the cursor is of this history
   bool more_ = false;                             // the last page was full
@@ -73,6 +75,7 @@ TotalFeed::TotalFeed(rpc::Dispatcher& dispatcher, const resource::Store& store,
       totals_(totals),
       options_(options),
       moves_(std::make_shared<Moves>()),
+      steps_(store.ledger(), totals, moves_),
       streams_(
           dispatcher, "thidua.reporting.v1.ReportingService/WatchTotals",
           [this](const rpc::Call& call, const grpc::ByteBuffer& request) {
@@ -98,7 +101,7 @@ absl::StatusOr<std::unique_ptr<rpc::EventSource>> TotalFeed::Make(const rpc::Cal
   return std::make_unique<TotalSource>(store_.ledger(),
                                        TotalFollower(store_, catalog_, totals_, std::move(filter),
                                                      request.with_cells(), std::move(cursor)),
-                                       moves_, options_.heartbeat);
+                                       moves_, steps_, options_.heartbeat);
 }
 
 }  // namespace thidua::reporting

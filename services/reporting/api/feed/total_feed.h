@@ -11,6 +11,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/server_stream.h"
 #include "services/reporting/api/feed/moves.h"
+#include "services/reporting/api/feed/owner_steps.h"
 #include "services/reporting/store/totals/totals.h"
 
 namespace thidua::reporting {
@@ -45,6 +46,7 @@ class TotalFeed {
   Totals& totals_;
   const rpc::ServerStreamOptions options_;
   std::shared_ptr<Moves> moves_;  // outlives this for the ledger's sake
+  OwnerSteps steps_;              // of the streams' thread
   rpc::ServerStreams streams_;    // last, because its thread uses the others
 };
 

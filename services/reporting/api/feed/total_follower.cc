@@ -21,8 +21,8 @@ namespace {
 
 // Rounds whose totals are asked for together.
 constexpr size_t kChunk = 64;
-// Commits of one ledger that are read at once: each may be as large as a request.
-constexpr int64_t kCommits = 16;
+// Of a step that a cursor may ask to go on with.
+constexpr int64_t kMaxCommits = 16;
 
 // Adds the unit and everything that was above it in any version.
 void AddChain(const catalog::CatalogView& view, const std::string& name,
@@ -231,25 +231,7 @@ absl::Status TotalFollower::StepRounds(const rpc::Call& call, absl::Time now,
   }
 }
 
-absl::StatusOr<std::set<std::string>> TotalFollower::Touched(
-    const std::vector<ledger::LogEntry>& entries) const {
-  std::set<std::string> rounds;
-  for (const ledger::LogEntry& entry : entries) {
-    for (const ledger::Change& change : entry.changes) {
-      // units/{owner}/rounds/{round}, or figures below it: nothing else makes a total.
-      const size_t id = change.key.find("/rounds/");
-      if (id == std::string::npos) continue;
-      const size_t end = change.key.find('/', id + 8);
-      const std::string round = change.key.substr(0, end);
-      if (end != std::string::npos && !change.key.starts_with(FiguresOf(round))) continue;
-      const auto split = SplitRoundId(LastSegment(round));
-      if (split.ok() && filter_.Has(*split)) rounds.insert(round);
-    }
-  }
-  return rounds;
-}
-
-absl::Status TotalFollower::StepOwners(const rpc::Call& call, absl::Time now,
+absl::Status TotalFollower::StepOwners(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
                                        const std::optional<std::set<std::string>>& ledgers,
                                        ChangePage& page) {
   if (page.full()) return absl::OkStatus();
@@ -258,77 +240,73 @@ absl::Status TotalFollower::StepOwners(const rpc::Call& call, absl::Time now,
   }
   if (cursor_.step) {
     const std::string begun = cursor_.step->until.ledger;
-    RETURN_IF_ERROR(StepOwner(call, now, begun, page));
+    RETURN_IF_ERROR(StepOwner(call, now, steps, begun, page).status());
   }
-  std::vector<std::string> all;
-  if (!ledgers) {
-    ASSIGN_OR_RETURN(all, store_.ledger().Ledgers());
+  std::vector<std::string> moved;
+  if (ledgers) {
+    moved.assign(ledgers->begin(), ledgers->end());
   } else {
-    all.assign(ledgers->begin(), ledgers->end());
+    steps.Refresh();
+    ASSIGN_OR_RETURN(const auto heads, store_.ledger().AllHeads());
+    for (const ledger::CommitId& head : heads) {
+      const auto known = cursor_.owners.find(head.ledger);
+      if (known == cursor_.owners.end() || known->second.seq != head.seq) {
+        moved.push_back(head.ledger);
+      }
+    }
   }
-  for (const std::string& ledger : all) {
+  for (const std::string& ledger : moved) {
     const auto [below, is_new] = is_below_.emplace(ledger, false);
     if (is_new) {
       const std::string owner = kUnitName.Format({ledger});
       below->second = view_->unit(owner) != nullptr && view_->IsWithin(owner, filter_.parent);
     }
-    while (below->second && !page.full()) {
-      ASSIGN_OR_RETURN(const ledger::Position head, store_.ledger().Head(ledger));
-      const auto known = cursor_.owners.find(ledger);
-      if (head.seq == 0 || (known != cursor_.owners.end() && known->second == head)) break;
-      RETURN_IF_ERROR(StepOwner(call, now, ledger, page));
+    for (bool more = below->second; more && !page.full();) {
+      ASSIGN_OR_RETURN(more, StepOwner(call, now, steps, ledger, page));
     }
   }
   return absl::OkStatus();
 }
 
-absl::Status TotalFollower::StepOwner(const rpc::Call& call, absl::Time now,
-                                      const std::string& ledger, ChangePage& page) {
+absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, absl::Time now,
+                                              OwnerSteps& steps, const std::string& ledger,
+                                              ChangePage& page) {
   const auto known = cursor_.owners.find(ledger);
   const ledger::Position from =
       known == cursor_.owners.end() ? ledger::Position{ledger, 0, 0} : known->second;
-  int64_t commits = kCommits;
-  if (cursor_.step) {
-    commits = cursor_.step->until.seq - from.seq;
-    if (commits < 1 || commits > kCommits) return BadStep();
-  }
-  ASSIGN_OR_RETURN(const auto entries, store_.ledger().Log(from, static_cast<size_t>(commits)));
-  if (entries.empty()) return absl::OkStatus();
-  const ledger::Position until = entries.back().position;
-  if (cursor_.step && cursor_.step->until != until) return BadStep();
-  ASSIGN_OR_RETURN(const std::set<std::string> touched, Touched(entries));
-  if (!touched.empty()) {
-    if (!cursor_.step) cursor_.step = {until, ""};
-    ASSIGN_OR_RETURN(auto reader, store_.Open(ledger, until));
-    std::unique_ptr<ledger::Reader> before;  // opened if need be
-    for (auto round = touched.upper_bound(cursor_.step->after); round != touched.end(); ++round) {
-      if (page.full()) return absl::OkStatus();
-      page.Look();
-      ASSIGN_OR_RETURN(const std::optional<ledger::Image> image, reader->Get(*round));
-      bool sees = false;
-      if (image) {
-        ASSIGN_OR_RETURN(Totals::Leaf leaf, totals_.FindLeaf(*reader, *image));
-        sees = IsVisible(call, now, *view_, *leaf.round);
-        if (sees) {
-          RETURN_IF_ERROR(totals_.FillIn({&leaf}));
-          ASSIGN_OR_RETURN(v1::TotalChange change, Tell(*view_, leaf));
-          page.Add(std::move(change));
-        }
-      }
-      if (!sees && from.seq > 0) {
-        // Only who saw it is told that it is gone.
-        if (before == nullptr) {
-          ASSIGN_OR_RETURN(before, store_.Open(ledger, from));
-        }
-        ASSIGN_OR_RETURN(const auto was, resource::Find<v1::Round>(*before, *round));
-        if (was && IsVisible(call, now, *view_, *was)) page.Add(Removed(*round));
-      }
-      cursor_.step->after = *round;
+  const int64_t commits = cursor_.step ? cursor_.step->until.seq - from.seq : 0;
+  if (commits < 0 || commits > kMaxCommits || (cursor_.step && commits == 0)) return BadStep();
+  ASSIGN_OR_RETURN(const auto step, steps.After(from, commits));
+  if (cursor_.step && (step == nullptr || step->until != cursor_.step->until)) return BadStep();
+  if (step == nullptr) return false;
+  const std::string after = cursor_.step ? cursor_.step->after : "";
+  std::unique_ptr<ledger::Reader> before;  // opened if need be
+  for (auto round = step->rounds.upper_bound(after); round != step->rounds.end(); ++round) {
+    const std::string& name = round->first;
+    const auto id = SplitRoundId(LastSegment(name));
+    if (!id.ok() || !filter_.Has(*id)) continue;
+    if (page.full()) {
+      if (!cursor_.step) cursor_.step = {step->until, ""};
+      return true;
     }
+    page.Look();
+    ASSIGN_OR_RETURN(const Totals::Leaf* leaf, steps.LeafOf(*step, name));
+    if (leaf != nullptr && IsVisible(call, now, *view_, *leaf->round)) {
+      ASSIGN_OR_RETURN(v1::TotalChange change, Tell(*view_, *leaf));
+      page.Add(std::move(change));
+    } else if (from.seq > 0) {
+      // Only who saw it is told that it is gone.
+      if (before == nullptr) {
+        ASSIGN_OR_RETURN(before, store_.Open(ledger, from));
+      }
+      ASSIGN_OR_RETURN(const auto was, resource::Find<v1::Round>(*before, name));
+      if (was && IsVisible(call, now, *view_, *was)) page.Add(Removed(name));
+    }
+    cursor_.step = {step->until, name};
   }
-  cursor_.owners[ledger] = until;
+  cursor_.owners[ledger] = step->until;
   cursor_.step.reset();
-  return absl::OkStatus();
+  return true;
 }
 
 absl::StatusOr<v1::TotalChange> TotalFollower::Tell(const catalog::CatalogView& view,

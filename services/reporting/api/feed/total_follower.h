@@ -26,6 +26,7 @@
 #include "common/catalog/source.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
+#include "services/reporting/api/feed/owner_steps.h"
 #include "services/reporting/api/feed/total_cursor.h"
 #include "services/reporting/api/feed/total_filter.h"
 #include "services/reporting/store/totals/totals.h"
@@ -73,7 +74,7 @@ class TotalFollower {
 
   // Goes on with an owner step that is not done, and then with `ledgers` (nullopt: with all) to
   // their heads, as far as the page goes. All is told when the page is not full.
-  absl::Status StepOwners(const rpc::Call& call, absl::Time now,
+  absl::Status StepOwners(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
                           const std::optional<std::set<std::string>>& ledgers, ChangePage& page);
 
   const TotalFilter& filter() const { return filter_; }
@@ -88,22 +89,17 @@ class TotalFollower {
     std::set<std::string> changed;             // names of units that differ
     std::set<std::string, OwnerOrder> owners;  // ledgers to look at
   };
-  struct Found {
-    Totals::Leaf leaf;
-    std::string key;
-  };
 
   absl::StatusOr<View> ViewAt(const ledger::Position& position) const;
   absl::StatusOr<CatalogStep> PlanStep(const rpc::Call& call, absl::Time now, View to) const;
   bool Concerns(const CatalogStep& step, const std::string& owner) const;
   absl::Status StepRounds(const rpc::Call& call, absl::Time now, const CatalogStep& step,
                           const std::string& ledger, ChangePage& page);
-  absl::Status StepOwner(const rpc::Call& call, absl::Time now, const std::string& ledger,
-                         ChangePage& page);
+  // False: there is nothing more of the owner.
+  absl::StatusOr<bool> StepOwner(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
+                                 const std::string& ledger, ChangePage& page);
   bool IsVisible(const rpc::Call& call, absl::Time now, const catalog::CatalogView& view,
                  const v1::Round& round) const;
-  // The rounds that commits touched between two positions, as far as they are asked for, in order.
-  absl::StatusOr<std::set<std::string>> Touched(const std::vector<ledger::LogEntry>& entries) const;
   absl::StatusOr<v1::TotalChange> Tell(const catalog::CatalogView& view,
                                        const Totals::Leaf& leaf) const;
 

@@ -80,7 +80,7 @@ class TotalFollowerTest : public RollupFixture {
       TotalFollower follower(*store_, *catalog_, *totals_, *filter, true, cursor);
       ChangePage page(1 << 20, max_looks);
       absl::Status status = follower.StepCatalog(call, now_, page);
-      if (status.ok()) status = follower.StepOwners(call, now_, std::nullopt, page);
+      if (status.ok()) status = follower.StepOwners(call, now_, steps_, std::nullopt, page);
       if (!status.ok()) return status;
       for (const v1::TotalChange& change : page.changes) {
         mirror.told.push_back((change.removed() ? "-" : "") + change.round());
@@ -115,6 +115,7 @@ class TotalFollowerTest : public RollupFixture {
   }
 
   TotalListApi list_;
+  OwnerSteps steps_{*ledger_, *totals_, std::make_shared<Moves>()};
 };
 
 TEST_F(TotalFollowerTest, ASnapshotHasTheTotalsAndWhoseTheyAre) {
