@@ -2,7 +2,7 @@
 
 from faults.promise import Promise
 from support import district, harness
-from support.stubs import ledger
+from support.stubs import ledger, reporting
 from support.writers import LEDGER, Writers, commits
 
 PROMISE = Promise("P5", "a consumer of the feed misses nothing and sees nothing twice")
@@ -101,3 +101,116 @@ def another_history(run):
                 refused = stack.client("auditor").refusal(request, "reporting")
                 run.assertEqual((refused.code.name, refused.reason),
                                 ("OUT_OF_RANGE", "UNKNOWN_POSITION"), "a token of what is lost")
+
+
+class Mirror:
+    """Keeps the totals below the district by WatchTotals, and remembers its cursor and nothing else."""
+
+    FILTER = reporting.TotalFilter(parent=district.OWNER)
+
+    def __init__(self, run, stack):
+        self._run, self._client = run, stack.client("admin")
+        page = self._snapshot()
+        self.cursor = page.cursor
+        self.totals = {record.round: record for record in page.totals}
+        self.told = []  # changes
+
+    def _snapshot(self):
+        page = self._client.call(reporting.ListTotalsRequest(filter=self.FILTER, with_cells=True))
+        assert not page.next_page_token, "the district's totals fit a page"
+        return page
+
+    def take(self, events, process):
+        """So many events, then it is gone without a word. Whether it had caught up at the last."""
+        request = reporting.WatchTotalsRequest(filter=self.FILTER, with_cells=True,
+                                               cursor=self.cursor)
+        event = None
+        with self._client.stream(request, process, timeout=harness.PATIENCE) as stream:
+            try:
+                for _ in range(events):
+                    event = next(stream)
+                    self._note(event)
+            except harness.Refused as refused:
+                if refused.code.name not in ("UNAVAILABLE", "CANCELLED"):
+                    raise
+        return event is not None and event.caught_up and not event.changes
+
+    def _note(self, event):
+        rounds = [change.round for change in event.changes]
+        if len(set(rounds)) != len(rounds):
+            self._run.violated(f"one event tells a round twice: {rounds}")
+        for change in event.changes:
+            known = self.totals.pop(change.round, None)
+            if change.removed and known is None:
+                self._run.violated(f"{change.round} is gone and was never told")
+            if not change.removed:
+                if known is not None and known.total.token == change.record.total.token:
+                    self._run.violated(f"{change.round} is told twice at one position")
+                self.totals[change.round] = change.record
+            self.told.append(change)
+        self.cursor = event.cursor
+
+    def check(self, commits_):
+        """Ordered by the log, each total that of its position, and all of it what is there now."""
+        seq_of = {commit.token: commit.seq for commit in commits_}
+        last = {}
+        for change in self.told:
+            if change.removed:
+                continue
+            token = change.record.total.token
+            seq = seq_of.get(token, 0)
+            if seq <= last.get(change.round, 0):
+                self._run.violated(f"{change.round}: after commit {last[change.round]} came {seq}")
+            last[change.round] = seq
+        for change in self.told[:100]:
+            if change.removed or change.round not in self.totals:
+                continue
+            then = self._client.call(reporting.GetTotalRequest(
+                name=change.round, consistency={"exactly": change.record.total.token}))
+            self._run.assertEqual(then.SerializeToString(deterministic=True),
+                                  change.record.total.SerializeToString(deterministic=True),
+                                  f"{change.round} at its position")
+        now = {record.round: record.total.cells for record in self._snapshot().totals}
+        mine = {name: record.total.cells for name, record in self.totals.items()}
+        self._run.assertEqual(sorted(mine), sorted(now), "the rounds that there are")
+        for name, cells in now.items():
+            self._run.assertEqual(str(list(mine[name])), str(list(cells)), f"the total of {name}")
+
+
+def mirror(run, stack, processes, short, long):
+    """The mirror goes and comes back at every turn, the service at every fifth."""
+    rounds = [district.open_round(stack, "commune-economy", year) for year in ("2023", "2024")]
+    start = stack.client("auditor").call(ledger.VerifyLedgerRequest(ledger=LEDGER),
+                                         "reporting").token
+    mirrored = Mirror(run, stack)
+    admin = stack.client("admin")
+    for number in run.attempts(short, long):
+        process = run.random.choice(processes)
+        subject = run.random.choice(SUBJECTS)
+        with run.judged():
+            for round_ in run.random.sample(rounds, run.random.randint(1, 2)):
+                district.report_accepted(stack, round_, subject, {"population": 1 + number},
+                                         reason="Đính chính", explained="Số tùy ý")
+            if number % 4 == 1:
+                name = district.open_round(stack, "commune-economy", "2022")
+                mirrored.take(run.random.randint(1, 2), process)
+                admin.call(reporting.AnnulRoundRequest(name=name, reason="Mở nhầm"))
+            if number % 5 == 4:
+                stack.kill(process)
+                stack.start()
+            mirrored.take(run.random.randint(1, 2), process)
+    with run.judged():
+        while not mirrored.take(1, processes[0]):
+            pass
+        mirrored.check(commits(stack, after_token=start))
+
+
+@PROMISE.check(mutants=["p05-cursor-of-the-event-before", "p05-removal-not-told",
+                        "p05-one-round-of-a-step", "p05-total-of-now"])
+def totals(run):
+    mirror(run, run.district(), ["reporting"], short=12, long=200)
+
+
+@PROMISE.check(only_long=True)
+def totals_of_replicas(run):
+    mirror(run, run.replicas(), ["reporting", "reporting-2"], short=0, long=100)

@@ -37,15 +37,19 @@ class TotalSource : public rpc::EventSource {
     if (!more_) ledgers_ = moves_->Since(mark_);
     if (bookmark_due) ledgers_.reset();
     ChangePage page(kEventBytes, kLooks);
+    const TotalCursor before =
+        Mutant("p05-cursor-of-the-event-before") ? follower_.cursor() : TotalCursor();
     RETURN_IF_ERROR(follower_.StepCatalog(call, now, page));
     RETURN_IF_ERROR(follower_.StepOwners(call, now, steps_, ledgers_, page));
     more_ = page.full();
     Batch batch;
     batch.more = more_;
-    if (page.changes.empty() && (more_ || !bookmark_due)) return batch;
+    if (page.changes().empty() && (more_ || !bookmark_due)) return batch;
     v1::WatchTotalsResponse event;
-    for (v1::TotalChange& change : page.changes) *event.add_changes() = std::move(change);
-    event.set_cursor(EncodeTotalCursor(follower_.filter().digest, follower_.cursor()));
+    for (v1::TotalChange& change : page.changes()) *event.add_changes() = std::move(change);
+    event.set_cursor(
+        EncodeTotalCursor(follower_.filter().digest,
+                          Mutant("p05-cursor-of-the-event-before") ? before : follower_.cursor()));
     event.set_caught_up(!more_);
     rpc::WriteResponse(event, &batch.events.emplace_back());
     last_event_ = now;

@@ -10,6 +10,7 @@
 #include "common/resource/access.h"
 #include "common/resource/collection.h"
 #include "common/value/errors.h"
+#include "common/value/mutant.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/api/totals/place.h"
 #include "services/reporting/domain/names.h"
@@ -285,6 +286,8 @@ absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, absl::Time 
     const std::string& name = round->first;
     const auto id = SplitRoundId(LastSegment(name));
     if (!id.ok() || !filter_.Has(*id)) continue;
+    // What a client applies at once has each round once.
+    if (page.Has(name)) page.Close();
     if (page.full()) {
       if (!cursor_.step) cursor_.step = {step->until, ""};
       return true;
@@ -300,9 +303,12 @@ absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, absl::Time 
         ASSIGN_OR_RETURN(before, store_.Open(ledger, from));
       }
       ASSIGN_OR_RETURN(const auto was, resource::Find<v1::Round>(*before, name));
-      if (was && IsVisible(call, now, *view_, *was)) page.Add(Removed(name));
+      if (was && IsVisible(call, now, *view_, *was) && !Mutant("p05-removal-not-told")) {
+        page.Add(Removed(name));
+      }
     }
     cursor_.step = {step->until, name};
+    if (Mutant("p05-one-round-of-a-step")) break;
   }
   cursor_.owners[ledger] = step->until;
   cursor_.step.reset();

@@ -43,17 +43,24 @@ class ChangePage {
   void Look() { ++looks_; }
   void Add(v1::TotalChange change) {
     bytes_ += change.ByteSizeLong();
-    changes.push_back(std::move(change));
+    rounds_.insert(change.round());
+    changes_.push_back(std::move(change));
   }
-  bool full() const { return bytes_ >= max_bytes_ || looks_ >= max_looks_; }
+  bool Has(const std::string& round) const { return rounds_.contains(round); }
+  // Ends it before it holds so much.
+  void Close() { closed_ = true; }
+  bool full() const { return closed_ || bytes_ >= max_bytes_ || looks_ >= max_looks_; }
 
-  std::vector<v1::TotalChange> changes;
+  std::vector<v1::TotalChange>& changes() { return changes_; }
 
  private:
   const size_t max_bytes_;
   const int max_looks_;
   size_t bytes_ = 0;
   int looks_ = 0;
+  bool closed_ = false;
+  std::vector<v1::TotalChange> changes_;
+  std::set<std::string> rounds_;  // of the changes
 };
 
 // Not thread-safe. What it is made with must outlive it, except for the filter and the cursor.

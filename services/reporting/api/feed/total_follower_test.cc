@@ -82,7 +82,9 @@ class TotalFollowerTest : public RollupFixture {
       absl::Status status = follower.StepCatalog(call, now_, page);
       if (status.ok()) status = follower.StepOwners(call, now_, steps_, std::nullopt, page);
       if (!status.ok()) return status;
-      for (const v1::TotalChange& change : page.changes) {
+      std::set<std::string> rounds;
+      for (const v1::TotalChange& change : page.changes()) {
+        EXPECT_TRUE(rounds.insert(change.round()).second) << change.round() << " twice at once";
         mirror.told.push_back((change.removed() ? "-" : "") + change.round());
         if (change.removed()) {
           EXPECT_EQ(mirror.totals.erase(change.round()), 1u) << change.round() << " was not told";
@@ -157,6 +159,15 @@ TEST_F(TotalFollowerTest, TheTailGoesOnWhereTheSnapshotEndedAndTellsEachRoundOnc
               IsOk());
   ASSERT_THAT(Follow(mirror), IsOk());
   EXPECT_THAT(mirror.told, IsEmpty());
+}
+
+TEST_F(TotalFollowerTest, WhoWasAwayForManyCommitsIsToldEachRoundOnceAtATime) {
+  Mirror mirror = Snapshot("user:tinh", kBelow);
+  // Sixteen commits make one step.
+  for (int i = 1; i <= 12; ++i) ReportOther(absl::StrCat(i));
+  ASSERT_THAT(Follow(mirror), IsOk());
+  EXPECT_THAT(mirror.told, ElementsAre(kOther, kOther, kOther));
+  EXPECT_EQ(mirror.totals, Snapshot("user:tinh", kBelow).totals);
 }
 
 TEST_F(TotalFollowerTest, AnOwnerWithANewNameIsToldAgainAndOneThatMovedIsGone) {

@@ -44,7 +44,7 @@ absl::Status TotalListApi::List(rpc::Call& call, const v1::ListTotalsRequest& re
                          *std::move(start));
   ChangePage page(kPageBytes, std::numeric_limits<int>::max());
   RETURN_IF_ERROR(follower.StepCatalog(call, clock_(), page));
-  for (v1::TotalChange& change : page.changes) {
+  for (v1::TotalChange& change : page.changes()) {
     if (change.has_record()) *response->add_totals() = std::move(*change.mutable_record());
   }
   if (follower.cursor().step) {
