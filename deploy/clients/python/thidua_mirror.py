@@ -42,21 +42,34 @@ DONE, FAILED, REFUSED = 0, 1, 2
 class Channel:
     """A TLS connection to Reporting, and who calls: a client certificate, a bearer token, or both.
 
-    The token file is read for each call, so a token that is replaced counts from the next call on.
+    The token file is read for each call, the others whenever the channel is connected anew, so files that
+    are replaced count from then on. OSError if one cannot be read.
     """
 
     def __init__(self, address, ca_file, token_file=None, cert_file=None, key_file=None):
-        read = lambda path: pathlib.Path(path).read_bytes() if path else None  # noqa: E731
-        self._token_file = token_file
-        self.stub = reporting_service_pb2_grpc.ReportingServiceStub(grpc.secure_channel(
-            address,
-            grpc.ssl_channel_credentials(read(ca_file), read(key_file), read(cert_file)),
+        self._address, self._token_file = address, token_file
+        self._files = (ca_file, key_file, cert_file)
+        self._channel = None
+        self.connect()
+
+    def connect(self):
+        """Begins anew. After a failure grpcio's own channel would wait as well, and while nothing is called
+        it does not get on with a connection that it began: the two waits could miss each other for ever."""
+        self.close()
+        keys = [pathlib.Path(file).read_bytes() if file else None for file in self._files]
+        self._channel = grpc.secure_channel(
+            self._address, grpc.ssl_channel_credentials(*keys),
             [("grpc.max_receive_message_length", 8 << 20),   # events and pages have less than 4 MiB
              ("grpc.max_metadata_size", 1 << 20),            # a refusal may list many violations
              ("grpc.keepalive_time_ms", 30_000),
              ("grpc.keepalive_timeout_ms", 20_000),
-             ("grpc.initial_reconnect_backoff_ms", 200),
-             ("grpc.max_reconnect_backoff_ms", 30_000)]))
+             ("grpc.use_local_subchannel_pool", 1)])
+        self.stub = reporting_service_pb2_grpc.ReportingServiceStub(self._channel)
+
+    def close(self):
+        """Ends the connection."""
+        if self._channel is not None:
+            self._channel.close()
 
     def metadata(self):
         """What goes with a call; OSError if the token cannot be read."""
@@ -124,6 +137,7 @@ class Mirror:
         self._stopping, self._lock, self._call = threading.Event(), threading.Lock(), None
         self._failures = 0  # since something was stored
         self._denied = 0    # since a call was answered
+        self._again = False  # the next call comes after one that failed
 
     def stop(self):
         """Cancels the call under way; `run` returns 0 when the transaction under way has ended."""
@@ -140,6 +154,8 @@ class Mirror:
         """Until `stop`: 0. 1: a failure that no repetition mends. 2: the caller is refused. Each was logged."""
         while not self._stopping.is_set():
             try:
+                if self._again:
+                    self._wait()
                 cursor = self._store.cursor()
                 if cursor is None:
                     self._snapshot()
@@ -194,7 +210,7 @@ class Mirror:
             if self._stopping.is_set() or (self._once and event.caught_up):
                 events.cancel()
                 return
-        self._wait()  # the service ended the stream without an error
+        self._again = True  # the stream ended without an error
 
     def _stored(self, caught_up):
         self._metrics.values["last_event_seconds"] = int(time.time())
@@ -202,7 +218,7 @@ class Mirror:
         self._metrics.write()
 
     def _failed(self, error):
-        """The exit code, or None: after a wait it is tried again."""
+        """The exit code, or None: it is to be tried again after a wait."""
         if self._stopping.is_set():
             return None
         self._metrics.values["caught_up"] = 0
@@ -223,7 +239,7 @@ class Mirror:
         else:
             self._log(f"gives up: {failure}")
             return FAILED
-        self._wait()
+        self._again = True
         return None
 
     def _wait(self):
@@ -231,4 +247,5 @@ class Mirror:
         self._metrics.values["reconnects_total"] += 1
         self._metrics.write()
         self._stopping.wait(random.uniform(0, min(CAP_SECONDS, BASE_SECONDS * 2 ** min(self._failures, 10))))
-        self._failures += 1
+        self._failures, self._again = self._failures + 1, False
+        self._channel.connect()
