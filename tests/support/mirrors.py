@@ -9,6 +9,8 @@ What the file must hold is worked out here from ListTotals, without the kit's co
 
 import contextlib
 import json
+import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +20,7 @@ from support.stubs import catalog, reporting, type_
 from support.waiting import PATIENCE, eventually
 
 CLIENTS = ROOT / "deploy/clients"
+PYTHON = ("/usr/bin/python3", "-B", CLIENTS / "python/mirror")
 
 
 def make_contracts(folder):
@@ -25,6 +28,14 @@ def make_contracts(folder):
     subprocess.run([CLIENTS / "make-protos", "--python", folder], check=True,
                    stdin=subprocess.DEVNULL, capture_output=True)
     return folder / "python"
+
+
+def node_kit(folder, contracts):
+    """The kit for Node with what it needs of npm, in a new folder; the words that start it."""
+    shutil.copytree(CLIENTS / "node", folder, ignore=shutil.ignore_patterns("node_modules"))
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                   cwd=folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    return "node", folder / "mirror.mjs", "--protos", contracts.parent / "protos"
 
 
 def records(client, parent, **fields):
@@ -62,10 +73,11 @@ def rows_of(found):
 
 
 class Running:
-    """One file and the process that keeps it, which may be started again."""
+    """One file and the process that keeps it, which may be started again. `program` is the kit's for
+    Python if nothing else is said."""
 
-    def __init__(self, stack, contracts, file, parent, token_file, *words):
-        self._stack, self._contracts, self.file = stack, contracts, file
+    def __init__(self, stack, contracts, file, parent, token_file, *words, program=PYTHON):
+        self._stack, self._contracts, self.file, self._program = stack, contracts, file, program
         self._words = ["--parent", parent, "--token", token_file, "--db", file,
                        "--metrics", f"{file}.prom", *words]
         self.parent, self._process, self._log = parent, None, f"{file}.log"
@@ -74,10 +86,9 @@ class Running:
         """Starts it; its words go to the end of the log."""
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                ["/usr/bin/python3", "-B", CLIENTS / "python/mirror",
-                 "--address", self._stack.address("reporting"), "--ca", self._stack.keys / "ca.crt", *self._words, *words],
+                [*self._program, "--address", self._stack.address("reporting"), "--ca", self._stack.keys / "ca.crt", *self._words, *words],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(self._contracts)})
+                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "PYTHONPATH": str(self._contracts)})
 
     def end(self, with_signal=signal.SIGTERM):
         """Its exit code after the signal."""

@@ -1,5 +1,6 @@
 """A program of the province that mirrors totals: by the page, through faults, and what is refused."""
 
+import os
 import pathlib
 import random
 import re
@@ -35,15 +36,18 @@ class PageTest(harness.StackCase):
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", block], cwd=self.folder, text=True, timeout=120,
             stdin=subprocess.DEVNULL, capture_output=True,
-            env={**self.stack.env, "PATH": f"{harness.BIN}:/usr/bin:/bin",
+            env={**os.environ,  # npm finds its registry as it does for whoever runs this
+                 "THIDUA_CONTEXT_FILE": self.stack.env["THIDUA_CONTEXT_FILE"],
+                 "PATH": f"{harness.BIN}:/usr/bin:/bin:{self.stack.env['PATH']}",
                  "PYTHONPATH": "contracts/python", "PYTHONDONTWRITEBYTECODE": "1"})
         self.assertEqual(done.returncode, 0, f"{block}\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
     def test_every_command_of_the_page(self):
         outputs = [self.run_block(block) for block in self.blocks]
-        self.assertEqual(len(outputs), 4)
-        self.assertIn(f"{DISTRICT}/rounds/schools.2022|330|1|1", outputs[2])
+        self.assertEqual(len(outputs), 5)
+        for whole in (outputs[2], outputs[4]):
+            self.assertIn(f"{DISTRICT}/rounds/schools.2022|330|1|1", whole)
         self.assertIn(f"{DISTRICT}/rounds/schools.2022|elements/", outputs[3])
         self.assertNotIn("budget", outputs[3])
 
@@ -80,9 +84,9 @@ class MirrorCase(harness.StackCase):
         cls.admin, cls.province = cls.stack.client("admin"), cls.stack.client("province")
         cls.contracts = mirrors.make_contracts(cls.stack.state / "contracts")
 
-    def mirror(self, name, parent, *words, token_file=None):
+    def mirror(self, name, parent, *words, token_file=None, **how):
         made = mirrors.Running(self.stack, self.contracts, self.stack.state / f"{name}.db", parent,
-                               token_file or self.stack.keys / "province.jwt", *words)
+                               token_file or self.stack.keys / "province.jwt", *words, **how)
         self.addCleanup(made.kill)
         return made
 
@@ -186,6 +190,41 @@ class FaultsTest(MirrorCase):
             harness.eventually(lambda: f"{SNAPSHOT}: OUT_OF_RANGE/UNKNOWN_POSITION" in one.log(),
                                "the mirror says that the history is another")
         self.equal(*running)
+
+
+class NodeTest(MirrorCase):
+    """The kit for Node keeps the same file, through a kill, a restart and refusals."""
+
+    def test_the_mirror_for_node(self):
+        program = mirrors.node_kit(self.stack.state / "node", self.contracts)
+        mirror = self.mirror("node", PROVINCE, program=program)
+        round_ = district.open_round(self.stack, "commune-economy", "2022")
+        mirror.start()
+        mirror.await_equal(self.province)
+        for number in (1000, 2000):
+            mirror.kill()
+            district.report_accepted(self.stack, round_, "an-vi", {"population": number},
+                                     reason="Đính chính", explained="Số tùy ý")
+            mirror.start()
+            self.stack.restart("reporting")
+            mirror.await_equal(self.province)
+        self.admin.call(reporting.AnnulRoundRequest(name=round_, in_force=["units/an-vi"], reason="Mở nhầm"))
+        mirror.await_equal(self.province)
+        self.assertNotIn((round_,), mirror.ask("SELECT round FROM totals"))
+        self.assertNotIn(SNAPSHOT, mirror.log())
+        self.assertEqual(mirror.end(), 0, mirror.log())
+        other = self.mirror("node", DISTRICT, program=program)
+        self.assertEqual(other.once(), 0, other.log())
+        self.assertIn(f"{SNAPSHOT}: INVALID_ARGUMENT/INVALID_TOKEN", other.log())
+        other.await_equal(self.province)
+        wrong = self.stack.state / "wrong.jwt"
+        wrong.write_text(self.stack.token("user:tinh", key=self.stack.foreign_key()))
+        refused = self.mirror("wrong", PROVINCE, token_file=wrong, program=program)
+        self.assertEqual(refused.once(), 2, refused.log())
+        self.assertRegex(refused.log(), r"refused: UNAUTHENTICATED/CREDENTIALS_INVALID.*request id \S")
+        form = self.mirror("form", PROVINCE, "--form", "forms/khong-co", program=program)
+        self.assertEqual(form.once(), 1)
+        self.assertIn("filter.forms[0]", form.log())
 
 
 class RefusalsTest(MirrorCase):
