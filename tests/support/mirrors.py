@@ -123,6 +123,11 @@ class Running:
         with contextlib.closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=30)) as sql:
             return sql.execute(question, values).fetchall()
 
+    def change(self, statements):
+        """Does something to the file while nothing keeps it."""
+        with contextlib.closing(sqlite3.connect(self.file)) as sql:
+            sql.executescript(statements)
+
     def cursor(self):
         """The cursor that is stored; None while there is none."""
         try:

@@ -91,6 +91,29 @@ class MirrorCase(harness.StackCase):
         return made
 
 
+    def write(self, subject, number, round_):
+        district.report_accepted(self.stack, round_, subject, {"population": number},
+                                 reason="Đính chính", explained="Số tùy ý")
+
+    def check_that_a_failed_write_changes_nothing(self, **how):
+        """Neither content nor cursor, by an event or by a snapshot: what fails is a row in the middle."""
+        round_ = district.open_round(self.stack, "commune-economy", "2020")
+        mirror = self.mirror("full", DISTRICT, **how)
+        for number, lost in ((1234, ""), (1235, "DELETE FROM cursor")):
+            self.assertEqual(mirror.once(), 0, mirror.log())
+            mirror.await_equal(self.province)
+            mirror.change(f"{lost}; CREATE TRIGGER full BEFORE INSERT ON cells WHEN NEW.n > 0 AND "
+                          f"NEW.round = '{round_}' BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+            before = mirror.content(), mirror.cursor()
+            self.write("an-vi", number, round_)
+            self.assertEqual(mirror.once(), 1, mirror.log())
+            self.assertIn("a file cannot be used: disk full", mirror.log())
+            self.assertEqual((mirror.content(), mirror.cursor()), before)
+            mirror.change("DROP TRIGGER full")
+        self.assertEqual(mirror.once(), 0, mirror.log())
+        mirror.await_equal(self.province)
+
+
 class FaultsTest(MirrorCase):
     """What the mirror holds is what ListTotals says, whatever happens to either."""
 
@@ -110,10 +133,6 @@ class FaultsTest(MirrorCase):
         for year in ("2022", "2024"):
             self.admin.call(reporting.OpenRoundRequest(parent=MOVED, form=FORM, period=year))
 
-    def write(self, subject, number):
-        district.report_accepted(self.stack, self.round, subject, {"population": number},
-                                 reason="Đính chính", explained="Số tùy ý")
-
     def equal(self, *running):
         for one in running:
             one.await_equal(self.province)
@@ -132,11 +151,12 @@ class FaultsTest(MirrorCase):
             before = whole.cursor()
             whole.start()
             if draw.random() < 0.6:  # else it is killed where it may not have begun
-                self.write("an-vi", 9000 + turn)
+                self.write("an-vi", 9000 + turn, self.round)
                 harness.eventually(lambda: whole.cursor() not in (None, before),
                                    f"the mirror stores something; its log:\n{whole.log()}")
             for _ in range(draw.randrange(3)):
-                self.write(draw.choice(("dan-tien", "viet-hoa", "an-vi")), draw.randrange(1000, 9999))
+                self.write(draw.choice(("dan-tien", "viet-hoa", "an-vi")), draw.randrange(1000, 9999),
+                           self.round)
             whole.kill()
             if whole.cursor():
                 self.assertEqual(whole.ask("PRAGMA integrity_check"), [("ok",)])
@@ -181,7 +201,7 @@ class FaultsTest(MirrorCase):
             [harness.ROOT / "deploy" / script, *args], check=True, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=60)
         deploy("backup", uri, backup)
-        self.write("dan-tien", 4321)
+        self.write("dan-tien", 4321, self.round)
         self.equal(*running)
         self.stack.terminate("reporting")
         deploy("restore", backup, uri)
@@ -195,16 +215,23 @@ class FaultsTest(MirrorCase):
 class NodeTest(MirrorCase):
     """The kit for Node keeps the same file, through a kill, a restart and refusals."""
 
-    def test_the_mirror_for_node(self):
-        program = mirrors.node_kit(self.stack.state / "node", self.contracts)
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        cls.program = mirrors.node_kit(cls.stack.state / "node", cls.contracts)
+
+    def test_a_write_that_fails_changes_nothing(self):
+        self.check_that_a_failed_write_changes_nothing(program=self.program)
+
+    def test_the_mirror_through_a_kill_a_restart_and_refusals(self):
+        program = self.program
         mirror = self.mirror("node", PROVINCE, program=program)
         round_ = district.open_round(self.stack, "commune-economy", "2022")
         mirror.start()
         mirror.await_equal(self.province)
         for number in (1000, 2000):
             mirror.kill()
-            district.report_accepted(self.stack, round_, "an-vi", {"population": number},
-                                     reason="Đính chính", explained="Số tùy ý")
+            self.write("an-vi", number, round_)
             mirror.start()
             self.stack.restart("reporting")
             mirror.await_equal(self.province)
@@ -269,6 +296,9 @@ class RefusalsTest(MirrorCase):
         self.assertEqual(mirror.once(), 2)
         self.assertEqual(mirror.log().count("refused: PERMISSION_DENIED"), 2)
         self.assertIsNone(mirror.cursor())
+
+    def test_a_write_that_fails_changes_nothing(self):
+        self.check_that_a_failed_write_changes_nothing()
 
     def test_the_mirror_takes_a_snapshot_in_the_place_of_a_cursor_that_is_refused(self):
         mirror = self.mirror("cut", DISTRICT)
