@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "common/ledger/log/chain.h"
 #include "common/value/errors.h"
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/wire.h"
 
 namespace thidua::reporting {
@@ -22,9 +22,10 @@ enum PositionField { kLedger = 1, kSeq = 2, kHash = 3, kAfter = 4 };
 constexpr size_t kHashBytes = 8;
 constexpr size_t kNamedLedgers = 20;
 
+// The first 8 bytes of the commit's hash, as the commit has them.
 std::string HashBytes(uint64_t hash8) {
   std::string bytes(kHashBytes, '\0');
-  for (size_t i = 0; i < kHashBytes; ++i) bytes[i] = static_cast<char>(hash8 >> (8 * i));
+  for (size_t i = kHashBytes; i-- > 0; hash8 >>= 8) bytes[i] = static_cast<char>(hash8);
   return bytes;
 }
 
@@ -50,9 +51,8 @@ bool Read(std::string_view bytes, TotalCursor::Step& step) {
         return true;
       case wire::Tag(kHash, wire::kBytes):
         if (field.bytes().size() != kHashBytes) return false;
-        for (size_t i = 0; i < kHashBytes; ++i) {
-          step.until.hash8 |= static_cast<uint64_t>(static_cast<unsigned char>(field.bytes()[i]))
-                              << (8 * i);
+        for (const char byte : field.bytes()) {
+          step.until.hash8 = step.until.hash8 << 8 | static_cast<unsigned char>(byte);
         }
         return true;
       case wire::Tag(kAfter, wire::kBytes):
@@ -62,7 +62,9 @@ bool Read(std::string_view bytes, TotalCursor::Step& step) {
         return false;
     }
   });
-  return read && !step.until.ledger.empty();
+  // Whoever has the digest may write a cursor: what names no ledger goes no further.
+  return read && (step.until.ledger == kCatalogLedger ||
+                  kUnitName.Match("units/" + step.until.ledger).ok());
 }
 
 absl::Status Invalid() {
@@ -99,10 +101,11 @@ absl::StatusOr<TotalCursor> ParseTotalCursor(std::string_view bytes) {
     if ((field.tag() & 7) != wire::kBytes || !Read(field.bytes(), part)) return false;
     if (field.tag() == wire::Tag(kCatalog, wire::kBytes)) {
       cursor.catalog = std::move(part.until);
-      return cursor.catalog.ledger == "catalog";
+      return cursor.catalog.ledger == kCatalogLedger;
     }
     if (field.tag() == kOwners) {
       std::string ledger = part.until.ledger;
+      if (ledger == kCatalogLedger) return false;
       return cursor.owners.emplace(std::move(ledger), std::move(part.until)).second;
     }
     if (field.tag() != wire::Tag(kStep, wire::kBytes)) return false;
@@ -136,9 +139,8 @@ absl::Status CheckHistory(ledger::Ledger& ledger, const TotalCursor& cursor) {
   for (size_t i = 0; i < positions.size(); ++i) {
     const ledger::Position& position = positions[i];
     // Before the first commit there is nothing that could be of another history.
-    const bool ours = position.seq == 0
-                          ? position.hash8 == 0
-                          : !hashes[i].empty() && ledger::Hash8(hashes[i]) == position.hash8;
+    const bool ours =
+        position.seq == 0 ? position.hash8 == 0 : hashes[i].starts_with(HashBytes(position.hash8));
     if (!ours && (foreign.empty() || foreign.back() != position.ledger)) {
       foreign.push_back(position.ledger);
     }

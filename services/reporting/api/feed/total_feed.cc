@@ -39,9 +39,11 @@ class TotalSource : public rpc::EventSource {
     ChangePage page(kEventBytes, kLooks);
     const TotalCursor before =
         Mutant("p05-cursor-of-the-event-before") ? follower_.cursor() : TotalCursor();
+    // A step of an owner that is not done comes before the catalog's turn.
+    const bool begun = follower_.cursor().step.has_value();
     RETURN_IF_ERROR(follower_.StepCatalog(call, now, page));
     RETURN_IF_ERROR(follower_.StepOwners(call, now, steps_, ledgers_, page));
-    more_ = page.full();
+    more_ = page.full() || begun;
     Batch batch;
     batch.more = more_;
     if (page.changes().empty() && (more_ || !bookmark_due)) return batch;
