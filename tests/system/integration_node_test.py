@@ -2,6 +2,7 @@
 
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 
@@ -13,24 +14,55 @@ from support.stubs import reporting, type_  # noqa: E402
 SEED, KILLS, RESTARTS = 20261201, 10, (2, 5, 8)
 UNKNOWN = 99  # no value of any enum of the contract
 
-# Each stores one event, given as bytes, into the file that is named.
-APPLY_PYTHON = """
-import sys
+# Each stores an event, given as bytes, into a file: as what it is, or its totals as a snapshot. The process is
+# killed once so many totals are written, never if that is 0.
+STORE_PYTHON = """
+import os, signal, sys
 from thidua.reporting.v1 import total_feed_pb2
 from thidua_store import Store
-store = Store(sys.argv[1])
-store.apply(total_feed_pb2.WatchTotalsResponse.FromString(sys.stdin.buffer.read()))
+file, how, left = sys.argv[1], sys.argv[2], int(sys.argv[3])
+class Dying(Store):
+    def _put(self, record):
+        global left
+        super()._put(record)
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+store = Dying(file)
+event = total_feed_pb2.WatchTotalsResponse.FromString(sys.stdin.buffer.read())
+if how == "event":
+    store.apply(event)
+else:
+    store.replace([([change.record for change in event.changes], event.cursor)])
 store.close()
 """
-APPLY_NODE = """
+STORE_NODE = """
 import fs from 'node:fs';
 import { loadContracts } from './thidua_mirror.mjs';
 import { Store } from './thidua_store.mjs';
-const [file, protos] = process.argv.slice(1);
-const store = new Store(file);
-store.apply(loadContracts(protos)['thidua.reporting.v1.WatchTotalsResponse'].deserialize(fs.readFileSync(0)));
+const [file, how, count, protos] = process.argv.slice(1);
+let left = Number(count);
+class Dying extends Store {
+  put(record) {
+    super.put(record);
+    left -= 1;
+    if (left === 0) process.kill(process.pid, 'SIGKILL');
+  }
+}
+const store = new Dying(file);
+const event = loadContracts(protos)['thidua.reporting.v1.WatchTotalsResponse'].deserialize(fs.readFileSync(0));
+if (how === 'event') store.apply(event);
+else await store.replace([{ totals: event.changes.map((change) => change.record), cursor: event.cursor }]);
 store.close();
 """
+
+
+def event_of(cursor, *totals):
+    """An event that changes totals of the district's schools."""
+    return reporting.WatchTotalsResponse(cursor=cursor, changes=[reporting.TotalChange(
+        round=one.name, record=reporting.TotalRecord(
+            round=one.name, form="forms/schools", period="2022", owner_display_name="Khoái Châu",
+            restricted=True, owner_kind=UNKNOWN, state=UNKNOWN, total=one)) for one in totals])
 
 
 class NodeCase(mirrors.MirrorCase):
@@ -44,6 +76,18 @@ class NodeCase(mirrors.MirrorCase):
         """A mirror by each of the kits."""
         return [self.mirror(f"{name}-{kit}", parent, *words, program=program, **how)
                 for kit, program in self.programs.items()]
+
+    def store(self, one, kit, event, how="event", dies_after=0):
+        """What the process ended with that stored the event into the file of a mirror."""
+        words = [one.file, how, str(dies_after)]
+        if kit == "python":
+            command, folder = ["/usr/bin/python3", "-B", "-c", STORE_PYTHON, *words], "/"
+        else:
+            command = ["node", "--input-type=module", "-e", STORE_NODE, *words, self.contracts.parent / "protos"]
+            folder = self.kit
+        done = subprocess.run(command, cwd=folder, input=event.SerializeToString(), capture_output=True,
+                              env=one.environment([mirrors.CLIENTS / "python"]), timeout=60)
+        return done.returncode, done.stderr.decode()
 
     def same_tables(self, *running):
         python, node = (one.ask("SELECT name, sql FROM sqlite_master ORDER BY name") for one in running)
@@ -112,18 +156,9 @@ class NodeEndsTest(NodeCase):
                  reporting.TotalCell(element="elements/c", of=6, unit_of_measure="người")]
         total = reporting.Total(name=round_, cells=cells, token="t", basis=reporting.Basis(
             expected=2**31 - 1, accepted=2, simulated=True, status=UNKNOWN))
-        event = reporting.WatchTotalsResponse(cursor="c", changes=[reporting.TotalChange(
-            round=round_, record=reporting.TotalRecord(
-                round=round_, form="forms/schools", period="2022", owner_display_name="Khoái Châu",
-                restricted=True, owner_kind=UNKNOWN, state=UNKNOWN, total=total))])
         pair = self.pair("event", PROVINCE)
-        for one, words, folder in (
-                (pair[0], ["/usr/bin/python3", "-B", "-c", APPLY_PYTHON, pair[0].file], "/"),
-                (pair[1], ["node", "--input-type=module", "-e", APPLY_NODE, pair[1].file,
-                           self.contracts.parent / "protos"], self.kit)):
-            done = subprocess.run(words, cwd=folder, input=event.SerializeToString(), capture_output=True,
-                                  env=one.environment([mirrors.CLIENTS / "python"]), timeout=60)
-            self.assertEqual(done.returncode, 0, done.stderr.decode())
+        for one, kit in zip(pair, self.programs):
+            self.assertEqual(self.store(one, kit, event_of("c", total)), (0, ""))
         self.same_tables(*pair)
         node = pair[1]
         self.assertEqual(node.cursor(), "c")
@@ -137,6 +172,22 @@ class NodeEndsTest(NodeCase):
             (0, 6, None, None, None, "VALUE_KIND_UNSPECIFIED")])
         self.assertEqual(node.ask("SELECT value, n, sum FROM parts ORDER BY value"),
                          [("thcs", 2, "-0.50"), ("thpt", 0, None)])
+
+    def test_a_kill_amid_an_event_or_a_snapshot_leaves_what_was(self):
+        first, second = (reporting.Total(
+            name=f"{DISTRICT}/rounds/schools.{year}", basis=reporting.Basis(expected=1),
+            cells=[reporting.TotalCell(element="elements/a", n=1, of=1, sum=year)]) for year in ("2021", "2022"))
+        for one, kit in zip(self.pair("killed", PROVINCE), self.programs):
+            self.assertEqual(self.store(one, kit, event_of("old", first)), (0, ""))
+            before = one.content()
+            for how in ("event", "snapshot"):
+                with self.subTest(kit=kit, how=how):
+                    code, _ = self.store(one, kit, event_of("new", second, first), how, dies_after=1)
+                    self.assertEqual(code, -signal.SIGKILL)
+                    self.assertEqual((one.content(), one.cursor()), (before, "old"))
+                    self.assertEqual(one.ask("PRAGMA integrity_check"), [("ok",)])
+            self.assertEqual(self.store(one, kit, event_of("new", second), "snapshot"), (0, ""))
+            self.assertEqual((one.ask("SELECT sum FROM cells"), one.cursor()), ([("2022",)], "new"))
 
     def test_it_refuses_wrong_words_as_the_kit_for_python_does(self):
         keys = self.stack.keys
