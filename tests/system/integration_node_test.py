@@ -189,6 +189,9 @@ class NodeEndsTest(NodeCase):
             self.assertEqual(self.store(one, kit, event_of("new", second), "snapshot"), (0, ""))
             self.assertEqual((one.ask("SELECT sum FROM cells"), one.cursor()), ([("2022",)], "new"))
 
+    def test_a_write_that_fails_changes_nothing(self):
+        self.check_that_a_failed_write_changes_nothing(program=self.programs["node"])
+
     def test_it_refuses_wrong_words_as_the_kit_for_python_does(self):
         keys = self.stack.keys
         whole = ["--address", self.stack.address("reporting"), "--ca", keys / "ca.crt", "--token",
