@@ -221,3 +221,24 @@ class MirrorCase(StackCase):
             mirror.change("DROP TRIGGER full")
         self.assertEqual(mirror.once(), 0, mirror.log())
         mirror.await_equal(self.province)
+
+    def check_that_a_replaced_token_counts(self, **how):
+        """From the next call on; if that is refused as well, the mirror ends."""
+        self.stack.bind("user:hai-the", "ROLE_PROVINCIAL_READER", PROVINCE)
+        token_file = self.stack.state / "two.jwt"
+        token_file.write_text(self.stack.token("user:hai-the", jti="the-cu"))
+        mirror = self.mirror("two", PROVINCE, token_file=token_file, **how)
+        mirror.start()
+        mirror.await_equal(self.province)
+        eventually(lambda: mirror.metric("events_total"), "the stream is open")
+        token_file.write_text(self.stack.token("user:hai-the", jti="the-moi"))
+        self.revoke("the-cu")
+        eventually(lambda: "refused: UNAUTHENTICATED" in mirror.log(), "the stream is ended")
+        seen = mirror.metric("events_total")
+        eventually(lambda: mirror.metric("events_total") > seen, "it goes on")
+        self.revoke("the-moi")
+        self.assertEqual(mirror.result(), 2, mirror.log())
+
+    def revoke(self, token_id):
+        self.stack.cli("revocations", "create", token_id, "--principal", "user:hai-the", "--token-id",
+                       token_id, context="admin", check=True)

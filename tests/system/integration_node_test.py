@@ -1,5 +1,6 @@
 """The kit for Node keeps the same file as the kit for Python, and ends like it."""
 
+import json
 import pathlib
 import random
 import signal
@@ -54,6 +55,39 @@ const event = loadContracts(protos)['thidua.reporting.v1.WatchTotalsResponse'].d
 if (how === 'event') store.apply(event);
 else await store.replace([{ totals: event.changes.map((change) => change.record), cursor: event.cursor }]);
 store.close();
+"""
+
+# A mirror by a channel that answers what is written here: the second page does not come at first.
+PAGES_NODE = """
+import { EventEmitter } from 'node:events';
+import { Mirror } from './thidua_mirror.mjs';
+import { Store } from './thidua_store.mjs';
+const [asked, lines] = [[], []];
+const basis = { expected: 1, accepted: 0, accepted_late: 0, partial: 0, simulated: false };
+const total = (round) => ({ round, form: 'f', period: 'p', owner_display_name: 'o', restricted: false,
+  total: { basis, token: 't', cells: [] } });
+const first = { totals: [total('a')], next_page_token: 'more', cursor: '' };
+const pages = [first, null, first, { totals: [total('b')], next_page_token: '', cursor: 'c1' }];
+const event = { changes: [{ round: 'a', removed: true, record: null }], cursor: 'c2', caught_up: true };
+class Events extends EventEmitter {
+  cancel() {}
+  async* [Symbol.asyncIterator]() { yield event; }
+}
+const channel = {
+  stub: {
+    ListTotals(request, metadata, options, answer) {
+      asked.push(request.page_token);
+      const page = pages.shift();
+      answer(page ? null : { code: 14, metadata: {} }, page);
+    },
+    WatchTotals(request) { asked.push(request.cursor); return new Events(); },
+  },
+  metadata() {}, connect() {}, failure: () => ({ reason: '', text: 'the connection broke' }),
+};
+const store = new Store(process.argv[1]);
+const log = (line) => lines.push([line, store.count(), store.cursor()]);
+const code = await new Mirror(channel, store, {}, { once: true, log }).run();
+console.log(JSON.stringify({ code, asked, lines, count: store.count(), cursor: store.cursor() }));
 """
 
 
@@ -191,6 +225,17 @@ class NodeEndsTest(NodeCase):
 
     def test_a_write_that_fails_changes_nothing(self):
         self.check_that_a_failed_write_changes_nothing(program=self.programs["node"])
+
+    def test_a_token_that_is_replaced_in_time(self):
+        self.check_that_a_replaced_token_counts(program=self.programs["node"])
+
+    def test_a_snapshot_that_breaks_off_begins_anew_and_is_not_seen_in_parts(self):
+        done = subprocess.run(["node", "--input-type=module", "-e", PAGES_NODE, self.stack.state / "pages.db"],
+                              cwd=self.kit, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(json.loads(done.stdout), {
+            "code": 0, "asked": ["", "more", "", "more", "c1"], "count": 1, "cursor": "c2",
+            "lines": [["tries again: the connection broke", 0, None], ["snapshot: 2 totals", 2, "c1"]]})
 
     def test_it_refuses_wrong_words_as_the_kit_for_python_does(self):
         keys = self.stack.keys
