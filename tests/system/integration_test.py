@@ -9,13 +9,12 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness, mirrors  # noqa: E402
+from support.mirrors import DISTRICT, PROVINCE, SNAPSHOT  # noqa: E402
 from support.stubs import catalog, reporting  # noqa: E402
 
-PROVINCE, DISTRICT = "units/hung-yen", district.OWNER
 MOVED, BEFORE, AFTER = "units/xa-chuyen", "units/huyen-truoc", "units/huyen-sau"
 FORM = "forms/dan-so-xa"
 SEED, KILLS, RESTARTS = 20261130, 20, (3, 7, 11, 14, 18)
-SNAPSHOT = "takes a new snapshot"
 
 
 class PageTest(harness.StackCase):
@@ -78,43 +77,7 @@ class PageTest(harness.StackCase):
             self.assertEqual(done.stdout, "5\n", done.stderr)
 
 
-class MirrorCase(harness.StackCase):
-    @classmethod
-    def prepare(cls):
-        cls.admin, cls.province = cls.stack.client("admin"), cls.stack.client("province")
-        cls.contracts = mirrors.make_contracts(cls.stack.state / "contracts")
-
-    def mirror(self, name, parent, *words, token_file=None, **how):
-        made = mirrors.Running(self.stack, self.contracts, self.stack.state / f"{name}.db", parent,
-                               token_file or self.stack.keys / "province.jwt", *words, **how)
-        self.addCleanup(made.kill)
-        return made
-
-
-    def write(self, subject, number, round_):
-        district.report_accepted(self.stack, round_, subject, {"population": number},
-                                 reason="Đính chính", explained="Số tùy ý")
-
-    def check_that_a_failed_write_changes_nothing(self, **how):
-        """Neither content nor cursor, by an event or by a snapshot: what fails is a row in the middle."""
-        round_ = district.open_round(self.stack, "commune-economy", "2020")
-        mirror = self.mirror("full", DISTRICT, **how)
-        for number, lost in ((1234, ""), (1235, "DELETE FROM cursor")):
-            self.assertEqual(mirror.once(), 0, mirror.log())
-            mirror.await_equal(self.province)
-            mirror.change(f"{lost}; CREATE TRIGGER full BEFORE INSERT ON cells WHEN NEW.n > 0 AND "
-                          f"NEW.round = '{round_}' BEGIN SELECT RAISE(ABORT, 'disk full'); END")
-            before = mirror.content(), mirror.cursor()
-            self.write("an-vi", number, round_)
-            self.assertEqual(mirror.once(), 1, mirror.log())
-            self.assertIn("a file cannot be used: disk full", mirror.log())
-            self.assertEqual((mirror.content(), mirror.cursor()), before)
-            mirror.change("DROP TRIGGER full")
-        self.assertEqual(mirror.once(), 0, mirror.log())
-        mirror.await_equal(self.province)
-
-
-class FaultsTest(MirrorCase):
+class FaultsTest(mirrors.MirrorCase):
     """What the mirror holds is what ListTotals says, whatever happens to either."""
 
     def commune(self):
@@ -132,10 +95,6 @@ class FaultsTest(MirrorCase):
             calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY)))
         for year in ("2022", "2024"):
             self.admin.call(reporting.OpenRoundRequest(parent=MOVED, form=FORM, period=year))
-
-    def equal(self, *running):
-        for one in running:
-            one.await_equal(self.province)
 
     def test_the_mirror_through_kills_restarts_moves_and_a_restored_backup(self):
         self.commune()
@@ -181,7 +140,7 @@ class FaultsTest(MirrorCase):
         # Nobody reported of it: missing is not 0.
         self.assertEqual(left.ask("SELECT n, sum FROM cells WHERE round = ?", below[0][0]), [(0, None)])
         self.assertGreaterEqual(part.metric("reconnects_total"), len(RESTARTS))
-        self.restore(whole, part)
+        self.set_back(self.round, whole, part)
         for one in (whole, part, left):
             self.assertEqual(one.end(), 0, one.log())
 
@@ -194,67 +153,8 @@ class FaultsTest(MirrorCase):
         self.stack.cli("units", "reorganise", "-f", act, "--reason", "Nghị quyết 2", context="admin",
                        check=True)
 
-    def restore(self, *running):
-        """The database of a moment that the mirrors have left behind."""
-        backup, uri = self.stack.state / "one.backup", f"sqlite:{self.stack.database('reporting')}"
-        deploy = lambda script, *args: subprocess.run(  # noqa: E731
-            [harness.ROOT / "deploy" / script, *args], check=True, stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=60)
-        deploy("backup", uri, backup)
-        self.write("dan-tien", 4321, self.round)
-        self.equal(*running)
-        self.stack.terminate("reporting")
-        deploy("restore", backup, uri)
-        self.stack.start()
-        for one in running:
-            harness.eventually(lambda: f"{SNAPSHOT}: OUT_OF_RANGE/UNKNOWN_POSITION" in one.log(),
-                               "the mirror says that the history is another")
-        self.equal(*running)
 
-
-class NodeTest(MirrorCase):
-    """The kit for Node keeps the same file, through a kill, a restart and refusals."""
-
-    @classmethod
-    def prepare(cls):
-        super().prepare()
-        cls.program = mirrors.node_kit(cls.stack.state / "node", cls.contracts)
-
-    def test_a_write_that_fails_changes_nothing(self):
-        self.check_that_a_failed_write_changes_nothing(program=self.program)
-
-    def test_the_mirror_through_a_kill_a_restart_and_refusals(self):
-        program = self.program
-        mirror = self.mirror("node", PROVINCE, program=program)
-        round_ = district.open_round(self.stack, "commune-economy", "2022")
-        mirror.start()
-        mirror.await_equal(self.province)
-        for number in (1000, 2000):
-            mirror.kill()
-            self.write("an-vi", number, round_)
-            mirror.start()
-            self.stack.restart("reporting")
-            mirror.await_equal(self.province)
-        self.admin.call(reporting.AnnulRoundRequest(name=round_, in_force=["units/an-vi"], reason="Mở nhầm"))
-        mirror.await_equal(self.province)
-        self.assertNotIn((round_,), mirror.ask("SELECT round FROM totals"))
-        self.assertNotIn(SNAPSHOT, mirror.log())
-        self.assertEqual(mirror.end(), 0, mirror.log())
-        other = self.mirror("node", DISTRICT, program=program)
-        self.assertEqual(other.once(), 0, other.log())
-        self.assertIn(f"{SNAPSHOT}: INVALID_ARGUMENT/INVALID_TOKEN", other.log())
-        other.await_equal(self.province)
-        wrong = self.stack.state / "wrong.jwt"
-        wrong.write_text(self.stack.token("user:tinh", key=self.stack.foreign_key()))
-        refused = self.mirror("wrong", PROVINCE, token_file=wrong, program=program)
-        self.assertEqual(refused.once(), 2, refused.log())
-        self.assertRegex(refused.log(), r"refused: UNAUTHENTICATED/CREDENTIALS_INVALID.*request id \S")
-        form = self.mirror("form", PROVINCE, "--form", "forms/khong-co", program=program)
-        self.assertEqual(form.once(), 1)
-        self.assertIn("filter.forms[0]", form.log())
-
-
-class RefusalsTest(MirrorCase):
+class RefusalsTest(mirrors.MirrorCase):
     """What is refused, how it is told, and what the mirror makes of it."""
 
     def watch(self, client, cursor, parent=PROVINCE, **fields):
@@ -310,24 +210,7 @@ class RefusalsTest(MirrorCase):
         self.assertEqual(mirror.log().count(f"{SNAPSHOT}: INVALID_ARGUMENT/INVALID_TOKEN"), 2)
 
     def test_a_token_that_is_replaced_in_time(self):
-        self.stack.bind("user:hai-the", "ROLE_PROVINCIAL_READER", PROVINCE)
-        token_file = self.stack.state / "two.jwt"
-        token_file.write_text(self.stack.token("user:hai-the", jti="the-cu"))
-        mirror = self.mirror("two", PROVINCE, token_file=token_file)
-        mirror.start()
-        mirror.await_equal(self.province)
-        harness.eventually(lambda: mirror.metric("events_total"), "the stream is open")
-        token_file.write_text(self.stack.token("user:hai-the", jti="the-moi"))
-        self.revoke("the-cu")
-        harness.eventually(lambda: "refused: UNAUTHENTICATED" in mirror.log(), "the stream is ended")
-        seen = mirror.metric("events_total")
-        harness.eventually(lambda: mirror.metric("events_total") > seen, "it goes on")
-        self.revoke("the-moi")
-        self.assertEqual(mirror.result(), 2, mirror.log())
-
-    def revoke(self, token_id):
-        self.stack.cli("revocations", "create", token_id, "--principal", "user:hai-the", "--token-id",
-                       token_id, context="admin", check=True)
+        self.check_that_a_replaced_token_counts()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 // Mirrors the totals below a unit into a SQLite file until SIGTERM or SIGINT.
 //
 // Exit code 0: ended by a signal, or with --once, caught up. 1: a failure that no repetition mends. 2: wrong
-// words, or the service refuses the caller.
+// words, or the service refuses the caller. `npm ci` in this folder installs what it needs.
 
 import { parseArgs } from 'node:util';
 import { Channel, Mirror } from './thidua_mirror.mjs';
 import { Store } from './thidua_store.mjs';
 
 const USAGE = `node mirror.mjs --protos FOLDER --address HOST:PORT --ca FILE --parent UNIT --db FILE
+  --protos FOLDER           the folder protos that make-protos made
   --token FILE              a bearer token; read again for each call
   --cert FILE --key FILE    a client certificate and its private key, instead or as well
   --form FORM               only this form; may be repeated
@@ -44,6 +45,19 @@ if (Boolean(asked.cert) !== Boolean(asked.key) || !(asked.token || asked.cert)) 
   wrong('name --token, or --cert and --key, or all three');
 }
 const filter = { parent: asked.parent, forms: asked.form, start_date: asked.start, end_date: asked.end };
-const mirror = new Mirror(new Channel(asked), new Store(asked.db), filter, asked);
+
+function connect() {
+  try {
+    return new Channel(asked);
+  } catch (error) {
+    return wrong(error.message);
+  }
+}
+
+const channel = connect();
+const store = new Store(asked.db);
+const mirror = new Mirror(channel, store, filter, asked);
 for (const name of ['SIGTERM', 'SIGINT']) process.on(name, () => mirror.stop());
-process.exit(await mirror.run());
+const code = await mirror.run();
+store.close();
+process.exit(code);

@@ -1,12 +1,24 @@
-// A mirror of the totals below a unit, which may be killed at any moment. It takes a snapshot (ListTotals) and
-// goes on from its cursor (WatchTotals); what an event says and the cursor behind it are stored in one transaction.
+// A mirror of the totals below a unit in a SQLite file, which may be killed at any moment.
+//
+// It takes a snapshot (ListTotals) and goes on from its cursor (WatchTotals). What an event says and the cursor
+// behind it are stored in one transaction, so nothing is lost and nothing counts twice. Readers of the file see
+// the content before a transaction or after it; a snapshot is one transaction too.
+//
+//     const channel = new Channel({ protos: 'contracts/protos', address: 'reporting.example:7443', ca: 'ca.crt',
+//       token: 'token.jwt' });
+//     const mirror = new Mirror(channel, new Store('totals.db'), { parent: 'units/hung-yen' });
+//     const exitCode = await mirror.run(); // mirror.stop() ends it
+//
+// Needs what `make-protos` makes. One process writes a file.
 
 import fs from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 
 const CALL_MS = 60_000; // for one page
-const STREAM_MS = 15 * 60_000; // a stream is opened anew after so long, with the token as it is then
+// A stream is opened anew after so long, with the token as it is then; a dead connection is noticed by pings.
+const STREAM_MS = 15 * 60_000;
 const BASE_MS = 200;
 const CAP_MS = 30_000;
 const { status } = grpc;
@@ -14,44 +26,58 @@ const AGAIN = new Set([status.UNAVAILABLE, status.RESOURCE_EXHAUSTED, status.DEA
 const DENIED = new Set([status.UNAUTHENTICATED, status.PERMISSION_DENIED]);
 // After these the answer is a new snapshot.
 const ANEW = new Set(['UNKNOWN_POSITION', 'INVALID_TOKEN', 'INVALID_PAGE_TOKEN']);
+const DONE = 0;
+const FAILED = 1;
+const REFUSED = 2;
 
-// A TLS connection to Reporting. `options`: address, ca, protos (folder), token or cert and key (files). The
-// token file is read for each call, the others whenever the channel is connected anew.
+// The contracts in a folder that make-protos filled. Of messages that they read, fields have the names of the
+// contract, enum values too (one that the contract does not know stays a number), and 64-bit integers are text.
+export function loadContracts(folder) {
+  return loader.loadSync(
+    ['thidua/reporting/v1/reporting_service.proto', 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
+    { includeDirs: [folder], keepCase: true, enums: String, longs: String, defaults: true },
+  );
+}
+
+// A TLS connection to Reporting, and who calls: a client certificate, a bearer token, or both. The token file is
+// read for each call, the others whenever the channel is connected anew, so files that are replaced count from
+// then on. Throws if something cannot be read.
 export class Channel {
-  constructor(options) {
-    this.options = options;
-    this.contracts = loader.loadSync(
-      ['thidua/reporting/v1/reporting_service.proto', 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
-      { includeDirs: [options.protos], keepCase: true, enums: String, longs: String, defaults: true },
-    );
+  // `files` has protos (a folder), address, ca, and token, or cert and key, or all three.
+  constructor(files) {
+    this.files = files;
+    this.contracts = loadContracts(files.protos);
     this.Client = grpc.loadPackageDefinition(this.contracts).thidua.reporting.v1.ReportingService;
     this.connect();
   }
 
+  // Begins anew, because after a failure the channel of grpc-js would wait as well.
   connect() {
     this.stub?.close();
     const read = (file) => (file ? fs.readFileSync(file) : null);
-    const { address, ca, key, cert } = this.options;
+    const { address, ca, key, cert } = this.files;
     this.stub = new this.Client(address, grpc.credentials.createSsl(read(ca), read(key), read(cert)), {
-      'grpc.max_receive_message_length': 8 << 20,
+      'grpc.max_receive_message_length': 8 << 20, // events and pages have less than 4 MiB
       'grpc.keepalive_time_ms': 30_000,
       'grpc.keepalive_timeout_ms': 20_000,
       'grpc.use_local_subchannel_pool': 1,
     });
   }
 
+  // What goes with a call; throws if the token cannot be read.
   metadata() {
     const metadata = new grpc.Metadata();
-    const { token } = this.options;
-    if (token) metadata.set('authorization', `Bearer ${fs.readFileSync(token, 'ascii').trim()}`);
+    const { token } = this.files;
+    if (token) metadata.set('authorization', `Bearer ${fs.readFileSync(token, 'utf8').trim()}`);
     return metadata;
   }
 
-  // What an error says: {reason, text}, with every violation and the request id to ask about.
+  // What an error of the service says: its reason, and a text with its canonical code, every violation and the
+  // request id to ask about.
   failure(error) {
     let reason = '';
     const violations = [];
-    const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
+    const [bytes] = error.metadata.get('grpc-status-details-bin');
     for (const detail of bytes ? this.contracts['google.rpc.Status'].deserialize(bytes).details : []) {
       const name = detail.type_url.split('/').pop();
       if (name === 'google.rpc.ErrorInfo') {
@@ -61,21 +87,55 @@ export class Channel {
           .forEach((one) => violations.push(`${one.field}: ${one.description}`));
       }
     }
-    const [id] = error.metadata?.get('x-request-id') ?? [];
+    const [id] = error.metadata.get('x-request-id');
     const code = `${status[error.code]}${reason && `/${reason}`}: ${error.details}`;
     return { reason, text: [code, ...violations].join('; ') + (id ? ` (request id ${id})` : '') };
   }
 }
 
-// Follows the totals of one filter, a TotalFilter, into a store. `settings`: once, metrics (a file), log.
+// Counters since the start of the process, kept in a file for Prometheus' node exporter if one is named.
+class Metrics {
+  static HELP = {
+    events_total: 'Events that were stored.',
+    changes_total: 'Totals that events changed or removed.',
+    snapshots_total: 'Snapshots that were stored.',
+    reconnects_total: 'Calls after one that failed.',
+    last_event_seconds: 'Unix time of the last event or snapshot that was stored.',
+    caught_up: '1 if the mirror had everything when the last event was sent.',
+  };
+
+  constructor(file) {
+    this.file = file;
+    this.values = Object.fromEntries(Object.keys(Metrics.HELP).map((name) => [name, 0]));
+    this.write();
+  }
+
+  // Replaces the file as a whole.
+  write() {
+    if (!this.file) return;
+    const text = Object.entries(this.values).map(([name, value]) =>
+      `# HELP thidua_mirror_${name} ${Metrics.HELP[name]}\n`
+      + `# TYPE thidua_mirror_${name} ${name.endsWith('_total') ? 'counter' : 'gauge'}\n`
+      + `thidua_mirror_${name} ${value}\n`).join('');
+    fs.writeFileSync(`${this.file}.part`, text);
+    fs.renameSync(`${this.file}.part`, this.file);
+  }
+}
+
+// Follows the totals of one filter, a TotalFilter, into a store. `settings` may have `metrics` (a file), `once`
+// (ends as soon as it has caught up with what there was) and `log`, which takes a line of text.
 export class Mirror {
   constructor(channel, store, filter, { once = false, metrics, log = console.error } = {}) {
-    Object.assign(this, { channel, store, filter, once, log, metricsFile: metrics });
-    this.values = { events_total: 0, changes_total: 0, snapshots_total: 0, reconnects_total: 0,
-      last_event_seconds: 0, caught_up: 0 };
-    this.failures = 0; // since an event was stored
-    this.denied = 0; // since a call was answered
+    Object.assign(this, { channel, store, filter, once, log });
+    this.metrics = new Metrics(metrics);
     this.stopping = new AbortController();
+    this.failures = 0; // since something was stored
+    this.denied = 0; // since a call was answered
+    this.again = false; // the next call comes after one that failed
+  }
+
+  get stopped() {
+    return this.stopping.signal.aborted;
   }
 
   // Cancels the call under way; `run` gives 0.
@@ -86,32 +146,27 @@ export class Mirror {
 
   // Until `stop`: 0. 1: a failure that no repetition mends. 2: the caller is refused. Each was logged.
   async run() {
-    let again = false;
-    while (!this.stopping.signal.aborted) {
+    while (!this.stopped) {
       try {
-        if (again) await this.wait();
-        again = true;
+        if (this.again) await this.wait();
+        if (this.stopped) break;
         const cursor = this.store.cursor();
-        if (cursor === null) {
-          await this.snapshot();
-          again = false;
-        } else {
-          await this.tail(cursor);
-        }
-        if (this.once && this.values.caught_up) break;
+        await (cursor === null ? this.snapshot() : this.tail(cursor));
+        if (this.once && this.metrics.values.caught_up) break;
       } catch (error) {
         const code = this.failed(error);
         if (code !== null) return code;
       } finally {
-        this.write();
+        this.metrics.write();
       }
     }
-    return 0;
+    return DONE;
   }
 
+  // Pages; the last one alone has a cursor.
   async* pages() {
     const request = { filter: this.filter, with_cells: true, page_token: '' };
-    while (!this.stopping.signal.aborted) {
+    while (!this.stopped) {
       const page = await new Promise((resolve, reject) => {
         this.call = this.channel.stub.ListTotals(request, this.channel.metadata(),
           { deadline: Date.now() + CALL_MS }, (error, answer) => (error ? reject(error) : resolve(answer)));
@@ -125,79 +180,73 @@ export class Mirror {
 
   async snapshot() {
     if (!await this.store.replace(this.pages())) return;
-    this.values.snapshots_total += 1;
+    this.metrics.values.snapshots_total += 1;
     this.stored(false);
     this.log(`snapshot: ${this.store.count()} totals`);
   }
 
   async tail(cursor) {
-    this.call = this.channel.stub.WatchTotals({ filter: this.filter, with_cells: true, cursor },
+    const events = this.channel.stub.WatchTotals({ filter: this.filter, with_cells: true, cursor },
       this.channel.metadata(), { deadline: Date.now() + STREAM_MS });
-    this.call.on('error', () => {}); // the loop tells of it; what comes after the loop is our own cancelling
+    events.on('error', () => {}); // the loop tells of it; what comes after the loop is our own cancelling
+    this.call = events;
     try {
-      for await (const event of this.call) {
+      for await (const event of events) {
         this.denied = 0;
         this.failures = 0;
         this.store.apply(event);
-        this.values.events_total += 1;
-        this.values.changes_total += event.changes.length;
+        this.metrics.values.events_total += 1;
+        this.metrics.values.changes_total += event.changes.length;
         this.stored(event.caught_up);
-        if (this.stopping.signal.aborted || (this.once && event.caught_up)) return;
+        if (this.stopped || (this.once && event.caught_up)) return;
       }
     } finally {
-      this.call.cancel();
+      events.cancel();
     }
+    this.again = true; // the stream ended without an error
   }
 
   stored(caughtUp) {
-    this.values.last_event_seconds = Math.floor(Date.now() / 1000);
-    this.values.caught_up = Number(caughtUp);
-    this.write();
+    this.metrics.values.last_event_seconds = Math.floor(Date.now() / 1000);
+    this.metrics.values.caught_up = Number(caughtUp);
+    this.metrics.write();
   }
 
   // The exit code, or null: it is to be tried again after a wait.
   failed(error) {
-    if (this.stopping.signal.aborted) return null;
-    this.values.caught_up = 0;
-    if (!error.metadata) {
+    if (this.stopped) return null;
+    this.metrics.values.caught_up = 0;
+    if (!error.metadata) { // none of the service
+      if (!error.code) throw error;
       this.log(`a file cannot be used: ${error.message}`);
-      return 1;
+      return FAILED;
     }
     const { reason, text } = this.channel.failure(error);
     if (ANEW.has(reason)) {
       this.log(`takes a new snapshot: ${text}`);
       this.store.forgetCursor();
     } else if (DENIED.has(error.code)) {
-      this.log(`refused: ${text}`);
       this.denied += 1;
-      if (this.denied > 1) return 2;
+      this.log(`refused: ${text}`);
+      if (this.denied > 1) return REFUSED;
     } else if (AGAIN.has(error.code)) {
       this.log(`tries again: ${text}`);
     } else {
       this.log(`gives up: ${text}`);
-      return 1;
+      return FAILED;
     }
+    this.again = true;
     return null;
   }
 
   // Before the next try, longer each time. Full jitter: many mirrors do not come back at once.
   async wait() {
-    this.values.reconnects_total += 1;
+    this.metrics.values.reconnects_total += 1;
+    this.metrics.write();
     const longest = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(this.failures, 10));
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.random() * longest);
-      this.stopping.signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
-    });
+    await setTimeout(Math.random() * longest, null, { signal: this.stopping.signal }).catch(() => {});
     this.failures += 1;
-    if (!this.stopping.signal.aborted) this.channel.connect();
-  }
-
-  // Replaces the metrics file as a whole.
-  write() {
-    if (!this.metricsFile) return;
-    const lines = Object.entries(this.values).map(([name, value]) =>
-      `# TYPE thidua_mirror_${name} ${name.endsWith('_total') ? 'counter' : 'gauge'}\nthidua_mirror_${name} ${value}\n`);
-    fs.writeFileSync(`${this.metricsFile}.part`, lines.join(''));
-    fs.renameSync(`${this.metricsFile}.part`, this.metricsFile);
+    this.again = false;
+    this.channel.connect();
   }
 }

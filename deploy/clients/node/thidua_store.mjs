@@ -1,7 +1,9 @@
 // The SQLite file of a mirror: totals, their cells and parts, and the cursor behind them. The tables are those
 // of the kit for Python. Sums are text, canonical decimals as the service sent them ("1234.5"): never turn them
-// into a JavaScript number. What is missing is NULL and never 0. Enum values have the names of the contract.
+// into a JavaScript number. What is missing is NULL and never 0. Enum values have the names of the contract; one
+// that it does not know counts as unspecified.
 
+import { resolve } from 'node:path';
 import Database from 'libsql';
 
 const SCHEMA = `
@@ -22,20 +24,33 @@ CREATE TABLE IF NOT EXISTS cursor (
   one INTEGER PRIMARY KEY CHECK (one = 1), cursor TEXT NOT NULL, stored_time TEXT NOT NULL);
 `;
 
-const statusOf = (status) => (status === 'VALUE_STATUS_UNSPECIFIED' ? null : status);
-// How many subjects are at each level, as JSON from the lowest level on, written as Python's json does.
+// A value that the contract does not know was read as a number.
+const nameOf = (value, unspecified) => (typeof value === 'string' ? value : unspecified);
+
+// NULL where there is no value whose status it could be.
+const statusOf = (status) => (status === 'VALUE_STATUS_UNSPECIFIED' ? null : nameOf(status, null));
+
+// How many subjects are at each level, as JSON from the lowest level on. An object would put levels whose ids are
+// digits first.
 const levelsOf = (levels) => (levels.length
   ? `{${levels.map(({ level, count }) => `${JSON.stringify(level)}: ${count}`).join(', ')}}` : null);
 
 // The file at a path, made if it is not there. One process writes it.
 export class Store {
   constructor(path) {
-    this.sql = new Database(path);
+    // Never an address: the driver would call some.
+    this.sql = new Database(resolve(path), { timeout: 30_000 });
     this.sql.exec('PRAGMA journal_mode = WAL');
     this.sql.exec('PRAGMA synchronous = FULL');
     this.sql.exec('PRAGMA foreign_keys = ON');
     this.sql.exec(SCHEMA);
     this.statements = new Map();
+  }
+
+  // Ends the use of the file, with everything in it: the driver alone would leave the last of it in the journal.
+  close() {
+    this.sql.prepare('PRAGMA wal_checkpoint(PASSIVE)').all();
+    this.sql.close();
   }
 
   // Where the feed goes on; null: nothing complete is stored.
@@ -98,12 +113,13 @@ export class Store {
     const { total } = record;
     const { basis } = total;
     this.insert('totals', record.round, record.form, record.period, record.round.split('/rounds/')[0],
-      record.owner_code || null, record.owner_display_name, record.owner_kind, record.state,
+      record.owner_code || null, record.owner_display_name,
+      nameOf(record.owner_kind, 'UNIT_KIND_UNSPECIFIED'), nameOf(record.state, 'ROUND_STATE_UNSPECIFIED'),
       Number(record.restricted), basis.expected, basis.accepted, basis.accepted_late, basis.partial,
       statusOf(basis.status), Number(basis.simulated), total.token);
     for (const cell of total.cells) {
       this.insert('cells', record.round, cell.element, cell.n, cell.of, cell.sum || null, levelsOf(cell.levels),
-        statusOf(cell.status), cell.unit_of_measure, cell.kind, cell.decimals);
+        statusOf(cell.status), cell.unit_of_measure, nameOf(cell.kind, 'VALUE_KIND_UNSPECIFIED'), cell.decimals);
       for (const part of cell.splits) {
         this.insert('parts', record.round, cell.element, part.attribute, part.value, part.n, part.of,
           part.sum || null, levelsOf(part.levels));

@@ -1,7 +1,8 @@
 """The SQLite file of a mirror: totals, their cells and parts, and the cursor behind them.
 
 Sums are text, canonical decimals as the service sent them ("1234.5"): convert them with `decimal.Decimal`,
-never to floating point. What is missing is NULL and never 0. Enum values have the names of the contract.
+never to floating point. What is missing is NULL and never 0. Enum values have the names of the contract; one
+that it does not know counts as unspecified.
 """
 
 import json
@@ -99,13 +100,13 @@ class Store:
         total, basis = record.total, record.total.basis
         self._insert("totals", record.round, record.form, record.period, record.round.split("/rounds/")[0],
                      record.owner_code or None, record.owner_display_name,
-                     catalog_pb2.UnitKind.Name(record.owner_kind), round_pb2.RoundState.Name(record.state),
+                     _name(catalog_pb2.UnitKind, record.owner_kind), _name(round_pb2.RoundState, record.state),
                      record.restricted, basis.expected, basis.accepted, basis.accepted_late, basis.partial,
                      _status(basis.status), basis.simulated, total.token)
         for cell in total.cells:
             self._insert("cells", record.round, cell.element, cell.n, cell.of, cell.sum or None,
                          _levels(cell.levels), _status(cell.status), cell.unit_of_measure,
-                         value_pb2.ValueKind.Name(cell.kind), cell.decimals)
+                         _name(value_pb2.ValueKind, cell.kind), cell.decimals)
             for part in cell.splits:
                 self._insert("parts", record.round, cell.element, part.attribute, part.value, part.n, part.of,
                              part.sum or None, _levels(part.levels))
@@ -114,9 +115,13 @@ class Store:
         self._sql.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(values))})", values)
 
 
+def _name(enum, number):
+    return enum.Name(number if number in enum.values() else 0)
+
+
 def _status(status):
     """NULL where there is no value whose status it could be."""
-    return value_pb2.ValueStatus.Name(status) if status else None
+    return value_pb2.ValueStatus.Name(status) if status in value_pb2.ValueStatus.values()[1:] else None
 
 
 def _levels(levels):
