@@ -4,7 +4,7 @@
 
 #include "common/value/mutant.h"
 #include "common/value/status_macros.h"
-#include "services/reporting/domain/names.h"
+#include "services/reporting/store/totals/entry_keys.h"
 
 namespace thidua::reporting {
 namespace {
@@ -12,18 +12,7 @@ namespace {
 // Commits that are read at once: each may be as large as a request.
 constexpr int64_t kCommits = 16;
 // Steps that are kept for the next one who asks: mostly all ask for the same few.
-constexpr size_t kKept = 1024;
-
-// The round whose total a change of `key` may change: that of units/{owner}/rounds/{round}, or of
-// figures below it. Empty for all else.
-std::string RoundOfChange(const std::string& key) {
-  constexpr std::string_view kRounds = "/rounds/";
-  const size_t rounds = key.find(kRounds);
-  if (rounds == std::string::npos) return "";
-  const size_t end = key.find('/', rounds + kRounds.size());
-  std::string round = key.substr(0, end);
-  return end == std::string::npos || key.starts_with(FiguresOf(round)) ? round : "";
-}
+constexpr size_t kKept = 2048;
 
 }  // namespace
 
@@ -33,19 +22,25 @@ absl::StatusOr<std::shared_ptr<OwnerStep>> OwnerSteps::After(const ledger::Posit
   const uint64_t moves = moves_->Of(from.ledger);
   const Key key{from.ledger, from.seq, from.hash8, limit};
   if (const auto known = known_.find(key); known != known_.end()) {
-    // A step that is not full grows with the next commit, and nothing may come after any more.
-    if (known->second.moves == moves) return known->second.step;
+    // A step that is not full grows with the next commit.
+    if (known->second.moves == moves || known->second.step->commits == limit) {
+      return known->second.step;
+    }
   }
+  Nothing& nothing = nothing_[from.ledger];
+  if (nothing.after == from && nothing.moves == moves) return nullptr;
   ASSIGN_OR_RETURN(const auto entries, ledger_.Log(from, static_cast<size_t>(limit)));
-  std::shared_ptr<OwnerStep> step;
-  if (!entries.empty()) {
-    step = std::make_shared<OwnerStep>();
-    step->until = entries.back().position;
-    for (const ledger::LogEntry& entry : entries) {
-      for (const ledger::Change& change : entry.changes) {
-        std::string round = RoundOfChange(change.key);
-        if (!round.empty()) step->rounds.try_emplace(std::move(round));
-      }
+  if (entries.empty()) {
+    nothing = {from, moves};
+    return nullptr;
+  }
+  auto step = std::make_shared<OwnerStep>();
+  step->until = entries.back().position;
+  step->commits = static_cast<int>(entries.size());
+  for (const ledger::LogEntry& entry : entries) {
+    for (const ledger::Change& change : entry.changes) {
+      const std::string_view round = RoundTouchedBy(change.key);
+      if (!round.empty()) step->rounds.try_emplace(std::string(round));
     }
   }
   if (known_.size() >= kKept) known_.clear();
@@ -53,11 +48,9 @@ absl::StatusOr<std::shared_ptr<OwnerStep>> OwnerSteps::After(const ledger::Posit
   return step;
 }
 
-void OwnerSteps::Refresh() {
-  std::erase_if(known_, [](const auto& known) { return known.second.step == nullptr; });
-}
+void OwnerSteps::Refresh() { nothing_.clear(); }
 
-absl::StatusOr<const Totals::Leaf*> OwnerSteps::LeafOf(OwnerStep& step, const std::string& round) {
+absl::StatusOr<Totals::Leaf*> OwnerSteps::LeafOf(OwnerStep& step, const std::string& round) {
   OwnerStep::Round& found = step.rounds.at(round);
   if (!found.read) {
     std::optional<ledger::Position> at = step.until;
@@ -66,7 +59,6 @@ absl::StatusOr<const Totals::Leaf*> OwnerSteps::LeafOf(OwnerStep& step, const st
     ASSIGN_OR_RETURN(const std::optional<ledger::Image> image, reader->Get(round));
     if (image) {
       ASSIGN_OR_RETURN(Totals::Leaf leaf, totals_.FindLeaf(*reader, *image));
-      RETURN_IF_ERROR(totals_.FillIn({&leaf}));
       leaf.position = step.until;
       found.leaf = std::move(leaf);
     }

@@ -21,8 +21,9 @@ struct OwnerStep {
   // A round as the last of these commits left it.
   struct Round {
     bool read = false;
-    std::optional<Totals::Leaf> leaf;  // filled in; nullopt: it is not there any more
+    std::optional<Totals::Leaf> leaf;  // nullopt: it is not there any more
   };
+  int commits = 0;
   ledger::Position until;               // the last of the commits
   std::map<std::string, Round> rounds;  // whose round or figures they wrote, by name
 };
@@ -40,8 +41,8 @@ class OwnerSteps {
   //   OUT_OF_RANGE / UNKNOWN_POSITION: the position is of another history.
   absl::StatusOr<std::shared_ptr<OwnerStep>> After(const ledger::Position& from, int64_t commits);
 
-  // Returns the leaf of a round of the step, filled in; null if it is not there any more.
-  absl::StatusOr<const Totals::Leaf*> LeafOf(OwnerStep& step, const std::string& round);
+  // Returns the leaf of a round of the step, filled in or not; null if it is not there any more.
+  absl::StatusOr<Totals::Leaf*> LeafOf(OwnerStep& step, const std::string& round);
 
   // Asks the log anew where nothing came after a position: for who does not trust the moves alone.
   void Refresh();
@@ -50,13 +51,19 @@ class OwnerSteps {
   using Key = std::tuple<std::string, int64_t, uint64_t, int64_t>;  // ledger, seq, hash8, commits
   struct Known {
     std::shared_ptr<OwnerStep> step;
-    uint64_t moves = 0;  // of the ledger when there was none
+    uint64_t moves = 0;  // of the ledger when it was read
+  };
+  // That nothing came after a position.
+  struct Nothing {
+    ledger::Position after;
+    uint64_t moves = 0;
   };
 
   ledger::Ledger& ledger_;
   Totals& totals_;
   const std::shared_ptr<Moves> moves_;
   std::map<Key, Known> known_;
+  std::map<std::string, Nothing> nothing_;  // by ledger
 };
 
 }  // namespace thidua::reporting

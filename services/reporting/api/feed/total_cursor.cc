@@ -16,10 +16,11 @@ namespace thidua::reporting {
 namespace {
 
 // Fields: a cursor has a catalog, owners and a step, each a position (ledger, seq, hash); that of a
-// step has the last round besides.
+// step has the last round besides, that of the catalog a time.
 enum CursorField { kCatalog = 1, kOwner = 2, kStep = 3 };
-enum PositionField { kLedger = 1, kSeq = 2, kHash = 3, kAfter = 4 };
+enum PositionField { kLedger = 1, kSeq = 2, kHash = 3, kAfter = 4, kAsOf = 5 };
 constexpr size_t kHashBytes = 8;
+constexpr int64_t kLatest = 253'402'300'799;  // the end of the year 9999
 constexpr size_t kNamedLedgers = 20;
 
 // The first 8 bytes of the commit's hash, as the commit has them.
@@ -30,12 +31,13 @@ std::string HashBytes(uint64_t hash8) {
 }
 
 void Write(wire::Writer& writer, int field, const ledger::Position& position,
-           std::string_view after) {
+           std::string_view after = "", int64_t as_of = 0) {
   const size_t start = writer.Open(field);
   writer.Text(kLedger, position.ledger);
   writer.Number(kSeq, static_cast<uint64_t>(position.seq));
   writer.Text(kHash, HashBytes(position.hash8));
   writer.Text(kAfter, after);
+  writer.Number(kAsOf, static_cast<uint64_t>(as_of));
   writer.Close(start);
 }
 
@@ -58,6 +60,9 @@ bool Read(std::string_view bytes, TotalCursor::Step& step) {
       case wire::Tag(kAfter, wire::kBytes):
         step.after = std::string(field.bytes());
         return true;
+      case wire::Tag(kAsOf, wire::kVarint):
+        step.as_of = static_cast<int64_t>(field.number());
+        return step.as_of <= kLatest;
       default:
         return false;
     }
@@ -87,9 +92,9 @@ bool OwnerOrder::operator()(std::string_view a, std::string_view b) const {
 
 std::string SerializeTotalCursor(const TotalCursor& cursor) {
   wire::Writer writer(64 + 40 * cursor.owners.size());
-  Write(writer, kCatalog, cursor.catalog, "");
-  for (const auto& [name, position] : cursor.owners) Write(writer, kOwner, position, "");
-  if (cursor.step) Write(writer, kStep, cursor.step->until, cursor.step->after);
+  Write(writer, kCatalog, cursor.catalog, "", cursor.as_of);
+  for (const auto& [name, position] : cursor.owners) Write(writer, kOwner, position);
+  if (cursor.step) Write(writer, kStep, cursor.step->until, cursor.step->after, cursor.step->as_of);
   return std::move(writer).Take();
 }
 
@@ -100,12 +105,14 @@ absl::StatusOr<TotalCursor> ParseTotalCursor(std::string_view bytes) {
     TotalCursor::Step part;
     if ((field.tag() & 7) != wire::kBytes || !Read(field.bytes(), part)) return false;
     if (field.tag() == wire::Tag(kCatalog, wire::kBytes)) {
+      cursor.as_of = part.as_of;
       cursor.catalog = std::move(part.until);
       return cursor.catalog.ledger == kCatalogLedger;
     }
     if (field.tag() == kOwners) {
       std::string ledger = part.until.ledger;
-      if (ledger == kCatalogLedger) return false;
+      // Of an owner who has committed nothing there is nothing to say.
+      if (ledger == kCatalogLedger || part.until.seq == 0) return false;
       return cursor.owners.emplace(std::move(ledger), std::move(part.until)).second;
     }
     if (field.tag() != wire::Tag(kStep, wire::kBytes)) return false;
@@ -126,25 +133,40 @@ absl::StatusOr<TotalCursor> DecodeTotalCursor(std::string_view digest, std::stri
   return ParseTotalCursor(*bytes);
 }
 
+bool IsOf(const ledger::Position& position, std::string_view hash) {
+  return hash.starts_with(HashBytes(position.hash8));
+}
+
 absl::Status CheckHistory(ledger::Ledger& ledger, const TotalCursor& cursor) {
   std::vector<ledger::Position> positions = {cursor.catalog};
   for (const auto& [name, position] : cursor.owners) positions.push_back(position);
   if (cursor.step) positions.push_back(cursor.step->until);
-  std::vector<ledger::CommitId> commits;
-  for (const ledger::Position& position : positions) {
-    commits.push_back({position.ledger, position.seq, ""});
-  }
-  ASSIGN_OR_RETURN(const std::vector<std::string> hashes, ledger.Hashes(commits));
+  // Most are heads, which are found together.
+  ASSIGN_OR_RETURN(const std::vector<ledger::CommitId> all, ledger.AllHeads());
+  std::map<std::string_view, const ledger::CommitId*> heads;
+  for (const ledger::CommitId& head : all) heads.emplace(head.ledger, &head);
+  std::vector<ledger::CommitId> earlier;
+  std::vector<const ledger::Position*> earlier_of;
   std::vector<std::string> foreign;
-  for (size_t i = 0; i < positions.size(); ++i) {
-    const ledger::Position& position = positions[i];
+  for (const ledger::Position& position : positions) {
     // Before the first commit there is nothing that could be of another history.
-    const bool ours =
-        position.seq == 0 ? position.hash8 == 0 : hashes[i].starts_with(HashBytes(position.hash8));
-    if (!ours && (foreign.empty() || foreign.back() != position.ledger)) {
+    if (position.seq == 0 && position.hash8 == 0) continue;
+    const auto head = heads.find(position.ledger);
+    if (head == heads.end() || position.seq == 0 || position.seq > head->second->seq) {
+      foreign.push_back(position.ledger);
+    } else if (position.seq < head->second->seq) {
+      earlier.push_back({position.ledger, position.seq, ""});
+      earlier_of.push_back(&position);
+    } else if (!IsOf(position, head->second->hash)) {
       foreign.push_back(position.ledger);
     }
   }
+  ASSIGN_OR_RETURN(const std::vector<std::string> hashes, ledger.Hashes(earlier));
+  for (size_t i = 0; i < earlier.size(); ++i) {
+    if (!IsOf(*earlier_of[i], hashes[i])) foreign.push_back(earlier[i].ledger);
+  }
+  std::sort(foreign.begin(), foreign.end());
+  foreign.erase(std::unique(foreign.begin(), foreign.end()), foreign.end());
   if (foreign.empty()) return absl::OkStatus();
   const size_t named = std::min(foreign.size(), kNamedLedgers);
   return Error(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION,

@@ -4,6 +4,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,15 +21,17 @@ struct OwnerOrder {
 };
 
 struct TotalCursor {
-  // A step that is not done: the rounds of it up to `after`, by name, were told.
+  // A step that is not done: the rounds of it up to `after`, by name, were told, or are of nobody.
   struct Step {
     ledger::Position until;  // of the catalog or of the owner whose turn it is
     std::string after;
+    int64_t as_of = 0;  // of a step of the catalog: see as_of below
     bool operator==(const Step&) const = default;
   };
 
   // By whose word it is decided what the reader sees; seq 0: he has seen nothing yet.
   ledger::Position catalog{"catalog", 0, 0};
+  int64_t as_of = 0;  // when he was told by it, in seconds since 1970: roles begin and end by dates
   std::map<std::string, ledger::Position, OwnerOrder> owners;  // by ledger; what was told of each
   std::optional<Step> step;
   bool operator==(const TotalCursor&) const = default;
@@ -45,6 +48,9 @@ absl::StatusOr<TotalCursor> ParseTotalCursor(std::string_view bytes);
 //   INVALID_ARGUMENT / INVALID_TOKEN.
 std::string EncodeTotalCursor(std::string_view digest, const TotalCursor& cursor);
 absl::StatusOr<TotalCursor> DecodeTotalCursor(std::string_view digest, std::string_view text);
+
+// Returns whether `hash`, the whole one of a commit, is that of the commit that made `position`.
+bool IsOf(const ledger::Position& position, std::string_view hash);
 
 // OK if every position of the cursor is of this deployment's history.
 //   OUT_OF_RANGE / UNKNOWN_POSITION: some are not; the text names their ledgers.

@@ -32,10 +32,10 @@ class TotalSource : public rpc::EventSource {
       checked_ = true;
     }
     const bool bookmark_due = now - last_event_ >= heartbeat_;
-    // What was left over is gone on with; besides, once in a while all ledgers are looked at, where
-    // news may have been lost.
+    // What was left over is gone on with. Where others commit too, news may be lost, and all
+    // ledgers are looked at once in a while.
     if (!more_) ledgers_ = moves_->Since(mark_);
-    if (bookmark_due) ledgers_.reset();
+    if (bookmark_due && !ledger_.sole_writer()) ledgers_.reset();
     ChangePage page(kEventBytes, kLooks);
     const TotalCursor before =
         Mutant("p05-cursor-of-the-event-before") ? follower_.cursor() : TotalCursor();
@@ -46,7 +46,7 @@ class TotalSource : public rpc::EventSource {
     more_ = page.full() || begun;
     Batch batch;
     batch.more = more_;
-    if (page.changes().empty() && (more_ || !bookmark_due)) return batch;
+    if (page.changes().empty() && !bookmark_due) return batch;
     v1::WatchTotalsResponse event;
     for (v1::TotalChange& change : page.changes()) *event.add_changes() = std::move(change);
     event.set_cursor(

@@ -12,6 +12,7 @@
 #include "common/value/errors.h"
 #include "common/value/mutant.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/reports/scope.h"
 #include "services/reporting/api/totals/place.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/encoding/leaf.h"
@@ -50,9 +51,9 @@ std::set<std::string> ChangedUnits(const catalog::CatalogView& from,
 }
 
 std::string GrantsText(const catalog::CatalogView& view, const auth::Caller& caller,
-                       absl::Time now) {
+                       int64_t as_of) {
   std::string text;
-  for (const auth::v1::RoleGrant& grant : view.GrantsOf(caller, now)) {
+  for (const auth::v1::RoleGrant& grant : view.GrantsOf(caller, absl::FromUnixSeconds(as_of))) {
     absl::StrAppend(&text, grant.ShortDebugString(), "\n");
   }
   return text;
@@ -95,25 +96,43 @@ absl::StatusOr<TotalFollower::View> TotalFollower::ViewAt(const ledger::Position
   return catalog::ReadCatalog(store_.ledger(), position);
 }
 
-bool TotalFollower::IsVisible(const rpc::Call& call, absl::Time now,
-                              const catalog::CatalogView& view, const v1::Round& round) const {
+bool TotalFollower::IsVisible(const rpc::Call& call, const catalog::CatalogView& view,
+                              int64_t as_of, const v1::Round& round) const {
   const std::string owner(OwnerOf(round.name()));
   if (!Place(view, filter_.parent).Has(owner, round.period())) return false;
   const auto allows = [&](auth::v1::Permission permission) {
-    return view.Allows(call.caller(), permission, owner, now, round.period());
+    return view.Allows(call.caller(), permission, owner, absl::FromUnixSeconds(as_of),
+                       round.period());
   };
   return allows(auth::v1::PERMISSION_READ_TOTALS) &&
          (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
           allows(auth::v1::PERMISSION_READ_RESTRICTED));
 }
 
-absl::StatusOr<TotalFollower::CatalogStep> TotalFollower::PlanStep(const rpc::Call& call,
-                                                                   absl::Time now, View to) const {
+bool TotalFollower::MayTell(const rpc::Call& call, const catalog::CatalogView& view, int64_t as_of,
+                            const v1::Round& round) const {
+  return IsVisible(call, view, as_of, round) && OwnerMay(call, round);
+}
+
+absl::Status TotalFollower::CheckRoles(const rpc::Call& call, absl::Time now,
+                                       const catalog::CatalogView& view, int64_t as_of) const {
+  ASSIGN_OR_RETURN(const View current, catalog_.Current());
+  if (GrantsText(view, call.caller(), as_of) ==
+      GrantsText(*current, call.caller(), absl::ToUnixSeconds(now))) {
+    return absl::OkStatus();
+  }
+  Violations violations;
+  violations.Add("cursor", "is of other roles than the caller has now; take a new snapshot",
+                 type::v1::ERROR_REASON_INVALID_TOKEN);
+  return violations.ToStatus();
+}
+
+absl::StatusOr<TotalFollower::CatalogStep> TotalFollower::PlanStep(const rpc::Call& call) const {
   CatalogStep step;
-  ASSIGN_OR_RETURN(step.from, ViewAt(cursor_.catalog));
-  step.to = std::move(to);
-  step.concerns_all =
-      GrantsText(*step.from, call.caller(), now) != GrantsText(*step.to, call.caller(), now);
+  step.from = view_;
+  step.to = to_;
+  step.concerns_all = GrantsText(*step.from, call.caller(), cursor_.as_of) !=
+                      GrantsText(*step.to, call.caller(), cursor_.step->as_of);
   step.changed = ChangedUnits(*step.from, *step.to);
   for (const auto& [ledger, position] : cursor_.owners) step.owners.insert(ledger);
   if (!step.concerns_all && step.changed.empty()) return step;
@@ -143,43 +162,50 @@ bool TotalFollower::Concerns(const CatalogStep& step, const std::string& owner) 
 }
 
 absl::Status TotalFollower::StepCatalog(const rpc::Call& call, absl::Time now, ChangePage& page) {
-  View to;
-  if (cursor_.step) {
-    if (cursor_.step->until.ledger != catalog::kCatalogLedger) return absl::OkStatus();
-    ASSIGN_OR_RETURN(to, ViewAt(cursor_.step->until));
-  } else {
-    ASSIGN_OR_RETURN(to, catalog_.Current());
-    if (to->position() == cursor_.catalog) {
-      view_ = to;
+  if (view_ == nullptr) {
+    ASSIGN_OR_RETURN(view_, ViewAt(cursor_.catalog));
+  }
+  if (!cursor_.step) {
+    ASSIGN_OR_RETURN(to_, catalog_.Current());
+    if (to_->position().seq < cursor_.catalog.seq) return absl::OkStatus();  // it catches up
+    if (to_->position() == cursor_.catalog && CheckRoles(call, now, *view_, cursor_.as_of).ok()) {
       return absl::OkStatus();
     }
-    if (to->position().seq < cursor_.catalog.seq) return absl::OkStatus();  // it catches up
-    cursor_.step = {to->position(), ""};
+    cursor_.step = {to_->position(), "", absl::ToUnixSeconds(now)};
+    looked_.clear();
+  } else if (cursor_.step->until.ledger != catalog::kCatalogLedger) {
+    return absl::OkStatus();
+  } else if (to_ == nullptr || to_->position() != cursor_.step->until) {
+    ASSIGN_OR_RETURN(to_, ViewAt(cursor_.step->until));
   }
-  ASSIGN_OR_RETURN(const CatalogStep step, PlanStep(call, now, to));
-  const std::string begun = cursor_.step->after;
+  RETURN_IF_ERROR(CheckRoles(call, now, *to_, cursor_.step->as_of));
+  ASSIGN_OR_RETURN(const CatalogStep step, PlanStep(call));
+  looked_ = std::max(looked_, cursor_.step->after);
   for (const std::string& ledger : step.owners) {
     const std::string owner = kUnitName.Format({ledger});
     const std::string rounds = owner + "/rounds/";
-    if (begun > rounds && !begun.starts_with(rounds)) continue;
+    if (looked_ > rounds && !looked_.starts_with(rounds)) continue;
     if (!Concerns(step, owner)) continue;
-    RETURN_IF_ERROR(StepRounds(call, now, step, ledger, page));
+    RETURN_IF_ERROR(StepRounds(call, step, ledger, page));
     if (page.full()) return absl::OkStatus();
-    cursor_.step->after = absl::StrCat(owner, "/rounds0");  // behind all of them
+    page.Look();
+    cursor_.step->after = looked_ = absl::StrCat(owner, "/rounds0");  // behind all of them
   }
   std::erase_if(cursor_.owners, [&](const auto& known) {
-    return !to->IsWithin(kUnitName.Format({known.first}), filter_.parent);
+    return !to_->IsWithin(kUnitName.Format({known.first}), filter_.parent);
   });
-  cursor_.catalog = to->position();
+  cursor_.catalog = to_->position();
+  cursor_.as_of = cursor_.step->as_of;
   cursor_.step.reset();
-  view_ = std::move(to);
+  looked_.clear();
+  view_ = std::move(to_);
+  to_ = nullptr;
   is_below_.clear();
   return absl::OkStatus();
 }
 
-absl::Status TotalFollower::StepRounds(const rpc::Call& call, absl::Time now,
-                                       const CatalogStep& step, const std::string& ledger,
-                                       ChangePage& page) {
+absl::Status TotalFollower::StepRounds(const rpc::Call& call, const CatalogStep& step,
+                                       const std::string& ledger, ChangePage& page) {
   const auto known = cursor_.owners.find(ledger);
   ASSIGN_OR_RETURN(auto reader,
                    store_.Open(ledger, known == cursor_.owners.end()
@@ -187,61 +213,68 @@ absl::Status TotalFollower::StepRounds(const rpc::Call& call, absl::Time now,
                                            : std::optional<ledger::Position>(known->second)));
   cursor_.owners[ledger] = reader->position();
   std::string prefix = absl::StrCat(kUnitName.Format({ledger}), "/rounds/");
-  std::string after = cursor_.step->after.starts_with(prefix) ? cursor_.step->after : "";
+  if (!looked_.starts_with(prefix)) looked_.clear();
   if (filter_.forms.size() == 1) absl::StrAppend(&prefix, *filter_.forms.begin(), ".");
-  while (true) {
+  for (bool more = true; more;) {
     RETURN_IF_ERROR(resource::CheckTime(call));
     std::vector<ledger::Image> images;
-    ASSIGN_OR_RETURN(const bool more, resource::WalkCollection(
-                                          *reader, prefix, after,
-                                          [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-                                            if (images.size() == kChunk) return false;
-                                            images.push_back(image);
-                                            return true;
-                                          }));
-    std::vector<Totals::Leaf> leaves;
+    ASSIGN_OR_RETURN(
+        more, resource::WalkCollection(*reader, prefix, looked_,
+                                       [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+                                         if (images.size() == kChunk) return false;
+                                         images.push_back(image);
+                                         return true;
+                                       }));
+    struct Seen {
+      Totals::Leaf leaf;
+      bool gone = false;
+    };
+    std::vector<Seen> seen;  // what is to be told, in the order of the images
     for (const ledger::Image& image : images) {
       const auto id = SplitRoundId(LastSegment(image.key));
       if (!id.ok() || !filter_.Has(*id)) continue;
-      ASSIGN_OR_RETURN(leaves.emplace_back(), totals_.FindLeaf(*reader, image));
+      ASSIGN_OR_RETURN(Totals::Leaf leaf, totals_.FindLeaf(*reader, image));
+      const v1::Round& round = *leaf.round;
+      const bool saw = IsVisible(call, *step.from, cursor_.as_of, round);
+      const bool sees = MayTell(call, *step.to, cursor_.step->as_of, round);
+      if (sees ? !saw || !SameOwner(*step.from, *step.to, round) : saw) {
+        seen.push_back({std::move(leaf), !sees});
+      }
     }
     std::vector<Totals::Leaf*> shown;
-    for (Totals::Leaf& leaf : leaves) {
-      const bool sees = IsVisible(call, now, *step.to, *leaf.round);
-      const bool saw = IsVisible(call, now, *step.from, *leaf.round);
-      if (sees && (!saw || !SameOwner(*step.from, *step.to, *leaf.round))) shown.push_back(&leaf);
+    for (Seen& one : seen) {
+      if (!one.gone) shown.push_back(&one.leaf);
     }
     RETURN_IF_ERROR(totals_.FillIn(shown));
-    auto next = leaves.begin();
+    auto next = seen.begin();
     for (const ledger::Image& image : images) {
       page.Look();
-      if (next != leaves.end() && next->round->name() == image.key) {
-        if (next->bytes != nullptr) {
-          ASSIGN_OR_RETURN(v1::TotalChange change, Tell(*step.to, *next));
-          page.Add(std::move(change));
-        } else if (IsVisible(call, now, *step.from, *next->round) &&
-                   !IsVisible(call, now, *step.to, *next->round)) {
+      if (next != seen.end() && next->leaf.round->name() == image.key) {
+        if (next->gone) {
           page.Add(Removed(image.key));
+        } else {
+          ASSIGN_OR_RETURN(v1::TotalChange change, Tell(*step.to, next->leaf));
+          page.Add(std::move(change));
         }
+        // Readers are told of no other round, not by their cursor either.
+        cursor_.step->after = image.key;
         ++next;
       }
-      cursor_.step->after = after = image.key;
+      looked_ = image.key;
       if (page.full()) return absl::OkStatus();
     }
-    if (!more) return absl::OkStatus();
   }
+  return absl::OkStatus();
 }
 
 absl::Status TotalFollower::StepOwners(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
                                        const std::optional<std::set<std::string>>& ledgers,
                                        ChangePage& page) {
   if (page.full()) return absl::OkStatus();
-  if (view_ == nullptr) {
-    ASSIGN_OR_RETURN(view_, ViewAt(cursor_.catalog));
-  }
+  RETURN_IF_ERROR(CheckRoles(call, now, *view_, cursor_.as_of));
   if (cursor_.step) {
     const std::string begun = cursor_.step->until.ledger;
-    RETURN_IF_ERROR(StepOwner(call, now, steps, begun, page).status());
+    RETURN_IF_ERROR(StepOwner(call, steps, begun, page).status());
   }
   std::vector<std::string> moved;
   if (ledgers) {
@@ -251,7 +284,8 @@ absl::Status TotalFollower::StepOwners(const rpc::Call& call, absl::Time now, Ow
     ASSIGN_OR_RETURN(const auto heads, store_.ledger().AllHeads());
     for (const ledger::CommitId& head : heads) {
       const auto known = cursor_.owners.find(head.ledger);
-      if (known == cursor_.owners.end() || known->second.seq != head.seq) {
+      if (known == cursor_.owners.end() || known->second.seq != head.seq ||
+          !IsOf(known->second, head.hash)) {
         moved.push_back(head.ledger);
       }
     }
@@ -263,15 +297,14 @@ absl::Status TotalFollower::StepOwners(const rpc::Call& call, absl::Time now, Ow
       below->second = view_->unit(owner) != nullptr && view_->IsWithin(owner, filter_.parent);
     }
     for (bool more = below->second; more && !page.full();) {
-      ASSIGN_OR_RETURN(more, StepOwner(call, now, steps, ledger, page));
+      ASSIGN_OR_RETURN(more, StepOwner(call, steps, ledger, page));
     }
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, absl::Time now,
-                                              OwnerSteps& steps, const std::string& ledger,
-                                              ChangePage& page) {
+absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, OwnerSteps& steps,
+                                              const std::string& ledger, ChangePage& page) {
   const auto known = cursor_.owners.find(ledger);
   const ledger::Position from =
       known == cursor_.owners.end() ? ledger::Position{ledger, 0, 0} : known->second;
@@ -280,38 +313,46 @@ absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, absl::Time 
   ASSIGN_OR_RETURN(const auto step, steps.After(from, commits));
   if (cursor_.step && (step == nullptr || step->until != cursor_.step->until)) return BadStep();
   if (step == nullptr) return false;
-  const std::string after = cursor_.step ? cursor_.step->after : "";
+  if (!cursor_.step) {
+    cursor_.step = {step->until, "", 0};
+    looked_.clear();
+  }
+  looked_ = std::max(looked_, cursor_.step->after);
   std::unique_ptr<ledger::Reader> before;  // opened if need be
-  for (auto round = step->rounds.upper_bound(after); round != step->rounds.end(); ++round) {
+  for (auto round = step->rounds.upper_bound(looked_); round != step->rounds.end(); ++round) {
     const std::string& name = round->first;
     const auto id = SplitRoundId(LastSegment(name));
     if (!id.ok() || !filter_.Has(*id)) continue;
     // What a client applies at once has each round once.
     if (page.Has(name)) page.Close();
-    if (page.full()) {
-      if (!cursor_.step) cursor_.step = {step->until, ""};
-      return true;
-    }
+    if (page.full()) return true;
     page.Look();
-    ASSIGN_OR_RETURN(const Totals::Leaf* leaf, steps.LeafOf(*step, name));
-    if (leaf != nullptr && IsVisible(call, now, *view_, *leaf->round)) {
+    ASSIGN_OR_RETURN(Totals::Leaf * leaf, steps.LeafOf(*step, name));
+    bool told = false;
+    if (leaf != nullptr && MayTell(call, *view_, cursor_.as_of, *leaf->round)) {
+      if (leaf->bytes == nullptr) RETURN_IF_ERROR(totals_.FillIn({leaf}));
       ASSIGN_OR_RETURN(v1::TotalChange change, Tell(*view_, *leaf));
       page.Add(std::move(change));
-    } else if (from.seq > 0) {
+      told = true;
+    } else if (from.seq > 0 && !Mutant("p05-removal-not-told")) {
       // Only who saw it is told that it is gone.
       if (before == nullptr) {
         ASSIGN_OR_RETURN(before, store_.Open(ledger, from));
       }
       ASSIGN_OR_RETURN(const auto was, resource::Find<v1::Round>(*before, name));
-      if (was && IsVisible(call, now, *view_, *was) && !Mutant("p05-removal-not-told")) {
+      if (was && IsVisible(call, *view_, cursor_.as_of, *was)) {
         page.Add(Removed(name));
+        told = true;
       }
     }
-    cursor_.step = {step->until, name};
+    if (told) cursor_.step->after = name;
+    looked_ = name;
     if (Mutant("p05-one-round-of-a-step")) break;
   }
   cursor_.owners[ledger] = step->until;
   cursor_.step.reset();
+  looked_.clear();
+  page.Look(step->commits);
   return true;
 }
 

@@ -15,6 +15,7 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,10 +38,13 @@ namespace thidua::reporting {
 // What is told at once, within a budget.
 class ChangePage {
  public:
-  // Ends once it holds `max_bytes`, or once `max_looks` rounds were looked at.
-  ChangePage(size_t max_bytes, int max_looks) : max_bytes_(max_bytes), max_looks_(max_looks) {}
+  // Ends once it holds `max_bytes` or `max_changes`, or once so many rounds and commits were looked
+  // at.
+  ChangePage(size_t max_bytes, int max_looks,
+             size_t max_changes = std::numeric_limits<size_t>::max())
+      : max_bytes_(max_bytes), max_looks_(max_looks), max_changes_(max_changes) {}
 
-  void Look() { ++looks_; }
+  void Look(int looks = 1) { looks_ += looks; }
   void Add(v1::TotalChange change) {
     bytes_ += change.ByteSizeLong();
     rounds_.insert(change.round());
@@ -49,13 +53,17 @@ class ChangePage {
   bool Has(const std::string& round) const { return rounds_.contains(round); }
   // Ends it before it holds so much.
   void Close() { closed_ = true; }
-  bool full() const { return closed_ || bytes_ >= max_bytes_ || looks_ >= max_looks_; }
+  bool full() const {
+    return closed_ || bytes_ >= max_bytes_ || looks_ >= max_looks_ ||
+           changes_.size() >= max_changes_;
+  }
 
   std::vector<v1::TotalChange>& changes() { return changes_; }
 
  private:
   const size_t max_bytes_;
   const int max_looks_;
+  const size_t max_changes_;
   size_t bytes_ = 0;
   int looks_ = 0;
   bool closed_ = false;
@@ -98,15 +106,23 @@ class TotalFollower {
   };
 
   absl::StatusOr<View> ViewAt(const ledger::Position& position) const;
-  absl::StatusOr<CatalogStep> PlanStep(const rpc::Call& call, absl::Time now, View to) const;
+  // INVALID_ARGUMENT / INVALID_TOKEN unless the caller has the roles now that he had by `view`
+  // then: what is told by it is for those roles.
+  absl::Status CheckRoles(const rpc::Call& call, absl::Time now, const catalog::CatalogView& view,
+                          int64_t as_of) const;
+  absl::StatusOr<CatalogStep> PlanStep(const rpc::Call& call) const;
   bool Concerns(const CatalogStep& step, const std::string& owner) const;
-  absl::Status StepRounds(const rpc::Call& call, absl::Time now, const CatalogStep& step,
-                          const std::string& ledger, ChangePage& page);
+  absl::Status StepRounds(const rpc::Call& call, const CatalogStep& step, const std::string& ledger,
+                          ChangePage& page);
   // False: there is nothing more of the owner.
-  absl::StatusOr<bool> StepOwner(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
+  absl::StatusOr<bool> StepOwner(const rpc::Call& call, OwnerSteps& steps,
                                  const std::string& ledger, ChangePage& page);
-  bool IsVisible(const rpc::Call& call, absl::Time now, const catalog::CatalogView& view,
+  // Whether the round is for the caller by `view` as of then.
+  bool IsVisible(const rpc::Call& call, const catalog::CatalogView& view, int64_t as_of,
                  const v1::Round& round) const;
+  // The same, and by what holds now as well: what is told is told now.
+  bool MayTell(const rpc::Call& call, const catalog::CatalogView& view, int64_t as_of,
+               const v1::Round& round) const;
   absl::StatusOr<v1::TotalChange> Tell(const catalog::CatalogView& view,
                                        const Totals::Leaf& leaf) const;
 
@@ -116,7 +132,9 @@ class TotalFollower {
   const TotalFilter filter_;
   const bool with_cells_;
   TotalCursor cursor_;
-  View view_;                             // at cursor_.catalog, once it was needed
+  View view_;           // at cursor_.catalog, once it was needed
+  View to_;             // of the catalog step that is not done
+  std::string looked_;  // up to which round of the step that is not done this one has looked
   std::map<std::string, bool> is_below_;  // by ledger, as view_ has it
 };
 

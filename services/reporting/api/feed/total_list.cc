@@ -14,6 +14,8 @@ namespace {
 // A page ends behind the first total that makes it larger. One total has at most half a MiB, so
 // that the page stays below what clients take.
 constexpr size_t kPageBytes = 2 << 20;
+// What a call reads within its time, where nothing lies near.
+constexpr size_t kPageTotals = 2000;
 
 // Where a page begins; the first one sees nothing yet.
 absl::StatusOr<TotalCursor> ReadStart(const rpc::Call& call, const v1::ListTotalsRequest& request) {
@@ -39,11 +41,15 @@ absl::Status TotalListApi::List(rpc::Call& call, const v1::ListTotalsRequest& re
   auto start = ReadStart(call, request);
   violations.AddStatus("page_token", start.status());
   RETURN_IF_ERROR(violations.ToStatus());
+  if (start->step) RETURN_IF_ERROR(CheckHistory(store_.ledger(), *start));
   const std::string digest = filter.digest;
   TotalFollower follower(store_, catalog_, totals_, std::move(filter), request.with_cells(),
                          *std::move(start));
-  ChangePage page(kPageBytes, std::numeric_limits<int>::max());
-  RETURN_IF_ERROR(follower.StepCatalog(call, clock_(), page));
+  ChangePage page(kPageBytes, std::numeric_limits<int>::max(), kPageTotals);
+  const absl::Status told = follower.StepCatalog(call, clock_(), page);
+  // Of what a page before said to go on with: the caller has other roles now.
+  if (ReasonOf(told) == type::v1::ERROR_REASON_INVALID_TOKEN) return InvalidPageToken();
+  RETURN_IF_ERROR(told);
   for (v1::TotalChange& change : page.changes()) {
     if (change.has_record()) *response->add_totals() = std::move(*change.mutable_record());
   }
