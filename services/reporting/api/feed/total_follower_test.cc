@@ -5,6 +5,7 @@
 #include <random>
 
 #include "common/testing/status.h"
+#include "common/value/date.h"
 #include "services/reporting/api/feed/total_list.h"
 #include "services/reporting/api/testing/rollup_fixture.h"
 
@@ -223,6 +224,43 @@ TEST_F(TotalFollowerTest, RestrictedTotalsComeAndGoWithTheirRight) {
   Rebind("user:tinh", reader);
   ASSERT_THAT(Follow(mirror), IsOk());
   EXPECT_THAT(mirror.told, ElementsAre("-units/khoai-chau/rounds/secret.2023"));
+}
+
+TEST_F(TotalFollowerTest, ARoleThatBeginsOrEndsByItsDateIsToldWithoutACommit) {
+  ASSERT_THAT(OpenRound("user:quan", "forms/secret", "2022"), IsOk());
+  const std::string secret = "units/khoai-chau/rounds/secret.2022";
+  const auto day = [&](int days) { return FormatDate(DayInVietnam(now_) + days); };
+  Rebind("user:tinh",
+         absl::StrCat("grants { role: ROLE_PROVINCIAL_READER unit: 'units/hung-yen' } grants { "
+                      "role: ROLE_AUDITOR unit: 'units/khoai-chau' valid_from: '",
+                      day(2), "' valid_to: '", day(4), "' }"));
+  Mirror mirror = Snapshot("user:tinh", kBelow);
+  EXPECT_FALSE(mirror.totals.contains(secret));
+  now_ += absl::Hours(72);
+  ASSERT_THAT(Follow(mirror), IsOk());
+  EXPECT_THAT(mirror.told, ElementsAre(secret));
+  now_ += absl::Hours(48);
+  ASSERT_THAT(Follow(mirror), IsOk());
+  EXPECT_THAT(mirror.told, ElementsAre("-" + secret));
+}
+
+TEST_F(TotalFollowerTest, WhatWasLeftIsNotToldToOtherRoles) {
+  for (const char* year : {"2021", "2022", "2023"}) {
+    ASSERT_THAT(OpenRound("user:quan", "forms/secret", year), IsOk());
+  }
+  rpc::Call call = rpc::Call::ForTest({.principal = "user:kiem", .via = "", .is_service = false},
+                                      kWatch, *authorizer_);
+  auto filter = ReadTotalFilter(call, FromText<v1::TotalFilter>(kBelow), **catalog_->Current());
+  TotalFollower follower(*store_, *catalog_, *totals_, *filter, true, TotalCursor());
+  ChangePage page(1 << 20, 1000, 1);
+  ASSERT_THAT(follower.StepCatalog(call, now_, page), IsOk());
+  ASSERT_EQ(page.changes().size(), 1u);
+  ASSERT_TRUE(follower.cursor().step.has_value());
+  Rebind("user:kiem", "grants { role: ROLE_PROVINCIAL_READER unit: 'units/hung-yen' }");
+  TotalFollower later(*store_, *catalog_, *totals_, *filter, true, follower.cursor());
+  ChangePage next(1 << 20, 1000);
+  EXPECT_EQ(ReasonName(later.StepCatalog(call, now_, next)), "INVALID_TOKEN");
+  EXPECT_THAT(next.changes(), IsEmpty());
 }
 
 TEST_F(TotalFollowerTest, AFilterIsOfFormsAndOfDays) {

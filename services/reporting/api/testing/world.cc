@@ -16,7 +16,7 @@ World::World() : now_(StartInVietnam(absl::CivilDay(2023, 1, 5))) {
   const auto clock = [this] { return now_; };
   totals_ = std::make_unique<Totals>(*ledger_, Totals::Options{.clock = clock});
   catalog_ = std::make_unique<catalog::LocalCatalog>(*ledger_);
-  authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_);
+  authorizer_ = std::make_unique<catalog::CatalogAuthorizer>(*catalog_, clock);
   units_ = std::make_unique<UnitsApi>(*store_, clock);
   definitions_ = std::make_unique<DefinitionsApi>(*store_);
   bindings_ = std::make_unique<BindingsApi>(*store_, *catalog_);
