@@ -40,7 +40,7 @@ def _measure(engine, deployment, db):
         made_up.load_province(deployment, COLUMNS)
         rounds = _load(deployment)
         rows = [_snapshot(engine, deployment, ours), *_latency(engine, deployment, rounds)]
-        return rows + _clients(engine, deployment, ours, rounds)
+        return [*rows, *_clients(engine, deployment, ours, rounds)]
 
 
 def _load(deployment):
