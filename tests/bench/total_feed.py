@@ -39,8 +39,9 @@ def _measure(engine, deployment, db):
     with deployment.launch("reporting", "--migrate", "--log-level", "warn", db=db) as ours:
         made_up.load_province(deployment, COLUMNS)
         rounds = _load(deployment)
-        rows = [_snapshot(engine, deployment, ours), *_latency(engine, deployment, rounds)]
-        return [*rows, *_clients(engine, deployment, ours, rounds)]
+        commits = _Commits(deployment.client_of(made_up.ADMIN), rounds)
+        return [_snapshot(engine, deployment, ours), *_latency(engine, deployment, commits),
+                *_clients(engine, deployment, ours, commits)]
 
 
 def _load(deployment):
@@ -143,22 +144,36 @@ def _cursor(client):
         request.page_token = page.next_page_token
 
 
-def _commit(admin, rounds, i):
-    """Closes a round, or opens it again: the smallest commit that changes a total's record."""
-    name = rounds[i % len(rounds)]
-    if i // len(rounds) % 2 == 0:
-        return admin.call(reporting.CloseRoundRequest(name=name)).token
-    return admin.call(reporting.ReopenRoundRequest(name=name, reason="đo")).token
+class _Commits:
+    """Closes one round after the other, and then opens them again: the smallest commits that change a
+    total's record. Their tokens."""
+
+    def __init__(self, admin, rounds):
+        self._admin, self._rounds, self._made = admin, rounds, 0
+
+    def next(self):
+        turn, place = divmod(self._made, len(self._rounds))
+        self._made += 1
+        name = self._rounds[place]
+        if turn % 2 == 0:
+            return self._admin.call(reporting.CloseRoundRequest(name=name)).token
+        return self._admin.call(reporting.ReopenRoundRequest(name=name, reason="đo")).token
+
+    def per_second(self):
+        begin = time.monotonic()
+        for _ in range(COMMITS):
+            self.next()
+        return COMMITS / (time.monotonic() - begin)
 
 
-def _latency(engine, deployment, rounds):
+def _latency(engine, deployment, commits):
     """From sending a commit to its event at the client, one at a time."""
-    reader, admin = deployment.client_of(made_up.READER), deployment.client_of(made_up.ADMIN)
+    reader = deployment.client_of(made_up.READER)
     watcher = _Watcher(reader, _cursor(reader))
     sent = {}
     for i in range(COMMITS):
         start = time.monotonic()
-        sent[_commit(admin, rounds, i)] = start
+        sent[commits.next()] = start
         watcher.await_changes(i + 1)
     late = sorted((watcher.times[token] - start) * 1e3 for token, start in sent.items())
     for name, at, goal in (("p50", 0.5, P50_MS), ("p99", 0.99, P99_MS)):
@@ -172,14 +187,7 @@ def _rss_mib(process):
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
 
 
-def _throughput(admin, rounds, start):
-    begin = time.monotonic()
-    for i in range(start, start + COMMITS):
-        _commit(admin, rounds, i)
-    return COMMITS / (time.monotonic() - begin)
-
-
-def _clients(engine, deployment, ours, rounds):
+def _clients(engine, deployment, ours, commits):
     """Two hundred streams on the whole nation beside one who commits."""
     admin = deployment.client_of(made_up.ADMIN)
     cursor_of = {}
@@ -188,7 +196,7 @@ def _clients(engine, deployment, ours, rounds):
         binding.grants.add(role=auth.ROLE_PROVINCIAL_READER, unit=made_up.PROVINCE)
         admin.call(catalog.CreateBindingRequest(binding=binding))
     before = _rss_mib(ours)
-    alone = statistics.median(_throughput(admin, rounds, n * COMMITS) for n in range(5, 8))
+    alone = statistics.median(commits.per_second() for _ in range(3))
     watchers = []
     for n in range(CLIENTS):
         user = f"user:tinh-{n // CLIENTS_EACH}"
@@ -196,7 +204,7 @@ def _clients(engine, deployment, ours, rounds):
         if user not in cursor_of:
             cursor_of[user] = _cursor(client)
         watchers.append(_Watcher(client, cursor_of[user]))
-    beside = statistics.median(_throughput(admin, rounds, n * COMMITS) for n in range(8, 11))
+    beside = statistics.median(commits.per_second() for _ in range(3))
     memory = _rss_mib(ours) - before
     loss = 1 - beside / alone
     yield {"name": f"memory of {CLIENTS} clients, {engine}", "value": round(memory, 1), "unit": "MiB",
