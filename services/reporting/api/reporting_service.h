@@ -25,8 +25,7 @@
 
 namespace thidua::reporting {
 
-// Thread-safe. Create it before the first commit, because its feed hears of commits.
-// `dispatcher`, `store`, `catalog` and `totals` must outlive it. `on_schedule` is
+// Thread-safe. `dispatcher`, `store`, `catalog` and `totals` must outlive it. `on_schedule` is
 // called after a schedule of rounds was written.
 class ReportingService : public rpc::Service {
  public:

@@ -20,8 +20,7 @@ namespace thidua::reporting {
 inline constexpr rpc::ServerStreamOptions kTotalStreams = {.max_streams = 512,
                                                            .kept_for_services = 0};
 
-// Thread-safe. Create it before the first commit, because it hears of commits; what it is made with
-// must outlive it.
+// Thread-safe. What it is made with must outlive it.
 class TotalFeed {
  public:
   TotalFeed(rpc::Dispatcher& dispatcher, const resource::Store& store,
