@@ -60,11 +60,14 @@ class ServerStreams::Stream : public grpc::ServerWriteReactor<grpc::ByteBuffer> 
     return !ending_ && queue_.empty();
   }
 
-  void Push(std::vector<grpc::ByteBuffer> events) {
+  // Writes the batch; the stream ends behind the last one.
+  void Push(EventSource::Batch batch) {
+    if (batch.last && batch.events.empty()) return End(absl::OkStatus());
     {
       std::lock_guard lock(mutex_);
-      if (ending_ || events.empty()) return;
-      for (auto& event : events) queue_.push_back(std::move(event));
+      if (ending_ || batch.events.empty()) return;
+      for (auto& event : batch.events) queue_.push_back(std::move(event));
+      last_ = batch.last;
       taken_ = absl::Now();
     }
     // gRPC is called without the lock; until this is written nobody else starts anything.
@@ -109,6 +112,7 @@ class ServerStreams::Stream : public grpc::ServerWriteReactor<grpc::ByteBuffer> 
       queue_.pop_front();
       taken_ = absl::Now();
       if (!ok && !ending_) ending_ = absl::CancelledError("the reader went away");
+      if (last_ && queue_.empty() && !ending_) ending_ = absl::OkStatus();
       // What is not written yet never will be.
       if (ending_) queue_.clear();
       if (cancelling_) return;  // EndIfStuck closes
@@ -143,6 +147,7 @@ class ServerStreams::Stream : public grpc::ServerWriteReactor<grpc::ByteBuffer> 
   absl::Time taken_ = absl::InfiniteFuture();  // when the reader last took something
   bool cancelling_ = false;
   std::deque<grpc::ByteBuffer> queue_;
+  bool last_ = false;  // nothing comes after the queue
   std::optional<absl::Status> ending_;
 };
 
@@ -263,7 +268,7 @@ absl::StatusOr<bool> ServerStreams::Feed(Stream& stream, absl::Time now) {
   }));
   // What is being written is waited for; the end of the write wakes the feed.
   const bool more = batch.more && batch.events.empty();
-  stream.Push(std::move(batch.events));
+  stream.Push(std::move(batch));
   return more;
 }
 

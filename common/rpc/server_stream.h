@@ -23,6 +23,7 @@ class EventSource {
   struct Batch {
     std::vector<grpc::ByteBuffer> events;
     bool more = false;  // there may be more at once: ask again without waiting for news
+    bool last = false;  // nothing comes after it: the stream ends with OK once it is written
   };
   virtual ~EventSource() = default;
   // Returns what is new, or a bookmark where nothing was for a heartbeat, or nothing. Asked again

@@ -163,6 +163,8 @@ REPORTING = [
                                         date="2024-12-31"), "reviewer"),
     Step(reporting.ListTotalsRequest(filter=reporting.TotalFilter(parent=UNIT)), "reviewer"),
     Step(reporting.WatchTotalsRequest(filter=reporting.TotalFilter(parent=UNIT)), "reviewer"),
+    Step(reporting.ExportTotalsRequest(filter=reporting.TotalFilter(parent=UNIT),
+                                       format=reporting.TOTAL_EXPORT_FORMAT_CSV), "reviewer"),
     Step(reporting.GetSeriesRequest(parent=UNIT, form="forms/ma-tran", period="2022"), "commune",
          on=COMMUNE),
     Step(reporting.CheckFormRequest(parent=UNIT, form=form(), with_history=True), "reviewer"),

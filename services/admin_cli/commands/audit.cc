@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <limits>
 
+#include "common/value/csv_field.h"
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"

@@ -251,6 +251,7 @@ void AddFigureCommands(CommandLine& cli) {
   AddSeriesVerb(cli, totals);
   AddRestatedVerb(cli, totals);
   AddTotalFeedVerbs(cli, totals);
+  AddTotalExportVerbs(cli, totals);
 }
 
 }  // namespace thidua::cli

@@ -2,21 +2,14 @@
 #include <absl/time/time.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include "common/files/output_file.h"
 #include "common/value/status_macros.h"
-#include "services/admin_cli/base/context.h"
-#include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
-#include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/commands/resume.h"
+#include "services/admin_cli/commands/total_filter_flags.h"
 #include "services/admin_cli/views/figures_view.h"
 #include "services/admin_cli/views/total_records.h"
 #include "services/admin_cli/views/width.h"
@@ -33,52 +26,8 @@ using reporting::v1::WatchTotalsResponse;
 
 // A quiet feed sends a bookmark every few seconds.
 constexpr absl::Duration kFeedSilence = absl::Minutes(1);
-constexpr int kCursorMode = 0600;
 
-struct FilterFlags {
-  std::string unit;
-  std::vector<std::string> forms;
-  std::string from;
-  std::string to;
-  std::string cursor_file;
-  bool once = false;
-
-  void AddTo(CLI::App* verb) {
-    verb->add_option("UNIT", unit, "A province, a district: " + ShortForm(kUnit))->required();
-    Repeated(verb->add_option("--form", forms, "Only this form; may be repeated"));
-    verb->add_option("--from", from, "Only rounds whose window ends on this day or later");
-    verb->add_option("--to", to, "Only rounds whose window ends on this day or earlier");
-  }
-
-  absl::Status Fill(reporting::v1::TotalFilter* filter) const {
-    ASSIGN_OR_RETURN(*filter->mutable_parent(), ExpandName(kUnit, unit));
-    for (const std::string& form : forms) {
-      ASSIGN_OR_RETURN(*filter->add_forms(), ExpandName(kForm, form));
-    }
-    filter->set_start_date(from);
-    filter->set_end_date(to);
-    return absl::OkStatus();
-  }
-};
-
-// The cursor in a file; empty if there is no such file.
-absl::StatusOr<std::string> ReadCursor(const std::string& path) {
-  if (path.empty() || !std::filesystem::exists(path)) return std::string();
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return absl::InvalidArgumentError("--cursor-file: " + path + " cannot be read");
-  std::string cursor = text.str();
-  while (!cursor.empty() && cursor.back() == '\n') cursor.pop_back();
-  return cursor;
-}
-
-absl::Status WriteCursor(const std::string& path, const std::string& cursor) {
-  if (path.empty()) return absl::OkStatus();
-  return files::WriteFile(path, cursor + "\n", kCursorMode);
-}
-
-absl::Status List(const FilterFlags& flags, Session& session) {
+absl::Status List(const TotalFilterFlags& flags, Session& session) {
   ListTotalsRequest request;
   RETURN_IF_ERROR(flags.Fill(request.mutable_filter()));
   request.set_with_cells(true);
@@ -115,7 +64,7 @@ absl::Status PrintEvent(const WatchTotalsResponse& event, Session& session) {
   return absl::OkStatus();
 }
 
-absl::Status Watch(const FilterFlags& flags, Session& session) {
+absl::Status Watch(const TotalFilterFlags& flags, bool once, Session& session) {
   WatchTotalsRequest request;
   RETURN_IF_ERROR(flags.Fill(request.mutable_filter()));
   request.set_with_cells(session.json());
@@ -129,7 +78,7 @@ absl::Status Watch(const FilterFlags& flags, Session& session) {
           RETURN_IF_ERROR(PrintEvent(event, session));
           request.set_cursor(event.cursor());
           RETURN_IF_ERROR(WriteCursor(flags.cursor_file, event.cursor()));
-          done = flags.once && event.caught_up();
+          done = once && event.caught_up();
           return !done;
         }));
     return done;
@@ -148,7 +97,7 @@ absl::Status Watch(const FilterFlags& flags, Session& session) {
 }  // namespace
 
 void AddTotalFeedVerbs(CommandLine& cli, CLI::App* totals) {
-  auto flags = std::make_shared<FilterFlags>();
+  auto flags = std::make_shared<TotalFilterFlags>();
   CLI::App* list = cli.Verb(totals, "list", "Lists the totals of all rounds below a unit",
                             {"thidua totals list hung-yen --form socio -o csv",
                              "thidua totals list khoai-chau --from 2024-01-01 --to 2024-12-31",
@@ -158,7 +107,7 @@ void AddTotalFeedVerbs(CommandLine& cli, CLI::App* totals) {
                    "Where to write the cursor that `totals watch` goes on from");
   cli.OnRun(list, [flags](Session& session) { return List(*flags, session); });
 
-  auto watch_flags = std::make_shared<FilterFlags>();
+  auto watch_flags = std::make_shared<TotalFilterFlags>();
   CLI::App* watch =
       cli.Verb(totals, "watch", "Prints what becomes of the totals below a unit, as it happens",
                {"thidua totals watch hung-yen --cursor-file totals.cursor -o json",
@@ -166,8 +115,10 @@ void AddTotalFeedVerbs(CommandLine& cli, CLI::App* totals) {
   watch_flags->AddTo(watch);
   watch->add_option("--cursor-file", watch_flags->cursor_file,
                     "Where the cursor is: read at the start, written after each event");
-  watch->add_flag("--once", watch_flags->once, "End when caught up instead of waiting for more");
-  cli.OnRun(watch, [watch_flags](Session& session) { return Watch(*watch_flags, session); });
+  auto once = std::make_shared<bool>(false);
+  watch->add_flag("--once", *once, "End when caught up instead of waiting for more");
+  cli.OnRun(watch,
+            [watch_flags, once](Session& session) { return Watch(*watch_flags, *once, session); });
 }
 
 }  // namespace thidua::cli

@@ -7,12 +7,12 @@
 #include <map>
 #include <utility>
 
+#include "common/value/csv_field.h"
 #include "common/value/period.h"
 #include "common/value/status_macros.h"
 #include "common/value/text.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
-#include "services/admin_cli/base/formula_guard.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/files/cell_numbers.h"
 #include "services/admin_cli/files/number_format.h"

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "services/admin_cli/base/formula_guard.h"
+#include "common/value/csv_field.h"
 #include "services/admin_cli/files/csv_records.h"
 #include "services/admin_cli/files/number_format.h"
 

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <map>
 
+#include "common/value/csv_field.h"
 #include "common/value/text.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
-#include "services/admin_cli/base/formula_guard.h"
 #include "services/admin_cli/files/csv_records.h"
 #include "thidua/reporting/v1/report.pb.h"
 

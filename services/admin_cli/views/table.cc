@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "services/admin_cli/base/formula_guard.h"
+#include "common/value/csv_field.h"
 #include "services/admin_cli/views/width.h"
 
 namespace thidua::cli {
@@ -84,14 +84,6 @@ int Cut(const std::vector<int>& narrowest, const std::vector<bool>& may, int exc
 
 std::string Painted(const std::string& text, Colour colour) {
   return colour == Colour::kNone || text.empty() ? text : Escape(colour) + text + "\033[0m";
-}
-
-std::string CsvField(std::string_view text) {
-  const std::string field = GuardFormula(text);
-  if (field.find_first_of(",\"\r\n") == std::string::npos) {
-    return field;
-  }
-  return "\"" + absl::StrReplaceAll(field, {{"\"", "\"\""}}) + "\"";
 }
 
 void Table::Add(std::vector<TableCell> row) {

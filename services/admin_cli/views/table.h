@@ -16,10 +16,6 @@ enum class Colour { kNone, kGreen, kCyan, kYellow, kRed, kMagenta, kBlue, kDim, 
 // The text in a colour of terminals.
 std::string Painted(const std::string& text, Colour colour);
 
-// A field of RFC 4180: quoted where it must be, and guarded where it would run as a formula, see
-// GuardFormula.
-std::string CsvField(std::string_view text);
-
 struct Column {
   enum Kind {
     kText,    // left

@@ -28,7 +28,8 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       // A chunk is worth its sync, and not so large that the next one waits for it.
       imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
                {.batch_messages = 250}),
-      feed_(dispatcher, store, catalog, totals) {
+      feed_(dispatcher, store, catalog, totals),
+      exports_(dispatcher, store, catalog, totals) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("OpenRounds", &rounds_, &RoundsApi::OpenYear);
   Unary("GetRoundSchedule", &schedules_, &SchedulesApi::Get);
@@ -65,6 +66,11 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Stream<v1::WatchTotalsRequest, v1::WatchTotalsResponse>(
       "WatchTotals", [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
         return feed_.Open(context, request);
+      });
+  Stream<v1::ExportTotalsRequest, v1::ExportTotalsResponse>(
+      "ExportTotals",
+      [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
+        return exports_.Open(context, request);
       });
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",

@@ -8,6 +8,7 @@
 #include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
+#include "services/reporting/api/feed/total_export.h"
 #include "services/reporting/api/feed/total_feed.h"
 #include "services/reporting/api/feed/total_list.h"
 #include "services/reporting/api/progress/progress_matrix.h"
@@ -33,10 +34,11 @@ class ReportingService : public rpc::Service {
                    const catalog::CatalogSource& catalog, Totals& totals,
                    std::function<absl::Time()> clock, std::function<void()> on_schedule);
 
-  // Ends imports whose clients are still sending, and feeds, when the server drains.
+  // Ends imports whose clients are still sending, feeds and exports when the server drains.
   void EndStreams() {
     imports_.Stop();
     feed_.Stop();
+    exports_.Stop();
   }
 
  private:
@@ -55,6 +57,7 @@ class ReportingService : public rpc::Service {
   TotalListApi total_list_;
   rpc::ClientStreams imports_;
   TotalFeed feed_;
+  TotalExport exports_;
 };
 
 }  // namespace thidua::reporting

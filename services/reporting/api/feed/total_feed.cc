@@ -26,11 +26,6 @@ class TotalSource : public rpc::EventSource {
         heartbeat_(heartbeat) {}
 
   absl::StatusOr<Batch> Next(const rpc::Call& call, absl::Time now) override {
-    RETURN_IF_ERROR(call.Authorize(follower_.filter().parent));
-    if (!checked_) {
-      RETURN_IF_ERROR(CheckHistory(ledger_, follower_.cursor()));
-      checked_ = true;
-    }
     const bool bookmark_due = now - last_event_ >= heartbeat_;
     // What was left over is gone on with. Where others commit too, news may be lost, and all
     // ledgers are looked at once in a while.
@@ -39,11 +34,7 @@ class TotalSource : public rpc::EventSource {
     ChangePage page(kEventBytes, kLooks);
     const TotalCursor before =
         Mutant("p05-cursor-of-the-event-before") ? follower_.cursor() : TotalCursor();
-    // A step of an owner that is not done comes before the catalog's turn.
-    const bool begun = follower_.cursor().step.has_value();
-    RETURN_IF_ERROR(follower_.StepCatalog(call, now, page));
-    RETURN_IF_ERROR(follower_.StepOwners(call, now, steps_, ledgers_, page));
-    more_ = page.full() || begun;
+    ASSIGN_OR_RETURN(more_, follower_.Turn(call, now, steps_, ledgers_, page));
     Batch batch;
     batch.more = more_;
     if (page.changes().empty() && !bookmark_due) return batch;
@@ -64,7 +55,6 @@ class TotalSource : public rpc::EventSource {
   const std::shared_ptr<Moves> moves_;
   OwnerSteps& steps_;
   const absl::Duration heartbeat_;
-  bool checked_ = false;                          // that the cursor is of this history
   bool more_ = false;                             // the last page was full
   std::optional<std::set<std::string>> ledgers_;  // to look at; nullopt: all
   uint64_t mark_ = 0;
@@ -98,16 +88,11 @@ absl::StatusOr<std::unique_ptr<rpc::EventSource>> TotalFeed::Make(const rpc::Cal
                                                                   const grpc::ByteBuffer& bytes) {
   v1::WatchTotalsRequest request;
   RETURN_IF_ERROR(rpc::ReadRequest(bytes, request));
-  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
-  ASSIGN_OR_RETURN(TotalFilter filter, ReadTotalFilter(call, request.filter(), *view));
-  TotalCursor cursor;
-  if (!request.cursor().empty()) {
-    ASSIGN_OR_RETURN(cursor, DecodeTotalCursor(filter.digest, request.cursor()));
-  }
-  return std::make_unique<TotalSource>(store_.ledger(),
-                                       TotalFollower(store_, catalog_, totals_, std::move(filter),
-                                                     request.with_cells(), std::move(cursor)),
-                                       moves_, steps_, options_.heartbeat);
+  ASSIGN_OR_RETURN(TotalFollower follower,
+                   TotalFollower::Open(call, store_, catalog_, totals_, request.filter(),
+                                       request.cursor(), request.with_cells()));
+  return std::make_unique<TotalSource>(store_.ledger(), std::move(follower), moves_, steps_,
+                                       options_.heartbeat);
 }
 
 }  // namespace thidua::reporting

@@ -12,11 +12,10 @@
 #include "common/value/errors.h"
 #include "common/value/mutant.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/feed/total_records.h"
 #include "services/reporting/api/reports/scope.h"
 #include "services/reporting/api/totals/place.h"
 #include "services/reporting/domain/names.h"
-#include "services/reporting/encoding/leaf.h"
-#include "services/reporting/encoding/total_bytes.h"
 
 namespace thidua::reporting {
 namespace {
@@ -59,27 +58,6 @@ std::string GrantsText(const catalog::CatalogView& view, const auth::Caller& cal
   return text;
 }
 
-const catalog::UnitVersion* OwnerVersion(const catalog::CatalogView& view, const v1::Round& round) {
-  const catalog::Unit* unit = view.unit(OwnerOf(round.name()));
-  return unit == nullptr ? nullptr : catalog::VersionBy(*unit, round.window_end());
-}
-
-// Whether a record says the same of the round's owner by both.
-bool SameOwner(const catalog::CatalogView& a, const catalog::CatalogView& b,
-               const v1::Round& round) {
-  const catalog::UnitVersion* x = OwnerVersion(a, round);
-  const catalog::UnitVersion* y = OwnerVersion(b, round);
-  if (x == nullptr || y == nullptr) return x == y;
-  return x->code() == y->code() && x->display_name() == y->display_name() && x->kind() == y->kind();
-}
-
-v1::TotalChange Removed(std::string_view round) {
-  v1::TotalChange change;
-  change.set_round(std::string(round));
-  change.set_removed(true);
-  return change;
-}
-
 absl::Status BadStep() {
   Violations violations;
   violations.Add("cursor", "is malformed", type::v1::ERROR_REASON_INVALID_TOKEN);
@@ -87,6 +65,42 @@ absl::Status BadStep() {
 }
 
 }  // namespace
+
+absl::StatusOr<TotalFollower> TotalFollower::Open(const rpc::Call& call,
+                                                  const resource::Store& store,
+                                                  const catalog::CatalogSource& catalog,
+                                                  Totals& totals, const v1::TotalFilter& filter,
+                                                  const std::string& cursor, bool with_cells) {
+  ASSIGN_OR_RETURN(const auto view, catalog.Current());
+  ASSIGN_OR_RETURN(TotalFilter read, ReadTotalFilter(call, filter, *view));
+  TotalCursor start;
+  if (!cursor.empty()) {
+    ASSIGN_OR_RETURN(start, DecodeTotalCursor(read.digest, cursor));
+  }
+  return TotalFollower(store, catalog, totals, std::move(read), with_cells, std::move(start));
+}
+
+absl::StatusOr<bool> TotalFollower::Turn(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
+                                         const std::optional<std::set<std::string>>& ledgers,
+                                         ChangePage& page) {
+  RETURN_IF_ERROR(call.Authorize(filter_.parent));
+  if (!checked_) {
+    RETURN_IF_ERROR(CheckHistory(store_.ledger(), cursor_));
+    checked_ = true;
+  }
+  // A step of an owner that is not done comes before the catalog's turn.
+  const bool begun = cursor_.step.has_value();
+  const bool is_snapshot = cursor_.catalog.seq == 0;
+  RETURN_IF_ERROR(StepCatalog(call, now, page));
+  if (is_snapshot && cursor_.catalog.seq != 0) return true;
+  RETURN_IF_ERROR(StepOwners(call, now, steps, ledgers, page));
+  return page.full() || begun;
+}
+
+absl::StatusOr<v1::TotalChange> TotalFollower::Tell(const catalog::CatalogView& view,
+                                                    const Totals::Leaf& leaf) const {
+  return TellTotal(view, leaf, with_cells_, store_.TokenOf(leaf.position));
+}
 
 absl::StatusOr<TotalFollower::View> TotalFollower::ViewAt(const ledger::Position& position) const {
   if (position.seq == 0) return catalog::CatalogView::Empty();
@@ -251,7 +265,7 @@ absl::Status TotalFollower::StepRounds(const rpc::Call& call, const CatalogStep&
       page.Look();
       if (next != seen.end() && next->leaf.round->name() == image.key) {
         if (next->gone) {
-          page.Add(Removed(image.key));
+          page.Add(TellRemoved(image.key));
         } else {
           ASSIGN_OR_RETURN(v1::TotalChange change, Tell(*step.to, next->leaf));
           page.Add(std::move(change));
@@ -341,7 +355,7 @@ absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, OwnerSteps&
       }
       ASSIGN_OR_RETURN(const auto was, resource::Find<v1::Round>(*before, name));
       if (was && IsVisible(call, *view_, cursor_.as_of, *was)) {
-        page.Add(Removed(name));
+        page.Add(TellRemoved(name));
         told = true;
       }
     }
@@ -354,29 +368,6 @@ absl::StatusOr<bool> TotalFollower::StepOwner(const rpc::Call& call, OwnerSteps&
   looked_.clear();
   page.Look(step->commits);
   return true;
-}
-
-absl::StatusOr<v1::TotalChange> TotalFollower::Tell(const catalog::CatalogView& view,
-                                                    const Totals::Leaf& leaf) const {
-  const v1::Round& round = *leaf.round;
-  v1::TotalChange change;
-  change.set_round(round.name());
-  v1::TotalRecord& record = *change.mutable_record();
-  record.set_round(round.name());
-  record.set_form(round.form());
-  record.set_period(round.period());
-  record.set_state(round.state());
-  record.set_restricted(round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED);
-  if (const catalog::UnitVersion* version = OwnerVersion(view, round); version != nullptr) {
-    record.set_owner_code(version->code());
-    record.set_owner_display_name(version->display_name());
-    record.set_owner_kind(version->kind());
-  }
-  ASSIGN_OR_RETURN(const Tallies tallies, ReadLeaf(*leaf.bytes, round));
-  *record.mutable_total() = ToTotal(TotalOf(round.name()), tallies);
-  if (!with_cells_) record.mutable_total()->clear_cells();
-  record.mutable_total()->set_token(store_.TokenOf(leaf.position));
-  return change;
 }
 
 }  // namespace thidua::reporting

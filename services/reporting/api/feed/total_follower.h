@@ -83,6 +83,13 @@ class TotalFollower {
         with_cells_(with_cells),
         cursor_(std::move(cursor)) {}
 
+  // Of a request: checks its filter and reads its cursor (empty: nothing was told yet).
+  //   As ReadTotalFilter and DecodeTotalCursor.
+  static absl::StatusOr<TotalFollower> Open(const rpc::Call& call, const resource::Store& store,
+                                            const catalog::CatalogSource& catalog, Totals& totals,
+                                            const v1::TotalFilter& filter,
+                                            const std::string& cursor, bool with_cells);
+
   // Goes on with a catalog step that is not done, or else to the current catalog. It is done when
   // the page is not full.
   absl::Status StepCatalog(const rpc::Call& call, absl::Time now, ChangePage& page);
@@ -91,6 +98,13 @@ class TotalFollower {
   // their heads, as far as the page goes. All is told when the page is not full.
   absl::Status StepOwners(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
                           const std::optional<std::set<std::string>>& ledgers, ChangePage& page);
+
+  // One turn of a stream: checks the caller and, the first time, the cursor's history, and tells
+  // what there is, as far as the page goes; a snapshot and what came after it are told in turns of
+  // their own. Returns whether there may be more at once.
+  //   OUT_OF_RANGE / UNKNOWN_POSITION: the cursor is of another history.
+  absl::StatusOr<bool> Turn(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
+                            const std::optional<std::set<std::string>>& ledgers, ChangePage& page);
 
   const TotalFilter& filter() const { return filter_; }
   const TotalCursor& cursor() const { return cursor_; }
@@ -132,9 +146,10 @@ class TotalFollower {
   const TotalFilter filter_;
   const bool with_cells_;
   TotalCursor cursor_;
-  View view_;           // at cursor_.catalog, once it was needed
-  View to_;             // of the catalog step that is not done
-  std::string looked_;  // up to which round of the step that is not done this one has looked
+  bool checked_ = false;  // that the cursor is of this history
+  View view_;             // at cursor_.catalog, once it was needed
+  View to_;               // of the catalog step that is not done
+  std::string looked_;    // up to which round of the step that is not done this one has looked
   std::map<std::string, bool> is_below_;  // by ledger, as view_ has it
 };
 

@@ -1,8 +1,8 @@
-#include "services/admin_cli/base/formula_guard.h"
+#include "common/value/csv_field.h"
 
 #include <gtest/gtest.h>
 
-namespace thidua::cli {
+namespace thidua {
 namespace {
 
 TEST(GuardFormula, PutsAnApostropheBeforeWhatASpreadsheetWouldRun) {
@@ -27,4 +27,4 @@ TEST(GuardFormula, IsTakenBackWhateverTheText) {
 }
 
 }  // namespace
-}  // namespace thidua::cli
+}  // namespace thidua

@@ -1,10 +1,11 @@
-#include "services/admin_cli/base/formula_guard.h"
+#include "common/value/csv_field.h"
 
 #include <absl/strings/ascii.h>
+#include <absl/strings/str_replace.h>
 
 #include <algorithm>
 
-namespace thidua::cli {
+namespace thidua {
 namespace {
 
 constexpr std::string_view kBeginnings = "=+-@\t\r";
@@ -39,4 +40,10 @@ std::string UnguardFormula(std::string_view text) {
   return std::string(text);
 }
 
-}  // namespace thidua::cli
+std::string CsvField(std::string_view text) {
+  const std::string field = GuardFormula(text);
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  return "\"" + absl::StrReplaceAll(field, {{"\"", "\"\""}}) + "\"";
+}
+
+}  // namespace thidua
