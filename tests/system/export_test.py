@@ -1,19 +1,22 @@
-"""Totals as files: CSV and SDMX-CSV by the command line and over gRPC, whole and what changed, and their codes."""
+"""Totals and figures as files: CSV and SDMX-CSV by the command line and over gRPC, whole and what changed, and their codes."""
 
 import csv
+import decimal
 import io
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness  # noqa: E402
-from support.stubs import reporting  # noqa: E402
+from support.stubs import reporting, type_  # noqa: E402
 
 OWNER = "khoai-chau"
 # What an observation is known by, and the column that says what to do with it.
 KEYS = {"csv": (("owner", "form", "period", "element", "split", "split_value", "level"), "action"),
         "sdmx-csv": (("REF_AREA", "FORM", "PERIOD", "INDICATOR", "SPLIT", "SPLIT_VALUE", "LEVEL"),
                      "ACTION")}
+FIGURE_KEYS = {"csv": (("owner", "form", "period", "subject", "element"), "action"),
+               "sdmx-csv": (("OWNER", "FORM", "PERIOD", "REF_AREA", "INDICATOR"), "ACTION")}
 
 
 def rows(text):
@@ -43,9 +46,9 @@ class ExportTest(harness.StackCase):
         self.folder.mkdir()
         self.cursor = self.folder / "cursor"
 
-    def export(self, *args):
+    def export(self, *args, noun="totals"):
         out = self.folder / "export"
-        self.stack.cli("totals", "export", OWNER, "--out", str(out), *args, check=True)
+        self.stack.cli(noun, "export", OWNER, "--out", str(out), *args, check=True)
         return out.read_bytes().decode()
 
     def whole(self, file_format="csv"):
@@ -111,16 +114,68 @@ class ExportTest(harness.StackCase):
     def test_each_part_is_whole_lines_and_the_last_has_a_cursor(self):
         request = reporting.ExportTotalsRequest(
             filter=reporting.TotalFilter(parent=district.OWNER),
-            format=reporting.TOTAL_EXPORT_FORMAT_CSV)
+            format=reporting.EXPORT_FORMAT_CSV)
         with self.stack.client("admin").stream(request, timeout=harness.PATIENCE) as stream:
             parts = list(stream)  # the stream ends by itself
         self.assertTrue(all(part.text.endswith(b"\r\n") for part in parts if part.text))
         self.assertEqual(b"".join(part.text for part in parts).decode(), self.export())
         self.assertTrue(parts[-1].cursor)
 
-    def refusal(self, user, **fields):
-        request = reporting.ExportTotalsRequest(**fields)
-        with self.stack.client(user).stream(request, timeout=harness.PATIENCE) as stream, \
+    def test_figures_are_those_in_force_and_say_what_is_missing(self):
+        admin = self.stack.client("admin")
+        kept = load({}, self.export(noun="figures"), *FIGURE_KEYS["csv"])
+        rounds = {(key[1], key[2]) for key in self.whole()}
+        self.assertEqual({(key[1], key[2]) for key in kept}, rounds)
+        compared = 0
+        for form, period in sorted(rounds):
+            name = district.round_name(form, period)
+            round_ = admin.call(reporting.GetRoundRequest(name=name))
+            seen = {key[3:]: row for key, row in kept.items() if key[1:3] == (form, period)}
+            self.assertEqual(len(seen), len(round_.roster) * len(round_.columns))
+            for figures in admin.call(reporting.ListFiguresRequest(parent=name, page_size=1000)).figures:
+                subject = figures.name.rsplit("/", 1)[1]
+                for column, status, value in zip(round_.columns, figures.statuses, figures.values):
+                    row = seen[subject, column.element.split("/")[1]]
+                    if status == type_.VALUE_STATUS_UNSPECIFIED:
+                        self.assertEqual((row["value"], row["value_status"]), ("", ""))
+                        continue
+                    compared += 1
+                    self.assertEqual(row["value"], column.levels[value] if column.levels else
+                                     str(decimal.Decimal(value).scaleb(-column.decimals)))
+        self.assertEqual(compared, sum(row["value"] != "" for row in kept.values()))
+        self.assertGreater(compared, 50)
+
+    def test_what_changed_in_figures_makes_the_old_file_the_new_one(self):
+        for file_format, year in (("csv", "2013"), ("sdmx-csv", "2014")):
+            with self.subTest(format=file_format):
+                flags = ("--format", file_format, "--cursor-file", str(self.cursor))
+                key = FIGURE_KEYS[file_format]
+                kept = load({}, self.export(*flags, noun="figures"), *key)
+                round_ = district.open_round(self.stack, "commune-economy", year)
+                district.report_accepted(self.stack, round_, "dan-tien", {"population": 48},
+                                         explained="Số tùy ý")
+                load(kept, self.export(*flags, noun="figures"), *key)
+                whole = load({}, self.export("--format", file_format, noun="figures"), *key)
+                self.assertEqual(kept, whole)
+                self.cursor.unlink()
+
+    def test_a_cursor_of_totals_is_none_of_figures(self):
+        self.export("--cursor-file", str(self.cursor))
+        refused = self.stack.cli("figures", "export", OWNER, "--cursor-file", str(self.cursor))
+        self.assertNotEqual(refused.rc, 0)
+        self.assertIn("another caller or filter", refused.err)
+
+    def test_who_may_read_totals_alone_exports_no_figures(self):
+        reader = self.stack.bind("client:tinh", "ROLE_PROVINCIAL_READER", district.OWNER)
+        fields = {"filter": reporting.TotalFilter(parent=district.OWNER),
+                  "format": reporting.EXPORT_FORMAT_CSV}
+        self.assertRefused(self.refusal(reader, reporting.ExportFiguresRequest(**fields)),
+                           "PERMISSION_DENIED", "PERMISSION_DENIED")
+        with reader.stream(reporting.ExportTotalsRequest(**fields), timeout=harness.PATIENCE) as parts:
+            self.assertTrue(list(parts)[-1].cursor)
+
+    def refusal(self, client, request):
+        with client.stream(request, timeout=harness.PATIENCE) as stream, \
                 self.assertRaises(harness.Refused) as ended:
             list(stream)
         return ended.exception
@@ -129,14 +184,16 @@ class ExportTest(harness.StackCase):
         total_filter = reporting.TotalFilter(parent=district.OWNER)
         for fields, reason, field in (
                 ({}, "INVALID_FIELD", "format"), ({"format": 7}, "INVALID_FIELD", "format"),
-                ({"format": reporting.TOTAL_EXPORT_FORMAT_CSV, "cursor": "abc"}, "INVALID_TOKEN",
+                ({"format": reporting.EXPORT_FORMAT_CSV, "cursor": "abc"}, "INVALID_TOKEN",
                  "cursor")):
-            refused = self.refusal("admin", filter=total_filter, **fields)
+            refused = self.refusal(self.stack.client("admin"), reporting.ExportTotalsRequest(
+                filter=total_filter, **fields))
             self.assertRefused(refused, "INVALID_ARGUMENT", reason)
             self.assertEqual([violation[0] for violation in refused.violations], [field])
         self.assertRefused(
-            self.refusal("officer", filter=reporting.TotalFilter(parent="units/van-giang"),
-                         format=reporting.TOTAL_EXPORT_FORMAT_CSV),
+            self.refusal(self.stack.client("officer"), reporting.ExportTotalsRequest(
+                filter=reporting.TotalFilter(parent="units/van-giang"),
+                format=reporting.EXPORT_FORMAT_CSV)),
             "PERMISSION_DENIED", "PERMISSION_DENIED")
 
     def test_a_file_is_there_whole_or_not_at_all(self):

@@ -137,7 +137,7 @@ void AddFigureCommands(CommandLine& cli);
 void AddSeriesVerb(CommandLine& cli, CLI::App* totals);
 void AddRestatedVerb(CommandLine& cli, CLI::App* totals);
 void AddTotalFeedVerbs(CommandLine& cli, CLI::App* totals);
-void AddTotalExportVerbs(CommandLine& cli, CLI::App* totals);
+void AddExportVerbs(CommandLine& cli, CLI::App* totals, CLI::App* figures);
 void AddReorganiseVerb(CommandLine& cli, CLI::App* units);
 void AddFormCheckVerb(CommandLine& cli, CLI::App* forms);
 void AddPlanCommands(CommandLine& cli);

@@ -251,7 +251,7 @@ void AddFigureCommands(CommandLine& cli) {
   AddSeriesVerb(cli, totals);
   AddRestatedVerb(cli, totals);
   AddTotalFeedVerbs(cli, totals);
-  AddTotalExportVerbs(cli, totals);
+  AddExportVerbs(cli, totals, figures);
 }
 
 }  // namespace thidua::cli

@@ -29,7 +29,8 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       imports_(dispatcher, [&store] { return std::make_unique<ImportStream>(store); },
                {.batch_messages = 250}),
       feed_(dispatcher, store, catalog, totals),
-      exports_(dispatcher, store, catalog, totals) {
+      total_exports_(ExportKind::kTotals, dispatcher, store, catalog, totals),
+      figure_exports_(ExportKind::kFigures, dispatcher, store, catalog, totals) {
   Unary("OpenRound", &rounds_, &RoundsApi::Open);
   Unary("OpenRounds", &rounds_, &RoundsApi::OpenYear);
   Unary("GetRoundSchedule", &schedules_, &SchedulesApi::Get);
@@ -70,7 +71,12 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Stream<v1::ExportTotalsRequest, v1::ExportTotalsResponse>(
       "ExportTotals",
       [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
-        return exports_.Open(context, request);
+        return total_exports_.Open(context, request);
+      });
+  Stream<v1::ExportFiguresRequest, v1::ExportFiguresResponse>(
+      "ExportFigures",
+      [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
+        return figure_exports_.Open(context, request);
       });
   Raw<v1::GetTotalRequest, v1::Total>(
       "GetTotal",

@@ -8,7 +8,7 @@
 #include "common/resource/store.h"
 #include "common/rpc/client_stream.h"
 #include "common/rpc/service.h"
-#include "services/reporting/api/feed/total_export.h"
+#include "services/reporting/api/feed/exports.h"
 #include "services/reporting/api/feed/total_feed.h"
 #include "services/reporting/api/feed/total_list.h"
 #include "services/reporting/api/progress/progress_matrix.h"
@@ -38,7 +38,8 @@ class ReportingService : public rpc::Service {
   void EndStreams() {
     imports_.Stop();
     feed_.Stop();
-    exports_.Stop();
+    total_exports_.Stop();
+    figure_exports_.Stop();
   }
 
  private:
@@ -57,7 +58,8 @@ class ReportingService : public rpc::Service {
   TotalListApi total_list_;
   rpc::ClientStreams imports_;
   TotalFeed feed_;
-  TotalExport exports_;
+  Exports total_exports_;
+  Exports figure_exports_;
 };
 
 }  // namespace thidua::reporting

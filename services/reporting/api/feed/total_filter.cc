@@ -63,7 +63,10 @@ absl::StatusOr<TotalFilter> ReadTotalFilter(const rpc::Call& call, const v1::Tot
   read.parent = filter.parent();
   read.start = filter.start_date();
   read.end = filter.end_date();
-  read.digest = Sha256(absl::StrCat(call.caller().principal, "\n", rpc::DigestWithout(filter, {})));
+  // Of the permission too: who may read figures has been told of other rounds than who may read
+  // totals.
+  read.digest = Sha256(absl::StrCat(call.caller().principal, "\n", call.permission(), "\n",
+                                    rpc::DigestWithout(filter, {})));
   return read;
 }
 

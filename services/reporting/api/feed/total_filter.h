@@ -18,7 +18,7 @@ struct TotalFilter {
   std::string parent;           // "units/{unit}"
   std::set<std::string> forms;  // ids; empty: all
   std::string start, end;       // days, `YYYY-MM-DD`; empty: no bound
-  std::string digest;           // SHA-256 of the caller and the filter: what cursors are tied to
+  std::string digest;  // SHA-256 of caller, permission and filter: what cursors are tied to
 
   // Returns whether rounds of this form and period are asked for.
   bool Has(const RoundId& round) const;

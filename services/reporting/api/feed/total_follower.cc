@@ -118,7 +118,7 @@ bool TotalFollower::IsVisible(const rpc::Call& call, const catalog::CatalogView&
     return view.Allows(call.caller(), permission, owner, absl::FromUnixSeconds(as_of),
                        round.period());
   };
-  return allows(auth::v1::PERMISSION_READ_TOTALS) &&
+  return allows(call.permission()) &&
          (round.visibility() != catalog::v1::FORM_VISIBILITY_RESTRICTED ||
           allows(auth::v1::PERMISSION_READ_RESTRICTED));
 }

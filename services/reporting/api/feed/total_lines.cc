@@ -1,15 +1,10 @@
 #include "services/reporting/api/feed/total_lines.h"
 
-#include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
-#include <absl/strings/str_replace.h>
 
-#include <initializer_list>
-
-#include "common/value/csv_field.h"
-#include "common/value/date.h"
 #include "common/value/name.h"
 #include "common/value/period.h"
+#include "services/reporting/api/feed/export_text.h"
 #include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
@@ -42,79 +37,6 @@ struct Observation {
   }
 };
 
-void AppendLine(std::initializer_list<std::string_view> fields, std::string& text) {
-  bool first = true;
-  for (const std::string_view field : fields) {
-    if (!first) text.push_back(',');
-    first = false;
-    text += CsvField(field);
-  }
-  text += "\r\n";
-}
-
-// The value's name in the contract without what all names of its enum begin with.
-template <class Enum>
-std::string ShortName(Enum value, std::string_view prefix) {
-  const std::string& name = google::protobuf::GetEnumDescriptor<Enum>()
-                                ->FindValueByNumber(static_cast<int>(value))
-                                ->name();
-  return name.substr(prefix.size());
-}
-
-// As the command line writes it: "accepted-late".
-std::string Lower(const std::string& name) {
-  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", "-"}}));
-}
-
-std::string StatusName(type::v1::ValueStatus status) {
-  return status == type::v1::VALUE_STATUS_UNSPECIFIED ? "" : ShortName(status, "VALUE_STATUS_");
-}
-
-std::string_view Bool(bool value) { return value ? "true" : "false"; }
-
-// The period as SDMX writes it: its own words for the calendar's, and for others the first day and
-// the length, which say the same whatever year they are counted to.
-std::string TimePeriod(const Period& period) {
-  const DateWindow window = period.Window();
-  if (period.calendar == Calendar::kCalendar) {
-    switch (period.kind) {
-      case PeriodKind::kYear:
-        return absl::StrCat(period.year);
-      case PeriodKind::kHalf:
-        return absl::StrCat(period.year, "-S", period.index);
-      case PeriodKind::kQuarter:
-        return absl::StrCat(period.year, "-Q", period.index);
-      case PeriodKind::kMonth:
-        return FormatDate(window.first).substr(0, 7);
-      case PeriodKind::kTerm:
-      case PeriodKind::kRange:
-        break;
-    }
-  }
-  const absl::CivilDay after = window.last + 1;
-  const auto months =
-      12 * (after.year() - window.first.year()) + after.month() - window.first.month();
-  return absl::StrCat(FormatDate(window.first),
-                      months == 12 ? "/P1Y" : absl::StrCat("/P", months, "M"));
-}
-
-// A code of SDMX:CL_FREQ.
-std::string_view Frequency(const Period& period) {
-  switch (period.kind) {
-    case PeriodKind::kMonth:
-      return "M";
-    case PeriodKind::kQuarter:
-      return "Q";
-    case PeriodKind::kHalf:
-      return "S";
-    case PeriodKind::kYear:
-    case PeriodKind::kTerm:
-    case PeriodKind::kRange:
-      break;
-  }
-  return "A";
-}
-
 // A code of SDMX:CL_OBS_STATUS, the first of these that is true. One code is all there is room
 // for; the other columns say the rest.
 std::string_view ObsStatus(const v1::TotalRecord& record, const Observation& seen) {
@@ -130,7 +52,7 @@ std::string_view ObsStatus(const v1::TotalRecord& record, const Observation& see
 }
 
 void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
-                       v1::TotalExportFormat format, std::string& text) {
+                       v1::ExportFormat format, std::string& text) {
   const v1::TotalCell& cell = seen.cell;
   const v1::Basis& basis = record.total().basis();
   const std::string_view owner = LastSegment(OwnerOf(record.round())),
@@ -143,7 +65,7 @@ void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
                     decimals = absl::StrCat(cell.decimals());
   const std::string status = StatusName(cell.status());
   const std::string state = ShortName(record.state(), "ROUND_STATE_");
-  if (format == v1::TOTAL_EXPORT_FORMAT_CSV) {
+  if (format == v1::EXPORT_FORMAT_CSV) {
     AppendLine({"R",
                 record.round(),
                 owner,
@@ -182,14 +104,14 @@ void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
   AppendLine({"datastructure",
               "THIDUA:TOTALS(1.0)",
               "R",
-              Frequency(*period),
+              SdmxFrequency(*period),
               owner,
               form,
               element,
               seen.split != nullptr ? seen.split->attribute() : kTotal,
               value,
               seen.level.empty() ? kNotApplicable : seen.level,
-              TimePeriod(*period),
+              SdmxPeriod(*period),
               seen.value,
               ObsStatus(record, seen),
               status,
@@ -213,11 +135,11 @@ void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
 }
 
 // A line that takes back whatever was said of the round.
-void AppendDeletion(const std::string& round, v1::TotalExportFormat format, std::string& text) {
+void AppendDeletion(const std::string& round, v1::ExportFormat format, std::string& text) {
   const auto id = SplitRoundId(LastSegment(round));
   const std::string_view owner = LastSegment(OwnerOf(round));
   const std::string period = id->period.ToString();
-  if (format == v1::TOTAL_EXPORT_FORMAT_CSV) {
+  if (format == v1::EXPORT_FORMAT_CSV) {
     AppendLine({"D", round, owner, "", "", "", id->form, period, "", "", "", "", "", "",
                 "",  "",    "",    "", "", "", "",       "",     "", "", "", "", "", ""},
                text);
@@ -226,14 +148,14 @@ void AppendDeletion(const std::string& round, v1::TotalExportFormat format, std:
   AppendLine({"datastructure",
               "THIDUA:TOTALS(1.0)",
               "D",
-              Frequency(id->period),
+              SdmxFrequency(id->period),
               owner,
               id->form,
               "",
               "",
               "",
               "",
-              TimePeriod(id->period),
+              SdmxPeriod(id->period),
               "",
               "",
               "",
@@ -258,11 +180,11 @@ void AppendDeletion(const std::string& round, v1::TotalExportFormat format, std:
 
 }  // namespace
 
-std::string_view TotalLinesHeader(v1::TotalExportFormat format) {
-  return format == v1::TOTAL_EXPORT_FORMAT_CSV ? kCsvHeader : kSdmxHeader;
+std::string_view TotalLinesHeader(v1::ExportFormat format) {
+  return format == v1::EXPORT_FORMAT_CSV ? kCsvHeader : kSdmxHeader;
 }
 
-void AppendTotalLines(const v1::TotalChange& change, bool is_change, v1::TotalExportFormat format,
+void AppendTotalLines(const v1::TotalChange& change, bool is_change, v1::ExportFormat format,
                       std::string& text) {
   if (is_change || change.removed()) AppendDeletion(change.round(), format, text);
   if (change.removed()) return;

@@ -15,8 +15,8 @@ using ::testing::ElementsAre;
 
 using Line = std::map<std::string, std::string>;
 
-constexpr auto kCsv = v1::TOTAL_EXPORT_FORMAT_CSV;
-constexpr auto kSdmx = v1::TOTAL_EXPORT_FORMAT_SDMX_CSV;
+constexpr auto kCsv = v1::EXPORT_FORMAT_CSV;
+constexpr auto kSdmx = v1::EXPORT_FORMAT_SDMX_CSV;
 
 // A total of which everything is in; `record` and `cell` say what is otherwise.
 v1::TotalChange Whole(const std::string& record = "",
@@ -35,7 +35,7 @@ v1::TotalChange Whole(const std::string& record = "",
 }
 
 // The lines as maps from column to text; empty fields are left out. For texts without quotes.
-std::vector<Line> LinesOf(const v1::TotalChange& change, v1::TotalExportFormat format,
+std::vector<Line> LinesOf(const v1::TotalChange& change, v1::ExportFormat format,
                           bool is_change = false) {
   std::string text;
   AppendTotalLines(change, is_change, format, text);

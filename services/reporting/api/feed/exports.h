@@ -1,5 +1,5 @@
 #pragma once
-// ExportTotals: the totals below one unit as text, from a cursor to what there is.
+// ExportTotals and ExportFigures: what lies below one unit as text, from a cursor to what there is.
 
 #include <grpcpp/grpcpp.h>
 
@@ -17,16 +17,18 @@ namespace thidua::reporting {
 
 // An export reads as fast as its reader takes it, so that few at once have the thread to
 // themselves.
-inline constexpr rpc::ServerStreamOptions kTotalExports = {
+inline constexpr rpc::ServerStreamOptions kExports = {
     .max_streams = 64, .kept_for_services = 0, .max_streams_each = 4};
 
-// Thread-safe. What it is made with must outlive it.
-class TotalExport {
- public:
-  TotalExport(rpc::Dispatcher& dispatcher, const resource::Store& store,
-              const catalog::CatalogSource& catalog, Totals& totals);
+enum class ExportKind { kTotals, kFigures };
 
-  // The reactor of a new stream; it owns itself. `request` is an ExportTotalsRequest.
+// The streams of one of the two. Thread-safe. What it is made with must outlive it.
+class Exports {
+ public:
+  Exports(ExportKind kind, rpc::Dispatcher& dispatcher, const resource::Store& store,
+          const catalog::CatalogSource& catalog, Totals& totals);
+
+  // The reactor of a new stream; it owns itself.
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Open(grpc::CallbackServerContext* context,
                                                    const grpc::ByteBuffer& request) {
     return streams_.Open(context, request);
@@ -36,9 +38,11 @@ class TotalExport {
   void Stop() { streams_.Stop(); }
 
  private:
+  template <class Request, class Response>
   absl::StatusOr<std::unique_ptr<rpc::EventSource>> Make(const rpc::Call& call,
                                                          const grpc::ByteBuffer& request);
 
+  const ExportKind kind_;
   const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   Totals& totals_;

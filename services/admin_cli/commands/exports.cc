@@ -1,4 +1,4 @@
-// totals export, totals codes: totals as files, and the code lists that these refer to.
+// totals export, figures export, totals codes: totals and figures as files, and their code lists.
 #include <absl/strings/str_cat.h>
 #include <absl/time/time.h>
 
@@ -21,9 +21,6 @@
 namespace thidua::cli {
 namespace {
 
-using reporting::v1::ExportTotalsRequest;
-using reporting::v1::ExportTotalsResponse;
-
 constexpr absl::Duration kSilence = absl::Minutes(1);
 constexpr int kFileMode = 0644;
 
@@ -35,11 +32,12 @@ struct ExportFlags {
 
 // Writes what was asked for, and goes on where a stream broke off. A part without a cursor waits
 // for the next one that has one: what was begun twice must not stand there twice.
+template <class Request, class Response>
 absl::Status Export(const ExportFlags& flags, Session& session) {
-  ExportTotalsRequest request;
+  Request request;
   RETURN_IF_ERROR(flags.filter.Fill(request.mutable_filter()));
-  request.set_format(flags.format == "sdmx-csv" ? reporting::v1::TOTAL_EXPORT_FORMAT_SDMX_CSV
-                                                : reporting::v1::TOTAL_EXPORT_FORMAT_CSV);
+  request.set_format(flags.format == "sdmx-csv" ? reporting::v1::EXPORT_FORMAT_SDMX_CSV
+                                                : reporting::v1::EXPORT_FORMAT_CSV);
   ASSIGN_OR_RETURN(*request.mutable_cursor(), ReadCursor(flags.filter.cursor_file));
   ASSIGN_OR_RETURN(client::Client * client, session.client());
   std::unique_ptr<files::OutputFile> file;
@@ -54,7 +52,7 @@ absl::Status Export(const ExportFlags& flags, Session& session) {
   };
   bool has_header = false;
   const auto read = [&]() -> absl::StatusOr<bool> {
-    ExportTotalsResponse part;
+    Response part;
     std::string pending;
     bool is_first = true;
     RETURN_IF_ERROR(client->Receive(request, "", kSilence, &part, [&]() -> absl::StatusOr<bool> {
@@ -72,11 +70,10 @@ absl::Status Export(const ExportFlags& flags, Session& session) {
     }));
     return true;
   };
-  RETURN_IF_ERROR(
-      FollowResumed({.read = read,
-                     .position = [&] { return request.cursor(); },
-                     .hint = [&] { return "totals export or totals watch --cursor-file"; }},
-                    session));
+  RETURN_IF_ERROR(FollowResumed({.read = read,
+                                 .position = [&] { return request.cursor(); },
+                                 .hint = [] { return "the same command"; }},
+                                session));
   if (file != nullptr) RETURN_IF_ERROR(file->Commit());
   // Behind the file: a cursor of what is not there would lose it.
   return WriteCursor(flags.filter.cursor_file, request.cursor());
@@ -197,14 +194,17 @@ absl::Status WriteCodes(const std::string& folder, Session& session) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
-void AddTotalExportVerbs(CommandLine& cli, CLI::App* totals) {
+// Adds the verb `export` of a noun.
+template <class Request, class Response>
+void AddExportVerb(CommandLine& cli, CLI::App* noun, const std::string& what) {
+  const std::string command = absl::StrCat("thidua ", what, " export hung-yen ");
   auto flags = std::make_shared<ExportFlags>();
   CLI::App* verb = cli.Verb(
-      totals, "export", "Writes the totals below a unit as CSV or SDMX-CSV, whole or what changed",
-      {"thidua totals export hung-yen --out totals.csv",
-       "thidua totals export hung-yen --format sdmx-csv --out totals.csv --cursor-file t.cursor"});
+      noun, "export",
+      absl::StrCat("Writes the ", what, " below a unit as CSV or SDMX-CSV, whole or what changed"),
+      {absl::StrCat(command, "--out ", what, ".csv"),
+       absl::StrCat(command, "--format sdmx-csv --out ", what, ".csv --cursor-file ", what,
+                    ".cursor")});
   flags->filter.AddTo(verb);
   verb->add_option("--format", flags->format, "csv or sdmx-csv (SDMX-CSV 2.0)")
       ->check(CLI::IsMember({"csv", "sdmx-csv"}));
@@ -212,7 +212,16 @@ void AddTotalExportVerbs(CommandLine& cli, CLI::App* totals) {
   verb->add_option("--cursor-file", flags->filter.cursor_file,
                    "Where the cursor is: with one only what changed since is written, and the next "
                    "one is put there in the end");
-  cli.OnRun(verb, [flags](Session& session) { return Export(*flags, session); });
+  cli.OnRun(verb, [flags](Session& session) { return Export<Request, Response>(*flags, session); });
+}
+
+}  // namespace
+
+void AddExportVerbs(CommandLine& cli, CLI::App* totals, CLI::App* figures) {
+  AddExportVerb<reporting::v1::ExportTotalsRequest, reporting::v1::ExportTotalsResponse>(
+      cli, totals, "totals");
+  AddExportVerb<reporting::v1::ExportFiguresRequest, reporting::v1::ExportFiguresResponse>(
+      cli, figures, "figures");
 
   auto folder = std::make_shared<std::string>();
   CLI::App* codes = cli.Verb(totals, "codes", "Writes the code lists that exports refer to as CSV",
