@@ -21,7 +21,8 @@ namespace {
 using google::protobuf::Message;
 
 constexpr char kFooter[] =
-    R"(Names may be short (khoai-chau/2021-2025) or full (units/khoai-chau/plans/2021-2025).
+    R"(Names may be short (khoai-chau/2021-2025) or full (units/khoai-chau/plans/2021-2025). Reads of
+totals, rounds and units also take a unit by its official code on a day (330@2024-12-31).
 
 Exit codes:
   0  done
