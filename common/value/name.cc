@@ -73,6 +73,11 @@ absl::StatusOr<std::vector<std::string>> NamePattern::Match(std::string_view nam
     if (wanted == "{unit}" && IsReservedId(segment)) {
       return InvalidName(absl::StrCat(expected(), ": no unit has the id ", Quote(segment)));
     }
+    if (wanted == "{unit}" && segment.find('@') != std::string_view::npos) {
+      return InvalidName(absl::StrCat(expected(),
+                                      ": no unit's id has an @; a code on a day stands for a unit "
+                                      "only where a read says so"));
+    }
     ids.emplace_back(segment);
   }
   if (!segments.done()) return InvalidName(expected());

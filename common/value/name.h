@@ -26,8 +26,8 @@ class NamePattern {
   explicit constexpr NamePattern(std::string_view pattern) : pattern_(pattern) {}
 
   // The ids that stand for the variables, in order. INVALID_ARGUMENT, INVALID_NAME if the name is
-  // not of this pattern, an id in it is not an id, or {unit} is a reserved id; the message gives
-  // the pattern.
+  // not of this pattern, an id in it is not an id, or {unit} is a reserved id or has an @, which
+  // tells codes on a day from ids; the message gives the pattern.
   absl::StatusOr<std::vector<std::string>> Match(std::string_view name) const;
 
   // The name with these ids, one for each variable. The ids are not checked: they come from Match

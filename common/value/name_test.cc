@@ -50,6 +50,14 @@ TEST(NamePattern, RefusesAReservedUnit) {
   EXPECT_TRUE(kReport.Match("units/k/rounds/a.2022/reports/catalog").ok());
 }
 
+TEST(NamePattern, RefusesACodeOnADayForAUnit) {
+  const absl::Status status = kUnit.Match("units/12103@2025-06-30").status();
+  EXPECT_EQ(ReasonOf(status), type::v1::ERROR_REASON_INVALID_NAME);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("no unit's id has an @"));
+  EXPECT_FALSE(kReport.Match("units/a@b/rounds/a.2022/reports/x").ok());
+  EXPECT_TRUE(NamePattern("bindings/{principal}").Match("bindings/user:a@b").ok());
+}
+
 TEST(CheckId, TakesLowerCaseAsciiOnly) {
   for (const std::string id :
        {"a", "0", "dong-ket", "a.b_c:d@e-f", "nguyen@example.vn", "a--b", "33", "bí-thư"}) {

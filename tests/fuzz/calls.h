@@ -27,21 +27,29 @@ struct Verb {
       call;
 };
 
-template <class Api, class Request, class Response>
-Verb VerbOf(const std::string& method, Api* api,
-            absl::Status (Api::*handler)(rpc::Call&, const Request&, Response*)) {
+// `handler(rpc::Call&, const Request&, Response*) -> absl::Status`.
+template <class Request, class Response, class Handler>
+Verb VerbOf(const std::string& method, Handler handler) {
   return {method,
-          [api, handler](rpc::Call& call, std::string_view bytes,
-                         std::string* answer) -> std::optional<absl::Status> {
+          [handler](rpc::Call& call, std::string_view bytes,
+                    std::string* answer) -> std::optional<absl::Status> {
             Request request;
             if (!request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
               return std::nullopt;
             }
             Response response;
-            absl::Status status = (api->*handler)(call, request, &response);
+            absl::Status status = handler(call, request, &response);
             if (status.ok()) *answer = Serialize(response);
             return status;
           }};
+}
+template <class Api, class Request, class Response>
+Verb VerbOf(const std::string& method, Api* api,
+            absl::Status (Api::*handler)(rpc::Call&, const Request&, Response*)) {
+  return VerbOf<Request, Response>(
+      method, [api, handler](rpc::Call& call, const Request& request, Response* response) {
+        return (api->*handler)(call, request, response);
+      });
 }
 
 // What the handlers of every service stand on.

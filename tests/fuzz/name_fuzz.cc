@@ -1,6 +1,7 @@
 // Resource names, full and as people type them, and texts.
 
 #include "common/value/check.h"
+#include "common/value/code_on_day.h"
 #include "common/value/name.h"
 #include "common/value/text.h"
 #include "services/admin_cli/base/names.h"
@@ -31,6 +32,11 @@ std::string Fill(std::string pattern, const std::vector<std::string>& ids) {
 
 FUZZ(name) {
   LedgerOf(bytes);
+  if (const auto code = ParseCodeOnDay(bytes); code.ok()) {
+    THIDUA_CHECK(code->code + "@" + code->day == bytes, "A code on a day is its two parts.");
+    THIDUA_CHECK(CodeOnDayIn("units/" + std::string(bytes) + "/x") == bytes,
+                 "It stands for a unit.");
+  }
   int matches = 0;
   for (const char* pattern : kPatterns) {
     if (const auto ids = NamePattern(pattern).Match(bytes); ids.ok()) {
@@ -39,7 +45,10 @@ FUZZ(name) {
       THIDUA_CHECK(cli::PatternOf(bytes) == std::string_view(pattern), "A name has one pattern.");
     }
     if (const auto full = cli::ExpandName(pattern, bytes); full.ok()) {
-      THIDUA_CHECK(NamePattern(pattern).Match(*full).ok(), "A short name stands for a full one.");
+      const std::string_view code = CodeOnDayIn(*full);
+      THIDUA_CHECK(NamePattern(pattern).Match(*full).ok() == code.empty(),
+                   "A short name stands for a full one, and a code on a day is no unit's id.");
+      THIDUA_CHECK(code.empty() || ParseCodeOnDay(code).ok(), "What has an @ is a code on a day.");
       const auto again = cli::ExpandName(pattern, *full);
       THIDUA_CHECK(again.ok() && *again == *full, "A full name stands for itself.");
     }

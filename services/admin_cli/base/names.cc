@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "common/value/code_on_day.h"
 #include "common/value/name.h"
 #include "common/value/period.h"
 #include "common/value/status_macros.h"
@@ -17,6 +18,16 @@ namespace {
 
 std::vector<std::string> Segments(std::string_view text) {
   return absl::StrSplit(absl::string_view(text.data(), text.size()), '/');
+}
+
+// OK if `full` is of `pattern`, where a code on a day may stand for the unit.
+absl::Status CheckFullName(const char* pattern, const std::string& full) {
+  std::string checked = full;
+  if (const std::string_view code = CodeOnDayIn(full); !code.empty()) {
+    RETURN_IF_ERROR(ParseCodeOnDay(code).status());
+    checked.replace(full.find(code), code.size(), "unit");
+  }
+  return NamePattern(pattern).Match(checked).status();
 }
 
 }  // namespace
@@ -42,9 +53,9 @@ absl::StatusOr<std::string> ExpandName(const char* pattern, std::string_view tex
     }
     full = absl::StrJoin(name, "/");
   }
-  if (const auto ids = NamePattern(pattern).Match(full); !ids.ok()) {
+  if (const absl::Status status = CheckFullName(pattern, full); !status.ok()) {
     return UsageError(Quote(text) + " is not " + ShortForm(pattern) + " or " + pattern + ": " +
-                      std::string(ids.status().message()));
+                      std::string(status.message()));
   }
   return full;
 }

@@ -5,7 +5,9 @@
 //   khoai-chau/2021-2025               units/khoai-chau/plans/2021-2025
 //   khoai-chau/socio.2022/dan-tien     units/khoai-chau/rounds/socio.2022/reports/dan-tien
 //
-// Which one is meant follows from the command: it knows the pattern. Full names work everywhere.
+// Which one is meant follows from the command: it knows the pattern. Full names work everywhere. A
+// unit may be given by its official code on a day, 12103@2025-06-30: the service knows which unit
+// that is, and refuses it where it takes names alone.
 
 #include <absl/status/statusor.h>
 
@@ -38,7 +40,7 @@ const char* PatternOf(std::string_view full_name);
 
 // The full name. `pattern` is one of the above and must outlive the call.
 //   INVALID_ARGUMENT: the text is neither a full name nor a short form of the pattern, or an id in
-//   it is not an id; the message gives both forms.
+//   it is not an id, nor a code on a day in the place of a unit's; the message gives both forms.
 absl::StatusOr<std::string> ExpandName(const char* pattern, std::string_view text);
 
 // The short form that `pattern` is accepted in: "units/{unit}/plans/{plan}" -> "UNIT/PLAN".

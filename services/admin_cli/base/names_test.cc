@@ -36,6 +36,21 @@ TEST(ExpandName, FillsInTheCollections) {
   }
 }
 
+TEST(ExpandName, LetsACodeOnADayStandForAUnit) {
+  EXPECT_EQ(*ExpandName(kUnit, "12103@2025-06-30"), "units/12103@2025-06-30");
+  EXPECT_EQ(*ExpandName(kUnit, "units/12103@2025-06-30"), "units/12103@2025-06-30");
+  EXPECT_EQ(*ExpandName(kRound, "12103@2025-06-30/socio.2024"),
+            "units/12103@2025-06-30/rounds/socio.2024");
+  EXPECT_EQ(*RoundName("12103@2025-06-30", "socio", "2024"),
+            "units/12103@2025-06-30/rounds/socio.2024");
+  for (const std::string text :
+       {"12103@2025-06-31", "dan-tien@2025-06-30", "12103@", "@", "12103@2025-06-30/socio.2024"}) {
+    EXPECT_THAT(ExpandName(kUnit, text), Fails(absl::StatusCode::kInvalidArgument)) << text;
+  }
+  EXPECT_THAT(ExpandName(kReport, "khoai-chau/socio.2024/12103@2025-06-31 "),
+              Fails(absl::StatusCode::kInvalidArgument));
+}
+
 TEST(ExpandName, DoesNotTakeAFullNameForAShortOne) {
   // Two segments, as many as a plan's short form has.
   EXPECT_THAT(ExpandName(kPlan, "units/khoai-chau"), Fails(absl::StatusCode::kInvalidArgument));

@@ -148,7 +148,9 @@ void AddUnits(CommandLine& cli) {
       });
   list->footer(
       "Examples:\n  thidua units list --district khoai-chau --date 2022-06-30\n"
-      "  thidua units list --parent khoai-chau --kind school -o csv");
+      "  thidua units list --parent khoai-chau --kind school -o csv\n"
+      "  thidua units list --parent 330@2024-12-31 --date 2024-12-31\n"
+      "  thidua units list --changed-since TOKEN -o json");
   CLI::Option* district =
       list->add_option("--district", flags->district, "Communes, towns and wards of this district");
   list->add_option("--parent", flags->parent, "Units of all kinds directly below this one")

@@ -21,7 +21,8 @@ namespace {
 using google::protobuf::Message;
 
 constexpr char kFooter[] =
-    R"(Names may be short (khoai-chau/2021-2025) or full (units/khoai-chau/plans/2021-2025).
+    R"(Names may be short (khoai-chau/2021-2025) or full (units/khoai-chau/plans/2021-2025). Reads of
+totals, rounds and units also take a unit by its official code on a day (330@2024-12-31).
 
 Exit codes:
   0  done
@@ -199,18 +200,26 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
                                std::function<absl::Status(Message*)> adjust) {
   struct Flags : ReadFlags {
     std::string parent;
+    std::string changed_since;
   };
   auto flags = std::make_shared<Flags>();
   const std::string short_form = parent_pattern == nullptr ? "" : " " + ShortForm(parent_pattern);
-  CLI::App* verb = Verb(noun, "list", "Lists all",
-                        {"thidua " + noun->get_name() + " list" + short_form + " -o csv"});
+  const std::string usage = "thidua " + noun->get_name() + " list" + short_form;
+  std::vector<std::string> examples = {usage + " -o csv"};
+  const bool tells_changes = request.GetDescriptor()->FindFieldByName("changed_since") != nullptr;
+  if (tells_changes) examples.push_back(usage + " --changed-since TOKEN -o json");
+  CLI::App* verb = Verb(noun, "list", "Lists all", examples);
   if (parent_pattern != nullptr) {
     verb->add_option("PARENT", flags->parent, ShortForm(parent_pattern))->required();
   }
   flags->AddTo(verb);
+  if (tells_changes) {
+    verb->add_option("--changed-since", flags->changed_since,
+                     "Only what was written after the list that this token is of");
+  }
   OnRun(
       verb,
-      [flags, parent_pattern, &request, columns,
+      [flags, parent_pattern, tells_changes, &request, columns,
        adjust = std::move(adjust)](Session& session) -> absl::Status {
         std::unique_ptr<Message> filled(request.New());
         if (parent_pattern != nullptr) {
@@ -220,6 +229,7 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
         if (adjust != nullptr) {
           RETURN_IF_ERROR(adjust(filled.get()));
         }
+        SetIfPresent(filled.get(), "changed_since", flags->changed_since);
         RETURN_IF_ERROR(flags->Fill(filled.get()));
         const auto response = NewResponse(request);
         RETURN_IF_ERROR(session.ListInto(*filled, "", response.get()));
@@ -228,7 +238,11 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
         for (int i = 0; i < response->GetReflection()->FieldSize(*response, &items); ++i) {
           messages.push_back(&response->GetReflection()->GetRepeatedMessage(*response, &items, i));
         }
-        return session.printer().Print(*response, TableOf(columns, messages));
+        RETURN_IF_ERROR(session.printer().Print(*response, TableOf(columns, messages)));
+        if (tells_changes && !session.json()) {
+          session.printer().Note("token: " + FieldText(*response, "token"));
+        }
+        return absl::OkStatus();
       });
   return verb;
 }

@@ -72,9 +72,10 @@ void AddListFigures(CommandLine& cli, CLI::App* figures) {
 
 void AddGetTotal(CommandLine& cli, CLI::App* totals) {
   auto flags = std::make_shared<NamedRead>();
-  CLI::App* verb = cli.Verb(totals, "get", "Adds a round up over its subjects",
-                            {"thidua totals get khoai-chau/socio.2022",
-                             "thidua totals get khoai-chau/socio.2022 --max-staleness 30s"});
+  CLI::App* verb = cli.Verb(
+      totals, "get", "Adds a round up over its subjects",
+      {"thidua totals get khoai-chau/socio.2022", "thidua totals get 330@2022-12-31/socio.2022",
+       "thidua totals get khoai-chau/socio.2022 --max-staleness 30s"});
   verb->add_option("ROUND", flags->name, ShortForm(kRound))->required();
   flags->AddTo(verb);
   cli.OnRun(verb, [flags](Session& session) -> absl::Status {

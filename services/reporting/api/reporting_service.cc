@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "services/reporting/api/codes/by_code.h"
 #include "services/reporting/api/reports/import_stream.h"
 
 namespace thidua::reporting {
@@ -40,8 +41,9 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("AnnulRound", &rounds_, &RoundsApi::Annul);
   Unary("RenewRound", &rounds_, &RoundsApi::Renew);
   Unary("ReopenRound", &rounds_, &RoundsApi::Reopen);
-  Unary("GetRound", &rounds_, &RoundsApi::Get);
-  Unary("ListRounds", &rounds_, &RoundsApi::List);
+  Unary<v1::GetRoundRequest, v1::Round>("GetRound", ByCode(catalog, &rounds_, &RoundsApi::Get));
+  Unary<v1::ListRoundsRequest, v1::ListRoundsResponse>("ListRounds",
+                                                       ByCode(catalog, &rounds_, &RoundsApi::List));
   Unary("GetRoundProgress", &rounds_, &RoundsApi::Progress);
   Unary("GetProgressMatrix", &matrices_, &ProgressMatrixApi::Get);
   Unary("ListTasks", &tasks_, &TasksApi::List);
@@ -59,11 +61,15 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("GetFigures", &reports_, &ReportsApi::GetFigures);
   Unary("ListFigures", &reports_, &ReportsApi::ListFigures);
   Unary("CheckForm", &form_checks_, &FormCheckApi::Check);
-  Unary("BatchGetTotals", &totals_, &TotalsApi::BatchGet);
-  Unary("RollUpTotals", &rollups_, &RollupApi::RollUp);
-  Unary("RestateTotals", &restated_, &RestatedApi::Restate);
-  Unary("GetSeries", &series_, &SeriesApi::Get);
-  Unary("ListTotals", &total_list_, &TotalListApi::List);
+  Unary<v1::BatchGetTotalsRequest, v1::BatchGetTotalsResponse>(
+      "BatchGetTotals", ByCode(catalog, &totals_, &TotalsApi::BatchGet));
+  Unary<v1::RollUpTotalsRequest, v1::RollUpTotalsResponse>(
+      "RollUpTotals", ByCode(catalog, &rollups_, &RollupApi::RollUp));
+  Unary<v1::RestateTotalsRequest, v1::RestateTotalsResponse>(
+      "RestateTotals", ByCode(catalog, &restated_, &RestatedApi::Restate));
+  Unary<v1::GetSeriesRequest, v1::Series>("GetSeries", ByCode(catalog, &series_, &SeriesApi::Get));
+  Unary<v1::ListTotalsRequest, v1::ListTotalsResponse>(
+      "ListTotals", ByCode(catalog, &total_list_, &TotalListApi::List));
   Stream<v1::WatchTotalsRequest, v1::WatchTotalsResponse>(
       "WatchTotals", [this](grpc::CallbackServerContext* context, const grpc::ByteBuffer& request) {
         return feed_.Open(context, request);
@@ -83,8 +89,10 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       [this](rpc::Call& call, std::string_view request, grpc::ByteBuffer* out) {
         return total_routes_.Fast(call, request, out);
       },
-      [this](rpc::Call& call, const v1::GetTotalRequest& request, grpc::ByteBuffer* out) {
-        return total_routes_.Handle(call, request, out);
+      [this, &catalog](rpc::Call& call, const v1::GetTotalRequest& request, grpc::ByteBuffer* out) {
+        return AnswerByCode(call, catalog, request, [&](const v1::GetTotalRequest& named) {
+          return total_routes_.Handle(call, named, out);
+        });
       });
 }
 

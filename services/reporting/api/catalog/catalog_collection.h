@@ -15,7 +15,9 @@
 #include "common/resource/store.h"
 #include "common/resource/write.h"
 #include "common/rpc/call.h"
+#include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/catalog/changed_since.h"
 #include "services/reporting/domain/catalog/write_mode.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/store/catalog/reader_catalog.h"
@@ -33,14 +35,30 @@ absl::Status GetFromCatalog(rpc::Call& call, const resource::Store& store,
   return absl::OkStatus();
 }
 
-// Answers a page of the resources under `prefix` that `keep` keeps (and may complete).
+// Answers a page of the resources under `prefix` that `keep` keeps (and may complete); with
+// `changed_since` of those that were written since. All pages are of the first one's position, so
+// that its token is what the next changes come after.
 template <class Resource, class Request, class Response, class Keep>
 absl::Status ListFromCatalog(rpc::Call& call, const resource::Store& store,
                              const std::string& prefix, const Request& request,
                              google::protobuf::RepeatedPtrField<Resource>* rows, Response* response,
                              const Keep& keep) {
   RETURN_IF_ERROR(call.Authorize(""));
-  return resource::List(call, store, request, {.prefix = prefix}, keep, rows, response);
+  Violations violations;
+  std::optional<ledger::Position> since;
+  if constexpr (requires { request.changed_since(); }) {
+    since = ReadChangedSince(store, request.changed_since(), violations);
+  }
+  auto query = resource::ReadPageQuery(call, request, /*pinned=*/true);
+  RETURN_IF_ERROR(Join(violations, query.status()));
+  if (since) {
+    RETURN_IF_ERROR(CheckChangedSince(store, *since));
+    query->since = since->seq;
+  }
+  type::v1::Consistency consistency = request.consistency();
+  if (!query->at.empty()) consistency.set_exactly(query->at);
+  ASSIGN_OR_RETURN(auto reader, store.Open(kCatalogLedger, consistency));
+  return resource::FillPage(store, *reader, *query, {.prefix = prefix}, keep, rows, response);
 }
 
 // Commits `next` in place of what is stored. `scope(next, stored)` names the units on which the

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "services/reporting/api/codes/by_code.h"
+
 namespace thidua::reporting {
 
 CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Store& store,
@@ -15,8 +17,10 @@ CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Stor
       bindings_(store, source),
       revocations_(store, source),
       reorganisations_(store) {
-  Unary("GetUnit", &units_, &UnitsApi::Get);
-  Unary("ListUnits", &units_, &UnitsApi::List);
+  Unary<catalog::v1::GetUnitRequest, catalog::v1::Unit>("GetUnit",
+                                                        ByCode(source, &units_, &UnitsApi::Get));
+  Unary<catalog::v1::ListUnitsRequest, catalog::v1::ListUnitsResponse>(
+      "ListUnits", ByCode(source, &units_, &UnitsApi::List));
   Unary("CreateUnit", &units_, &UnitsApi::Create);
   Unary("UpdateUnit", &units_, &UnitsApi::Update);
   Unary("GetScale", &definitions_, &DefinitionsApi::GetScale);
@@ -46,7 +50,8 @@ CatalogService::CatalogService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("CreateRevocation", &revocations_, &RevocationsApi::Create);
   Unary("DeleteRevocation", &revocations_, &RevocationsApi::Delete);
   Unary("ReorganiseUnits", &reorganisations_, &ReorganisationsApi::Reorganise);
-  Unary("LookupUnits", &units_, &UnitsApi::Lookup);
+  Unary<catalog::v1::LookupUnitsRequest, catalog::v1::LookupUnitsResponse>(
+      "LookupUnits", ByCode(source, &units_, &UnitsApi::Lookup));
 }
 
 }  // namespace thidua::reporting

@@ -100,9 +100,8 @@ absl::StatusOr<bool> FigureLines::Append(const v1::TotalChange& change, bool is_
 absl::Status FigureLines::AppendSubject(const v1::TotalRecord& record, const v1::RosterEntry& entry,
                                         std::string& text) {
   const std::string_view subject = LastSegment(entry.subject());
-  ASSIGN_OR_RETURN(
-      const auto found,
-      resource::Find<v1::Figures>(*reader_, FiguresOf(round_.name()).append(subject)));
+  ASSIGN_OR_RETURN(const auto found,
+                   resource::Find<v1::Figures>(*reader_, FiguresOf(round_.name()).append(subject)));
   const std::string_view owner = LastSegment(OwnerOf(round_.name())),
                          form = LastSegment(round_.form());
   const std::string state = ShortName(round_.state(), "ROUND_STATE_");

@@ -8,6 +8,7 @@
 #include "common/value/digest.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
+#include "services/reporting/api/codes/by_code.h"
 #include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
@@ -28,8 +29,11 @@ bool TotalFilter::Has(const RoundId& round) const {
   return start <= last_day && (end.empty() || last_day <= end);
 }
 
-absl::StatusOr<TotalFilter> ReadTotalFilter(const rpc::Call& call, const v1::TotalFilter& filter,
+absl::StatusOr<TotalFilter> ReadTotalFilter(const rpc::Call& call, const v1::TotalFilter& given,
                                             const catalog::CatalogView& view) {
+  v1::TotalFilter filter = given;
+  ASSIGN_OR_RETURN(*filter.mutable_parent(),
+                   NameOfCode(call, view, "filter.parent", given.parent()));
   RETURN_IF_ERROR(resource::AuthorizeName(call, kUnitName, "filter.parent", filter.parent()));
   Violations violations;
   TotalFilter read;
