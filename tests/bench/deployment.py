@@ -60,6 +60,14 @@ class Process:
         with urllib.request.urlopen(self.metrics_url, timeout=5) as page:
             return page.read().decode().splitlines()
 
+    def answered(self, path):
+        """Calls of /package.Service/Method that the service counts as OK."""
+        for line in self.counters():
+            if (line.startswith("thidua_rpc_calls_total{") and f'method="{path[1:]}"' in line and
+                    'code="OK"' in line):
+                return int(float(line.rsplit(" ", 1)[1]))
+        raise RuntimeError(f"{path} is not counted")
+
     def __enter__(self):
         return self
 
@@ -152,7 +160,7 @@ class Deployment(Stack):
         start = time.monotonic()
         with Process(command, self.run / f"{name}.ready",
                      self.state / "log" / f"{name}.log") as process:
-            _await_listening(process, port)
+            await_listening(process, port)
             process.channel = self.open(f"127.0.0.1:{port}")
             check = process.channel.unary_unary(_HEALTH)
             while _health(check) != _SERVING:
@@ -165,7 +173,7 @@ class Deployment(Stack):
             return took * 1000, machine.rss_mb(process.pid)
 
 
-def _await_listening(process, port):
+def await_listening(process, port):
     deadline = time.monotonic() + PATIENCE
     while True:
         with socket.socket() as probe:

@@ -31,6 +31,13 @@ def process_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def family_seconds(pid):
+    """CPU seconds of a process and of those that it has started and that still run."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as file:
+        children = file.read().split()
+    return process_seconds(pid) + sum(map(process_seconds, children))
+
+
 def backend_seconds():
     """CPU seconds of the databases and caches that run here: a service has its work done there."""
     total = 0.0

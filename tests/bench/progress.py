@@ -77,22 +77,13 @@ def _load(deployment, subjects, months):
         made_up.define_form(admin, form, COLUMNS, catalog.FORM_FREQUENCY_MONTHLY)
         rounds = {month: made_up.open_round(deployment, district, form, month) for month in months}
         done = [round_ for month, round_ in rounds.items() if month not in OPEN]
-        officer.send_all(list(_reports(district, form, done, communes)))
+        made_up.import_reports(officer, district, form.replace("/", "-"),
+                               [f"{round_}/reports/{commune}" for round_ in done
+                                for commune in communes],
+                               lambda row: made_up.amounts(row, COLUMNS))
         for round_ in done:
             admin.call(reporting.CloseRoundRequest(name=round_))
     return district, communes
-
-
-def _reports(district, form, rounds, communes):
-    yield reporting.ImportReportsRequest(header=reporting.ImportHeader(
-        parent=district, request_id=form.replace("/", "-"), submit=True))
-    names = [f"{round_}/reports/{commune}" for round_ in rounds for commune in communes]
-    for row, name in enumerate(names):
-        cells = [reporting.Cell(element=made_up.element(j), number=f"{row + 1}.5")
-                 for j in range(COLUMNS)]
-        yield reporting.ImportReportsRequest(report=reporting.ImportedReport(
-            row=row + 1,
-            report=reporting.Report(name=name, source="số liệu giả định", cells=cells)))
 
 
 def table(rows):

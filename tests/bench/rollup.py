@@ -6,7 +6,7 @@ import made_up
 import postgres
 from client import Client
 from deployment import Deployment
-from support.stubs import catalog, reporting
+from support.stubs import reporting
 
 TARGETS = ("thidua-reporting", "thidua-bench-client")
 METHOD = "thidua.reporting.v1.ReportingService/RollUpTotals"
@@ -49,30 +49,15 @@ def _load_districts(deployment):
     admin, officer, reviewer = (deployment.client_of(user) for user in
                                 (made_up.ADMIN, made_up.OFFICER, made_up.REVIEWER))
     form = made_up.define_form(admin, "forms/kinh-te", COLUMNS)
+    made_up.create_districts(admin, DISTRICTS, COMMUNES)
     for i in range(DISTRICTS):
-        district = f"units/huyen-{i:03}"
-        made_up.add_unit(admin, district, f"Huyện {i + 1}", catalog.UNIT_KIND_DISTRICT,
-                         made_up.PROVINCE)
-        communes = [f"xa-{i:03}-{j:02}" for j in range(COMMUNES)]
-        for j, commune in enumerate(communes):
-            made_up.add_unit(admin, f"units/{commune}", f"Xã {j + 1}", catalog.UNIT_KIND_COMMUNE,
-                             district, {"urban_class": "V"} if j % 5 == 0 else {})
-        round_ = made_up.open_round(deployment, district, form, "2022")
-        officer.send_all(list(_reports(district, round_, communes)))
-        for commune in communes:
-            made_up.accept(reviewer, f"{round_}/reports/{commune}")
+        round_ = made_up.open_round(deployment, made_up.district(i), form, "2022")
+        made_up.import_reports(officer, made_up.district(i), "nhap",
+                               [f"{round_}/reports/{commune}"
+                                for commune in made_up.communes(i, COMMUNES)],
+                               lambda row: made_up.amounts(row, COLUMNS))
+        made_up.accept_all(reviewer, round_)
     return form
-
-
-def _reports(district, round_, communes):
-    yield reporting.ImportReportsRequest(header=reporting.ImportHeader(
-        parent=district, request_id="nhap", submit=True))
-    for row, commune in enumerate(communes):
-        cells = [reporting.Cell(element=made_up.element(j), number=f"{row + 1}.5")
-                 for j in range(COLUMNS)]
-        yield reporting.ImportReportsRequest(report=reporting.ImportedReport(
-            row=row + 1, report=reporting.Report(name=f"{round_}/reports/{commune}",
-                                                 source="số liệu giả định", cells=cells)))
 
 
 def _check(answer):
