@@ -78,12 +78,12 @@ def rows_of(found):
 
 class Running:
     """Tables and the process that keeps them, which may be started again. `program` is the kit's for
-    Python if nothing else is said. `called` names the process of the stack that it calls; `beside` is where its
-    log and metrics lie, the file itself if it is one."""
+    Python if nothing else is said. `called` names the process of the stack that it calls, `address` is where it
+    calls instead; `beside` is where its log and metrics lie, the file itself if it is one."""
 
     def __init__(self, stack, contracts, tables, parent, token_file, *words, program=PYTHON, beside=None):
         self._stack, self._contracts, self.tables, self._program = stack, contracts, tables, program
-        self.called, beside = "reporting", beside or tables.db
+        self.called, self.address, beside = "reporting", None, beside or tables.db
         self.metrics, self._log = f"{beside}.prom", f"{beside}.log"
         self._words = ["--parent", parent, "--token", token_file, "--db", tables.db,
                        "--metrics", self.metrics, *words]
@@ -98,7 +98,7 @@ class Running:
         """Starts it; its words go to the end of the log."""
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                [*self._program, "--address", self._stack.address(self.called),
+                [*self._program, "--address", self.address or self._stack.address(self.called),
                  "--ca", self._stack.keys / "ca.crt", *self._words, *words],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment())
 

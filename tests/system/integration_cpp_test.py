@@ -6,12 +6,16 @@ import sys
 import tempfile
 import unittest
 
+import grpc
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness, mirrors, postgres  # noqa: E402
 from support.mirror_life import LifeCase  # noqa: E402
 from support.mirrored import PostgresTables  # noqa: E402
 from support.mirrors import DISTRICT, PROVINCE, SNAPSHOT  # noqa: E402
 from support.page import ASKED, IN_CPP, Page, run  # noqa: E402
+from support.scripted import Scripted, event_of, odd_total  # noqa: E402
+from support.stubs import reporting  # noqa: E402
 
 PASSWORD = "mat-khau-1"
 # A compiler cache that is there knows the stubs of the last run, wherever they lie.
@@ -82,6 +86,28 @@ class CppEndsTest(Cpp, mirrors.MirrorCase):
             self.assertEqual(cpp.ask(
                 "SELECT column_name, upper(data_type) AS type, (is_nullable = 'NO')::int AS filled FROM "
                 "information_schema.columns WHERE table_name = ? ORDER BY ordinal_position", table), columns)
+
+    def test_it_stores_what_it_is_told_as_the_kit_for_python_does(self):
+        # Of two pages at first one comes: a snapshot that breaks off begins anew.
+        gone, kept = (event_of("", odd_total(f"{DISTRICT}/rounds/schools.{year}")).changes[0]
+                      for year in ("2020", "2021"))
+        first = reporting.ListTotalsResponse(totals=[gone.record], next_page_token="more")
+        last = reporting.ListTotalsResponse(totals=[kept.record], cursor="c1")
+        event = event_of("c2", odd_total())
+        event.changes.add(round=gone.round, removed=True)
+        held = []
+        for name, how in (("told", {}), ("told-python", {
+                "program": mirrors.PYTHON, "tables": mirrors.MirrorCase.tables(self, "told-python")})):
+            mirror = self.mirror(name, PROVINCE, **how)
+            with Scripted(self.stack.keys, [first, grpc.StatusCode.UNAVAILABLE, first, last], [event]) as told:
+                mirror.address = told.address
+                self.assertEqual(mirror.once(), 0, mirror.log())
+            self.assertEqual(told.asked, ["", "more", "", "more", "c1"])
+            self.assertEqual(mirror.log(), "tries again: UNAVAILABLE: as it is written down\n"
+                                           "snapshot: 2 totals\n")
+            self.assertEqual((len(mirror.ask("SELECT round FROM totals")), mirror.cursor()), (2, "c2"))
+            held.append(mirror.content())
+        self.assertEqual(*held)
 
     def test_a_kill_amid_an_event_or_a_snapshot_leaves_what_was(self):
         round_ = district.open_round(self.stack, "commune-economy", "2022")

@@ -10,9 +10,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import harness, mirrors  # noqa: E402
 from support.mirror_life import LifeCase  # noqa: E402
 from support.mirrors import DISTRICT, PROVINCE, SNAPSHOT  # noqa: E402
-from support.stubs import reporting, type_  # noqa: E402
-
-UNKNOWN = 99  # no value of any enum of the contract
+from support.scripted import event_of, odd_total  # noqa: E402
+from support.stubs import reporting  # noqa: E402
 
 # Each stores an event, given as bytes, into a file: as what it is, or its totals as a snapshot. The process is
 # killed once so many totals are written, never if that is 0.
@@ -90,14 +89,6 @@ console.log(JSON.stringify({ code, asked, lines, count: store.count(), cursor: s
 """
 
 
-def event_of(cursor, *totals):
-    """An event that changes totals of the district's schools."""
-    return reporting.WatchTotalsResponse(cursor=cursor, changes=[reporting.TotalChange(
-        round=one.name, record=reporting.TotalRecord(
-            round=one.name, form="forms/schools", period="2022", owner_display_name="Khoái Châu",
-            restricted=True, owner_kind=UNKNOWN, state=UNKNOWN, total=one)) for one in totals])
-
-
 class NodeCase(mirrors.MirrorCase):
     @classmethod
     def prepare(cls):
@@ -142,21 +133,9 @@ class NodeLifeTest(LifeCase):
 
 class NodeEndsTest(NodeCase):
     def test_it_stores_what_an_event_says_as_the_kit_for_python_does(self):
-        round_ = f"{DISTRICT}/rounds/schools.2022"
-        splits = [reporting.Split(attribute="attributes/cap", value="thcs", n=2, of=3, sum="-0.50"),
-                  reporting.Split(attribute="attributes/cap", value="thpt", of=1)]
-        levels = [reporting.LevelCount(level=level, count=count)
-                  for level, count in (("weak", 1), ("9", 2), ("10", 3))]
-        cells = [reporting.TotalCell(element="elements/a", n=2, of=3, sum="9007199254740993.10", decimals=2,
-                                     status=type_.VALUE_STATUS_OFFICIAL, splits=splits),
-                 reporting.TotalCell(element="elements/b", n=6, of=6, levels=levels, status=UNKNOWN,
-                                     kind=UNKNOWN),
-                 reporting.TotalCell(element="elements/c", of=6, unit_of_measure="người")]
-        total = reporting.Total(name=round_, cells=cells, token="t", basis=reporting.Basis(
-            expected=2**31 - 1, accepted=2, simulated=True, status=UNKNOWN))
         pair = self.pair("event", PROVINCE)
         for one, kit in zip(pair, self.programs):
-            self.assertEqual(self.store(one, kit, event_of("c", total)), (0, ""))
+            self.assertEqual(self.store(one, kit, event_of("c", odd_total())), (0, ""))
         self.same_tables(*pair)
         node = pair[1]
         self.assertEqual(node.cursor(), "c")
