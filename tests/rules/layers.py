@@ -169,15 +169,17 @@ def _circles(graph):
 # Libraries that only some rooms know.
 _GRPC = re.compile(r"^(grpc|grpcpp)/|\.grpc\.pb\.h$")
 _GRPC_ROOMS = re.compile(r"^(services/[^/]+/api/|common/(rpc|log_service|client)/|"
-                         r"common/catalog/followed_|common/pch_grpc\.h$|tests/bench/)")
+                         r"common/catalog/followed_|common/pch_grpc\.h$|tests/bench/|deploy/clients/cpp/)")
 _DRIVERS = re.compile(r"^(postgresql/|libpq|sqlite3\.h$|SQLiteCpp/)")
-_DRIVER_ROOMS = re.compile(r"^(common/sql/(sqlite|postgres|testing)/|tests/bench/ledger/)")
+_DRIVER_ROOMS = re.compile(r"^(common/sql/(sqlite|postgres|testing)/|tests/bench/ledger/|"
+                           r"deploy/clients/cpp/database\.h$)")
 _REDIS = re.compile(r"^hiredis/")
 _REDIS_ROOMS = re.compile(r"^common/cache/redis")
 LIBRARIES = (
     (_GRPC, _GRPC_ROOMS, "gRPC belongs in a service's api and in common/rpc, common/log_service, "
-                         "common/client and the follower of common/catalog"),
-    (_DRIVERS, _DRIVER_ROOMS, "a database driver is known in common/sql/<engine> alone"),
+                         "common/client, the follower of common/catalog and the kit for C++"),
+    (_DRIVERS, _DRIVER_ROOMS, "a database driver is known in common/sql/<engine> alone, and in "
+                              "database.h of the kit for C++"),
     (_REDIS, _REDIS_ROOMS, "hiredis is known in common/cache/redis* alone"),
 )
 

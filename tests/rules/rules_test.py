@@ -121,12 +121,15 @@ class RuleTest(unittest.TestCase):
                  '"thidua/ledger/v1/ledger_service.pb.h"'),
                 ("common/ledger/sql/rows.cc", "<SQLiteCpp/Statement.h>", "<string>"),
                 ("common/ledger/sql/rows.cc", "<postgresql/libpq-fe.h>", "<string>"),
+                ("deploy/clients/cpp/store.cc", "<libpq-fe.h>", "<string>"),
                 ("services/reporting/store/cache.cc", "<hiredis/hiredis.h>", "<string>")):
             self.check(layers.libraries, {path: header(target)}, {"common/good.h": header(good)})
         self.check(layers.libraries, {}, {
             "services/awards/api/peers.h": header("<grpcpp/grpcpp.h>"),
             "common/catalog/followed_catalog.h": header("<grpcpp/channel.h>"),
             "common/sql/sqlite/sqlite.cc": header("<sqlite3.h>"),
+            "deploy/clients/cpp/channel.h": header("<grpcpp/grpcpp.h>"),
+            "deploy/clients/cpp/database.h": header("<libpq-fe.h>"),
             "common/cache/redis_connection.cc": header("<hiredis/hiredis.h>")})
 
     # layers.domain

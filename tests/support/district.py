@@ -75,13 +75,13 @@ def send_back(round_, subject, text="Đề nghị kiểm tra lại", elements=("
                  for element in elements])
 
 
-def report_accepted(stack, round_, subject, numbers, reason="", explained=""):
-    """Reports figures as the reporters' office and accepts them as the reviewer."""
+def report_accepted(stack, round_, subject, numbers, reason="", explained="", process=None):
+    """Reports figures as the reporters' office and accepts them as the reviewer, through `process`."""
     officer = stack.client("officer")
-    officer.call(draft(round_, subject, numbers, reason=reason, explained=explained))
-    officer.call(submit(round_, subject))
+    officer.call(draft(round_, subject, numbers, reason=reason, explained=explained), process)
+    officer.call(submit(round_, subject), process)
     reviewer = stack.client("reviewer")
-    return reviewer.call(accept(reviewer, round_, subject))
+    return reviewer.call(accept(reviewer, round_, subject, process), process)
 
 
 def total(client, round_, **fields):

@@ -1,24 +1,23 @@
-"""The mirror of deploy/clients as a program of a province runs it, and what its file must be like.
+"""The mirrors of deploy/clients as a program of a province runs them, and what their tables must be like.
 
     contracts = mirrors.make_contracts(folder)
-    mirror = mirrors.Running(stack, contracts, folder / "province.db", "units/hung-yen", token_file)
+    mirror = mirrors.Running(stack, contracts, SqliteFile(folder / "province.db"), "units/hung-yen", token_file)
     mirror.start(); mirror.kill(); mirror.await_equal(client)
 
 or, in a MirrorCase, self.mirror("province", "units/hung-yen").
 
-What the file must hold is worked out here from ListTotals, without the kit's code.
+What the tables must hold is worked out here from ListTotals, without the kit's code.
 """
 
-import contextlib
 import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 
 from support import district
 from support.harness import ROOT, StackCase
+from support.mirrored import SqliteFile
 from support.stubs import catalog, reporting, type_
 from support.waiting import PATIENCE, eventually
 
@@ -43,13 +42,13 @@ def node_kit(folder, contracts):
     return "node", folder / "mirror.mjs", "--protos", contracts.parent / "protos"
 
 
-def records(client, parent, **fields):
+def records(client, parent, process=None, **fields):
     """Every record of ListTotals, with cells, and the cursor of the last page."""
     request = reporting.ListTotalsRequest(
         filter=reporting.TotalFilter(parent=parent, **fields), with_cells=True)
     found = []
     while True:
-        page = client.call(request)
+        page = client.call(request, process)
         found += page.totals
         if not page.next_page_token:
             return found, page.cursor
@@ -78,14 +77,17 @@ def rows_of(found):
 
 
 class Running:
-    """One file and the process that keeps it, which may be started again. `program` is the kit's for
-    Python if nothing else is said."""
+    """Tables and the process that keeps them, which may be started again. `program` is the kit's for
+    Python if nothing else is said. `called` names the process of the stack that it calls, `address` is where it
+    calls instead; `beside` is where its log and metrics lie, the file itself if it is one."""
 
-    def __init__(self, stack, contracts, file, parent, token_file, *words, program=PYTHON):
-        self._stack, self._contracts, self.file, self._program = stack, contracts, file, program
-        self._words = ["--parent", parent, "--token", token_file, "--db", file,
-                       "--metrics", f"{file}.prom", *words]
-        self.parent, self._process, self._log = parent, None, f"{file}.log"
+    def __init__(self, stack, contracts, tables, parent, token_file, *words, program=PYTHON, beside=None):
+        self._stack, self._contracts, self.tables, self._program = stack, contracts, tables, program
+        self.called, self.address, beside = "reporting", None, beside or tables.db
+        self.metrics, self._log = f"{beside}.prom", f"{beside}.log"
+        self._words = ["--parent", parent, "--token", token_file, "--db", tables.db,
+                       "--metrics", self.metrics, *words]
+        self.parent, self._process = parent, None
 
     def environment(self, more=()):
         """What a program of the kit finds, and in Python modules of these folders too."""
@@ -96,7 +98,7 @@ class Running:
         """Starts it; its words go to the end of the log."""
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                [*self._program, "--address", self._stack.address("reporting"),
+                [*self._program, "--address", self.address or self._stack.address(self.called),
                  "--ca", self._stack.keys / "ca.crt", *self._words, *words],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment())
 
@@ -114,6 +116,13 @@ class Running:
         """Ends it, if it was started, without a word, whatever it does just now."""
         return self._process and self.end(signal.SIGKILL)
 
+    def kill_after(self, seconds):
+        """Ends it so without a word, if it has not ended by itself, which it must not have."""
+        try:
+            raise AssertionError(f"the mirror ended with {self._process.wait(seconds)}; its log:\n{self.log()}")
+        except subprocess.TimeoutExpired:
+            self.kill()
+
     def result(self):
         """Its exit code, once it has ended."""
         return self._process.wait(PATIENCE)
@@ -129,26 +138,22 @@ class Running:
 
     def metric(self, name):
         """A number of its metrics file."""
-        with open(f"{self.file}.prom", encoding="ascii") as lines:
+        with open(self.metrics, encoding="ascii") as lines:
             return next(int(line.split()[1]) for line in lines
                         if line.startswith(f"thidua_mirror_{name} "))
 
-    def ask(self, question, *values):
-        """Rows of the file as its readers see it."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=30)) as sql:
-            return sql.execute(question, values).fetchall()
+    def metrics_described(self):
+        """What its metrics file says besides numbers."""
+        with open(self.metrics, encoding="ascii") as lines:
+            return [line for line in lines if line.startswith("#")]
 
-    def change(self, statements):
-        """Does something to the file while nothing keeps it."""
-        with contextlib.closing(sqlite3.connect(self.file)) as sql:
-            sql.executescript(statements)
+    def ask(self, question, *values):
+        """Rows of the tables as their readers see them; None while there are none."""
+        return self.tables.ask(question, *values)
 
     def cursor(self):
         """The cursor that is stored; None while there is none."""
-        try:
-            rows = self.ask("SELECT cursor FROM cursor")
-        except sqlite3.OperationalError:  # the file or the table is not made yet
-            return None
+        rows = self.ask("SELECT cursor FROM cursor")
         return rows[0][0] if rows else None
 
     def content(self):
@@ -157,9 +162,9 @@ class Running:
         return (sorted(totals), sorted(self.ask("SELECT * FROM cells"), key=repr),
                 sorted(self.ask("SELECT * FROM parts"), key=repr))
 
-    def await_equal(self, client):
-        """Until the file holds what ListTotals says now."""
-        wanted = rows_of(records(client, self.parent)[0])
+    def await_equal(self, client, process=None):
+        """Until the tables hold what ListTotals says now, asked of that process."""
+        wanted = rows_of(records(client, self.parent, process)[0])
         eventually(lambda: self.cursor() and self.content() == wanted,
                    f"the mirror of {self.parent} equals ListTotals; its log:\n{self.log()}")
 
@@ -167,67 +172,59 @@ class Running:
 class MirrorCase(StackCase):
     """A loaded stack with the contracts, and mirrors that end with the test."""
 
+    program = PYTHON  # that mirrors, if nothing else is said
+
     @classmethod
     def prepare(cls):
         cls.admin, cls.province = cls.stack.client("admin"), cls.stack.client("province")
         cls.contracts = make_contracts(cls.stack.state / "contracts")
 
     def mirror(self, name, parent, *words, token_file=None, **how):
-        made = Running(self.stack, self.contracts, self.stack.state / f"{name}.db", parent,
-                       token_file or self.stack.keys / "province.jwt", *words, **how)
+        tables = how.pop("tables", None) or self.tables(name)
+        made = Running(self.stack, self.contracts, tables, parent,
+                       token_file or self.stack.keys / "province.jwt", *words,
+                       beside=self.stack.state / f"{name}.db", **{"program": self.program, **how})
         self.addCleanup(made.kill)
         return made
 
-    def write(self, subject, number, round_):
+    def tables(self, name):
+        """What a mirror of this name writes."""
+        return SqliteFile(self.stack.state / f"{name}.db")
+
+    def write(self, subject, number, round_, process=None):
         """Reports or corrects a figure of a round of commune-economy."""
         district.report_accepted(self.stack, round_, subject, {"population": number},
-                                 reason="Đính chính", explained="Số tùy ý")
+                                 reason="Đính chính", explained="Số tùy ý", process=process)
 
-    def equal(self, *running):
+    def equal(self, *running, process=None):
         for one in running:
-            one.await_equal(self.province)
+            one.await_equal(self.province, process)
 
-    def set_back(self, round_, *running):
-        """Restores the database of a moment that the mirrors have left behind; they tell of it."""
-        backup, uri = self.stack.state / "one.backup", f"sqlite:{self.stack.database('reporting')}"
-        deploy = lambda script, *args: subprocess.run(  # noqa: E731
-            [ROOT / "deploy" / script, *args], check=True, stdin=subprocess.DEVNULL,
-            capture_output=True, timeout=60)
-        deploy("backup", uri, backup)
-        self.write("dan-tien", 4321, round_)
-        self.equal(*running)
-        self.stack.terminate("reporting")
-        deploy("restore", backup, uri)
-        self.stack.start()
-        for one in running:
-            eventually(lambda: f"{SNAPSHOT}: OUT_OF_RANGE/UNKNOWN_POSITION" in one.log(),
-                       "the mirror says that the history is another")
-        self.equal(*running)
-
-    def check_that_a_failed_write_changes_nothing(self, **how):
+    def check_that_a_failed_write_changes_nothing(self):
         """Neither content nor cursor, by an event or by a snapshot: what fails is a row in the middle."""
         round_ = district.open_round(self.stack, "commune-economy", "2020")
-        mirror = self.mirror("full", DISTRICT, **how)
-        for number, lost in ((1234, ""), (1235, "DELETE FROM cursor")):
+        mirror = self.mirror("full", DISTRICT)
+        for number, by_a_snapshot in ((1234, False), (1235, True)):
             self.assertEqual(mirror.once(), 0, mirror.log())
             mirror.await_equal(self.province)
-            mirror.change(f"{lost}; CREATE TRIGGER full BEFORE INSERT ON cells WHEN NEW.n > 0 AND "
-                          f"NEW.round = '{round_}' BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+            if by_a_snapshot:
+                mirror.tables.forget_cursor()
+            mirror.tables.let_writes_fail(round_)
             before = mirror.content(), mirror.cursor()
             self.write("an-vi", number, round_)
             self.assertEqual(mirror.once(), 1, mirror.log())
-            self.assertIn("a file cannot be used: disk full", mirror.log())
+            self.assertRegex(mirror.log(), "a (file|database) cannot be used: disk full")
             self.assertEqual((mirror.content(), mirror.cursor()), before)
-            mirror.change("DROP TRIGGER full")
+            mirror.tables.let_writes_pass()
         self.assertEqual(mirror.once(), 0, mirror.log())
         mirror.await_equal(self.province)
 
-    def check_that_a_replaced_token_counts(self, **how):
+    def check_that_a_replaced_token_counts(self):
         """From the next call on; if that is refused as well, the mirror ends."""
         self.stack.bind("user:hai-the", "ROLE_PROVINCIAL_READER", PROVINCE)
         token_file = self.stack.state / "two.jwt"
         token_file.write_text(self.stack.token("user:hai-the", jti="the-cu"))
-        mirror = self.mirror("two", PROVINCE, token_file=token_file, **how)
+        mirror = self.mirror("two", PROVINCE, token_file=token_file)
         mirror.start()
         mirror.await_equal(self.province)
         eventually(lambda: mirror.metric("events_total"), "the stream is open")
@@ -238,6 +235,25 @@ class MirrorCase(StackCase):
         eventually(lambda: mirror.metric("events_total") > seen, "it goes on")
         self.revoke("the-moi")
         self.assertEqual(mirror.result(), 2, mirror.log())
+
+    def check_wrong_words(self, mirror):
+        """Each is refused and named; with the right ones it catches up. Every kit takes the same."""
+        keys = self.stack.keys
+        whole = ["--address", self.stack.address("reporting"), "--ca", keys / "ca.crt", "--token",
+                 keys / "province.jwt", "--parent", PROVINCE, "--db", mirror.tables.db, "--once"]
+        for words, code, told in (
+                (["--help"], 0, "--metrics"),
+                (whole, 0, "snapshot: "),
+                ([], 2, "--address"),
+                (whole[:-3] + whole[-1:], 2, "--db"),
+                ([*whole, "--cert", keys / "ca.crt"], 2, "name --token, or --cert and --key, or all three"),
+                ([*whole, "--forms", "forms/schools"], 2, "--forms"),
+                ([*whole, "--ca", "none.crt"], 2, "none.crt"),
+                ([*whole, "--token", "none.jwt"], 1, "a file cannot be used: ")):
+            with self.subTest(words=words):
+                done = mirror.run_with(words)
+                self.assertEqual(done.returncode, code, done.stdout)
+                self.assertIn(told, done.stdout)
 
     def revoke(self, token_id):
         self.stack.cli("revocations", "create", token_id, "--principal", "user:hai-the", "--token-id",

@@ -50,20 +50,19 @@ class Postgres:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
         if copied_from:
             self._run("pg_basebackup", "-h", copied_from.folder, "-U", "postgres", "-R",
-                      "--checkpoint=fast", "--no-sync", "-D", self._data)
+                      "--checkpoint=fast", "--no-sync", "-D", self._data, **self._demoted)
         else:
             self._run("initdb", "--no-sync", "--auth=trust", "--username=postgres",
-                      "--encoding=UTF8", "--locale=C.UTF-8", "-D", self._data)
+                      "--encoding=UTF8", "--locale=C.UTF-8", "-D", self._data, **self._demoted)
         self.start()
 
     @property
     def _data(self):
         return self.folder / "data"
 
-    def _run(self, program, *args):
+    def _run(self, program, *args, **of_whom):
         done = subprocess.run([_binaries() / program, *map(str, args)], cwd=self.folder, text=True,
-                              stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
-                              **self._demoted)
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=120, **of_whom)
         if done.returncode != 0:
             raise AssertionError(f"{program}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done.stdout
@@ -111,6 +110,8 @@ class Postgres:
 
     def sql(self, statement, database="postgres"):
         """Rows as lines, columns apart by "|"."""
+        # A client runs as whoever this is: Python starts a process of another user by fork(), which waits for
+        # gRPC's threads and may do so for ever while another thread calls.
         return self._run("psql", "--no-psqlrc", "-At", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
                          "-U", "postgres", "-d", database, "-c", statement).splitlines()
 

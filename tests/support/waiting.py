@@ -10,7 +10,7 @@ class Late(AssertionError):
     """A condition did not come true in time."""
 
 
-def eventually(condition, what, seconds=PATIENCE):
+def eventually(condition, what, seconds=PATIENCE, pause=0.02):
     """The first true value of `condition`, asked again and again; Late if none comes."""
     deadline = time.monotonic() + seconds
     while True:
@@ -19,4 +19,4 @@ def eventually(condition, what, seconds=PATIENCE):
             return value
         if time.monotonic() > deadline:
             raise Late(f"{what}: not within {seconds:.0f} s")
-        time.sleep(0.02)
+        time.sleep(pause)

@@ -2,18 +2,16 @@
 
 import json
 import pathlib
-import random
 import signal
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness, mirrors  # noqa: E402
+from support import harness, mirrors  # noqa: E402
+from support.mirror_life import LifeCase  # noqa: E402
 from support.mirrors import DISTRICT, PROVINCE, SNAPSHOT  # noqa: E402
-from support.stubs import reporting, type_  # noqa: E402
-
-SEED, KILLS, RESTARTS = 20261201, 10, (2, 5, 8)
-UNKNOWN = 99  # no value of any enum of the contract
+from support.scripted import event_of, odd_total  # noqa: E402
+from support.stubs import reporting  # noqa: E402
 
 # Each stores an event, given as bytes, into a file: as what it is, or its totals as a snapshot. The process is
 # killed once so many totals are written, never if that is 0.
@@ -91,20 +89,13 @@ console.log(JSON.stringify({ code, asked, lines, count: store.count(), cursor: s
 """
 
 
-def event_of(cursor, *totals):
-    """An event that changes totals of the district's schools."""
-    return reporting.WatchTotalsResponse(cursor=cursor, changes=[reporting.TotalChange(
-        round=one.name, record=reporting.TotalRecord(
-            round=one.name, form="forms/schools", period="2022", owner_display_name="Khoái Châu",
-            restricted=True, owner_kind=UNKNOWN, state=UNKNOWN, total=one)) for one in totals])
-
-
 class NodeCase(mirrors.MirrorCase):
     @classmethod
     def prepare(cls):
         super().prepare()
         cls.kit = cls.stack.state / "node"
-        cls.programs = {"python": mirrors.PYTHON, "node": mirrors.node_kit(cls.kit, cls.contracts)}
+        cls.program = mirrors.node_kit(cls.kit, cls.contracts)
+        cls.programs = {"python": mirrors.PYTHON, "node": cls.program}
 
     def pair(self, name, parent, *words, **how):
         """A mirror by each of the kits."""
@@ -113,7 +104,7 @@ class NodeCase(mirrors.MirrorCase):
 
     def store(self, one, kit, event, how="event", dies_after=0):
         """What the process ended with that stored the event into the file of a mirror."""
-        words = [one.file, how, str(dies_after)]
+        words = [one.tables.db, how, str(dies_after)]
         if kit == "python":
             command, folder = ["/usr/bin/python3", "-B", "-c", STORE_PYTHON, *words], "/"
         else:
@@ -130,69 +121,21 @@ class NodeCase(mirrors.MirrorCase):
         self.assertEqual(node, python)
 
 
-class NodeFaultsTest(NodeCase):
-    def test_it_equals_the_mirror_in_python_through_kills_restarts_and_a_restored_backup(self):
-        round_ = district.open_round(self.stack, "commune-economy", "2022")
-        annulled = district.open_round(self.stack, "commune-economy", "2021")
-        self.write("viet-hoa", 7000, annulled)
-        draw = random.Random(SEED)
-        python, node = self.pair("whole", PROVINCE)
-        python.start()
-        for turn in range(KILLS):
-            before = node.cursor()
-            node.start()
-            if draw.random() < 0.6:  # else it is killed where it may not have begun
-                self.write("an-vi", 9000 + turn, round_)
-                harness.eventually(lambda: node.cursor() not in (None, before),
-                                   f"the mirror stores something; its log:\n{node.log()}")
-            for _ in range(draw.randrange(3)):
-                self.write(draw.choice(("dan-tien", "viet-hoa", "an-vi")), draw.randrange(1000, 9999), round_)
-            node.kill()
-            if node.cursor():
-                self.assertEqual(node.ask("PRAGMA integrity_check"), [("ok",)])
-            if turn in RESTARTS:
-                self.stack.restart("reporting")
-            if turn == 6:
-                self.assertIn((annulled,), node.ask("SELECT round FROM totals"))
-                self.admin.call(reporting.AnnulRoundRequest(
-                    name=annulled, in_force=["units/viet-hoa"], reason="Mở nhầm"))
-        node.start()
-        self.equal(python, node)
-        self.same_tables(python, node)
-        self.assertNotIn((annulled,), node.ask("SELECT round FROM totals"))
-        self.write("an-vi", 8998, round_)
-        self.equal(python, node)  # so it follows, and
-        self.stack.restart("reporting")
-        self.write("an-vi", 8999, round_)
-        self.equal(python, node)
-        self.assertGreaterEqual(node.metric("reconnects_total"), 1)
-        self.assertNotIn(SNAPSHOT, node.log())
-        self.set_back(round_, python, node)
-        self.same_tables(python, node)
-        for one in (python, node):
-            self.assertEqual(one.end(), 0, one.log())
-        shown = [[line for line in pathlib.Path(f"{one.file}.prom").read_text().splitlines()
-                  if line.startswith("#")] for one in (python, node)]
-        self.assertEqual(*shown)
+class NodeLifeTest(LifeCase):
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        cls.program = mirrors.node_kit(cls.stack.state / "node", cls.contracts)
+
+    def test_the_life_of_a_mirror(self):
+        self.check_the_life_of_a_mirror()
 
 
 class NodeEndsTest(NodeCase):
     def test_it_stores_what_an_event_says_as_the_kit_for_python_does(self):
-        round_ = f"{DISTRICT}/rounds/schools.2022"
-        splits = [reporting.Split(attribute="attributes/cap", value="thcs", n=2, of=3, sum="-0.50"),
-                  reporting.Split(attribute="attributes/cap", value="thpt", of=1)]
-        levels = [reporting.LevelCount(level=level, count=count)
-                  for level, count in (("weak", 1), ("9", 2), ("10", 3))]
-        cells = [reporting.TotalCell(element="elements/a", n=2, of=3, sum="9007199254740993.10", decimals=2,
-                                     status=type_.VALUE_STATUS_OFFICIAL, splits=splits),
-                 reporting.TotalCell(element="elements/b", n=6, of=6, levels=levels, status=UNKNOWN,
-                                     kind=UNKNOWN),
-                 reporting.TotalCell(element="elements/c", of=6, unit_of_measure="người")]
-        total = reporting.Total(name=round_, cells=cells, token="t", basis=reporting.Basis(
-            expected=2**31 - 1, accepted=2, simulated=True, status=UNKNOWN))
         pair = self.pair("event", PROVINCE)
         for one, kit in zip(pair, self.programs):
-            self.assertEqual(self.store(one, kit, event_of("c", total)), (0, ""))
+            self.assertEqual(self.store(one, kit, event_of("c", odd_total())), (0, ""))
         self.same_tables(*pair)
         node = pair[1]
         self.assertEqual(node.cursor(), "c")
@@ -224,10 +167,10 @@ class NodeEndsTest(NodeCase):
             self.assertEqual((one.ask("SELECT sum FROM cells"), one.cursor()), ([("2022",)], "new"))
 
     def test_a_write_that_fails_changes_nothing(self):
-        self.check_that_a_failed_write_changes_nothing(program=self.programs["node"])
+        self.check_that_a_failed_write_changes_nothing()
 
     def test_a_token_that_is_replaced_in_time(self):
-        self.check_that_a_replaced_token_counts(program=self.programs["node"])
+        self.check_that_a_replaced_token_counts()
 
     def test_a_snapshot_that_breaks_off_begins_anew_and_is_not_seen_in_parts(self):
         done = subprocess.run(["node", "--input-type=module", "-e", PAGES_NODE, self.stack.state / "pages.db"],
@@ -238,25 +181,9 @@ class NodeEndsTest(NodeCase):
             "lines": [["tries again: the connection broke", 0, None], ["snapshot: 2 totals", 2, "c1"]]})
 
     def test_it_refuses_wrong_words_as_the_kit_for_python_does(self):
-        keys = self.stack.keys
-        whole = ["--address", self.stack.address("reporting"), "--ca", keys / "ca.crt", "--token",
-                 keys / "province.jwt", "--parent", PROVINCE, "--db", self.stack.state / "words.db", "--once"]
-        for words, code, told in (
-                (["--help"], 0, "--metrics"),
-                (whole, 0, "snapshot: "),
-                ([], 2, "--address"),
-                (whole[:-3] + whole[-1:], 2, "--db"),
-                ([*whole, "--cert", keys / "ca.crt"], 2, "name --token, or --cert and --key, or all three"),
-                ([*whole, "--forms", "forms/schools"], 2, "--forms"),
-                ([*whole, "--ca", "none.crt"], 2, "none.crt"),
-                ([*whole, "--token", "none.jwt"], 1, "a file cannot be used: ")):
-            for kit, program in self.programs.items():
-                with self.subTest(kit=kit, words=words):
-                    for file in self.stack.state.glob("words.db*"):
-                        file.unlink()
-                    done = self.mirror("words", PROVINCE, program=program).run_with(words)
-                    self.assertEqual(done.returncode, code, done.stdout)
-                    self.assertIn(told, done.stdout)
+        for kit, program in self.programs.items():
+            with self.subTest(kit=kit):
+                self.check_wrong_words(self.mirror(f"words-{kit}", PROVINCE, program=program))
 
     def test_it_ends_as_the_kit_for_python_does(self):
         wrong = self.stack.state / "wrong.jwt"
@@ -283,9 +210,16 @@ class NodeEndsTest(NodeCase):
         self.assertEqual(node.once(), 0, node.log())
         found, _ = mirrors.records(self.province, DISTRICT, forms=["forms/schools"], end_date="2030-12-31")
         self.assertTrue(found)
-        for journal in self.stack.state.glob(f"{node.file.name}-*"):
+        for journal in self.stack.state.glob(f"{node.tables.db.name}-*"):
             journal.unlink()  # whoever copies the file after the end has everything
         self.assertEqual(node.content(), mirrors.rows_of(found))
+
+    def test_it_keeps_the_same_metrics(self):
+        python, node = self.pair("metrics", DISTRICT)
+        for one in (python, node):
+            self.assertEqual(one.once(), 0, one.log())
+        self.same_tables(python, node)
+        self.assertEqual(node.metrics_described(), python.metrics_described())
 
     def test_it_ends_at_once_while_nobody_answers(self):
         node = self.pair("away", PROVINCE)[1]

@@ -1,49 +1,27 @@
 """A program of the province that mirrors totals: by the page, through faults, and what is refused."""
 
-import os
 import pathlib
-import random
-import re
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness, mirrors  # noqa: E402
+from support import harness, mirrors  # noqa: E402
+from support.mirror_life import LifeCase  # noqa: E402
 from support.mirrors import DISTRICT, PROVINCE, SNAPSHOT  # noqa: E402
-from support.stubs import catalog, reporting  # noqa: E402
-
-MOVED, BEFORE, AFTER = "units/xa-chuyen", "units/huyen-truoc", "units/huyen-sau"
-FORM = "forms/dan-so-xa"
-SEED, KILLS, RESTARTS = 20261130, 20, (3, 7, 11, 14, 18)
+from support.page import ASKED, IN_CPP, SHOWN, Page, run  # noqa: E402
+from support.stubs import reporting  # noqa: E402
 
 
 class PageTest(harness.StackCase):
     """docs/integration.md holds, word by word."""
 
-    @classmethod
-    def prepare(cls):
-        page = (harness.ROOT / "docs/integration.md").read_text(encoding="utf-8")
-        cls.blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)
-        cls.folder = cls.stack.state / "empty"
-        cls.folder.mkdir()
-
-    def run_block(self, block):
-        for placeholder, real in (("/srv/thidua", harness.ROOT), ("/srv/keys", self.stack.keys),
-                                  ("reporting.example:7443", self.stack.address("reporting"))):
-            block = block.replace(placeholder, str(real))
-        self.assertNotIn("example", block)
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", block], cwd=self.folder, text=True, timeout=120,
-            stdin=subprocess.DEVNULL, capture_output=True,
-            env={**os.environ,  # npm finds its registry as it does for whoever runs this
-                 "THIDUA_CONTEXT_FILE": self.stack.env["THIDUA_CONTEXT_FILE"],
-                 "PATH": f"{harness.BIN}:/usr/bin:/bin:{self.stack.env['PATH']}",
-                 "PYTHONPATH": "contracts/python", "PYTHONDONTWRITEBYTECODE": "1"})
-        self.assertEqual(done.returncode, 0, f"{block}\n{done.stdout}\n{done.stderr}")
-        return done.stdout
-
     def test_every_command_of_the_page(self):
-        outputs = [self.run_block(block) for block in self.blocks]
+        page = Page("docs/integration.md")
+        self.assertEqual(list(page.blocks), [ASKED, SHOWN, IN_CPP])  # of the last one integration_cpp_test
+        folder = self.stack.state / "empty"
+        folder.mkdir()
+        outputs = [run(block, folder, self.stack, PYTHONPATH="contracts/python")
+                   for heading in (ASKED, SHOWN) for block in page.blocks[heading]]
         self.assertEqual(len(outputs), 5)
         for whole in (outputs[2], outputs[4]):
             self.assertIn(f"{DISTRICT}/rounds/schools.2022|330|1|1", whole)
@@ -77,81 +55,9 @@ class PageTest(harness.StackCase):
             self.assertEqual(done.stdout, "5\n", done.stderr)
 
 
-class FaultsTest(mirrors.MirrorCase):
-    """What the mirror holds is what ListTotals says, whatever happens to either."""
-
-    def commune(self):
-        """Two districts, and a commune of the first which owns its rounds: 2022 and 2024."""
-        for name, kind, parent in ((BEFORE, catalog.UNIT_KIND_DISTRICT, PROVINCE),
-                                   (AFTER, catalog.UNIT_KIND_DISTRICT, PROVINCE),
-                                   (MOVED, catalog.UNIT_KIND_COMMUNE, BEFORE)):
-            self.admin.call(catalog.CreateUnitRequest(unit=catalog.Unit(name=name, versions=[
-                catalog.UnitVersion(display_name=name, kind=kind, parent=parent,
-                                    valid_from="2004-07-08")])))
-        self.admin.call(catalog.CreateFormRequest(form=catalog.Form(
-            name=FORM, title="Dân số xã", owner=PROVINCE, elements=["elements/population"],
-            owner_kinds=[catalog.UNIT_KIND_COMMUNE],
-            assignments=[catalog.Assignment(subject_is_owner=True)],
-            calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY)))
-        for year in ("2022", "2024"):
-            self.admin.call(reporting.OpenRoundRequest(parent=MOVED, form=FORM, period=year))
-
-    def test_the_mirror_through_kills_restarts_moves_and_a_restored_backup(self):
-        self.commune()
-        self.round = district.open_round(self.stack, "commune-economy", "2022")
-        draw = random.Random(SEED)
-        whole, part, left = (self.mirror(*names) for names in (
-            ("whole", PROVINCE), ("part", DISTRICT), ("left", BEFORE)))
-        part.start()
-        left.start()
-        self.equal(part, left)
-        self.assertEqual(len(left.ask("SELECT round FROM totals")), 2)
-        for turn in range(KILLS):
-            before = whole.cursor()
-            whole.start()
-            if draw.random() < 0.6:  # else it is killed where it may not have begun
-                self.write("an-vi", 9000 + turn, self.round)
-                harness.eventually(lambda: whole.cursor() not in (None, before),
-                                   f"the mirror stores something; its log:\n{whole.log()}")
-            for _ in range(draw.randrange(3)):
-                self.write(draw.choice(("dan-tien", "viet-hoa", "an-vi")), draw.randrange(1000, 9999),
-                           self.round)
-            whole.kill()
-            if whole.cursor():
-                self.assertEqual(whole.ask("PRAGMA integrity_check"), [("ok",)])
-            if turn in RESTARTS:
-                self.stack.restart("reporting")
-            if turn == 5:
-                annulled = district.open_round(self.stack, "commune-economy", "2021")
-            if turn == 9:
-                harness.eventually(lambda: (annulled,) in part.ask("SELECT round FROM totals"),
-                                   f"the new round arrives; the mirror's log:\n{part.log()}")
-                self.admin.call(reporting.AnnulRoundRequest(name=annulled, reason="Mở nhầm"))
-            if turn == 12:
-                self.move()
-        whole.start()
-        self.equal(whole, part, left)
-        self.assertNotIn(SNAPSHOT, whole.log() + part.log() + left.log())
-        rounds = [row[0] for row in whole.ask("SELECT round FROM totals")]
-        self.assertNotIn(annulled, rounds)
-        self.assertIn(f"{MOVED}/rounds/dan-so-xa.2024", rounds)
-        below = left.ask("SELECT round FROM totals")
-        self.assertEqual(below, [(f"{MOVED}/rounds/dan-so-xa.2022",)])
-        # Nobody reported of it: missing is not 0.
-        self.assertEqual(left.ask("SELECT n, sum FROM cells WHERE round = ?", below[0][0]), [(0, None)])
-        self.assertGreaterEqual(part.metric("reconnects_total"), len(RESTARTS))
-        self.set_back(self.round, whole, part)
-        for one in (whole, part, left):
-            self.assertEqual(one.end(), 0, one.log())
-
-    def move(self):
-        """From 2023 on the commune lies in the other district."""
-        act = self.stack.state / "act.textproto"
-        act.write_text('# proto-message: thidua.catalog.v1.Reorganisation\n'
-                       f'act: "Nghị quyết 2" date: "2023-01-01"\n'
-                       f'steps {{ change {{ unit: "{MOVED}" parent: "{AFTER}" }} }}\n')
-        self.stack.cli("units", "reorganise", "-f", act, "--reason", "Nghị quyết 2", context="admin",
-                       check=True)
+class LifeTest(LifeCase):
+    def test_the_life_of_a_mirror(self):
+        self.check_the_life_of_a_mirror()
 
 
 class RefusalsTest(mirrors.MirrorCase):

@@ -23,6 +23,8 @@ const BASE_MS = 200;
 const CAP_MS = 30_000;
 const { status } = grpc;
 const AGAIN = new Set([status.UNAVAILABLE, status.RESOURCE_EXHAUSTED, status.DEADLINE_EXCEEDED]);
+// Without a reason these are not of the service: a proxy or connection between broke off.
+const BROKEN_OFF = new Set([status.INTERNAL, status.UNKNOWN, status.CANCELLED]);
 const DENIED = new Set([status.UNAUTHENTICATED, status.PERMISSION_DENIED]);
 // After these the answer is a new snapshot.
 const ANEW = new Set(['UNKNOWN_POSITION', 'INVALID_TOKEN', 'INVALID_PAGE_TOKEN']);
@@ -229,7 +231,7 @@ export class Mirror {
       this.denied += 1;
       this.log(`refused: ${text}`);
       if (this.denied > 1) return REFUSED;
-    } else if (AGAIN.has(error.code)) {
+    } else if (AGAIN.has(error.code) || (BROKEN_OFF.has(error.code) && !reason)) {
       this.log(`tries again: ${text}`);
     } else {
       this.log(`gives up: ${text}`);

@@ -33,6 +33,8 @@ CALL_SECONDS = 60        # for one page
 STREAM_SECONDS = 15 * 60
 BASE_SECONDS, CAP_SECONDS = 0.2, 30.0
 AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.DEADLINE_EXCEEDED}
+# Without a reason these are not of the service: a proxy or connection between broke off.
+BROKEN_OFF = {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN, grpc.StatusCode.CANCELLED}
 DENIED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 # After these the answer is a new snapshot.
 ANEW = {"UNKNOWN_POSITION", "INVALID_TOKEN", "INVALID_PAGE_TOKEN"}
@@ -234,7 +236,7 @@ class Mirror:
             self._log(f"refused: {failure}")
             if self._denied > 1:
                 return REFUSED
-        elif failure.code in AGAIN:
+        elif failure.code in AGAIN or (failure.code in BROKEN_OFF and not failure.reason):
             self._log(f"tries again: {failure}")
         else:
             self._log(f"gives up: {failure}")
