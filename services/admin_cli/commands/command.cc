@@ -219,7 +219,7 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
   }
   OnRun(
       verb,
-      [flags, parent_pattern, tells_changes, &request, columns,
+      [flags, parent_pattern, tells_changes, &request, columns = std::move(columns),
        adjust = std::move(adjust)](Session& session) -> absl::Status {
         std::unique_ptr<Message> filled(request.New());
         if (parent_pattern != nullptr) {
