@@ -72,6 +72,11 @@ class ExportTest(harness.StackCase):
         printed = self.stack.cli("totals", "export", OWNER, check=True).out
         self.assertEqual(printed.replace("\r\n", "\n"), self.export().replace("\r\n", "\n"))
 
+    def test_a_unit_may_be_named_by_its_code_on_a_day(self):
+        for noun in ("totals", "figures"):
+            printed = self.stack.cli(noun, "export", "330@2024-12-31", check=True).out
+            self.assertEqual(printed, self.stack.cli(noun, "export", OWNER, check=True).out)
+
     def test_both_formats_hold_the_same_observations(self):
         plain, sdmx = self.whole(), self.whole("sdmx-csv")
         self.assertEqual(sorted((*key[:4], row["value"]) for key, row in plain.items()),

@@ -70,10 +70,17 @@ absl::Status Export(const ExportFlags& flags, Session& session) {
     }));
     return true;
   };
-  RETURN_IF_ERROR(FollowResumed({.read = read,
-                                 .position = [&] { return request.cursor(); },
-                                 .hint = [] { return "the same command"; }},
-                                session));
+  const auto hint = [&] {
+    const std::string& path = flags.filter.cursor_file;
+    return path.empty() ? path : "--cursor-file " + path;
+  };
+  const absl::Status written = FollowResumed(
+      {.read = read, .position = [&] { return request.cursor(); }, .hint = hint}, session);
+  // What was printed is printed, also where it breaks off.
+  if (!written.ok() && file == nullptr && has_header) {
+    RETURN_IF_ERROR(WriteCursor(flags.filter.cursor_file, request.cursor()));
+  }
+  RETURN_IF_ERROR(written);
   if (file != nullptr) RETURN_IF_ERROR(file->Commit());
   // Behind the file: a cursor of what is not there would lose it.
   return WriteCursor(flags.filter.cursor_file, request.cursor());

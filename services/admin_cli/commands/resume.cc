@@ -12,9 +12,16 @@ namespace {
 constexpr absl::Duration kFirstPause = absl::Milliseconds(250);
 constexpr absl::Duration kLongestPause = absl::Seconds(30);
 
-// Whether the feed may be there again in a moment: a service that stops, a replica that is gone.
+// Whether the feed may be there again in a moment: a service that stops, a replica that is gone, a
+// reader behind us who took nothing for a while.
 bool MayResume(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsResourceExhausted(status);
+}
+
+void NoteHint(const ResumedFeed& feed, Session& session) {
+  const std::string hint = feed.hint();
+  if (!hint.empty()) session.printer().Note("resume with: " + hint);
 }
 
 }  // namespace
@@ -28,15 +35,16 @@ absl::Status FollowResumed(const ResumedFeed& feed, Session& session) {
     const bool moved = feed.position() != before;
     const bool began = feed.position() != start;
     if (!done.ok() && !(began && MayResume(done.status()))) {
-      if (began) session.printer().Note("resume with: " + feed.hint());
+      if (began) NoteHint(feed, session);
       return done.status();
     }
     if (done.ok() && *done) {
-      session.printer().Note("resume with: " + feed.hint());
+      NoteHint(feed, session);
       return absl::OkStatus();
     }
     pause = moved ? kFirstPause : std::min(2 * pause, kLongestPause);
-    session.printer().Note("the feed broke off; going on with: " + feed.hint());
+    session.printer().Note("the feed broke off; going on by itself");
+    NoteHint(feed, session);
     absl::SleepFor(pause);
   }
 }

@@ -13,7 +13,8 @@ namespace thidua::cli {
 
 // One feed. `read` reads it from its position until it breaks off, and moves the position on; it
 // returns true once it was read to where it was to be read. `position` is opaque text, and `hint`
-// tells a reader how to go on after the last event ("--after TOKEN").
+// tells a reader how to go on after the last event ("--after TOKEN"); empty: there is nothing to
+// say.
 struct ResumedFeed {
   std::function<absl::StatusOr<bool>()> read;
   std::function<std::string()> position;

@@ -1,10 +1,11 @@
 #include "services/reporting/api/feed/exports.h"
 
-#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "common/rpc/message.h"
 #include "common/value/errors.h"
@@ -19,15 +20,23 @@ namespace {
 // Of the totals of one turn; their text is several times as long.
 constexpr size_t kPageBytes = 256 << 10;
 constexpr int kLooks = 1000;
+// Rounds behind which a cursor comes: figures have many more lines than totals.
+constexpr size_t kTotalRounds = 256, kFigureRounds = 8;
+// Turns after which what they told is written: of a busy round that may be one state for many.
+constexpr int kTurns = 8;
+// Steps of owners that are kept for other exports: each begins elsewhere.
+constexpr size_t kKeptSteps = 64;
 // Of the text of one turn, which ends behind the subject or total that goes beyond, and of one
 // message.
 constexpr size_t kTurnBytes = 1 << 20;
 constexpr size_t kTextBytes = 2 << 20;
+constexpr std::string_view kLineEnd = "\r\n";
 
-// How many bytes of the text are whole lines and have room in one message. No line is as long.
+// How many bytes of the text are whole lines and have room in one message. No line is as long, and
+// no field of a line holds the end of one.
 size_t LinesWithin(std::string_view text) {
   if (text.size() <= kTextBytes) return text.size();
-  return text.rfind('\n', kTextBytes) + 1;
+  return text.rfind(kLineEnd, kTextBytes - kLineEnd.size()) + kLineEnd.size();
 }
 
 template <class Response>
@@ -36,6 +45,7 @@ class ExportSource : public rpc::EventSource {
   ExportSource(ExportKind kind, const resource::Store& store, TotalFollower follower,
                v1::ExportFormat format, OwnerSteps& steps)
       : kind_(kind),
+        store_(store),
         follower_(std::move(follower)),
         format_(format),
         steps_(steps),
@@ -44,25 +54,22 @@ class ExportSource : public rpc::EventSource {
   absl::StatusOr<Batch> Next(const rpc::Call& call, absl::Time now) override {
     Batch batch;
     if (changes_.empty()) {
-      ChangePage page(kPageBytes, kLooks);
-      // What a first snapshot tells, nobody has had before.
-      is_snapshot_ = follower_.cursor().catalog.seq == 0;
-      ASSIGN_OR_RETURN(more_, follower_.Turn(call, now, steps_, std::nullopt, page));
-      changes_.assign(std::make_move_iterator(page.changes().begin()),
-                      std::make_move_iterator(page.changes().end()));
+      RETURN_IF_ERROR(ReadChanges(call, now));
       batch.more = more_;
-      if (changes_.empty() && more_) return batch;
+      const bool is_silent = has_header_ && now - last_event_ < kExports.heartbeat;
+      if (changes_.empty() && more_ && is_silent) return batch;
     } else {
-      RETURN_IF_ERROR(call.Authorize(follower_.filter().parent));
+      RETURN_IF_ERROR(follower_.CheckTold(call, now));
     }
+    last_event_ = now;
     std::string text;
     if (!has_header_) {
       text = kind_ == ExportKind::kTotals ? TotalLinesHeader(format_) : FigureLinesHeader(format_);
     }
     has_header_ = true;
     while (!changes_.empty() && text.size() < kTurnBytes) {
-      ASSIGN_OR_RETURN(const bool done, Append(changes_.front(), text));
-      if (done) changes_.pop_front();
+      ASSIGN_OR_RETURN(const bool done, Append(changes_.begin()->second, text));
+      if (done) changes_.erase(changes_.begin());
     }
     batch.more = more_ || !changes_.empty();
     batch.last = !batch.more;
@@ -82,6 +89,29 @@ class ExportSource : public rpc::EventSource {
   }
 
  private:
+  // Turns to what is to be written next. A first export is a snapshot and ends with it; another one
+  // ends where all was when it began. What comes later is behind its cursor.
+  absl::Status ReadChanges(const rpc::Call& call, absl::Time now) {
+    const size_t rounds = kind_ == ExportKind::kTotals ? kTotalRounds : kFigureRounds;
+    is_snapshot_ = follower_.cursor().catalog.seq == 0;
+    if (!is_snapshot_ && heads_.empty()) {
+      ASSIGN_OR_RETURN(heads_, store_.ledger().AllHeads());
+    }
+    for (int turn = 0; turn < kTurns && more_ && changes_.size() < rounds; ++turn) {
+      ChangePage page(kPageBytes, kLooks, rounds);
+      ASSIGN_OR_RETURN(more_, follower_.Turn(call, now, steps_, std::nullopt, page));
+      for (v1::TotalChange& change : page.changes()) {
+        std::string round = change.round();
+        changes_.insert_or_assign(std::move(round), std::move(change));
+      }
+      if (is_snapshot_ ? follower_.cursor().catalog.seq != 0 : follower_.HasReached(heads_)) {
+        more_ = false;
+      }
+      if (is_snapshot_) break;
+    }
+    return absl::OkStatus();
+  }
+
   // Returns whether the change is written; otherwise it is to be gone on with.
   absl::StatusOr<bool> Append(const v1::TotalChange& change, std::string& text) {
     if (kind_ == ExportKind::kFigures) {
@@ -92,15 +122,18 @@ class ExportSource : public rpc::EventSource {
   }
 
   const ExportKind kind_;
+  const resource::Store& store_;
   TotalFollower follower_;
   const v1::ExportFormat format_;
   OwnerSteps& steps_;
   FigureLines figures_;
+  std::vector<ledger::CommitId> heads_;  // where all was when the tail began
   bool has_header_ = false;
-  // Of the last turn of the follower: what is not written yet, and whether more comes.
-  std::deque<v1::TotalChange> changes_;
+  absl::Time last_event_ = absl::InfinitePast();
+  // Of the last turns of the follower: what is not written yet, by round; and whether more comes.
+  std::map<std::string, v1::TotalChange> changes_;
   bool is_snapshot_ = false;
-  bool more_ = false;
+  bool more_ = true;
 };
 
 }  // namespace
@@ -112,7 +145,7 @@ Exports::Exports(ExportKind kind, rpc::Dispatcher& dispatcher, const resource::S
       catalog_(catalog),
       totals_(totals),
       moves_(std::make_shared<Moves>()),
-      steps_(store.ledger(), totals, moves_),
+      steps_(store.ledger(), totals, moves_, kKeptSteps),
       streams_(
           dispatcher,
           kind == ExportKind::kTotals ? "thidua.reporting.v1.ReportingService/ExportTotals"

@@ -6,6 +6,7 @@
 #include "common/ledger/token.h"
 #include "common/resource/image.h"
 #include "common/value/decimal.h"
+#include "common/value/errors.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "common/value/timestamp.h"
@@ -32,6 +33,23 @@ std::string_view ObsStatus(bool is_missing, bool is_provisional, bool is_simulat
   if (is_simulated) return "U";
   if (status == type::v1::VALUE_STATUS_ESTIMATE) return "E";
   return is_provisional ? "P" : "A";
+}
+
+// Whether each column has its status and value.
+bool Fits(const v1::Figures& figures, const v1::Round& round) {
+  if (figures.statuses_size() != round.columns_size() ||
+      figures.values_size() != round.columns_size()) {
+    return false;
+  }
+  for (int i = 0; i < round.columns_size(); ++i) {
+    const bool is_level = round.columns(i).kind() == type::v1::VALUE_KIND_STATE &&
+                          figures.statuses(i) != type::v1::VALUE_STATUS_UNSPECIFIED;
+    if (is_level &&
+        (figures.values(i) < 0 || figures.values(i) >= round.columns(i).levels_size())) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // A line that takes back whatever was said of the round.
@@ -78,30 +96,36 @@ std::string_view FigureLinesHeader(v1::ExportFormat format) {
 
 absl::StatusOr<bool> FigureLines::Append(const v1::TotalChange& change, bool is_change,
                                          size_t max_bytes, std::string& text) {
-  if (reader_ == nullptr) {
+  const std::string_view ledger = LastSegment(OwnerOf(change.round()));
+  const bool begins = !position_;
+  if (begins) {
     if (is_change || change.removed()) AppendDeletion(change.round(), format_, text);
     if (change.removed()) return true;
-    const std::string_view ledger = LastSegment(OwnerOf(change.round()));
     ASSIGN_OR_RETURN(
-        const ledger::Position position,
-        ledger::DecodeToken(store_.service(), ledger, change.record().total().token()));
-    ASSIGN_OR_RETURN(reader_, store_.Open(ledger, position));
-    ASSIGN_OR_RETURN(round_, resource::Load<v1::Round>(*reader_, change.round()));
+        position_, ledger::DecodeToken(store_.service(), ledger, change.record().total().token()));
+  }
+  ASSIGN_OR_RETURN(auto reader, store_.Open(ledger, *position_));
+  if (begins) {
+    ASSIGN_OR_RETURN(round_, resource::Load<v1::Round>(*reader, change.round()));
     next_ = 0;
   }
   for (; next_ < round_.roster_size(); ++next_) {
     if (text.size() >= max_bytes) return false;
-    RETURN_IF_ERROR(AppendSubject(change.record(), round_.roster(next_), text));
+    RETURN_IF_ERROR(AppendSubject(*reader, change.record(), round_.roster(next_), text));
   }
-  reader_ = nullptr;
+  position_.reset();
   return true;
 }
 
-absl::Status FigureLines::AppendSubject(const v1::TotalRecord& record, const v1::RosterEntry& entry,
-                                        std::string& text) {
+absl::Status FigureLines::AppendSubject(ledger::Reader& reader, const v1::TotalRecord& record,
+                                        const v1::RosterEntry& entry, std::string& text) const {
   const std::string_view subject = LastSegment(entry.subject());
   ASSIGN_OR_RETURN(const auto found,
-                   resource::Find<v1::Figures>(*reader_, FiguresOf(round_.name()).append(subject)));
+                   resource::Find<v1::Figures>(reader, FiguresOf(round_.name()).append(subject)));
+  if (found && !Fits(*found, round_)) {
+    return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
+                 absl::StrCat(found->name(), " does not fit the columns of its round"));
+  }
   const std::string_view owner = LastSegment(OwnerOf(round_.name())),
                          form = LastSegment(round_.form());
   const std::string state = ShortName(round_.state(), "ROUND_STATE_");

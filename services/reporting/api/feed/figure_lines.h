@@ -3,7 +3,7 @@
 
 #include <absl/status/statusor.h>
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,13 +32,14 @@ class FigureLines {
                               std::string& text);
 
  private:
-  absl::Status AppendSubject(const v1::TotalRecord& record, const v1::RosterEntry& entry,
-                             std::string& text);
+  absl::Status AppendSubject(ledger::Reader& reader, const v1::TotalRecord& record,
+                             const v1::RosterEntry& entry, std::string& text) const;
 
   const resource::Store& store_;
   const v1::ExportFormat format_;
-  // Of the round that is being written.
-  std::unique_ptr<ledger::Reader> reader_;
+  // Of the round that is being written. No reader stays open between two calls: its database
+  // would wait for a client.
+  std::optional<ledger::Position> position_;
   v1::Round round_;
   int next_ = 0;  // in the roster
 };

@@ -11,8 +11,6 @@ namespace {
 
 // Commits that are read at once: each may be as large as a request.
 constexpr int64_t kCommits = 16;
-// Steps that are kept for the next one who asks: mostly all ask for the same few.
-constexpr size_t kKept = 2048;
 
 }  // namespace
 
@@ -43,7 +41,7 @@ absl::StatusOr<std::shared_ptr<OwnerStep>> OwnerSteps::After(const ledger::Posit
       if (!round.empty()) step->rounds.try_emplace(std::string(round));
     }
   }
-  if (known_.size() >= kKept) known_.clear();
+  if (known_.size() >= kept_) known_.clear();
   known_[key] = {step, moves};
   return step;
 }

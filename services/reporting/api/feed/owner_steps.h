@@ -32,9 +32,10 @@ struct OwnerStep {
 // with must outlive it.
 class OwnerSteps {
  public:
-  // `moves` hears of every commit.
-  OwnerSteps(ledger::Ledger& ledger, Totals& totals, std::shared_ptr<Moves> moves)
-      : ledger_(ledger), totals_(totals), moves_(std::move(moves)) {}
+  // `moves` hears of every commit. `kept` steps are kept for the next one who asks.
+  OwnerSteps(ledger::Ledger& ledger, Totals& totals, std::shared_ptr<Moves> moves,
+             size_t kept = 2048)
+      : ledger_(ledger), totals_(totals), moves_(std::move(moves)), kept_(kept) {}
 
   // Returns the step after `from` of at most `commits` (0: as many as are read at once); null if
   // there is no commit after it.
@@ -62,6 +63,7 @@ class OwnerSteps {
   ledger::Ledger& ledger_;
   Totals& totals_;
   const std::shared_ptr<Moves> moves_;
+  const size_t kept_;
   std::map<Key, Known> known_;
   std::map<std::string, Nothing> nothing_;  // by ledger
 };

@@ -97,6 +97,23 @@ absl::StatusOr<bool> TotalFollower::Turn(const rpc::Call& call, absl::Time now, 
   return page.full() || begun;
 }
 
+absl::Status TotalFollower::CheckTold(const rpc::Call& call, absl::Time now) const {
+  const bool is_within_step = to_ != nullptr && cursor_.step;
+  return CheckRoles(call, now, is_within_step ? *to_ : *view_,
+                    is_within_step ? cursor_.step->as_of : cursor_.as_of);
+}
+
+bool TotalFollower::HasReached(const std::vector<ledger::CommitId>& heads) const {
+  if (cursor_.step) return false;
+  return std::all_of(heads.begin(), heads.end(), [&](const ledger::CommitId& head) {
+    if (head.ledger == catalog::kCatalogLedger) return cursor_.catalog.seq >= head.seq;
+    const std::string owner = kUnitName.Format({head.ledger});
+    if (view_->unit(owner) == nullptr || !view_->IsWithin(owner, filter_.parent)) return true;
+    const auto known = cursor_.owners.find(head.ledger);
+    return known != cursor_.owners.end() && known->second.seq >= head.seq;
+  });
+}
+
 absl::StatusOr<v1::TotalChange> TotalFollower::Tell(const catalog::CatalogView& view,
                                                     const Totals::Leaf& leaf) const {
   return TellTotal(view, leaf, with_cells_, store_.TokenOf(leaf.position));

@@ -106,6 +106,13 @@ class TotalFollower {
   absl::StatusOr<bool> Turn(const rpc::Call& call, absl::Time now, OwnerSteps& steps,
                             const std::optional<std::set<std::string>>& ledgers, ChangePage& page);
 
+  // OK if the caller has the roles now that the last turn told by.
+  //   INVALID_ARGUMENT / INVALID_TOKEN: he has not; what was not handed out yet is not for him.
+  absl::Status CheckTold(const rpc::Call& call, absl::Time now) const;
+
+  // Whether all is told that there was when these were the heads.
+  bool HasReached(const std::vector<ledger::CommitId>& heads) const;
+
   const TotalFilter& filter() const { return filter_; }
   const TotalCursor& cursor() const { return cursor_; }
 

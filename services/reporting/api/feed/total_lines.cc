@@ -63,7 +63,8 @@ void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
                     partial = absl::StrCat(basis.partial()), n = absl::StrCat(seen.n()),
                     of = absl::StrCat(seen.of()), carried = absl::StrCat(seen.carried()),
                     decimals = absl::StrCat(cell.decimals());
-  const std::string status = StatusName(cell.status());
+  // A part has no status of its own; where it has no value there is none at all.
+  const std::string status = seen.n() == 0 ? "" : StatusName(cell.status());
   const std::string state = ShortName(record.state(), "ROUND_STATE_");
   if (format == v1::EXPORT_FORMAT_CSV) {
     AppendLine({"R",
