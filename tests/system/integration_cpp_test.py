@@ -1,4 +1,7 @@
-"""The kit for C++: built and run as docs/integration.md says, into a PostgreSQL of the test's own."""
+"""The kit for C++: built and run as docs/integration.md says, into a PostgreSQL of the test's own.
+
+THIDUA_KILLS=50 THIDUA_RESTARTS=20 lead the mirror through more faults: support/mirror_life.py.
+"""
 
 import pathlib
 import shutil
