@@ -4,8 +4,21 @@
 """
 
 import contextlib
+import ctypes
 import json
 import sqlite3
+
+# libpq itself: psql would be a new process for each question, and tables are asked over and over.
+_pq = ctypes.CDLL("libpq.so.5")
+_TUPLES_OK, _SQLSTATE, _UNDEFINED_TABLE = 2, ord("C"), b"42P01"
+for _name, _result, *_arguments in (
+        ("PQconnectdb", ctypes.c_void_p, ctypes.c_char_p), ("PQfinish", None, ctypes.c_void_p),
+        ("PQexec", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p), ("PQclear", None, ctypes.c_void_p),
+        ("PQresultStatus", ctypes.c_int, ctypes.c_void_p),
+        ("PQresultErrorField", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int),
+        ("PQgetvalue", ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int),
+        ("PQerrorMessage", ctypes.c_char_p, ctypes.c_void_p)):
+    getattr(_pq, _name).restype, getattr(_pq, _name).argtypes = _result, _arguments
 
 
 class SqliteFile:
@@ -54,13 +67,17 @@ class PostgresTables:
         """Rows as readers see them; None while there is no such table."""
         for value in values:
             question = question.replace("?", f"'{value}'", 1)
+        connection = _pq.PQconnectdb(self.db.encode())
+        answer = _pq.PQexec(connection, f"SELECT json_agg(row_to_json(row)) FROM ({question}) AS row".encode())
         try:
-            found = self.sql(f"SELECT json_agg(row_to_json(row)) FROM ({question}) AS row")
-        except AssertionError as error:
-            if 'relation "' in str(error) and "does not exist" in str(error):
+            if _pq.PQresultStatus(answer) == _TUPLES_OK:
+                return [tuple(row.values()) for row in json.loads(_pq.PQgetvalue(answer, 0, 0) or "[]")]
+            if _pq.PQresultErrorField(answer, _SQLSTATE) == _UNDEFINED_TABLE:
                 return None
-            raise
-        return [tuple(row.values()) for row in json.loads("".join(found) or "[]")]
+            raise AssertionError(_pq.PQerrorMessage(connection).decode())
+        finally:
+            _pq.PQclear(answer)
+            _pq.PQfinish(connection)
 
     def sql(self, statement):
         return self._server.sql(statement, self.name)

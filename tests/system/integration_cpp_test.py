@@ -1,4 +1,7 @@
-"""The kit for C++: built and run as docs/integration.md says, into a PostgreSQL of the test's own."""
+"""The kit for C++: built and run as docs/integration.md says, into a PostgreSQL of the test's own.
+
+THIDUA_KILLS=50 THIDUA_RESTARTS=20 lead the mirror through more faults: support/mirror_life.py.
+"""
 
 import pathlib
 import shutil
@@ -42,9 +45,15 @@ class Cpp:
     def prepare(cls):
         super().prepare()
         cls.program = [folder / "mirror-cpp/mirror"]
-        cls.tables_server = postgres.Postgres()
-        cls.addClassCleanup(cls.tables_server.stop)
+        cls.tables_server = cls.database_server()
         cls._tables = {}
+
+    @classmethod
+    def database_server(cls):
+        """That mirrors write into: of the class's own, so that it may crash."""
+        server = postgres.Postgres()
+        cls.addClassCleanup(server.stop)
+        return server
 
     def tables(self, name):
         if name not in self._tables:
@@ -52,10 +61,18 @@ class Cpp:
         return self._tables[name]
 
 
-class CppPageTest(harness.StackCase):
+class CppLifeTest(Cpp, LifeCase):
+    @classmethod
+    def database_server(cls):
+        return cls.server  # Reporting's, which nothing happens to
+
+    def test_the_life_of_a_mirror(self):
+        self.check_the_life_of_a_mirror()
+
+
+class CppEndsTest(Cpp, mirrors.MirrorCase):
     def test_every_command_of_the_page(self):
-        server = postgres.Postgres()
-        self.addCleanup(server.stop)
+        server = self.tables_server
         server.create("totals")
         server.ask_password("mirror", PASSWORD, "totals")
         passwords = self.stack.state / "pgpass"
@@ -66,13 +83,6 @@ class CppPageTest(harness.StackCase):
         self.assertEqual(len(outputs), 3)
         self.assertIn(f"{DISTRICT}/rounds/schools.2022,330,1,1", outputs[-1])
 
-
-class CppLifeTest(Cpp, LifeCase):
-    def test_the_life_of_a_mirror(self):
-        self.check_the_life_of_a_mirror()
-
-
-class CppEndsTest(Cpp, mirrors.MirrorCase):
     def test_it_keeps_the_tables_and_metrics_of_the_kit_for_python(self):
         cpp = self.mirror("same", PROVINCE)
         python = self.mirror("same-python", PROVINCE, program=mirrors.PYTHON,

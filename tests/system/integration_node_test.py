@@ -1,4 +1,7 @@
-"""The kit for Node keeps the same file as the kit for Python, and ends like it."""
+"""The kit for Node keeps the same file as the kit for Python, and ends like it.
+
+THIDUA_KILLS=50 THIDUA_RESTARTS=20 lead the mirror through more faults: support/mirror_life.py.
+"""
 
 import json
 import pathlib

@@ -1,4 +1,7 @@
-"""A program of the province that mirrors totals: by the page, through faults, and what is refused."""
+"""A program of the province that mirrors totals: by the page, through faults, and what is refused.
+
+THIDUA_KILLS=50 THIDUA_RESTARTS=20 lead the mirror through more faults: support/mirror_life.py.
+"""
 
 import pathlib
 import subprocess
