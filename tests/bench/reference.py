@@ -126,7 +126,7 @@ def body(query, variables=None):
 
 def install():
     """PostGraphile's version; npm brings it when it is first needed."""
-    done = subprocess.run([_HERE / "postgraphile", "--version"], capture_output=True, text=True,
+    done = subprocess.run([_HERE / "postgraphile", "cli", "--version"], capture_output=True, text=True,
                           timeout=INSTALL_SECONDS)
     if done.returncode != 0:
         raise RuntimeError(f"PostGraphile cannot be installed:\n{done.stderr}")
@@ -138,7 +138,7 @@ def launch(deployment, host, workers):
     """PostGraphile with so many processes that answer."""
     port, name = free_port(), f"postgraphile-{workers}"
     command = ["env", "NODE_ENV=production", "GRAPHILE_TURBO=1", f"PGHOST={host}", "PGUSER=postgres",
-               f"PGDATABASE={DATABASE}", _HERE / "postgraphile", "--schema", SCHEMA, "--host",
+               f"PGDATABASE={DATABASE}", _HERE / "postgraphile", "cli", "--schema", SCHEMA, "--host",
                "127.0.0.1", "--port", str(port), *_OPTIONS,
                *(["--cluster-workers", str(workers)] if workers > 1 else [])]
     with PostGraphile(command, deployment.run / f"{name}.ready",

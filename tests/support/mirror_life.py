@@ -19,7 +19,7 @@ from support.stubs import catalog, reporting
 from support.waiting import eventually
 
 KILLS, RESTARTS = (int(os.environ.get(f"THIDUA_{name}", normal)) for name, normal in (
-    ("KILLS", 20), ("RESTARTS", 5)))
+    ("KILLS", 10), ("RESTARTS", 3)))
 SEED, MOMENTS = 20261130, 0.05  # seconds, about as long as a write takes
 MOVED, BEFORE, AFTER = "units/xa-chuyen", "units/huyen-truoc", "units/huyen-sau"
 FORM = "forms/dan-so-xa"

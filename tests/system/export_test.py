@@ -145,10 +145,13 @@ class ExportTest(harness.StackCase):
                         self.assertEqual((row["value"], row["value_status"]), ("", ""))
                         continue
                     compared += 1
-                    self.assertEqual(row["value"], column.levels[value] if column.levels else
-                                     str(decimal.Decimal(value).scaleb(-column.decimals)))
+                    if column.levels:
+                        self.assertEqual(row["value"], column.levels[value])
+                    else:
+                        self.assertEqual(decimal.Decimal(row["value"]),
+                                         decimal.Decimal(value).scaleb(-column.decimals))
         self.assertEqual(compared, sum(row["value"] != "" for row in kept.values()))
-        self.assertGreater(compared, 50)
+        self.assertGreater(compared, 30)
 
     def test_what_changed_in_figures_makes_the_old_file_the_new_one(self):
         for file_format, year in (("csv", "2013"), ("sdmx-csv", "2014")):
@@ -171,7 +174,7 @@ class ExportTest(harness.StackCase):
         self.assertIn("another caller or filter", refused.err)
 
     def test_who_may_read_totals_alone_exports_no_figures(self):
-        reader = self.stack.bind("client:tinh", "ROLE_PROVINCIAL_READER", district.OWNER)
+        reader = self.stack.bind("user:tinh", "ROLE_PROVINCIAL_READER", district.OWNER)
         fields = {"filter": reporting.TotalFilter(parent=district.OWNER),
                   "format": reporting.EXPORT_FORMAT_CSV}
         self.assertRefused(self.refusal(reader, reporting.ExportFiguresRequest(**fields)),
