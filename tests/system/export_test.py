@@ -160,11 +160,15 @@ class ExportTest(harness.StackCase):
                 key = FIGURE_KEYS[file_format]
                 kept = load({}, self.export(*flags, noun="figures"), *key)
                 round_ = district.open_round(self.stack, "commune-economy", year)
-                district.report_accepted(self.stack, round_, "dan-tien", {"population": 48},
-                                         explained="Số tùy ý")
-                load(kept, self.export(*flags, noun="figures"), *key)
-                whole = load({}, self.export("--format", file_format, noun="figures"), *key)
-                self.assertEqual(kept, whole)
+                for number in (48, 47):  # a round that is new, and one that is there already
+                    district.report_accepted(self.stack, round_, "dan-tien", {"population": number},
+                                             reason="Đính chính", explained="Số tùy ý")
+                    text = self.export(*flags, noun="figures")
+                    self.assertEqual([row[key[1]] for row in rows(text)].count("D"), 1)
+                    self.assertTrue(all(None not in row.values() for row in rows(text)))
+                    load(kept, text, *key)
+                    whole = load({}, self.export("--format", file_format, noun="figures"), *key)
+                    self.assertEqual(kept, whole)
                 self.cursor.unlink()
 
     def test_a_cursor_of_totals_is_none_of_figures(self):
