@@ -4,8 +4,12 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_replace.h>
 
+#include <map>
+
 #include "common/value/csv_field.h"
 #include "common/value/date.h"
+#include "common/value/name.h"
+#include "services/reporting/domain/names.h"
 
 namespace thidua::reporting {
 
@@ -17,6 +21,38 @@ void AppendLine(std::initializer_list<std::string_view> fields, std::string& tex
     text += CsvField(field);
   }
   text += "\r\n";
+}
+
+void AppendDeletion(std::string_view header, std::string_view structure, std::string_view round,
+                    std::string& text) {
+  const auto id = SplitRoundId(LastSegment(round));
+  const std::string_view owner = LastSegment(OwnerOf(round));
+  const std::string period = id->period.ToString(), sdmx_period = SdmxPeriod(id->period);
+  // Figures are of an owner's subjects, totals of the owner, which SDMX calls the area.
+  const std::string_view area =
+      header.find("OWNER,") == std::string_view::npos ? "REF_AREA" : "OWNER";
+  const std::map<std::string_view, std::string_view> known = {{"action", "D"},
+                                                              {"round", round},
+                                                              {"owner", owner},
+                                                              {"form", id->form},
+                                                              {"period", period},
+                                                              {"STRUCTURE", "datastructure"},
+                                                              {"ACTION", "D"},
+                                                              {"STRUCTURE_ID", structure},
+                                                              {area, owner},
+                                                              {"FORM", id->form},
+                                                              {"PERIOD", period},
+                                                              {"FREQ", SdmxFrequency(id->period)},
+                                                              {"TIME_PERIOD", sdmx_period}};
+  header = header.substr(0, header.find('\r'));
+  for (bool more = true; more;) {
+    const size_t comma = header.find(',');
+    const auto field = known.find(header.substr(0, comma));
+    if (field != known.end()) text += CsvField(field->second);
+    more = comma != std::string_view::npos;
+    text += more ? "," : "\r\n";
+    if (more) header.remove_prefix(comma + 1);
+  }
 }
 
 std::string Lower(const std::string& name) {

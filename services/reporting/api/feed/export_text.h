@@ -13,6 +13,11 @@ namespace thidua::reporting {
 // Appends a line of CSV, CR LF included.
 void AppendLine(std::initializer_list<std::string_view> fields, std::string& text);
 
+// Appends the line of action D that takes back all that was said of a round: of the columns of
+// `header` it fills in what a round is known by. `structure` is the id of the data structure.
+void AppendDeletion(std::string_view header, std::string_view structure, std::string_view round,
+                    std::string& text);
+
 // The value's name in the contract without what all names of its enum begin with: "OPEN".
 template <class Enum>
 std::string ShortName(Enum value, std::string_view prefix) {

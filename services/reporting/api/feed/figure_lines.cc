@@ -52,42 +52,6 @@ bool Fits(const v1::Figures& figures, const v1::Round& round) {
   return true;
 }
 
-// A line that takes back whatever was said of the round.
-void AppendDeletion(const std::string& round, v1::ExportFormat format, std::string& text) {
-  const auto id = SplitRoundId(LastSegment(round));
-  const std::string_view owner = LastSegment(OwnerOf(round));
-  const std::string period = id->period.ToString();
-  if (format == v1::EXPORT_FORMAT_CSV) {
-    AppendLine({"D", round, owner, "", "", id->form, period, "", "", "", "",
-                "",  "",    "",    "", "", "",       "",     "", "", "", ""},
-               text);
-  } else {
-    AppendLine({"datastructure",
-                "THIDUA:FIGURES(1.0)",
-                "D",
-                SdmxFrequency(id->period),
-                owner,
-                id->form,
-                "",
-                "",
-                SdmxPeriod(id->period),
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                period,
-                ""},
-               text);
-  }
-}
-
 }  // namespace
 
 std::string_view FigureLinesHeader(v1::ExportFormat format) {
@@ -99,7 +63,8 @@ absl::StatusOr<bool> FigureLines::Append(const v1::TotalChange& change, bool is_
   const std::string_view ledger = LastSegment(OwnerOf(change.round()));
   const bool begins = !position_;
   if (begins) {
-    if (is_change || change.removed()) AppendDeletion(change.round(), format_, text);
+    if (is_change || change.removed())
+      AppendDeletion(FigureLinesHeader(format_), "THIDUA:FIGURES(1.0)", change.round(), text);
     if (change.removed()) return true;
     ASSIGN_OR_RETURN(
         position_, ledger::DecodeToken(store_.service(), ledger, change.record().total().token()));

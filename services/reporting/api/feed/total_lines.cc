@@ -135,50 +135,6 @@ void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
              text);
 }
 
-// A line that takes back whatever was said of the round.
-void AppendDeletion(const std::string& round, v1::ExportFormat format, std::string& text) {
-  const auto id = SplitRoundId(LastSegment(round));
-  const std::string_view owner = LastSegment(OwnerOf(round));
-  const std::string period = id->period.ToString();
-  if (format == v1::EXPORT_FORMAT_CSV) {
-    AppendLine({"D", round, owner, "", "", "", id->form, period, "", "", "", "", "", "",
-                "",  "",    "",    "", "", "", "",       "",     "", "", "", "", "", ""},
-               text);
-    return;
-  }
-  AppendLine({"datastructure",
-              "THIDUA:TOTALS(1.0)",
-              "D",
-              SdmxFrequency(id->period),
-              owner,
-              id->form,
-              "",
-              "",
-              "",
-              "",
-              SdmxPeriod(id->period),
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              "",
-              period,
-              ""},
-             text);
-}
-
 }  // namespace
 
 std::string_view TotalLinesHeader(v1::ExportFormat format) {
@@ -187,7 +143,8 @@ std::string_view TotalLinesHeader(v1::ExportFormat format) {
 
 void AppendTotalLines(const v1::TotalChange& change, bool is_change, v1::ExportFormat format,
                       std::string& text) {
-  if (is_change || change.removed()) AppendDeletion(change.round(), format, text);
+  if (is_change || change.removed())
+    AppendDeletion(TotalLinesHeader(format), "THIDUA:TOTALS(1.0)", change.round(), text);
   if (change.removed()) return;
   const v1::TotalRecord& record = change.record();
   const auto append = [&](const v1::TotalCell& cell, const v1::Split* split, const auto& whole) {
