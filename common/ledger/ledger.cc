@@ -1,5 +1,7 @@
 #include "common/ledger/ledger.h"
 
+#include <utility>
+
 #include "common/value/status_macros.h"
 
 namespace thidua::ledger {
@@ -13,6 +15,12 @@ absl::StatusOr<std::vector<Image>> Reader::Scan(std::string_view prefix, std::st
         return absl::OkStatus();
       }));
   return images;
+}
+
+absl::StatusOr<Position> Reader::Version(std::string_view key, std::string_view under) {
+  ASSIGN_OR_RETURN(std::vector<Position> versions,
+                   Versions({{std::string(key), std::string(under)}}));
+  return std::move(versions.front());
 }
 
 }  // namespace thidua::ledger

@@ -80,6 +80,16 @@ struct Cause {
   std::string reason;          // free text, or empty
 };
 
+// Is called with one image at a time; false ends the walk, as does a status that is not OK.
+using ImageWalker = absl::FunctionRef<absl::StatusOr<bool>(const Image&)>;
+
+// A key and what lies under it: see Reader::Versions.
+struct KeyAndUnder {
+  std::string key;
+  std::string under;
+  auto operator<=>(const KeyAndUnder&) const = default;
+};
+
 // A consistent view of one ledger at one position. Not thread-safe; cheap to open, short-lived.
 class Reader {
  public:
@@ -94,12 +104,19 @@ class Reader {
   // The same without a copy of each. `visit` must not use this Reader.
   virtual absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
                              ImageVisitor visit) = 0;
-  // The commit that last wrote `key` or a key that starts with `under` (empty: none does); seq 0 if
-  // nothing did. Deletions count.
-  //   Version(round, round + "/figures/")
+  // Shows the images that lie directly in the collection `prefix` ("units/x/rounds/", or longer
+  // where ids have to begin alike) and whose keys are greater than `after`, in order. What lies
+  // below them is passed over without being read through. Returns true if `walk`, which must not
+  // use this Reader, ended it.
+  virtual absl::StatusOr<bool> WalkCollection(std::string_view prefix, std::string_view after,
+                                              ImageWalker walk) = 0;
+  // Of each the commit that last wrote `key` or a key that starts with `under` (empty: none does);
+  // seq 0 if nothing did. Deletions count.
+  //   Versions({{round, round + "/figures/"}})
   // looks at the round's own row and its figures, but neither at its reports nor at another round
   // whose name begins alike. What a cached total of these keys depends on.
-  virtual absl::StatusOr<Position> Version(std::string_view key, std::string_view under) = 0;
+  virtual absl::StatusOr<std::vector<Position>> Versions(const std::vector<KeyAndUnder>& of) = 0;
+  absl::StatusOr<Position> Version(std::string_view key, std::string_view under);
   // The position of commit `seq` of this history: what tells two histories apart that both have a
   // commit of that number. INVALID_ARGUMENT for a seq below 0 or past position().
   virtual absl::StatusOr<Position> PositionOf(int64_t seq) = 0;
@@ -161,7 +178,7 @@ struct Verification {
   std::vector<Violation> violations;  // empty: the log is intact; at most 100 are listed
 };
 
-// A key and what lies under it: see Reader::Version.
+// A key and what lies under it, of any ledger: see Reader::Versions.
 struct VersionQuery {
   std::string ledger;
   std::string key;
@@ -187,7 +204,7 @@ struct WriteOf {
 struct Ahead {
   std::vector<std::string> keys;      // for Get
   std::vector<std::string> prefixes;  // for a Visit or Scan of all
-  std::optional<std::pair<std::string, std::string>> version;
+  std::vector<KeyAndUnder> versions;
 };
 
 // A copy of a whole ledger of another database. It comes in parts, which all say the same of it.

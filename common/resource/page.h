@@ -108,7 +108,7 @@ absl::Status FillPage(const Store& store, ledger::Reader& reader, const PageQuer
   if (query.since >= reader.position().seq) return absl::OkStatus();
   ASSIGN_OR_RETURN(const bool more,
                    collection.deep ? WalkTree(reader, collection.prefix, query.after, add)
-                                   : WalkCollection(reader, collection.prefix, query.after, add));
+                                   : reader.WalkCollection(collection.prefix, query.after, add));
   if (more && query.pinned) last = absl::StrCat(token, "/", last);
   if (more) response->set_next_page_token(EncodePageToken(query.digest, last));
   return absl::OkStatus();

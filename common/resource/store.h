@@ -44,10 +44,11 @@ class Store {
   // Opens a state at least as fresh as `consistency` asks. A state that was current a moment ago
   // is no cheaper than the latest, so that `max_staleness` reads the latest.
   //   Errors of ReadFreshness. OUT_OF_RANGE / UNKNOWN_POSITION: the token is of another history.
-  absl::StatusOr<std::unique_ptr<ledger::Reader>> Open(
-      std::string_view ledger_name, const type::v1::Consistency& consistency) const {
+  absl::StatusOr<std::unique_ptr<ledger::Reader>> Open(std::string_view ledger_name,
+                                                       const type::v1::Consistency& consistency,
+                                                       const ledger::Ahead& ahead = {}) const {
     ASSIGN_OR_RETURN(Freshness freshness, ReadFreshness(service_, ledger_name, consistency));
-    return ledger_.Read(ledger_name, std::move(freshness.exactly));
+    return ledger_.Read(ledger_name, std::move(freshness.exactly), ahead);
   }
 
   // Returns the resource that a Get request names, as fresh as it asks, with etag and token. The

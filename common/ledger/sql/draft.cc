@@ -75,14 +75,52 @@ absl::Status Draft::Visit(std::string_view prefix, std::string_view after, size_
   return absl::OkStatus();
 }
 
-absl::StatusOr<Position> Draft::Version(std::string_view key, std::string_view under) {
-  RETURN_IF_ERROR(WriteBacklog());
-  for (const auto& [written, pending] : pending_) {
-    if (written != key && (under.empty() || !written.starts_with(under))) continue;
-    ASSIGN_OR_RETURN(const bool differs, Differs(written, pending));
-    if (differs) return Position{position_.ledger, next_seq()};
+absl::StatusOr<bool> Draft::WalkCollection(std::string_view prefix, std::string_view after,
+                                           ImageWalker walk) {
+  const size_t id = prefix.rfind('/') + 1;  // a prefix may end within an id
+  std::string from(after);
+  // Where resources have something below them, only two images are read at a time, the second of
+  // which says that there is something; elsewhere scans grow.
+  constexpr size_t kFewest = 2, kMost = 200;
+  for (size_t limit = kFewest;;) {
+    ASSIGN_OR_RETURN(const std::vector<Image> images, Scan(prefix, from, limit));
+    const bool last = images.size() < limit;
+    limit = std::min(limit * 4, kMost);
+    bool below = false;
+    for (const Image& image : images) {
+      if (const size_t end = image.key.find('/', id); end != std::string::npos) {
+        // "~" sorts behind every character of a name: on to behind what lies below this resource.
+        from = image.key.substr(0, end) + "/~";
+        limit = kFewest;
+        below = true;
+        break;
+      }
+      ASSIGN_OR_RETURN(const bool more, walk(image));
+      if (!more) return true;
+      from = image.key;
+    }
+    if (last && !below) return false;
   }
-  return Note(VersionAt(connection_, position_.ledger, key, under, position_.seq));
+}
+
+absl::StatusOr<std::vector<Position>> Draft::Versions(const std::vector<KeyAndUnder>& of) {
+  RETURN_IF_ERROR(WriteBacklog());
+  ASSIGN_OR_RETURN(std::vector<Position> versions,
+                   Note(VersionsAt(connection_, position_.ledger, of, position_.seq)));
+  for (size_t i = 0; i < of.size(); ++i) {
+    ASSIGN_OR_RETURN(const bool touched, Touches(of[i]));
+    if (touched) versions[i] = Position{position_.ledger, next_seq()};
+  }
+  return versions;
+}
+
+absl::StatusOr<bool> Draft::Touches(const KeyAndUnder& of) {
+  for (const auto& [written, pending] : pending_) {
+    if (written != of.key && (of.under.empty() || !written.starts_with(of.under))) continue;
+    ASSIGN_OR_RETURN(const bool differs, Differs(written, pending));
+    if (differs) return true;
+  }
+  return false;
 }
 
 absl::StatusOr<Position> Draft::PositionOf(int64_t seq) {

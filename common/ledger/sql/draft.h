@@ -28,7 +28,9 @@ class Draft : public Txn {
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
   absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
                      ImageVisitor visit) override;
-  absl::StatusOr<Position> Version(std::string_view key, std::string_view under) override;
+  absl::StatusOr<bool> WalkCollection(std::string_view prefix, std::string_view after,
+                                      ImageWalker walk) override;
+  absl::StatusOr<std::vector<Position>> Versions(const std::vector<KeyAndUnder>& of) override;
   absl::StatusOr<Position> PositionOf(int64_t seq) override;
   void Put(std::string_view key, std::string bytes) override;
   void Delete(std::string_view key) override;
@@ -63,6 +65,8 @@ class Draft : public Txn {
   // The stored image of `key`, read once a run.
   absl::StatusOr<const std::optional<Image>*> Before(std::string_view key);
   absl::StatusOr<bool> Differs(std::string_view key, const Pending& pending);
+  // Whether the draft changes the key or what lies under it.
+  absl::StatusOr<bool> Touches(const KeyAndUnder& of);
   absl::StatusOr<std::optional<Image>> After(std::string_view key, const Pending& pending);
   // Remembers a failure of the store.
   absl::Status Note(absl::Status status);

@@ -7,6 +7,7 @@
 #include "common/ledger/log/keys.h"
 #include "common/ledger/sql/places.h"
 #include "common/ledger/sql/rows.h"
+#include "common/ledger/sql/walk.h"
 #include "common/ledger/testing/ledger_fixture.h"
 #include "common/sql/postgres/testing/postgres_engine.h"
 #include "common/value/status_macros.h"
@@ -55,12 +56,29 @@ TEST_P(PostgresPlanTest, WhatWasPreparedOnAYoungTableStaysLinear) {
     return absl::OkStatus();
   };
   const auto look = [&] { return ReadVersions(*connection, {{"l", "k/0", "k/"}}).status(); };
+  // With a key below each, so that the walk asks for the next key, and not for a scan.
+  const auto walk = [&]() -> absl::Status {
+    size_t images = 0;
+    RETURN_IF_ERROR(WalkAt(*connection, "l", "w/", "", std::numeric_limits<int64_t>::max(),
+                           [&](const Image&) -> absl::StatusOr<bool> {
+                             ++images;
+                             return true;
+                           })
+                        .status());
+    EXPECT_TRUE(images == 1 || images == kKeys) << images;
+    return absl::OkStatus();
+  };
+  Put("w/0", "0");
+  Put("w/0/below", "0");
   RowsRead(*connection, scan);
   RowsRead(*connection, look);
+  RowsRead(*connection, walk);
   for (int version = 0; version < kVersions; ++version) {
     Commit([&](Txn& txn) {
       for (int key = 0; key < kKeys; ++key) {
         txn.Put(absl::StrCat("k/", key), absl::StrCat(version, " of ", key));
+        txn.Put(absl::StrCat("w/", key), absl::StrCat(version, " of ", key));
+        txn.Put(absl::StrCat("w/", key, "/below"), absl::StrCat(version, " of ", key));
       }
       return absl::OkStatus();
     });
@@ -68,6 +86,10 @@ TEST_P(PostgresPlanTest, WhatWasPreparedOnAYoungTableStaysLinear) {
   // A few rows for each version; a plan that joins them would read 1,200 for each.
   EXPECT_LE(RowsRead(*connection, scan), 5 * kKeys * kVersions);
   EXPECT_LE(RowsRead(*connection, look), 5 * kKeys * kVersions);
+  // A walk reads the versions of the first key and of the one below it, and of the others the last
+  // one. The counts of a session add up.
+  const int64_t before = RowsRead(*connection, [] { return absl::OkStatus(); });
+  EXPECT_LE(RowsRead(*connection, walk) - before, 2 * 3 * kVersions);
 }
 
 }  // namespace

@@ -105,17 +105,28 @@ absl::Status VisitAt(sql::Connection& connection, std::string_view ledger, const
       [&](const Row& row) { return visit(row.Text(0), row.Int(1), row.Blob(2)); });
 }
 
-absl::StatusOr<Position> VersionAt(sql::Connection& connection, std::string_view ledger,
-                                   std::string_view key, std::string_view under, int64_t seq) {
-  Position version{std::string(ledger)};
-  const KeyRange range = RangeUnder(under);
-  RETURN_IF_ERROR(connection.Query(kVersion, {ledger, KeyOrNone(key), range.begin, range.end, seq},
-                                   [&](const Row& row) {
-                                     version.seq = row.Int(0);
-                                     version.hash8 = Hash8(row.Blob(1));
-                                     return absl::OkStatus();
-                                   }));
-  return version;
+absl::StatusOr<std::vector<Position>> VersionsAt(sql::Connection& connection,
+                                                 std::string_view ledger,
+                                                 const std::vector<KeyAndUnder>& of, int64_t seq) {
+  std::vector<Position> versions(of.size(), Position{std::string(ledger)});
+  if (of.empty()) return versions;
+  std::vector<KeyRange> ranges;
+  std::vector<sql::Value> parameters;
+  ranges.reserve(of.size());  // parameters borrow from it
+  parameters.reserve(of.size() * 5);
+  for (const auto& [key, under] : of) {
+    const KeyRange& range = ranges.emplace_back(RangeUnder(under));
+    parameters.insert(parameters.end(), {ledger, KeyOrNone(key), range.begin, range.end, seq});
+  }
+  const sql::Question question{kVersion, std::span<const sql::Value>(parameters),
+                               [&](const Row& row, size_t which) {
+                                 versions[which].seq = row.Int(0);
+                                 versions[which].hash8 = Hash8(row.Blob(1));
+                                 return absl::OkStatus();
+                               },
+                               5};
+  RETURN_IF_ERROR(connection.QueryAll({&question, 1}));
+  return versions;
 }
 
 absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view ledger,
@@ -158,14 +169,22 @@ absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view l
       images.push_back({std::string(row.Text(0)), row.Int(1), std::string(row.Blob(2))});
     });
   }
-  if (ahead.version) {
-    const auto& [key, under] = *ahead.version;
-    const KeyRange& range = ranges.emplace_back(RangeUnder(under));
-    Position& version = read.version.emplace(Position{std::string(ledger)});
-    ask(kVersion, {ledger, KeyOrNone(key), range.begin, range.end, seq}, [&](const Row& row) {
-      version.seq = row.Int(0);
-      version.hash8 = Hash8(row.Blob(1));
-    });
+  std::vector<Position*> versions;
+  std::vector<sql::Value> version_parameters;
+  for (const KeyAndUnder& of : ahead.versions) {
+    const KeyRange& range = ranges.emplace_back(RangeUnder(of.under));
+    versions.push_back(&read.versions.try_emplace(of, Position{std::string(ledger)}).first->second);
+    version_parameters.insert(version_parameters.end(),
+                              {ledger, KeyOrNone(of.key), range.begin, range.end, seq});
+  }
+  if (!versions.empty()) {
+    questions.push_back({kVersion, std::span<const sql::Value>(version_parameters),
+                         [&](const Row& row, size_t which) {
+                           versions[which]->seq = row.Int(0);
+                           versions[which]->hash8 = Hash8(row.Blob(1));
+                           return absl::OkStatus();
+                         },
+                         5});
   }
   RETURN_IF_ERROR(connection.QueryAll(questions));
   read.position = at.value_or(head.At(ledger));

@@ -50,7 +50,7 @@ struct ReadAhead {
   Position position;
   std::map<std::string, std::optional<Image>, std::less<>> images;  // by key
   std::map<std::string, std::vector<Image>, std::less<>> scans;     // by prefix
-  std::optional<Position> version;
+  std::map<KeyAndUnder, Position> versions;
 };
 // Reads the position `at`, or the head where there is no `at`, and together with it what `ahead`
 // asks for. A transaction begins with it.
@@ -58,9 +58,10 @@ struct ReadAhead {
 absl::StatusOr<ReadAhead> OpenAt(sql::Connection& connection, std::string_view ledger,
                                  const std::optional<Position>& at, const Ahead& ahead);
 
-// Reader::Version.
-absl::StatusOr<Position> VersionAt(sql::Connection& connection, std::string_view ledger,
-                                   std::string_view key, std::string_view under, int64_t seq);
+// Reader::Versions.
+absl::StatusOr<std::vector<Position>> VersionsAt(sql::Connection& connection,
+                                                 std::string_view ledger,
+                                                 const std::vector<KeyAndUnder>& of, int64_t seq);
 
 // Whether any key from `first` to `last` (both inclusive) was ever written.
 absl::StatusOr<bool> AnyWritten(sql::Connection& connection, std::string_view ledger,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/ledger/log/keys.h"
+#include "common/ledger/sql/walk.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
 
@@ -12,10 +13,10 @@ absl::StatusOr<std::unique_ptr<Reader>> Snapshot::Open(sql::Pool& pool, std::str
                                                        const std::optional<Position>& at,
                                                        const Ahead& ahead) {
   ASSIGN_OR_RETURN(sql::Pool::Lease lease, pool.Take());
-  const bool is_ahead = !ahead.keys.empty() || !ahead.prefixes.empty() || ahead.version;
+  const bool is_ahead = !ahead.keys.empty() || !ahead.prefixes.empty() || !ahead.versions.empty();
   if (!is_ahead) RETURN_IF_ERROR(lease->Begin());
   ASSIGN_OR_RETURN(ReadAhead read, OpenAt(*lease, ledger, at, ahead));
-  std::unique_ptr<Snapshot> snapshot(new Snapshot(pool, std::move(read), ahead.version));
+  std::unique_ptr<Snapshot> snapshot(new Snapshot(pool, std::move(read)));
   if (!is_ahead) snapshot->lease_.emplace(std::move(lease));
   return snapshot;
 }
@@ -51,12 +52,23 @@ absl::Status Snapshot::Visit(std::string_view prefix, std::string_view after, si
   return absl::OkStatus();
 }
 
-absl::StatusOr<Position> Snapshot::Version(std::string_view key, std::string_view under) {
-  if (version_of_ && version_of_->first == key && version_of_->second == under) {
-    return *read_.version;
-  }
+absl::StatusOr<bool> Snapshot::WalkCollection(std::string_view prefix, std::string_view after,
+                                              ImageWalker walk) {
   ASSIGN_OR_RETURN(sql::Connection * connection, Connection());
-  return VersionAt(*connection, position().ledger, key, under, position().seq);
+  return WalkAt(*connection, position().ledger, prefix, after, position().seq, walk);
+}
+
+absl::StatusOr<std::vector<Position>> Snapshot::Versions(const std::vector<KeyAndUnder>& of) {
+  std::vector<Position> versions;
+  for (const KeyAndUnder& one : of) {
+    const auto known = read_.versions.find(one);
+    if (known == read_.versions.end()) {
+      ASSIGN_OR_RETURN(sql::Connection * connection, Connection());
+      return VersionsAt(*connection, position().ledger, of, position().seq);
+    }
+    versions.push_back(known->second);
+  }
+  return versions;
 }
 
 absl::StatusOr<Position> Snapshot::PositionOf(int64_t seq) {

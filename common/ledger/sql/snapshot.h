@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/ledger/ledger.h"
 #include "common/ledger/sql/rows.h"
@@ -30,13 +31,13 @@ class Snapshot : public Reader {
   absl::StatusOr<std::optional<Image>> Get(std::string_view key) override;
   absl::Status Visit(std::string_view prefix, std::string_view after, size_t limit,
                      ImageVisitor visit) override;
-  absl::StatusOr<Position> Version(std::string_view key, std::string_view under) override;
+  absl::StatusOr<bool> WalkCollection(std::string_view prefix, std::string_view after,
+                                      ImageWalker walk) override;
+  absl::StatusOr<std::vector<Position>> Versions(const std::vector<KeyAndUnder>& of) override;
   absl::StatusOr<Position> PositionOf(int64_t seq) override;
 
  private:
-  using KeyAndUnder = std::optional<std::pair<std::string, std::string>>;
-  Snapshot(sql::Pool& pool, ReadAhead read, KeyAndUnder version_of)
-      : pool_(pool), read_(std::move(read)), version_of_(std::move(version_of)) {}
+  Snapshot(sql::Pool& pool, ReadAhead read) : pool_(pool), read_(std::move(read)) {}
 
   // The connection, at this position.
   absl::StatusOr<sql::Connection*> Connection();
@@ -44,7 +45,6 @@ class Snapshot : public Reader {
   sql::Pool& pool_;
   std::optional<sql::Pool::Lease> lease_;
   const ReadAhead read_;
-  const KeyAndUnder version_of_;  // what read_.version is the version of
 };
 
 }  // namespace thidua::ledger

@@ -71,6 +71,83 @@ TEST_P(LedgerReadTest, ACommitOfThousandsIsWhole) {
   EXPECT_EQ(again.changes.size(), size_t{kImages} / 2);
 }
 
+// The direct members of a collection by a plain scan of everything below it.
+std::vector<std::string> Members(Reader& reader, const std::string& prefix,
+                                 const std::string& after) {
+  std::vector<std::string> members;
+  const std::vector<Image> images = reader.Scan(prefix, after, 0).value();
+  for (const Image& image : images) {
+    if (image.key.find('/', prefix.rfind('/') + 1) != std::string::npos) continue;
+    members.push_back(absl::StrCat(image.key, "=", image.bytes));
+  }
+  return members;
+}
+
+std::vector<std::string> Walked(Reader& reader, const std::string& prefix,
+                                const std::string& after) {
+  std::vector<std::string> walked;
+  const auto ended =
+      reader.WalkCollection(prefix, after, [&](const Image& image) -> absl::StatusOr<bool> {
+        walked.push_back(absl::StrCat(image.key, "=", image.bytes));
+        return true;
+      });
+  EXPECT_THAT(ended, IsOk());
+  EXPECT_FALSE(*ended);
+  return walked;
+}
+
+TEST_P(LedgerReadTest, AWalkShowsWhatAScanShowsOfTheMembers) {
+  std::vector<std::string> keys;
+  // Ids that begin alike sort before, within and behind the children of the shorter one; some have
+  // children, some of them are orphans, and there are more than one statement brings.
+  for (int i = 0; i < 450; ++i) {
+    const std::string key = absl::StrCat("c/", 1000 + i / 3,
+                                         i % 3 == 0   ? ""
+                                         : i % 3 == 1 ? "-a"
+                                                      : "b");
+    if (i % 50 != 49) keys.push_back(key);
+    for (int child = 0; child < i % 4; ++child) keys.push_back(absl::StrCat(key, "/r/", child));
+  }
+  Commit([&](Txn& txn) {
+    for (const std::string& key : keys) txn.Put(key, "1");
+    return absl::OkStatus();
+  });
+  const Position before = Head();
+  Commit([&](Txn& txn) {
+    for (size_t i = 0; i < keys.size(); i += 5) txn.Delete(keys[i]);
+    for (size_t i = 1; i < keys.size(); i += 7) txn.Put(keys[i], "2");
+    txn.Put("c/later", "3");
+    txn.Put("c/1000/later", "3");
+    return absl::OkStatus();
+  });
+  const std::vector<std::string> prefixes = {"c/", "c/10", "c/1000", "c/1000/r/", "d/", "c"};
+  const std::vector<std::string> afters = {"",         "a",         "c/",         "c/1000",
+                                           "c/1003-a", "c/1016",    "c/1016/r/0", "c/1016/~",
+                                           "c/1149b",  "c/1149b/z", "c/later",    "z"};
+  const auto compare = [&](Reader& reader) {
+    for (const std::string& prefix : prefixes) {
+      for (const std::string& after : afters) {
+        EXPECT_EQ(Walked(reader, prefix, after), Members(reader, prefix, after))
+            << prefix << " after " << after;
+      }
+    }
+  };
+  for (const auto& at : {std::optional<Position>(), std::optional(before)}) {
+    compare(*ledger_->Read("l", at).value());
+  }
+  ASSERT_TRUE(Try([&](Txn& txn) {
+                txn.Put("c/1000-0", "4");
+                txn.Delete("c/1001");
+                txn.Put("c/1002", "5");
+                compare(txn);
+                return absl::OkStatus();
+              }).ok());
+  auto reader = ledger_->Read("l").value();
+  EXPECT_EQ(Walked(*reader, "\xff", ""), std::vector<std::string>());
+  EXPECT_TRUE(*reader->WalkCollection("c/", "",
+                                      [](const Image&) -> absl::StatusOr<bool> { return false; }));
+}
+
 TEST_P(LedgerReadTest, VersionIsTheLastSeqUnderItsEntries) {
   EXPECT_EQ(Version("r", "r/"), 0);
   Put("r", "1");
@@ -124,7 +201,7 @@ TEST_P(LedgerReadTest, WhatIsReadAheadIsWhatWouldBeRead) {
   Put("r/b", "2");
   Put("r/c", "1");
   Delete("r/c");
-  const Ahead ahead{{"r", "none", "\xff"}, {"r/", "\xff"}, {{"r", "r/"}}};
+  const Ahead ahead{{"r", "none", "\xff"}, {"r/", "\xff"}, {{"r", "r/"}, {"r/b", "none/"}}};
   const Position five{ledger_->Log({"l"}, 5)->back().position};  // after the deletion of r/a
   for (const auto& at : {std::optional<Position>(), std::optional(Head()), std::optional(five),
                          std::optional(one)}) {
@@ -138,6 +215,7 @@ TEST_P(LedgerReadTest, WhatIsReadAheadIsWhatWouldBeRead) {
               Show(without->Scan("r/", "r/a", 0).value()));
     EXPECT_EQ(with->Version("r", "r/").value(), without->Version("r", "r/").value());
     EXPECT_EQ(with->Version("r", "").value(), without->Version("r", "").value());
+    EXPECT_EQ(with->Versions(ahead.versions).value(), without->Versions(ahead.versions).value());
   }
   const Position other{"l", one.seq, one.hash8 + 1}, later{"l", 99, 1};
   for (const Position& unknown : {other, later}) {

@@ -56,7 +56,9 @@ absl::StatusOr<Totals::Leaf*> OwnerSteps::LeafOf(OwnerStep& step, const std::str
     ASSIGN_OR_RETURN(auto reader, ledger_.Read(step.until.ledger, at));
     ASSIGN_OR_RETURN(const std::optional<ledger::Image> image, reader->Get(round));
     if (image) {
-      ASSIGN_OR_RETURN(Totals::Leaf leaf, totals_.FindLeaf(*reader, *image));
+      ASSIGN_OR_RETURN(std::vector<Totals::Leaf> leaves,
+                       totals_.FindLeaves(*reader, std::vector{*image}));
+      Totals::Leaf& leaf = leaves.front();
       if (Mutant("p05-total-of-now")) {
         RETURN_IF_ERROR(totals_.FillIn({&leaf}));
         leaf.position = step.until;

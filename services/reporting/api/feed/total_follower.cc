@@ -8,7 +8,6 @@
 #include "common/catalog/hierarchy.h"
 #include "common/catalog/local_catalog.h"
 #include "common/resource/access.h"
-#include "common/resource/collection.h"
 #include "common/value/errors.h"
 #include "common/value/mutant.h"
 #include "common/value/status_macros.h"
@@ -250,21 +249,24 @@ absl::Status TotalFollower::StepRounds(const rpc::Call& call, const CatalogStep&
     RETURN_IF_ERROR(resource::CheckTime(call));
     std::vector<ledger::Image> images;
     ASSIGN_OR_RETURN(
-        more, resource::WalkCollection(*reader, prefix, looked_,
-                                       [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-                                         if (images.size() == kChunk) return false;
-                                         images.push_back(image);
-                                         return true;
-                                       }));
+        more, reader->WalkCollection(prefix, looked_,
+                                     [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+                                       if (images.size() == kChunk) return false;
+                                       images.push_back(image);
+                                       return true;
+                                     }));
     struct Seen {
       Totals::Leaf leaf;
       bool gone = false;
     };
     std::vector<Seen> seen;  // what is to be told, in the order of the images
+    std::vector<ledger::Image> wanted;
     for (const ledger::Image& image : images) {
       const auto id = SplitRoundId(LastSegment(image.key));
-      if (!id.ok() || !filter_.Has(*id)) continue;
-      ASSIGN_OR_RETURN(Totals::Leaf leaf, totals_.FindLeaf(*reader, image));
+      if (id.ok() && filter_.Has(*id)) wanted.push_back(image);
+    }
+    ASSIGN_OR_RETURN(std::vector<Totals::Leaf> leaves, totals_.FindLeaves(*reader, wanted));
+    for (Totals::Leaf& leaf : leaves) {
       const v1::Round& round = *leaf.round;
       const bool saw = IsVisible(call, *step.from, cursor_.as_of, round);
       const bool sees = MayTell(call, *step.to, cursor_.step->as_of, round);

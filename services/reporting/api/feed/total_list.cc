@@ -11,9 +11,9 @@
 namespace thidua::reporting {
 namespace {
 
-// A page ends behind the first total that makes it larger. One total has at most half a MiB, so
-// that the page stays below what clients take.
-constexpr size_t kPageBytes = 2 << 20;
+// A page ends behind the first total that makes it larger. A client holds several times as much
+// once it is parsed.
+constexpr size_t kPageBytes = 512 << 10;
 // What a call reads within its time, where nothing lies near.
 constexpr size_t kPageTotals = 2000;
 

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "common/resource/access.h"
-#include "common/resource/collection.h"
 #include "common/resource/page.h"
 #include "common/value/date.h"
 #include "common/value/page_token.h"
@@ -186,17 +185,17 @@ class MatrixReader {
                                                        const std::string& owner,
                                                        std::set<std::string>& taken) {
     std::vector<ledger::Image> images;
-    RETURN_IF_ERROR(
-        resource::WalkCollection(reader, owner + "/rounds/", "",
-                                 [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-                                   const auto id = SplitRoundId(LastSegment(image.key));
-                                   if (id.ok() && query_.HasForm("forms/" + id->form) &&
-                                       IsAsked(owner, id->period)) {
-                                     images.push_back(image);
-                                   }
-                                   return true;
-                                 })
-            .status());
+    RETURN_IF_ERROR(reader
+                        .WalkCollection(owner + "/rounds/", "",
+                                        [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+                                          const auto id = SplitRoundId(LastSegment(image.key));
+                                          if (id.ok() && query_.HasForm("forms/" + id->form) &&
+                                              IsAsked(owner, id->period)) {
+                                            images.push_back(image);
+                                          }
+                                          return true;
+                                        })
+                        .status());
     if (images.size() > kMaxRounds) return TooLarge(owner, "5,000 rounds");
     std::vector<MatrixColumn> columns;
     for (const ledger::Image& image : images) {

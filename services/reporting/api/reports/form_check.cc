@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "common/resource/access.h"
-#include "common/resource/collection.h"
 #include "common/resource/image.h"
 #include "common/value/errors.h"
 #include "common/value/period.h"
@@ -69,7 +68,7 @@ absl::StatusOr<std::vector<Round>> FindRounds(const rpc::Call& call, ledger::Rea
     found.emplace_back(period, std::move(round));
     return true;
   };
-  RETURN_IF_ERROR(resource::WalkCollection(reader, prefix, "", keep).status());
+  RETURN_IF_ERROR(reader.WalkCollection(prefix, "", keep).status());
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Round> rounds;

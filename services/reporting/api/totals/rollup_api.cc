@@ -195,7 +195,8 @@ absl::StatusOr<RollupApi::Owner> RollupApi::ReadOwner(
     const rpc::Call& call, const std::string& name, const std::optional<ledger::Position>& position,
     const std::vector<WindowQuery>& queries, const Place& place,
     v1::RollUpTotalsResponse* response) {
-  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(name), position));
+  ASSIGN_OR_RETURN(auto reader, store_.ledger().Read(LastSegment(name), position,
+                                                     WindowFinder::AheadOf(name, queries)));
   response->add_tokens(store_.TokenOf(reader->position()));
   WindowFinder finder(*reader, name);
   Owner owner{name, {}};

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "common/resource/access.h"
-#include "common/resource/collection.h"
 #include "common/resource/image.h"
 #include "common/resource/page.h"
 #include "common/value/page_token.h"
@@ -120,7 +119,7 @@ absl::StatusOr<std::vector<SeenRound>> FindRounds(ledger::Reader& reader,
   };
   const std::string prefix =
       absl::StrCat(request.parent(), "/rounds/", std::string(LastSegment(request.form())), ".");
-  RETURN_IF_ERROR(resource::WalkCollection(reader, prefix, "", keep).status());
+  RETURN_IF_ERROR(reader.WalkCollection(prefix, "", keep).status());
   const Cover cover = CoverWindow(window, all);
   std::map<Period, SeenRound> found;
   for (const Round* round : cover.rounds) {
@@ -212,12 +211,13 @@ absl::StatusOr<std::vector<std::optional<Tallies>>> ReadTotals(ledger::Reader& r
                                                                const std::vector<SeenRound>& rounds,
                                                                Totals& totals) {
   std::vector<size_t> period_of;  // by leaf
-  std::vector<Totals::Leaf> leaves;
+  std::vector<Round> wanted;
   for (size_t period = 0; period < rounds.size(); ++period) {
     if (!rounds[period].total) continue;
-    ASSIGN_OR_RETURN(leaves.emplace_back(), totals.FindLeaf(reader, *rounds[period].round));
+    wanted.push_back(*rounds[period].round);
     period_of.push_back(period);
   }
+  ASSIGN_OR_RETURN(std::vector<Totals::Leaf> leaves, totals.FindLeaves(reader, std::move(wanted)));
   std::vector<Totals::Leaf*> all;
   for (Totals::Leaf& leaf : leaves) all.push_back(&leaf);
   RETURN_IF_ERROR(totals.FillIn(all));

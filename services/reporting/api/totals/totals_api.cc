@@ -54,7 +54,8 @@ absl::Status TotalsApi::BatchGet(rpc::Call& call, const v1::BatchGetTotalsReques
   const auto begin = ReadCursor(call, request);
   violations.AddStatus("page_token", begin.status());
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), begin->consistency));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(request.parent()), begin->consistency,
+                                            WindowFinder::AheadOf(request.parent(), queries)));
   response->set_token(store_.TokenOf(reader->position()));
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
   const catalog::Unit* owner = view->unit(request.parent());

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "common/catalog/hierarchy.h"
-#include "common/resource/collection.h"
 #include "common/resource/image.h"
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
@@ -99,6 +98,14 @@ WindowFind FindOf(const rpc::Call& call, std::string_view owner, Totals::Leaf le
   return found;
 }
 
+namespace {
+
+std::string ExactRound(std::string_view owner, const WindowQuery& query) {
+  return absl::StrCat(std::string(owner), "/rounds/", RoundId{query.form, query.window}.ToString());
+}
+
+}  // namespace
+
 absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::string& form) {
   auto known = by_form_.find(form);
   if (known == by_form_.end()) {
@@ -109,38 +116,44 @@ absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::stri
       return true;
     };
     RETURN_IF_ERROR(
-        resource::WalkCollection(reader_, absl::StrCat(owner_, "/rounds/", form, "."), "", keep)
-            .status());
+        reader_.WalkCollection(absl::StrCat(owner_, "/rounds/", form, "."), "", keep).status());
     known = by_form_.emplace(form, std::move(rounds)).first;
   }
   return &known->second;
 }
 
+ledger::Ahead WindowFinder::AheadOf(std::string_view owner,
+                                    const std::vector<WindowQuery>& queries) {
+  ledger::Ahead ahead;
+  for (const WindowQuery& query : queries) {
+    ahead.keys.push_back(ExactRound(owner, query));
+    ahead.versions.push_back(Totals::VersionOf(ahead.keys.back()));
+  }
+  return ahead;
+}
+
 absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& totals,
                                               const WindowQuery& query, IsAsked is_asked) {
   WindowFind found;
-  std::vector<Round> rounds;
   // Mostly there is a round of exactly the window, which outranks all within it.
-  const std::string exact =
-      absl::StrCat(owner_, "/rounds/", RoundId{query.form, query.window}.ToString());
-  ASSIGN_OR_RETURN(std::optional<Round> whole, resource::Find<Round>(reader_, exact));
+  ASSIGN_OR_RETURN(std::optional<ledger::Image> whole, reader_.Get(ExactRound(owner_, query)));
   if (whole) {
-    rounds.push_back(*std::move(whole));
+    if (is_asked(query.window.ToString())) {
+      ASSIGN_OR_RETURN(found.leaves, totals.FindLeaves(reader_, std::vector{*std::move(whole)}));
+    }
   } else {
     ASSIGN_OR_RETURN(const std::vector<Round>* all, RoundsOf(query.form));
     Cover cover = CoverWindow(query.window, *all);
-    for (const Round* round : cover.rounds) rounds.push_back(*round);
+    std::vector<Round> rounds;
+    for (const Round* round : cover.rounds) {
+      if (is_asked(round->period())) rounds.push_back(*round);
+    }
     found.missing = std::move(cover.missing);
+    ASSIGN_OR_RETURN(found.leaves, totals.FindLeaves(reader_, std::move(rounds)));
   }
-  std::erase_if(rounds, [&](const Round& round) { return !is_asked(round.period()); });
-  if (rounds.empty()) {
-    found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
-    return found;
-  }
-  for (Round& round : rounds) {
-    if (IsHidden(call, owner_, round)) return Restricted();
-    ASSIGN_OR_RETURN(Totals::Leaf leaf, totals.FindLeaf(reader_, std::move(round)));
-    found.leaves.push_back(std::move(leaf));
+  if (found.leaves.empty()) found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
+  for (const Totals::Leaf& leaf : found.leaves) {
+    if (IsHidden(call, owner_, *leaf.round)) return Restricted();
   }
   return found;
 }

@@ -82,6 +82,9 @@ class WindowFinder {
   WindowFinder(ledger::Reader& reader, std::string owner)
       : reader_(reader), owner_(std::move(owner)) {}
 
+  // What to read ahead for these queries: the rounds of exactly their windows.
+  static ledger::Ahead AheadOf(std::string_view owner, const std::vector<WindowQuery>& queries);
+
   // Finds the leaves that cover the window, as far as their periods are asked for. It is absent if
   // there are none, or if one is of a restricted round and the caller may not read restricted forms
   // of the owner in that period.

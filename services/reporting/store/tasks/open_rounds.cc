@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "common/resource/collection.h"
 #include "common/resource/image.h"
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
@@ -64,11 +63,12 @@ absl::StatusOr<std::shared_ptr<const OwnerRounds>> ReadAll(ledger::Ledger& ledge
                                                            std::string_view name) {
   ASSIGN_OR_RETURN(auto reader, ledger.Read(name));
   Draft draft(nullptr);
-  RETURN_IF_ERROR(resource::WalkCollection(*reader, kUnitName.Format({name}) + "/rounds/", "",
-                                           [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-                                             draft.Apply(image.key, image.bytes, false);
-                                             return true;
-                                           })
+  RETURN_IF_ERROR(reader
+                      ->WalkCollection(kUnitName.Format({name}) + "/rounds/", "",
+                                       [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+                                         draft.Apply(image.key, image.bytes, false);
+                                         return true;
+                                       })
                       .status());
   return std::move(draft).Finish(reader->position());
 }

@@ -105,7 +105,10 @@ TEST_F(TotalsTest, PassesOverLeavesThatAreNot) {
   for (const std::string& value : {total, sound.substr(0, sound.size() - 1), std::string()}) {
     ASSERT_TRUE(redis_->Command({"SET", LeafKey(kRound, version), value}).ok());
     auto victim = NewTotals(shared_.get());
-    auto leaf = *victim->FindLeaf(**store_->ledger().Read("khoai-chau"), SampleRound());
+    auto leaf = victim
+                    ->FindLeaves(**store_->ledger().Read("khoai-chau"),
+                                 std::vector<v1::Round>{SampleRound()})
+                    ->front();
     ASSERT_TRUE(victim->FillIn({&leaf}).ok());
     EXPECT_EQ(IncomeIn(leaf), "1.5");
     EXPECT_EQ(victim->counters().rejected, 1);

@@ -94,10 +94,9 @@ std::optional<Totals::Latest> Totals::FindVersion(std::string_view name,
 
 absl::StatusOr<Totals::Opened> Totals::Open(std::string_view name,
                                             const std::optional<ledger::Position>& at) {
-  const std::string round(name), figures = FiguresOf(name);
-  ledger::Ahead ahead{{round}, {}, {{round, figures}}};
+  ledger::Ahead ahead{{std::string(name)}, {}, {VersionOf(name)}};
   // Without Redis what is not near is folded, so the figures may come along.
-  if (!entries_.has_redis()) ahead.prefixes.push_back(figures);
+  if (!entries_.has_redis()) ahead.prefixes.push_back(FiguresOf(name));
   Opened opened;
   ASSIGN_OR_RETURN(opened.reader, ledger_.Read(LedgerOf(name), at, ahead));
   ASSIGN_OR_RETURN(const std::optional<ledger::Image> image, opened.reader->Get(name));
@@ -151,26 +150,48 @@ absl::StatusOr<Totals::Folded> Totals::Fold(const std::string& key, ledger::Read
   return folded;
 }
 
-absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, Round round) {
-  ASSIGN_OR_RETURN(const ledger::Position version,
-                   reader.Version(round.name(), FiguresOf(round.name())));
-  std::string total_key = TotalKeyOf(round.name(), version);
-  std::string key = LeafKeyOf(total_key);
-  return Leaf{std::make_shared<const Round>(std::move(round)), reader.position(),
-              std::move(total_key), std::move(key), nullptr};
+ledger::KeyAndUnder Totals::VersionOf(std::string_view round) {
+  return {std::string(round), FiguresOf(round)};
 }
 
-absl::StatusOr<Totals::Leaf> Totals::FindLeaf(ledger::Reader& reader, const ledger::Image& image) {
-  ASSIGN_OR_RETURN(const ledger::Position version, reader.Version(image.key, FiguresOf(image.key)));
-  std::string total_key = TotalKeyOf(image.key, version);
-  auto round = rounds_.Get(total_key);
-  if (round == nullptr) {
-    ASSIGN_OR_RETURN(Round parsed, resource::FromImage<Round>(image));
-    round = std::make_shared<const Round>(std::move(parsed));
-    rounds_.Put(total_key, round, round->SpaceUsedLong());
+absl::StatusOr<std::vector<Totals::Leaf>> Totals::FindLeaves(
+    ledger::Reader& reader, const std::vector<ledger::Image>& images) {
+  std::vector<ledger::KeyAndUnder> of;
+  of.reserve(images.size());
+  for (const ledger::Image& image : images) of.push_back(VersionOf(image.key));
+  ASSIGN_OR_RETURN(const std::vector<ledger::Position> versions, reader.Versions(of));
+  std::vector<Leaf> leaves;
+  leaves.reserve(images.size());
+  for (size_t i = 0; i < images.size(); ++i) {
+    std::string total_key = TotalKeyOf(images[i].key, versions[i]);
+    auto round = rounds_.Get(total_key);
+    if (round == nullptr) {
+      ASSIGN_OR_RETURN(Round parsed, resource::FromImage<Round>(images[i]));
+      round = std::make_shared<const Round>(std::move(parsed));
+      rounds_.Put(total_key, round, round->SpaceUsedLong());
+    }
+    std::string key = LeafKeyOf(total_key);
+    leaves.push_back(
+        {std::move(round), reader.position(), std::move(total_key), std::move(key), nullptr});
   }
-  std::string key = LeafKeyOf(total_key);
-  return Leaf{std::move(round), reader.position(), std::move(total_key), std::move(key), nullptr};
+  return leaves;
+}
+
+absl::StatusOr<std::vector<Totals::Leaf>> Totals::FindLeaves(ledger::Reader& reader,
+                                                             std::vector<Round> rounds) {
+  std::vector<ledger::KeyAndUnder> of;
+  of.reserve(rounds.size());
+  for (const Round& round : rounds) of.push_back(VersionOf(round.name()));
+  ASSIGN_OR_RETURN(const std::vector<ledger::Position> versions, reader.Versions(of));
+  std::vector<Leaf> leaves;
+  leaves.reserve(rounds.size());
+  for (size_t i = 0; i < rounds.size(); ++i) {
+    std::string total_key = TotalKeyOf(rounds[i].name(), versions[i]);
+    std::string key = LeafKeyOf(total_key);
+    leaves.push_back({std::make_shared<const Round>(std::move(rounds[i])), reader.position(),
+                      std::move(total_key), std::move(key), nullptr});
+  }
+  return leaves;
 }
 
 absl::StatusOr<std::vector<Totals::LatestLeaf>> Totals::FindLatest(

@@ -82,10 +82,15 @@ class Totals {
     ledger::Position head;     // of the round's ledger
     std::optional<Leaf> leaf;  // nullopt: there is no such round, or it cannot be read
   };
-  // Returns the leaf of `round`, which `reader` read, not filled in.
-  absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, v1::Round round);
-  // The same of the round whose image `reader` read; it is parsed unless it lies near.
-  absl::StatusOr<Leaf> FindLeaf(ledger::Reader& reader, const ledger::Image& image);
+  // Returns the leaves of the rounds whose images `reader` read, in their order and not filled in.
+  // Rounds are parsed unless they lie near.
+  absl::StatusOr<std::vector<Leaf>> FindLeaves(ledger::Reader& reader,
+                                               const std::vector<ledger::Image>& images);
+  // The same of rounds that `reader` read.
+  absl::StatusOr<std::vector<Leaf>> FindLeaves(ledger::Reader& reader,
+                                               std::vector<v1::Round> rounds);
+  // What FindLeaves asks the Reader for.
+  static ledger::KeyAndUnder VersionOf(std::string_view round);
   // Returns the latest leaves of the rounds `names`, of any ledgers, in their order. One query of
   // the database finds all their versions, and one more the rounds that are not near. Leaves of one
   // ledger may be of different positions if it is written to meanwhile.

@@ -9,6 +9,8 @@ namespace {
 
 using ::testing::ElementsAre;
 
+using Rounds = std::vector<v1::Round>;
+
 TEST_F(TotalsTest, FoldsOncePerVersion) {
   auto totals = NewTotals();
   store_->Open(kRound);
@@ -66,7 +68,8 @@ TEST_F(TotalsTest, KeepsALeafBesideEveryTotal) {
   store_->Open(kRound);
   const auto version = store_->Accept(kRound, "an-vi", 15);
   auto leaf_of = [&](Totals& totals) {
-    auto leaf = *totals.FindLeaf(**store_->ledger().Read("khoai-chau"), SampleRound());
+    auto leaf =
+        totals.FindLeaves(**store_->ledger().Read("khoai-chau"), Rounds{SampleRound()})->front();
     EXPECT_TRUE(totals.FillIn({&leaf}).ok());
     return IncomeIn(leaf);
   };
@@ -136,10 +139,9 @@ TEST_F(TotalsTest, LeavesAskRedisOnceForAll) {
   other.set_name(kOther);
   auto incomes = [&](Totals& totals) {
     auto reader = *store_->ledger().Read("khoai-chau");
-    auto first = *totals.FindLeaf(*reader, round);
-    auto second = *totals.FindLeaf(*reader, other);
-    EXPECT_TRUE(totals.FillIn({&first, &second}).ok());
-    return absl::StrCat(IncomeIn(first), "|", IncomeIn(second));
+    auto leaves = *totals.FindLeaves(*reader, Rounds{round, other});
+    EXPECT_TRUE(totals.FillIn({&leaves[0], &leaves[1]}).ok());
+    return absl::StrCat(IncomeIn(leaves[0]), "|", IncomeIn(leaves[1]));
   };
   auto one = NewTotals(shared_.get());
   EXPECT_EQ(incomes(*one), "1.5|");
