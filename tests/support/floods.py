@@ -134,6 +134,15 @@ def continuations(stop, address, ca):
     _again_and_again(stop, address, ca, burst)
 
 
+def exceed(address, ca):
+    """Sends more than a stranger may on one connection, and waits until it is closed for that."""
+    with contextlib.suppress(ConnectionError, ssl.SSLError), _tls(address, ca) as connection:
+        settings = http2.frame(http2.SETTINGS, 0, 0, b"") * 1000
+        while True:
+            connection.sendall(settings)
+            _drain(connection)
+
+
 def pings(stop, address, ca):
     frames = http2.frame(http2.PING, 0, 0, bytes(8)) * 1000
     _again_and_again(stop, address, ca, lambda n: frames)
