@@ -2,11 +2,14 @@
 #include <CLI/CLI.hpp>
 
 #include "common/value/status_macros.h"
+#include "services/admin_cli/base/context.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/files/assumed_figures.h"
 #include "services/admin_cli/files/message_file.h"
+#include "services/admin_cli/files/text_encoding.h"
 #include "services/admin_cli/views/evaluation_view.h"
 #include "services/admin_cli/views/width.h"
 #include "thidua/targets/v1/targets_service.pb.h"
@@ -43,6 +46,7 @@ struct EvaluateFlags {
   int32_t formula = 0;
   std::string pin_file;
   std::vector<std::string> targets;
+  std::string assume_file;
 };
 
 // The file holds an evaluation, as `-o json` printed it, or only its pin.
@@ -71,6 +75,12 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
     ASSIGN_OR_RETURN(*request.add_targets(),
                      ExpandName(kTarget, bare ? request.name() + "/targets/" + target : target));
   }
+  if (!flags.assume_file.empty()) {
+    ASSIGN_OR_RETURN(const std::string bytes, ReadFile(flags.assume_file));
+    ASSIGN_OR_RETURN(const DecodedText decoded, DecodeText(bytes, ""));
+    ASSIGN_OR_RETURN(const auto figures, ParseAssumedFigures(decoded.text));
+    request.mutable_assumed()->Assign(figures.begin(), figures.end());
+  }
   ASSIGN_OR_RETURN(const auto evaluation, session.Call<Evaluation>(request));
   const Printer::Settings& settings = session.printer().settings();
   const bool as_table = settings.format == Format::kTable;
@@ -88,6 +98,14 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
       out << (i == 0 ? "\n" : "") << i + 1 << ") " << OneLine(footnotes[i]) << "\n";
     }
     out << "\n" << CountsText(evaluation) << "\n";
+    if (!evaluation.assumed().empty()) {
+      out << session.printer().Paint(
+                 "ASSUMED: " + std::to_string(evaluation.assumed_size()) +
+                     (evaluation.assumed_size() == 1 ? " figure is" : " figures are") +
+                     " assumed; this is not what the plan came to",
+                 Colour::kMagenta)
+          << "\n";
+    }
     if (evaluation.simulated()) {
       out << session.printer().Paint("SIMULATED: made-up figures are within", Colour::kMagenta)
           << "\n";
@@ -109,7 +127,8 @@ void AddEvaluate(CommandLine& cli, CLI::App* plans) {
                {"thidua plans evaluate khoai-chau/2021-2025 --period 2022",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022-q3",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 -o json > then.json",
-                "thidua plans evaluate khoai-chau/2021-2025 --period 2022 --pin then.json"});
+                "thidua plans evaluate khoai-chau/2021-2025 --period 2022 --pin then.json",
+                "thidua plans evaluate khoai-chau/2021-2025 --period 2023 --assume what-if.csv"});
   verb->add_option("PLAN", flags->plan, ShortForm(kPlan))->required();
   verb->add_option(
           "--period", flags->period,
@@ -122,6 +141,10 @@ void AddEvaluate(CommandLine& cli, CLI::App* plans) {
   verb->add_option("--pin", flags->pin_file,
                    "File with an earlier evaluation, or its pin, to reproduce");
   Repeated(verb->add_option("--target", flags->targets, "Only this target; may be repeated"));
+  verb->add_option("--assume", flags->assume_file,
+                   "What if: a CSV file of figures to assume in the place of those in force, with "
+                   "the columns form, element, period, value (of a state: good=15; excellent=5) "
+                   "and rolled_up; nothing is stored");
   cli.OnRun(verb, [flags](Session& session) { return Evaluate(*flags, session); });
 }
 
@@ -141,6 +164,7 @@ void AddPlanCommands(CommandLine& cli) {
 
   CLI::App* targets = cli.Noun("targets", "The promises of a plan");
   cli.AddGet(targets, kTarget, targets::v1::GetTargetRequest::default_instance());
+  AddReadingsVerb(cli, targets);
   auto states = std::make_shared<std::vector<std::string>>();
   CLI::App* list =
       cli.AddList(targets, kPlan, ListTargetsRequest::default_instance(), TargetColumns(),

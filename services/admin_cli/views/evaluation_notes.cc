@@ -122,6 +122,7 @@ std::string HintText(const Hint& hint) {
 
 std::vector<std::string> NotesOf(const TargetResult& result, std::string_view period) {
   std::vector<std::string> notes;
+  if (result.assumed()) notes.push_back("rests on assumed figures");
   for (const auto& obstacle : result.obstacles()) {
     notes.push_back(ObstacleText(obstacle));
   }

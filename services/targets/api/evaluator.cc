@@ -10,9 +10,11 @@
 #include "common/value/status_macros.h"
 #include "services/targets/api/catalog_vocabulary.h"
 #include "services/targets/api/fetch_totals.h"
+#include "services/targets/domain/assumptions.h"
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/outcome_counts.h"
+#include "services/targets/domain/readings.h"
 #include "services/targets/domain/selection.h"
 
 namespace thidua::targets {
@@ -71,13 +73,25 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   const std::set<std::string> wanted(request.targets().begin(), request.targets().end());
   ASSIGN_OR_RETURN(const Selection selection, SelectTargets(std::move(all), wanted));
   const std::vector<v1::Target>& targets = selection.targets;
+  std::vector<v1::Target> readings;
+  if (request.with_readings()) readings = AlternativesOf(targets);
+  std::vector<v1::Target> judged = targets;
+  judged.insert(judged.end(), readings.begin(), readings.end());
 
-  ASSIGN_OR_RETURN(const Totals totals, FetchTotals(totals_, call, owner_name,
-                                                    formula->required_totals(targets, occasion),
-                                                    request.has_pin(), pin));
+  const std::vector<TotalKey> needed = formula->required_totals(judged, occasion);
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  ASSIGN_OR_RETURN(auto results, formula->evaluate(targets, occasion, totals,
-                                                   CatalogVocabulary(std::move(view))));
+  const CatalogVocabulary vocabulary(std::move(view));
+  Violations violations;
+  CheckAssumptions(request.assumed(), judged, needed, vocabulary, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(Totals totals,
+                   FetchTotals(totals_, call, owner_name, needed, request.has_pin(), pin));
+  Assume(request.assumed(), vocabulary, totals);
+  ASSIGN_OR_RETURN(auto results, formula->evaluate(targets, occasion, totals, vocabulary));
+  if (!readings.empty()) {
+    ASSIGN_OR_RETURN(auto of_readings, formula->evaluate(readings, occasion, totals, vocabulary));
+    AddReadings(targets, std::move(of_readings), results);
+  }
 
   answer->set_plan(request.name());
   answer->set_period(request.period());
@@ -85,6 +99,7 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   answer->set_formula(formula->number);
   *answer->mutable_pin() = std::move(pin);
   answer->set_restricted(totals.restricted());
+  *answer->mutable_assumed() = request.assumed();
   for (v1::TargetResult& result : results) {
     if (!selection.shown.contains(result.target())) continue;
     if (result.simulated()) answer->set_simulated(true);

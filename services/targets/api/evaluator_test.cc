@@ -48,6 +48,38 @@ TEST_F(EvaluatorTest, PinReproducesEveryByte) {
   EXPECT_EQ(evaluation_.SerializeAsString(), first.SerializeAsString());
 }
 
+TEST_F(EvaluatorTest, SaysWhatOtherReadingsWouldComeToWhereThatIsAskedFor) {
+  const std::string other = R"(
+      alternatives { id: "half" title: "một nửa" bound { kind: BOUND_KIND_AT_LEAST value: "50" } })";
+  ASSERT_THAT(CreateTarget("open", kSchools + other), IsOk());
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_THAT(evaluation_.results(0).readings(), IsEmpty());
+  ASSERT_THAT(Evaluate("with_readings: true"), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("open AT_RISK 72.06", "t18 AT_RISK 72.06"));
+  ASSERT_THAT(evaluation_.results(0).readings(), SizeIs(1));
+  EXPECT_EQ(evaluation_.results(0).readings(0).id(), "half");
+  EXPECT_EQ(evaluation_.results(0).readings(0).result().outcome(), v1::OUTCOME_MET);
+  EXPECT_THAT(evaluation_.results(1).readings(), IsEmpty());
+}
+
+TEST_F(EvaluatorTest, WhatIsAssumedIsMarkedAndStoredNowhere) {
+  const std::string all =
+      R"(period: "2022" assumed { form: "forms/schools" element: "elements/recognised"
+                                       period: "2022" value: "68" })";
+  ASSERT_THAT(Evaluate(all), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 MET 100.00"));
+  EXPECT_THAT(evaluation_.assumed(), SizeIs(1));
+  EXPECT_TRUE(evaluation_.results(0).assumed());
+  pin_ = evaluation_.pin();
+  ASSERT_THAT(Evaluate(), IsOk());
+  EXPECT_THAT(Outcomes(), ElementsAre("t18 AT_RISK 72.06"));
+  EXPECT_THAT(evaluation_.assumed(), IsEmpty());
+  EXPECT_FALSE(evaluation_.results(0).assumed());
+  const absl::Status refused =
+      Evaluate(R"(period: "2022" assumed { form: "forms/schools" period: "2022" })");
+  EXPECT_THAT(FieldsOf(refused), ElementsAre("assumed[0].element"));
+}
+
 TEST_F(EvaluatorTest, RollsUpWhatIsBelowAtPinnedPositions) {
   const std::string owners = "owners_included: 4 total { ";
   ASSERT_THAT(CreateTarget("below", Below(kSchools)), IsOk());

@@ -134,17 +134,23 @@ bool IsPublishedRate(const v1::CellRef& ref, const Vocabulary& vocabulary) {
 class CellReader {
  public:
   CellReader(const v1::CellRef& ref, std::string period, absl::CivilDay until, const Demand& demand,
-             const Vocabulary& vocabulary)
+             const Totals& totals, const Vocabulary& vocabulary)
       : ref_(ref),
         period_(std::move(period)),
         until_(until),
         demand_(demand),
+        totals_(totals),
         vocabulary_(vocabulary) {}
 
   absl::StatusOr<CellReading> Read(const reporting::v1::Rollup& rollup) && {
-    Obstruct(v1::OBSTACLE_OWNER_ABSENT, rollup.owners_absent());
-    Obstruct(v1::OBSTACLE_RESTRICTED, rollup.owners_restricted());
-    Obstruct(v1::OBSTACLE_UNREADABLE, rollup.owners_unreadable());
+    // What is assumed is assumed of all owners, and of all periods of the window.
+    const bool assumed = totals_.IsAssumed(rollup, ref_.element());
+    reading_.evidence.assumed = assumed;
+    if (!assumed) {
+      Obstruct(v1::OBSTACLE_OWNER_ABSENT, rollup.owners_absent());
+      Obstruct(v1::OBSTACLE_RESTRICTED, rollup.owners_restricted());
+      Obstruct(v1::OBSTACLE_UNREADABLE, rollup.owners_unreadable());
+    }
     if (!rollup.has_total()) {
       if (reading_.obstacles.empty()) Obstruct(AbsenceOf(rollup));
       return std::move(reading_);
@@ -164,7 +170,7 @@ class CellReader {
       return std::move(reading_);
     }
     Rest(rollup, *cell, part->counts);
-    CheckPeriods(total);
+    if (!assumed) CheckPeriods(total);
     if (part->counts.n == 0) {
       // Where the rosters have some of the named values, nobody is of the others.
       Obstruct(part->counts.of == 0 && ref_.has_split() ? v1::OBSTACLE_UNKNOWN_SPLIT
@@ -206,6 +212,7 @@ class CellReader {
   void Rest(const reporting::v1::Rollup& rollup, const TotalCell& cell, const Counts& counts) {
     const reporting::v1::Total& total = rollup.total();
     reading_.evidence.Add(total, cell, counts, NeedsEveryPeriod(ref_, vocabulary_));
+    if (total.name().empty()) return;  // there is none, and all of it is assumed
     if (ref_.rolled_up()) {
       reading_.evidence.rolled_up[{ref_.form(), WindowOf(total)}] = rollup.owners_included();
       return;
@@ -299,6 +306,7 @@ class CellReader {
   const std::string period_;
   const absl::CivilDay until_;
   const Demand& demand_;
+  const Totals& totals_;
   const Vocabulary& vocabulary_;
   CellReading reading_;
 };
@@ -310,7 +318,7 @@ absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay unti
                                      const Vocabulary& vocabulary) {
   const int year = static_cast<int>(until.year());
   if (until == absl::CivilDay(year, 12, 31)) {
-    return CellReader(ref, absl::StrCat(year), until, demand, vocabulary)
+    return CellReader(ref, absl::StrCat(year), until, demand, totals, vocabulary)
         .Read(totals.Find(ref.form(), year, ref.rolled_up()));
   }
   std::vector<std::string> periods = {YearUpTo(until)};
@@ -321,7 +329,7 @@ absl::StatusOr<CellReading> ReadCell(const v1::CellRef& ref, absl::CivilDay unti
   auto found = absl::c_find_if(
       periods, [&total](const std::string& period) { return total(period).has_total(); });
   if (found == periods.end()) found = periods.begin();
-  return CellReader(ref, *found, until, demand, vocabulary).Read(total(*found));
+  return CellReader(ref, *found, until, demand, totals, vocabulary).Read(total(*found));
 }
 
 }  // namespace thidua::targets

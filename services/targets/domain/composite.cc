@@ -22,6 +22,7 @@ Evidence EvidenceOf(const Members& members) {
     part.accepted = result.accepted();
     part.status = result.status();
     part.simulated = result.simulated();
+    part.assumed = result.assumed();
     part.carried = result.carried();
     part.partial = result.partial();
     part.oldest_period = result.oldest_period();

@@ -36,6 +36,7 @@ void Evidence::Merge(const Evidence& other) {
   AddStatus(other.status);
   AddCarried(other.carried, other.oldest_period);
   simulated |= other.simulated;
+  assumed |= other.assumed;
   partial = std::max(partial, other.partial);
   rounds.insert(other.rounds.begin(), other.rounds.end());
   rolled_up.insert(other.rolled_up.begin(), other.rolled_up.end());

@@ -35,7 +35,8 @@ struct Evidence {
       0;  // of the flow that has the most: subjects that existed in a part of a window only
   type::v1::ValueStatus status = type::v1::VALUE_STATUS_UNSPECIFIED;  // the weakest
   bool simulated = false;
-  std::set<std::string> rounds;                                      // the owner's own, by name
+  bool assumed = false;          // a figure is not in force, but was assumed
+  std::set<std::string> rounds;  // the owner's own, by name
   std::map<std::pair<std::string, std::string>, int32_t> rolled_up;  // owners, by form and period
 
   // Adds one cell of a total, of which `counts` are looked at, to what the value rests on. A

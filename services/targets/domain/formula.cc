@@ -114,6 +114,7 @@ absl::StatusOr<Judgement> JudgeFigures(const v1::Target& target, const Occasion&
   if (baseline.value) {
     *judgement.result.mutable_baseline() = ToQuantity(baseline, target.indicator().decimals());
     if (baseline.evidence.simulated) judgement.result.set_simulated(true);
+    if (baseline.evidence.assumed) judgement.result.set_assumed(true);
   }
   return judgement;
 }

@@ -102,6 +102,9 @@ class Court {
     result_.set_provisional(evidence_.provisional());
     result_.set_status(evidence_.status);
     result_.set_simulated(evidence_.simulated);
+    result_.set_assumed(evidence_.assumed);
+    // Nothing that rests on an assumption is settled.
+    if (evidence_.assumed) result_.set_final(false);
     for (const std::string& round : evidence_.rounds) result_.add_rounds(round);
     for (const auto& [name, owners] : evidence_.rolled_up) {
       v1::RolledUp& rolled_up = *result_.add_rolled_up();

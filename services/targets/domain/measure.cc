@@ -159,6 +159,7 @@ void Measure::NoteConflict(const CellReading& published, Reading& reading) const
   for (const std::string& round : published.evidence.rounds) reading.conflict->add_rounds(round);
   // What is simulated is marked wherever it is shown.
   reading.evidence.simulated |= published.evidence.simulated;
+  reading.evidence.assumed |= published.evidence.assumed;
 }
 
 absl::Status Measure::Level(int first, absl::CivilDay until, Reading& reading) const {

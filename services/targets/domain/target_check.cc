@@ -14,6 +14,7 @@
 #include "services/targets/domain/indicator_check.h"
 #include "services/targets/domain/part_year.h"
 #include "services/targets/domain/rational.h"
+#include "services/targets/domain/readings.h"
 
 namespace thidua::targets {
 namespace {
@@ -42,6 +43,7 @@ class TargetCheck {
         !v1::Quantifier_IsValid(target_.quantifier())) {
       violations_.Add("target.quantifier", "is required");
     }
+    Alternatives();
     DuePeriod();
     Quality();
     Trajectory();
@@ -67,6 +69,67 @@ class TargetCheck {
     }
     if (!target_.composition().empty()) {
       violations_.AddStatus("target.composition", CheckId(target_.composition()));
+    }
+  }
+
+  // What an alternative replaces must be as it must be of a target; what it leaves is looked at by
+  // itself.
+  void Alternatives() {
+    const std::string field = "target.alternatives";
+    if (target_.alternatives().empty()) return;
+    if (target_.indicator().has_composite()) {
+      violations_.Add(field, "must be empty: the members of a composite have readings");
+      return;
+    }
+    if (target_.alternatives_size() > kMaxAlternatives) {
+      violations_.Add(field, absl::StrCat("has ", target_.alternatives_size(), ", more than ",
+                                          kMaxAlternatives));
+      return;
+    }
+    std::set<std::string> seen;
+    for (int i = 0; i < target_.alternatives_size(); ++i) {
+      Alternative(absl::StrCat(field, "[", i, "]"), target_.alternatives(i));
+      if (!seen.insert(target_.alternatives(i).id()).second) {
+        violations_.Add(absl::StrCat(field, "[", i, "].id"), "stands twice",
+                        type::v1::ERROR_REASON_DUPLICATE);
+      }
+    }
+  }
+
+  void Alternative(const std::string& path, const v1::AlternativeReading& alternative) {
+    violations_.AddStatus(path + ".id", CheckId(alternative.id()));
+    if (alternative.id().size() > kMaxAlternativeId) {
+      violations_.Add(path + ".id",
+                      absl::StrCat("has more than ", kMaxAlternativeId, " characters"));
+    }
+    if (alternative.title().empty()) violations_.Add(path + ".title", "is required");
+    Text(path + ".title", alternative.title(), kMaxLine);
+    Text(path + ".title_en", alternative.title_en(), kMaxLine);
+    Text(path + ".note", alternative.note(), kMaxProse);
+    if (!v1::Quantifier_IsValid(alternative.quantifier())) {
+      violations_.Add(path + ".quantifier", "is unknown");
+    }
+    if (!alternative.has_indicator() && !alternative.has_bound() &&
+        alternative.quantifier() == v1::QUANTIFIER_UNSPECIFIED) {
+      violations_.Add(path, "must replace the indicator, the bound or the quantifier");
+    }
+    if (alternative.indicator().has_composite()) {
+      violations_.Add(path + ".indicator.composite", "must be a level or a ratio");
+      return;
+    }
+    Violations own, without;
+    const v1::Target read = ReadAs(target_, alternative);
+    TargetCheck(read, years_, siblings_, vocabulary_, own).Run();
+    TargetCheck(ReadAs(target_, {}), years_, siblings_, vocabulary_, without).Run();
+    for (const FieldViolation& violation : own.list()) {
+      const bool known = absl::c_any_of(without.list(), [&](const FieldViolation& other) {
+        return other.field == violation.field && other.description == violation.description;
+      });
+      if (known) continue;
+      const std::string_view rest =
+          std::string_view(violation.field).substr(std::string_view("target.").size());
+      violations_.Add(absl::StrCat(path, ".", absl::string_view(rest.data(), rest.size())),
+                      violation.description, violation.reason);
     }
   }
 

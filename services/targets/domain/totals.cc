@@ -19,6 +19,18 @@ void Totals::Add(TotalKey key, reporting::v1::Rollup rollup) {
   results_.insert_or_assign(std::move(key), std::move(rollup));
 }
 
+reporting::v1::Total& Totals::Assume(const TotalKey& key, const std::string& element) {
+  assumed_[key].insert(element);
+  return *results_[key].mutable_total();
+}
+
+bool Totals::IsAssumed(const reporting::v1::Rollup& found, const std::string& element) const {
+  for (const auto& [key, elements] : assumed_) {
+    if (&results_.at(key) == &found) return elements.contains(element);
+  }
+  return false;
+}
+
 const reporting::v1::Rollup& Totals::Find(std::string_view form, int year, bool rolled_up) const {
   const reporting::v1::Rollup* absent = nullptr;
   for (std::string& period : PeriodsOfYear(year)) {

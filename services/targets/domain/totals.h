@@ -4,6 +4,7 @@
 #include <absl/container/btree_map.h>
 
 #include <compare>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,12 @@ class Totals {
   // Adds a total of all owners below.
   void Add(TotalKey key, reporting::v1::Rollup rollup);
 
+  // Notes that a figure of the element is assumed, and returns the total to put it into, which has
+  // no name if there was none.
+  reporting::v1::Total& Assume(const TotalKey& key, const std::string& element);
+  // Returns true if the element's figure in an answer that was found here is assumed.
+  bool IsAssumed(const reporting::v1::Rollup& found, const std::string& element) const;
+
   // Returns the answer for the form in that year: one with a total if there is one, otherwise one
   // with the reason why there is none. A total that was never asked for counts as NO_ROUND. The
   // answer lives as long as this object.
@@ -49,6 +56,7 @@ class Totals {
 
  private:
   absl::btree_map<TotalKey, reporting::v1::Rollup> results_;
+  absl::btree_map<TotalKey, std::set<std::string>> assumed_;  // elements
   bool restricted_ = false;
 };
 
