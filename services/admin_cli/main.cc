@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   thidua::cli::AddProgressCommand(cli);
   thidua::cli::AddFigureCommands(cli);
   thidua::cli::AddPlanCommands(cli);
+  thidua::cli::AddAssessmentCommands(cli);
   thidua::cli::AddAwardCommands(cli);
   thidua::cli::AddApplyCommand(cli);
   thidua::cli::AddImportCommand(cli);

@@ -1,6 +1,7 @@
 // The handlers of Targets.
 
 #include "common/value/date.h"
+#include "services/targets/api/assessments.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
@@ -55,7 +56,8 @@ class TargetsHandlers : public fuzz::Handlers {
       : ground_(database, std::string(kService), StartInVietnam(absl::CivilDay(2023, 1, 5))),
         plans_(*ground_.store),
         targets_(*ground_.store, *ground_.catalog),
-        evaluator_(*ground_.store, *ground_.catalog, totals_) {
+        evaluator_(*ground_.store, *ground_.catalog, totals_),
+        assessments_(*ground_.store, evaluator_) {
     const std::string service = "thidua.targets.v1.TargetsService/";
     verbs_ = {fuzz::VerbOf(service + "CreatePlan", &plans_, &Plans::Create),
               fuzz::VerbOf(service + "UpdatePlan", &plans_, &Plans::Update),
@@ -65,7 +67,10 @@ class TargetsHandlers : public fuzz::Handlers {
               fuzz::VerbOf(service + "SupersedeTarget", &targets_, &Targets::Supersede),
               fuzz::VerbOf(service + "GetTarget", &targets_, &Targets::Get),
               fuzz::VerbOf(service + "ListTargets", &targets_, &Targets::List),
-              fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate)};
+              fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate),
+              fuzz::VerbOf(service + "CreateAssessment", &assessments_, &Assessments::Create),
+              fuzz::VerbOf(service + "GetAssessment", &assessments_, &Assessments::Get),
+              fuzz::VerbOf(service + "ListAssessments", &assessments_, &Assessments::List)};
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -77,6 +82,7 @@ class TargetsHandlers : public fuzz::Handlers {
   Plans plans_;
   Targets targets_;
   Evaluator evaluator_;
+  Assessments assessments_;
   std::vector<fuzz::Verb> verbs_;
 };
 

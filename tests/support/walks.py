@@ -207,6 +207,11 @@ TARGETS = [
                                         predecessor_outcome="PREDECESSOR_OUTCOME_UNSETTLED",
                                         reason="Nghị quyết sửa đổi"), "admin"),
     Step(targets.EvaluatePlanRequest(name=PLAN, period="2022"), "reviewer"),
+    Step(targets.CreateAssessmentRequest(assessment=targets.Assessment(
+        name=f"{PLAN}/assessments/2022", period="2022", title="Báo cáo", signed_by="Chủ tịch",
+        document_date="2023-01-15")), "admin"),
+    Step(targets.GetAssessmentRequest(name=f"{PLAN}/assessments/2022"), "admin"),
+    Step(targets.ListAssessmentsRequest(parent=PLAN), "admin"),
 ]
 
 

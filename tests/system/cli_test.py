@@ -35,6 +35,7 @@ NOUNS = {
     "totals": (None, ["element", "sum"]),
     "plans": (["khoai-chau"], ["term"]),
     "targets": (["khoai-chau/2021-2025"], ["bound.value"]),
+    "assessments": (["khoai-chau/2021-2025"], ["title", "evaluation.results.outcome"]),
     "rulepacks": ([], ["honours.title", "honours.recipients.coefficient"]),
     "movements": (["khoai-chau"], ["start_date"]),
     "nominations": (["khoai-chau/mo-phong-2022"], ["recipient.display_name"]),
@@ -98,6 +99,9 @@ class PrintingTest(CliCase):
                        check=True, timeout=60)
         district.open_round(cls.stack, "commune-economy", "2010")
         cls.stack.cli("revocations", "create", "nghi-viec", "--principal", "user:da-nghi", check=True)
+        cls.stack.cli("assessments", "create", "khoai-chau/2021-2025/2022", "--period", "2022", "--title",
+                      "Báo cáo năm 2022", "--signed-by", "Chủ tịch UBND huyện", "--date", "2023-01-15",
+                      check=True)
 
     def test_every_noun_has_csv(self):
         script = self.stack.cli("completion", "bash", check=True).out

@@ -142,6 +142,7 @@ void AddReorganiseVerb(CommandLine& cli, CLI::App* units);
 void AddFormCheckVerb(CommandLine& cli, CLI::App* forms);
 void AddPlanCommands(CommandLine& cli);
 void AddReadingsVerb(CommandLine& cli, CLI::App* targets);
+void AddAssessmentCommands(CommandLine& cli);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);

@@ -7,7 +7,8 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
     : Service(dispatcher, "thidua.targets.v1.TargetsService"),
       plans_(store),
       targets_(store, catalog),
-      evaluator_(store, catalog, totals) {
+      evaluator_(store, catalog, totals),
+      assessments_(store, evaluator_) {
   Unary("CreatePlan", &plans_, &Plans::Create);
   Unary("UpdatePlan", &plans_, &Plans::Update);
   Unary("GetPlan", &plans_, &Plans::Get);
@@ -17,6 +18,9 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("GetTarget", &targets_, &Targets::Get);
   Unary("ListTargets", &targets_, &Targets::List);
   Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);
+  Unary("CreateAssessment", &assessments_, &Assessments::Create);
+  Unary("GetAssessment", &assessments_, &Assessments::Get);
+  Unary("ListAssessments", &assessments_, &Assessments::List);
 }
 
 }  // namespace thidua::targets

@@ -4,6 +4,7 @@
 #include "common/catalog/source.h"
 #include "common/resource/store.h"
 #include "common/rpc/service.h"
+#include "services/targets/api/assessments.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
@@ -21,6 +22,7 @@ class TargetsService : public rpc::Service {
   Plans plans_;
   Targets targets_;
   Evaluator evaluator_;
+  Assessments assessments_;
 };
 
 }  // namespace thidua::targets
