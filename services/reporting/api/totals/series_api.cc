@@ -120,7 +120,9 @@ absl::StatusOr<std::vector<SeenRound>> FindRounds(ledger::Reader& reader,
   const std::string prefix =
       absl::StrCat(request.parent(), "/rounds/", std::string(LastSegment(request.form())), ".");
   RETURN_IF_ERROR(reader.WalkCollection(prefix, "", keep).status());
-  const Cover cover = CoverWindow(window, all);
+  std::vector<const Round*> candidates;
+  for (const Round& round : all) candidates.push_back(&round);
+  const Cover cover = CoverWindow(window, candidates);
   std::map<Period, SeenRound> found;
   for (const Round* round : cover.rounds) {
     ASSIGN_OR_RETURN(const Period period, ParsePeriod(round->period()));

@@ -106,18 +106,19 @@ std::string ExactRound(std::string_view owner, const WindowQuery& query) {
 
 }  // namespace
 
-absl::StatusOr<const std::vector<Round>*> WindowFinder::RoundsOf(const std::string& form) {
+absl::StatusOr<const std::vector<Totals::Leaf>*> WindowFinder::LeavesOf(Totals& totals,
+                                                                        const std::string& form) {
   auto known = by_form_.find(form);
   if (known == by_form_.end()) {
-    std::vector<Round> rounds;
+    std::vector<ledger::Image> images;
     auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-      ASSIGN_OR_RETURN(Round round, resource::FromImage<Round>(image));
-      rounds.push_back(std::move(round));
+      images.push_back(image);
       return true;
     };
     RETURN_IF_ERROR(
         reader_.WalkCollection(absl::StrCat(owner_, "/rounds/", form, "."), "", keep).status());
-    known = by_form_.emplace(form, std::move(rounds)).first;
+    ASSIGN_OR_RETURN(auto leaves, totals.FindLeaves(reader_, images));
+    known = by_form_.emplace(form, std::move(leaves)).first;
   }
   return &known->second;
 }
@@ -142,14 +143,18 @@ absl::StatusOr<WindowFind> WindowFinder::Find(const rpc::Call& call, Totals& tot
       ASSIGN_OR_RETURN(found.leaves, totals.FindLeaves(reader_, std::vector{*std::move(whole)}));
     }
   } else {
-    ASSIGN_OR_RETURN(const std::vector<Round>* all, RoundsOf(query.form));
-    Cover cover = CoverWindow(query.window, *all);
-    std::vector<Round> rounds;
+    ASSIGN_OR_RETURN(const std::vector<Totals::Leaf>* all, LeavesOf(totals, query.form));
+    std::map<const Round*, const Totals::Leaf*> leaf_of;
+    std::vector<const Round*> rounds;
+    for (const Totals::Leaf& leaf : *all) {
+      rounds.push_back(leaf.round.get());
+      leaf_of[leaf.round.get()] = &leaf;
+    }
+    Cover cover = CoverWindow(query.window, rounds);
     for (const Round* round : cover.rounds) {
-      if (is_asked(round->period())) rounds.push_back(*round);
+      if (is_asked(round->period())) found.leaves.push_back(*leaf_of.at(round));
     }
     found.missing = std::move(cover.missing);
-    ASSIGN_OR_RETURN(found.leaves, totals.FindLeaves(reader_, std::move(rounds)));
   }
   if (found.leaves.empty()) found.absence = v1::TOTAL_ABSENCE_NO_ROUND;
   for (const Totals::Leaf& leaf : found.leaves) {

@@ -92,11 +92,13 @@ class WindowFinder {
                                   IsAsked is_asked);
 
  private:
-  absl::StatusOr<const std::vector<v1::Round>*> RoundsOf(const std::string& form);
+  // The leaves of all rounds of the form, not filled in.
+  absl::StatusOr<const std::vector<Totals::Leaf>*> LeavesOf(Totals& totals,
+                                                            const std::string& form);
 
   ledger::Reader& reader_;
   const std::string owner_;
-  std::map<std::string, std::vector<v1::Round>, std::less<>> by_form_;  // as far as read
+  std::map<std::string, std::vector<Totals::Leaf>, std::less<>> by_form_;  // as far as read
 };
 
 // Returns what one owner has for a window that `leaf` is the round of: it, or nothing if it is of a

@@ -134,13 +134,13 @@ v1::Basis BasisOf(const std::vector<PeriodTallies>& periods) {
 
 }  // namespace
 
-Cover CoverWindow(const Period& window, const std::vector<Round>& rounds) {
+Cover CoverWindow(const Period& window, const std::vector<const Round*>& rounds) {
   std::map<std::string, const Round*> by_period;
   PeriodKind finest = window.kind;
-  for (const Round& round : rounds) {
-    auto period = ParsePeriod(round.period());
+  for (const Round* round : rounds) {
+    auto period = ParsePeriod(round->period());
     if (!period.ok() || !window.Contains(*period)) continue;
-    by_period.emplace(round.period(), &round);
+    by_period.emplace(round->period(), round);
     finest = std::min(finest, period->kind);
   }
   Cover cover;

@@ -21,8 +21,8 @@ struct Cover {
 
 // Covers `window` with `rounds`, which are of one form and owner. A round of a period outranks the
 // rounds within that period, at every level: a year's official round stands for its months. Periods
-// of another calendar never count. The result points into `rounds`.
-Cover CoverWindow(const Period& window, const std::vector<v1::Round>& rounds);
+// of another calendar never count. The result points to what `rounds` does.
+Cover CoverWindow(const Period& window, const std::vector<const v1::Round*>& rounds);
 
 // Returns what `cover.rounds` make together; `tallies` are their own (as many, in that order; at
 // least one), and `closing` are the closing values of the rounds (see closing.h): those of the last

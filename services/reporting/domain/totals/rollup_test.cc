@@ -32,10 +32,17 @@ std::vector<Round> Rounds(const std::vector<std::string>& periods) {
   return rounds;
 }
 
+// The same of a vector of rounds, which must outlive what is returned.
+Cover CoverOf(const Period& window, const std::vector<Round>& rounds) {
+  std::vector<const Round*> pointers;
+  for (const Round& round : rounds) pointers.push_back(&round);
+  return CoverWindow(window, pointers);
+}
+
 std::vector<std::string> Covered(const std::string& window, const std::vector<std::string>& periods,
                                  std::vector<std::string>* missing = nullptr) {
   std::vector<Round> rounds = Rounds(periods);
-  Cover cover = CoverWindow(*ParsePeriod(window), rounds);
+  Cover cover = CoverOf(*ParsePeriod(window), rounds);
   std::vector<std::string> covered;
   for (const Round* round : cover.rounds) covered.push_back(round->period());
   if (missing != nullptr) *missing = cover.missing;
@@ -56,8 +63,8 @@ TEST(CoverWindow, LetsLongerRoundsOutrankShorterOnes) {
   EXPECT_THAT(missing, ElementsAre("2022-05", "2022-06"));
   EXPECT_THAT(Covered("2022", {"2022", "2022-01"}), ElementsAre("2022"));
   auto exact = Rounds({"2022", "2022-01"});
-  EXPECT_TRUE(CoverWindow(*ParsePeriod("2022"), exact).exact);
-  EXPECT_FALSE(CoverWindow(*ParsePeriod("2021-2025"), exact).exact);
+  EXPECT_TRUE(CoverOf(*ParsePeriod("2022"), exact).exact);
+  EXPECT_FALSE(CoverOf(*ParsePeriod("2021-2025"), exact).exact);
 }
 
 TEST(CoverWindow, NeverMixesCalendars) {
@@ -103,7 +110,7 @@ absl::StatusOr<v1::Total> TotalOver(const Cover& cover, const std::vector<Tallie
 
 TEST(FoldOverTime, AddsFlowsAndTakesTheClosingStock) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   std::vector<Tallies> tallies = {Of(rounds[0], 3, 15, 300), Of(rounds[1], 2, -5, 200)};
   tallies[0].basis.set_accepted_late(3);
   tallies[0].statuses[0] = type::v1::VALUE_STATUS_ESTIMATE;
@@ -133,7 +140,7 @@ TEST(FoldOverTime, AddsFlowsAndTakesTheClosingStock) {
 
 TEST(FoldOverTime, AStockWithoutClosingValuesHasNone) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   auto total =
       TotalOver(cover, {Of(rounds[0], 3, 15, 300), Of(rounds[1], 0, std::nullopt, std::nullopt)});
   ASSERT_TRUE(total.ok());
@@ -157,7 +164,7 @@ TEST(FoldOverTime, ASumNeverStandsBesideNobody) {
     tallies.push_back(month == 4 ? Of(rounds[month], 0, std::nullopt, std::nullopt)
                                  : Of(rounds[month], 3, 28, 300));
   }
-  auto total = TotalOver(CoverWindow(*ParsePeriod("2022"), rounds), tallies);
+  auto total = TotalOver(CoverOf(*ParsePeriod("2022"), rounds), tallies);
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->cells(0).sum(), "30.8");
   EXPECT_EQ(total->cells(0).n(), 33);
@@ -178,7 +185,7 @@ TEST(FoldOverTime, NoPartExceedsItsWhole) {
     }
     tallies.push_back(testing::TalliesOf(round, figures));
   }
-  auto total = TotalOver(CoverWindow(*ParsePeriod("2022"), rounds), tallies);
+  auto total = TotalOver(CoverOf(*ParsePeriod("2022"), rounds), tallies);
   ASSERT_TRUE(total.ok()) << total.status();
   const TotalCell& income = total->cells(0);
   EXPECT_EQ(income.n(), 6);
@@ -195,7 +202,7 @@ TEST(FoldOverTime, CoverageIsThatOfAllSubjectPeriods) {
   for (const char* more : {"units/m1", "units/m2", "units/m3"}) {
     rounds[0].add_roster()->set_subject(more);
   }
-  auto total = TotalOver(CoverWindow(*ParsePeriod("2022-q1"), rounds),
+  auto total = TotalOver(CoverOf(*ParsePeriod("2022-q1"), rounds),
                          {Of(rounds[0], 5, 1, 1), Of(rounds[1], 2, 1, 1), Of(rounds[2], 3, 1, 1)});
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->cells(0).n(), 10);
@@ -209,7 +216,7 @@ TEST(FoldOverTime, CoverageIsThatOfAllSubjectPeriods) {
 TEST(FoldOverTime, OfFollowsEachRoundsOwnRoster) {
   std::vector<Round> rounds = Rounds({"2023-h1", "2023-h2"});
   rounds[1].mutable_roster()->RemoveLast();
-  auto total = TotalOver(CoverWindow(*ParsePeriod("2023"), rounds),
+  auto total = TotalOver(CoverOf(*ParsePeriod("2023"), rounds),
                          {Of(rounds[0], 2, 1, 1), Of(rounds[1], 2, 1, 1)});
   ASSERT_TRUE(total.ok()) << total.status();
   EXPECT_EQ(total->cells(0).n(), 4);
@@ -219,7 +226,7 @@ TEST(FoldOverTime, OfFollowsEachRoundsOwnRoster) {
 TEST(FoldOverTime, KeepsFlowsThatOnlyEarlierRoundsHave) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   rounds[1].mutable_columns()->DeleteSubrange(0, 2);
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   auto total = TotalOver(cover, {Of(rounds[0], 3, 15, 300), testing::TalliesOf(rounds[1], {})});
   ASSERT_TRUE(total.ok());
   ASSERT_EQ(total->cells_size(), 6);
@@ -233,7 +240,7 @@ TEST(FoldOverTime, KeepsFlowsThatOnlyEarlierRoundsHave) {
 
 TEST(FoldOverTime, CountsASplitInTheRoundsThatHaveIt) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   auto figures = [&](size_t round, const std::string& subject, int64_t income) {
     return testing::FiguresIn(rounds[round], subject, {{0, income}});
   };
@@ -255,7 +262,7 @@ TEST(FoldOverTime, CountsASplitInTheRoundsThatHaveIt) {
 
 TEST(FoldOverTime, TakesTheClosingStates) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   auto total = TotalOver(
       cover,
       {testing::TalliesOf(rounds[0], {testing::FiguresIn(rounds[0], "an-vi", {{2, 0}})}),
@@ -288,7 +295,7 @@ TEST(FoldOverTime, TakesTheClosingStates) {
 
 TEST(FoldOverTime, RefusesSumsOfMoreThan18Digits) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   EXPECT_EQ(ReasonName(TotalOver(cover, {Of(rounds[0], 3, 999'999'999'999'999'990, 1),
                                          Of(rounds[1], 3, 10, 1)})
                            .status()),
@@ -298,7 +305,7 @@ TEST(FoldOverTime, RefusesSumsOfMoreThan18Digits) {
 TEST(FoldOverTime, RefusesOtherDecimals) {
   std::vector<Round> rounds = Rounds({"2022-01", "2022-02"});
   rounds[0].mutable_columns(0)->set_decimals(0);
-  Cover cover = CoverWindow(*ParsePeriod("2022-q1"), rounds);
+  Cover cover = CoverOf(*ParsePeriod("2022-q1"), rounds);
   EXPECT_EQ(ReasonName(TotalOver(cover, {Of(rounds[0], 3, 1, 1), Of(rounds[1], 3, 1, 1)}).status()),
             "RULE_VIOLATED");
 }

@@ -83,14 +83,14 @@ absl::StatusOr<std::optional<Part>> PartOf(const Owner& owner, const Period& per
   if (const Placed* exact = RoundOf(owner, period)) return OwnRound(owner, exact->round, source);
   std::vector<Tallies> tallies;
   std::vector<std::shared_ptr<const Layout>> layouts;
-  std::vector<Round> within;  // their periods
+  std::vector<const Round*> within;
   const Round* oldest = nullptr;
   for (const Placed& placed : owner.placed) {
     if (!period.Contains(placed.period)) continue;
     const Round* round = (*owner.rounds)[placed.round];
     RETURN_IF_ERROR(source.Read(owner.index, placed.round, tallies.emplace_back()));
     layouts.push_back(tallies.back().layout);
-    within.emplace_back().set_period(round->period());
+    within.push_back(round);
     if (oldest == nullptr) oldest = round;
   }
   if (tallies.empty()) return std::nullopt;
