@@ -22,6 +22,8 @@ std::vector<std::string_view> KindWords(catalog::v1::UnitKind kind) {
       return {"thị trấn", "TT"};
     case catalog::v1::UNIT_KIND_WARD:
       return {"phường"};
+    case catalog::v1::UNIT_KIND_COUNTRY:
+      return {"quốc gia", "nước"};
     case catalog::v1::UNIT_KIND_SPECIAL_ZONE:
       return {"đặc khu"};
     case catalog::v1::UNIT_KIND_SCHOOL:
