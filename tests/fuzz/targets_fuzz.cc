@@ -2,6 +2,7 @@
 
 #include "common/value/date.h"
 #include "services/targets/api/evaluator.h"
+#include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/domain/names.h"
@@ -55,7 +56,8 @@ class TargetsHandlers : public fuzz::Handlers {
       : ground_(database, std::string(kService), StartInVietnam(absl::CivilDay(2023, 1, 5))),
         plans_(*ground_.store),
         targets_(*ground_.store, *ground_.catalog),
-        evaluator_(*ground_.store, *ground_.catalog, totals_) {
+        evaluator_(*ground_.store, *ground_.catalog, totals_),
+        forecaster_(*ground_.store, *ground_.catalog, totals_) {
     const std::string service = "thidua.targets.v1.TargetsService/";
     verbs_ = {fuzz::VerbOf(service + "CreatePlan", &plans_, &Plans::Create),
               fuzz::VerbOf(service + "UpdatePlan", &plans_, &Plans::Update),
@@ -63,9 +65,11 @@ class TargetsHandlers : public fuzz::Handlers {
               fuzz::VerbOf(service + "ListPlans", &plans_, &Plans::List),
               fuzz::VerbOf(service + "CreateTarget", &targets_, &Targets::Create),
               fuzz::VerbOf(service + "SupersedeTarget", &targets_, &Targets::Supersede),
+              fuzz::VerbOf(service + "SetTrajectory", &targets_, &Targets::SetTrajectory),
               fuzz::VerbOf(service + "GetTarget", &targets_, &Targets::Get),
               fuzz::VerbOf(service + "ListTargets", &targets_, &Targets::List),
-              fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate)};
+              fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate),
+              fuzz::VerbOf(service + "ForecastTarget", &forecaster_, &Forecaster::Forecast)};
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -77,6 +81,7 @@ class TargetsHandlers : public fuzz::Handlers {
   Plans plans_;
   Targets targets_;
   Evaluator evaluator_;
+  Forecaster forecaster_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -123,6 +128,10 @@ std::vector<fuzz::Step> Steps() {
                                           target + "a\" } members { target: \"" + target +
                                           R"(b" } } }
               bound { kind: BOUND_KIND_ABOUT value: "50" } } request_id: '5')"),
+      StepOf<v1::SetTrajectoryRequest>(
+          "SetTrajectory one", "name: '" + target + "a' rule { kind: " +
+                                   "TRAJECTORY_RULE_KIND_CONSTANT_GROWTH base_value: '62.5' } " +
+                                   "request_id: '6' reason: 'NQ 12'"),
       StepOf<v1::SupersedeTargetRequest>(
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +
@@ -136,6 +145,8 @@ std::vector<fuzz::Step> Steps() {
                                       R"(name: "units/khoai-chau/plans/p" period: "2022")"),
       StepOf<v1::EvaluatePlanRequest>("EvaluatePlan two",
                                       R"(name: "units/khoai-chau/plans/p" period: "2022-q3")"),
+      StepOf<v1::ForecastTargetRequest>("ForecastTarget one",
+                                        "name: '" + target + "a' period: '2022'"),
   };
 }
 

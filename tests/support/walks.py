@@ -201,12 +201,16 @@ TARGETS = [
     Step(targets.GetPlanRequest(name=PLAN), "admin"),
     Step(targets.ListPlansRequest(parent=UNIT), "admin"),
     Step(targets.CreateTargetRequest(target=target("m1")), "admin"),
+    Step(targets.SetTrajectoryRequest(
+        name=f"{PLAN}/targets/m1", points=[targets.TrajectoryPoint(period="2022", value="50")],
+        reason="Kế hoạch năm"), "admin"),
     Step(targets.GetTargetRequest(name=f"{PLAN}/targets/m1"), "admin"),
     Step(targets.ListTargetsRequest(parent=PLAN), "admin"),
     Step(targets.SupersedeTargetRequest(name=f"{PLAN}/targets/m1", target=target("m2"),
                                         predecessor_outcome="PREDECESSOR_OUTCOME_UNSETTLED",
                                         reason="Nghị quyết sửa đổi"), "admin"),
     Step(targets.EvaluatePlanRequest(name=PLAN, period="2022"), "reviewer"),
+    Step(targets.ForecastTargetRequest(name=f"{PLAN}/targets/m2", period="2022"), "reviewer"),
 ]
 
 

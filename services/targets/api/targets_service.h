@@ -5,6 +5,7 @@
 #include "common/resource/store.h"
 #include "common/rpc/service.h"
 #include "services/targets/api/evaluator.h"
+#include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/api/totals_source.h"
@@ -21,6 +22,7 @@ class TargetsService : public rpc::Service {
   Plans plans_;
   Targets targets_;
   Evaluator evaluator_;
+  Forecaster forecaster_;
 };
 
 }  // namespace thidua::targets
