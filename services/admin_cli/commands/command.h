@@ -141,6 +141,8 @@ void AddExportVerbs(CommandLine& cli, CLI::App* totals, CLI::App* figures);
 void AddReorganiseVerb(CommandLine& cli, CLI::App* units);
 void AddFormCheckVerb(CommandLine& cli, CLI::App* forms);
 void AddPlanCommands(CommandLine& cli);
+void AddTrajectoryVerb(CommandLine& cli, CLI::App* targets);
+void AddForecastVerb(CommandLine& cli, CLI::App* targets);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);

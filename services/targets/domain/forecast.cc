@@ -39,14 +39,13 @@ std::vector<int> KnownYears(const v1::Target& target, const Due& due, const Occa
 
 // Returns why nothing is forecast, whatever the values are; empty if there is no reason.
 std::string ProblemOf(const Due& due, const Occasion& occasion) {
-  const int due_year = *due.year();
-  if (occasion.DissolvedBy(due.LastDayIn(due_year))) {
-    return absl::StrCat("The owner no longer exists from ", FormatDate(*occasion.owner_end),
-                        " on, before the target is due.");
-  }
-  if (due_year <= occasion.year) {
-    return absl::StrCat("The target was due in ", due_year,
+  if (*due.year() <= occasion.year) {
+    return absl::StrCat("The target was due in ", *due.year(),
                         ", which is over: what it came to is no forecast.");
+  }
+  if (occasion.DissolvedBy(due.LastDayIn(occasion.year))) {
+    return absl::StrCat("The owner no longer exists from ", FormatDate(*occasion.owner_end),
+                        " on: there is nothing that goes on.");
   }
   return "";
 }

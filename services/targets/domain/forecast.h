@@ -25,8 +25,8 @@ std::vector<TotalKey> TotalsForForecast(const v1::Target& target, const Occasion
 // Returns the forecast of a target that passed CheckForecast, without pin and rights. What is known
 // are the values from the base year to the evaluated one, or to the due year if it is earlier; sums
 // and means over the term have none before it, and a year that the owner did not see out has none.
-// A target that is due by the evaluated year, or whose owner ceases to exist before it is due, has
-// values and backtests, but no forecast.
+// A target that is due by the evaluated year, or whose owner did not see it out, has values and
+// backtests, but no forecast. An owner that ceases to exist later is in the pin.
 //   DATA_LOSS / CORRUPT: a number in the target or in a total is none.
 absl::StatusOr<v1::Forecast> ForecastOf(const v1::Target& target, const Occasion& occasion,
                                         const Totals& totals, const Vocabulary& vocabulary);

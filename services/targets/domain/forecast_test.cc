@@ -133,12 +133,14 @@ TEST_F(ForecastTest, WhatIsOverIsNotForecast) {
   EXPECT_THAT(Lines(Forecast(due_2022, 2021)), Contains("100"));
 }
 
-TEST_F(ForecastTest, AnOwnerThatCeasesToExistReachesNothing) {
+TEST_F(ForecastTest, NothingGoesOnOfAnOwnerThatCeasedToExist) {
   People(2021, "100");
   People(2022, "110");
   const v1::Forecast forecast = Forecast(kAtLeast150, 2023, /*end=*/"2022-07-01");
   EXPECT_THAT(Values(forecast), ElementsAre("2021=100")) << "2022 is no whole year.";
   EXPECT_THAT(Lines(forecast), Each(HasSubstr("no longer exists from 2022-07-01 on")));
+  EXPECT_THAT(Lines(Forecast(kAtLeast150, 2022, "2023-01-01")), Contains("140"))
+      << "It saw 2022 out, and went on by 10 a year.";
 }
 
 TEST_F(ForecastTest, SumsOverTheTermBeginWithIt) {
