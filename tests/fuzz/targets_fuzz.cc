@@ -3,6 +3,7 @@
 #include "common/value/date.h"
 #include "services/targets/api/assessments.h"
 #include "services/targets/api/evaluator.h"
+#include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/domain/names.h"
@@ -57,7 +58,8 @@ class TargetsHandlers : public fuzz::Handlers {
         plans_(*ground_.store),
         targets_(*ground_.store, *ground_.catalog),
         evaluator_(*ground_.store, *ground_.catalog, totals_),
-        assessments_(*ground_.store, evaluator_) {
+        assessments_(*ground_.store, evaluator_),
+        forecaster_(*ground_.store, *ground_.catalog, totals_) {
     const std::string service = "thidua.targets.v1.TargetsService/";
     verbs_ = {fuzz::VerbOf(service + "CreatePlan", &plans_, &Plans::Create),
               fuzz::VerbOf(service + "UpdatePlan", &plans_, &Plans::Update),
@@ -65,12 +67,14 @@ class TargetsHandlers : public fuzz::Handlers {
               fuzz::VerbOf(service + "ListPlans", &plans_, &Plans::List),
               fuzz::VerbOf(service + "CreateTarget", &targets_, &Targets::Create),
               fuzz::VerbOf(service + "SupersedeTarget", &targets_, &Targets::Supersede),
+              fuzz::VerbOf(service + "SetTrajectory", &targets_, &Targets::SetTrajectory),
               fuzz::VerbOf(service + "GetTarget", &targets_, &Targets::Get),
               fuzz::VerbOf(service + "ListTargets", &targets_, &Targets::List),
               fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate),
               fuzz::VerbOf(service + "CreateAssessment", &assessments_, &Assessments::Create),
               fuzz::VerbOf(service + "GetAssessment", &assessments_, &Assessments::Get),
-              fuzz::VerbOf(service + "ListAssessments", &assessments_, &Assessments::List)};
+              fuzz::VerbOf(service + "ListAssessments", &assessments_, &Assessments::List),
+              fuzz::VerbOf(service + "ForecastTarget", &forecaster_, &Forecaster::Forecast)};
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -83,6 +87,7 @@ class TargetsHandlers : public fuzz::Handlers {
   Targets targets_;
   Evaluator evaluator_;
   Assessments assessments_;
+  Forecaster forecaster_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -129,6 +134,10 @@ std::vector<fuzz::Step> Steps() {
                                           target + "a\" } members { target: \"" + target +
                                           R"(b" } } }
               bound { kind: BOUND_KIND_ABOUT value: "50" } } request_id: '5')"),
+      StepOf<v1::SetTrajectoryRequest>(
+          "SetTrajectory one", "name: '" + target + "a' rule { kind: " +
+                                   "TRAJECTORY_RULE_KIND_CONSTANT_GROWTH base_value: '62.5' } " +
+                                   "request_id: '6' reason: 'NQ 12'"),
       StepOf<v1::SupersedeTargetRequest>(
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +
@@ -142,6 +151,8 @@ std::vector<fuzz::Step> Steps() {
                                       R"(name: "units/khoai-chau/plans/p" period: "2022")"),
       StepOf<v1::EvaluatePlanRequest>("EvaluatePlan two",
                                       R"(name: "units/khoai-chau/plans/p" period: "2022-q3")"),
+      StepOf<v1::ForecastTargetRequest>("ForecastTarget one",
+                                        "name: '" + target + "a' period: '2022'"),
   };
 }
 

@@ -201,6 +201,9 @@ TARGETS = [
     Step(targets.GetPlanRequest(name=PLAN), "admin"),
     Step(targets.ListPlansRequest(parent=UNIT), "admin"),
     Step(targets.CreateTargetRequest(target=target("m1")), "admin"),
+    Step(targets.SetTrajectoryRequest(
+        name=f"{PLAN}/targets/m1", points=[targets.TrajectoryPoint(period="2022", value="50")],
+        reason="Kế hoạch năm"), "admin"),
     Step(targets.GetTargetRequest(name=f"{PLAN}/targets/m1"), "admin"),
     Step(targets.ListTargetsRequest(parent=PLAN), "admin"),
     Step(targets.SupersedeTargetRequest(name=f"{PLAN}/targets/m1", target=target("m2"),
@@ -212,6 +215,7 @@ TARGETS = [
         document_date="2023-01-15")), "admin"),
     Step(targets.GetAssessmentRequest(name=f"{PLAN}/assessments/2022"), "admin"),
     Step(targets.ListAssessmentsRequest(parent=PLAN), "admin"),
+    Step(targets.ForecastTargetRequest(name=f"{PLAN}/targets/m2", period="2022"), "reviewer"),
 ]
 
 

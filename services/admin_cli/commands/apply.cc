@@ -79,9 +79,11 @@ void Application::Count(const PackItem& item, const absl::StatusOr<Outcome>& out
       break;
     case Outcome::kDifferent:
       ++tally.different;
-      problems_.push_back(item.where + ": " + item.name +
-                          ": exists with other content and is left as it is" +
-                          (item.kind == "targets" ? "; use: thidua targets supersede" : ""));
+      problems_.push_back(
+          item.where + ": " + item.name + ": exists with other content and is left as it is" +
+          (item.kind == "targets" ? "; use: thidua targets supersede, or of a trajectory: thidua "
+                                    "targets trajectory"
+                                  : ""));
       break;
   }
 }

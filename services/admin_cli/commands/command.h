@@ -143,6 +143,8 @@ void AddFormCheckVerb(CommandLine& cli, CLI::App* forms);
 void AddPlanCommands(CommandLine& cli);
 void AddReadingsVerb(CommandLine& cli, CLI::App* targets);
 void AddAssessmentCommands(CommandLine& cli);
+void AddTrajectoryVerb(CommandLine& cli, CLI::App* targets);
+void AddForecastVerb(CommandLine& cli, CLI::App* targets);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);

@@ -191,6 +191,8 @@ void AddPlanCommands(CommandLine& cli) {
                     "--reason \"Nghị quyết 12/NQ-HĐND\"",
                     "thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
                     "--predecessor missed --reason \"Nghị quyết 12/NQ-HĐND\""}});
+  AddTrajectoryVerb(cli, targets);
+  AddForecastVerb(cli, targets);
 }
 
 }  // namespace thidua::cli

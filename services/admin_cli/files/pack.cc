@@ -139,6 +139,16 @@ void ClearOutputOnly(Message* message) {
   }
 }
 
+// A trajectory is no part of what was promised: what was adopted for a target of which the pack has
+// none does not count, and the points of a rule are the service's.
+void ForgetTrajectory(const Message& wanted, Message* stored) {
+  const auto* asked = dynamic_cast<const targets::v1::Target*>(&wanted);
+  auto* target = dynamic_cast<targets::v1::Target*>(stored);
+  if (asked == nullptr || target == nullptr || !asked->trajectory().empty()) return;
+  target->clear_trajectory();
+  if (!asked->has_trajectory_rule()) target->clear_trajectory_rule();
+}
+
 }  // namespace
 
 absl::StatusOr<LoadedPack> LoadedPack::Read(const std::string& path) {
@@ -184,6 +194,7 @@ bool SaysTheSame(const Message& wanted, const Message& stored) {
   b->CopyFrom(stored);
   ClearOutputOnly(a.get());
   ClearOutputOnly(b.get());
+  ForgetTrajectory(*a, b.get());
   Normalize(*a, b.get());
   return google::protobuf::util::MessageDifferencer::Equals(*a, *b);
 }

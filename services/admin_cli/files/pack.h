@@ -39,7 +39,8 @@ class LoadedPack {
 };
 
 // True if the stored resource says what the pack says. Output-only fields and what the service
-// fills in for an enum that the pack leaves open do not count.
+// fills in for an enum that the pack leaves open do not count, nor does a trajectory where the pack
+// has none.
 bool SaysTheSame(const google::protobuf::Message& wanted, const google::protobuf::Message& stored);
 
 }  // namespace thidua::cli

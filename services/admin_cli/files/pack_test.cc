@@ -94,6 +94,21 @@ TEST(SaysTheSame, IgnoresWhatOnlyTheServiceSets) {
   EXPECT_TRUE(SaysTheSame(SomeTarget(), stored));
 }
 
+// It is adopted after the promise was made, and no part of it.
+TEST(SaysTheSame, IgnoresATrajectoryWhereThePackHasNone) {
+  targets::v1::Target stored = SomeTarget();
+  stored.mutable_trajectory_rule()->set_kind(targets::v1::TRAJECTORY_RULE_KIND_LINEAR);
+  stored.add_trajectory()->set_value("70");
+  EXPECT_TRUE(SaysTheSame(SomeTarget(), stored));
+  targets::v1::Target ruled = SomeTarget();
+  ruled.mutable_trajectory_rule()->set_kind(targets::v1::TRAJECTORY_RULE_KIND_LINEAR);
+  EXPECT_TRUE(SaysTheSame(ruled, stored)) << "The points follow from the rule.";
+  EXPECT_FALSE(SaysTheSame(ruled, SomeTarget()));
+  targets::v1::Target given = SomeTarget();
+  given.add_trajectory()->set_value("60");
+  EXPECT_FALSE(SaysTheSame(given, stored));
+}
+
 TEST(SaysTheSame, SeesOtherContent) {
   targets::v1::Target other = SomeTarget();
   other.mutable_bound()->set_value("81");

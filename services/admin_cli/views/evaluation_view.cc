@@ -91,10 +91,6 @@ std::string PointText(const Bound& bound) {
   return text + DirectionText(bound.direction());
 }
 
-bool IsUndecided(const Bound& bound) {
-  return bound.kind() == targets::v1::BOUND_KIND_ABOUT && bound.tolerance().empty();
-}
-
 // The end of what the bound admits that a bar is drawn to.
 const std::string& BarEnd(const Bound& bound) {
   const bool lower_band = bound.kind() == targets::v1::BOUND_KIND_BAND &&
@@ -103,6 +99,10 @@ const std::string& BarEnd(const Bound& bound) {
 }
 
 }  // namespace
+
+bool IsUndecided(const Bound& bound) {
+  return bound.kind() == targets::v1::BOUND_KIND_ABOUT && bound.tolerance().empty();
+}
 
 std::string BoundText(const Bound& bound) {
   switch (bound.kind()) {

@@ -10,6 +10,9 @@
 
 namespace thidua::cli {
 
+// Whether nobody decided how far off the bound still holds.
+bool IsUndecided(const targets::v1::Bound& bound);
+
 // A bound as people write it: ">= 115", "> 9.5", "40-45", "47 or more", "0 +/- 1", "about 100 +/-
 // 5"; empty for none.
 std::string BoundText(const targets::v1::Bound& bound);

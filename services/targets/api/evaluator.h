@@ -27,10 +27,6 @@ class Evaluator {
                         v1::Evaluation* answer);
 
  private:
-  // Returns the day on which the owner's last version ends; empty if that version is still in
-  // force, or the owner is not known.
-  absl::StatusOr<std::string> OwnerValidTo(std::string_view owner_name) const;
-
   const resource::Store& store_;
   const catalog::CatalogSource& catalog_;
   TotalsSource& totals_;

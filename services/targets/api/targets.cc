@@ -8,6 +8,7 @@
 #include "services/targets/api/catalog_vocabulary.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/target.h"
+#include "services/targets/domain/trajectory.h"
 
 namespace thidua::targets {
 namespace {
@@ -68,6 +69,22 @@ absl::Status Targets::Supersede(rpc::Call& call, const v1::SupersedeTargetReques
         return std::move(both.successor);
       },
       answer);
+}
+
+absl::Status Targets::SetTrajectory(rpc::Call& call, const v1::SetTrajectoryRequest& request,
+                                    v1::Target* answer) {
+  const std::string& name = request.name();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kTargetName, "name", name));
+  const auto decide = [&](ledger::Reader& reader) -> absl::StatusOr<v1::Target> {
+    ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(reader, PlanOf(name)));
+    ASSIGN_OR_RETURN(v1::Target stored, resource::Load<v1::Target>(reader, name));
+    return WithTrajectory(plan, std::move(stored), request);
+  };
+  if (!request.validate_only()) return resource::Write(call, store_, request, name, decide, answer);
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(name)));
+  ASSIGN_OR_RETURN(*answer, decide(*reader));
+  answer->set_token(store_.TokenOf(reader->position()));
+  return absl::OkStatus();
 }
 
 absl::Status Targets::Get(rpc::Call& call, const v1::GetTargetRequest& request,

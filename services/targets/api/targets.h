@@ -19,6 +19,8 @@ class Targets {
   absl::Status Create(rpc::Call& call, const v1::CreateTargetRequest& request, v1::Target* answer);
   absl::Status Supersede(rpc::Call& call, const v1::SupersedeTargetRequest& request,
                          v1::Target* answer);
+  absl::Status SetTrajectory(rpc::Call& call, const v1::SetTrajectoryRequest& request,
+                             v1::Target* answer);
   absl::Status Get(rpc::Call& call, const v1::GetTargetRequest& request, v1::Target* answer);
   absl::Status List(rpc::Call& call, const v1::ListTargetsRequest& request,
                     v1::ListTargetsResponse* answer);

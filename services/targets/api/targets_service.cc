@@ -8,19 +8,22 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
       plans_(store),
       targets_(store, catalog),
       evaluator_(store, catalog, totals),
-      assessments_(store, evaluator_) {
+      assessments_(store, evaluator_),
+      forecaster_(store, catalog, totals) {
   Unary("CreatePlan", &plans_, &Plans::Create);
   Unary("UpdatePlan", &plans_, &Plans::Update);
   Unary("GetPlan", &plans_, &Plans::Get);
   Unary("ListPlans", &plans_, &Plans::List);
   Unary("CreateTarget", &targets_, &Targets::Create);
   Unary("SupersedeTarget", &targets_, &Targets::Supersede);
+  Unary("SetTrajectory", &targets_, &Targets::SetTrajectory);
   Unary("GetTarget", &targets_, &Targets::Get);
   Unary("ListTargets", &targets_, &Targets::List);
   Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);
   Unary("CreateAssessment", &assessments_, &Assessments::Create);
   Unary("GetAssessment", &assessments_, &Assessments::Get);
   Unary("ListAssessments", &assessments_, &Assessments::List);
+  Unary("ForecastTarget", &forecaster_, &Forecaster::Forecast);
 }
 
 }  // namespace thidua::targets

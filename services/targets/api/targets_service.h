@@ -6,6 +6,7 @@
 #include "common/rpc/service.h"
 #include "services/targets/api/assessments.h"
 #include "services/targets/api/evaluator.h"
+#include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/api/totals_source.h"
@@ -23,6 +24,7 @@ class TargetsService : public rpc::Service {
   Targets targets_;
   Evaluator evaluator_;
   Assessments assessments_;
+  Forecaster forecaster_;
 };
 
 }  // namespace thidua::targets

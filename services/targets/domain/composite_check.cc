@@ -125,7 +125,6 @@ class CompositeCheck {
     if (!all_of()) return;
     const std::string why = "is not for COMPOSITE_KIND_ALL_OF: its members say what must hold";
     if (target_.has_bound()) violations_.Add("target.bound", why);
-    if (!target_.trajectory().empty()) violations_.Add("target.trajectory", why);
     if (!target_.risk_margin().empty()) violations_.Add("target.risk_margin", why);
   }
 

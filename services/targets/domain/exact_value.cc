@@ -9,6 +9,7 @@ namespace thidua::targets {
 
 int ExactValue::Compare(const mpq_class& x) const {
   if (const mpq_class* number = rational()) return cmp(*number, x);
+  if (const Root* root = std::get_if<Root>(&value_)) return root->Compare(x);
   return std::get<CompoundGrowth>(value_).Compare(x);
 }
 

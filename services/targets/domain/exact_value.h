@@ -1,5 +1,5 @@
 #pragma once
-// The value of an indicator: exact, whether it is rational or a compound growth rate.
+// The value of an indicator: exact, whether it is rational, a compound growth rate or a root.
 
 #include <gmpxx.h>
 
@@ -12,11 +12,13 @@
 
 namespace thidua::targets {
 
-// An ExactValue is a rational number or a compound growth rate. It is a value: copy it freely.
+// An ExactValue is a rational number, a compound growth rate or a root. It is a value: copy it
+// freely.
 class ExactValue {
  public:
   ExactValue(mpq_class value) : value_(std::move(value)) {}         // NOLINT: a number is a value
   ExactValue(CompoundGrowth growth) : value_(std::move(growth)) {}  // NOLINT: so is a rate
+  ExactValue(Root root) : value_(std::move(root)) {}                // NOLINT: so is a root
 
   // Returns a number that is negative, zero or positive as the value is below, equal to or above
   // `x`.
@@ -40,7 +42,7 @@ class ExactValue {
   const mpq_class* rational() const { return std::get_if<mpq_class>(&value_); }
 
  private:
-  std::variant<mpq_class, CompoundGrowth> value_;
+  std::variant<mpq_class, CompoundGrowth, Root> value_;
 };
 
 }  // namespace thidua::targets

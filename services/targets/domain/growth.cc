@@ -4,13 +4,14 @@
 
 namespace thidua::targets {
 
+int Root::Compare(const mpq_class& x) const {
+  // An even power would hide the sign.
+  if (x < 0) return 1;
+  return cmp(radicand_, Power(x, degree_));
+}
+
 int CompoundGrowth::Compare(const mpq_class& percent) const {
-  const mpq_class factor = 100 + percent;
-  // Nothing falls by more than 100 per cent, and an even power would hide the sign of the factor.
-  if (factor < 0) return 1;
-  const mpq_class reached = end_ * Power(mpq_class(100), years_);
-  const mpq_class wanted = base_ * Power(factor, years_);
-  return cmp(reached, wanted);
+  return Root(Factor(), years_).Compare(1 + percent / 100);
 }
 
 std::vector<mpq_class> YearlyRates(const std::vector<mpq_class>& values) {

@@ -1,6 +1,5 @@
 #pragma once
-// Average yearly growth, computed exactly: the first and the last value are compared by integer
-// powers, never by a root.
+// Growth, computed exactly: what is a root is compared by integer powers and never computed.
 
 #include <gmpxx.h>
 
@@ -10,6 +9,26 @@
 #include "common/value/check.h"
 
 namespace thidua::targets {
+
+// A Root is the number that, taken `degree` times as a factor, makes `radicand`. It is irrational
+// as a rule, so that it is known only by comparison with rational numbers. It is a value: copy it
+// freely.
+class Root {
+ public:
+  // `radicand` must not be negative, `degree` must be at least 1.
+  Root(mpq_class radicand, int degree) : radicand_(std::move(radicand)), degree_(degree) {
+    THIDUA_CHECK(radicand_ >= 0 && degree_ >= 1,
+                 "A root is of a number that is not negative, and of a positive degree.");
+  }
+
+  // Returns a number that is negative, zero or positive as the root is below, equal to or above
+  // `x`: it compares the radicand with x^degree.
+  int Compare(const mpq_class& x) const;
+
+ private:
+  mpq_class radicand_;
+  int degree_;
+};
 
 // A CompoundGrowth is the rate ((end / base)^(1/years) - 1) * 100, in per cent. It is irrational as
 // a rule, so that it is known only by comparison with rational rates. It is a value: copy it
@@ -24,7 +43,7 @@ class CompoundGrowth {
   }
 
   // Returns a number that is negative, zero or positive as the rate is below, equal to or above
-  // `percent`: it compares end * 100^years with base * (100 + percent)^years.
+  // `percent`.
   int Compare(const mpq_class& percent) const;
 
   // Returns end / base: how many times the base value was reached.

@@ -8,6 +8,17 @@
 namespace thidua::targets {
 namespace {
 
+TEST(Root, ComparesByPowers) {
+  const Root root(mpq_class(8, 27), 3);
+  EXPECT_EQ(root.Compare(mpq_class(2, 3)), 0);
+  EXPECT_GT(root.Compare(mpq_class(2, 3) - mpq_class(1, 1000000)), 0);
+  EXPECT_LT(root.Compare(mpq_class(2, 3) + mpq_class(1, 1000000)), 0);
+  EXPECT_GT(Root(4, 2).Compare(-3), 0) << "(-3)^2 is more than 4, and -3 is less than 2.";
+  EXPECT_EQ(Root(0, 2).Compare(0), 0);
+  EXPECT_EQ(ExactValue(Root(2, 2)).Rounded(5), "1.41421");
+  EXPECT_EQ(ExactValue(Root(mpq_class(9, 4), 2)).Rounded(0), "2");
+}
+
 TEST(CompoundGrowth, ComparesExactlyAtTheStrictBound) {
   // 200^5 grows at exactly 9.5 per cent to 219^5: the root is rational, the powers are large.
   const mpq_class base = Power(200, 5);

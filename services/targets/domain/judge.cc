@@ -91,6 +91,9 @@ class Court {
     if (const auto* required = RequiredIn(target_, is_over_ ? year_ : year_ - 1)) {
       result_.set_required_now(required->value());
     }
+    if (target_.has_trajectory_rule()) {
+      *result_.mutable_trajectory_rule() = target_.trajectory_rule();
+    }
   }
 
   void DescribeEvidence() {

@@ -27,6 +27,18 @@ TEST_F(JudgeTest, WithoutATrajectoryNothingIsOnTrack) {
   EXPECT_EQ(result.hint().largest_growth_percent(), "");
 }
 
+TEST_F(JudgeTest, SaysByWhichRuleATrajectoryWasDerived) {
+  Figure(2022, "80");
+  const std::string points =
+      std::string(kAtLeast100) + R"(trajectory { period: "2022" value: "80" })";
+  const auto ruled = Judged(Due2025(points + R"(trajectory_rule {
+      kind: TRAJECTORY_RULE_KIND_LINEAR base_value: "60" })"),
+                            2022);
+  EXPECT_EQ(ruled.required_now(), "80");
+  EXPECT_EQ(ruled.trajectory_rule().base_value(), "60");
+  EXPECT_FALSE(Judged(Due2025(points), 2022).has_trajectory_rule());
+}
+
 TEST_F(JudgeTest, TrajectoryDecidesOnTheWay) {
   struct Case {
     std::string name;

@@ -64,13 +64,13 @@ std::vector<int> MeasuredYears(const v1::Target& target, const Due& due, const O
   return years;
 }
 
-// Returns the years whose totals judging the target may look at.
-std::set<int> YearsOf(const v1::Target& target, const Due& due, const Occasion& occasion) {
-  const v1::Indicator& indicator = target.indicator();
+// Returns the years whose totals measuring the target in these years may look at.
+std::set<int> YearsOf(const v1::Indicator& indicator, const Occasion& occasion,
+                      const std::vector<int>& measured_years) {
   const int base = BaseYearOf(indicator, occasion.plan);
   std::set<int> years;
   if (base <= occasion.year) years.insert(base);
-  for (const int measured : MeasuredYears(target, due, occasion)) {
+  for (const int measured : measured_years) {
     years.insert(measured);
     if (!indicator.has_comparison()) continue;
     const std::vector<int> compared = ComparedYears(indicator.comparison(), base, measured);
@@ -96,7 +96,13 @@ void AddPeriods(absl::CivilDay until, bool rolled_up, std::set<std::string>& per
 std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion) {
   // What cannot be read is reported when it is judged.
   const Due due = Due::Of(target).value_or(Due());
-  const std::set<int> years = YearsOf(target, due, occasion);
+  return RequiredTotals(target, occasion, MeasuredYears(target, due, occasion));
+}
+
+std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion,
+                                     const std::vector<int>& measured_years) {
+  const Due due = Due::Of(target).value_or(Due());
+  const std::set<int> years = YearsOf(target.indicator(), occasion, measured_years);
   std::vector<TotalKey> keys;
   for (const auto& [form, rolled_up] : SourcesOf(target.indicator())) {
     std::set<std::string> periods;

@@ -13,4 +13,9 @@ namespace thidua::targets {
 // repetition.
 std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion);
 
+// Returns every total that measuring the target in these years on this occasion may look at,
+// likewise. What the comparisons of these years take is within.
+std::vector<TotalKey> RequiredTotals(const v1::Target& target, const Occasion& occasion,
+                                     const std::vector<int>& measured_years);
+
 }  // namespace thidua::targets

@@ -9,13 +9,16 @@
 #include "services/targets/domain/due.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/target_check.h"
+#include "services/targets/domain/trajectory.h"
 
 namespace thidua::targets {
 namespace {
 
-// Returns the target as it is stored: what the service decides is overwritten.
-v1::Target Promised(const v1::Target& asked, absl::Time now) {
+// Returns the target as it is stored: what the service decides is overwritten, and what a rule
+// derives is filled in.
+v1::Target Promised(const v1::Target& asked, const PlanYears& years, absl::Time now) {
   v1::Target target = asked;
+  FillTrajectory(years, target);
   target.set_state(v1::TARGET_STATE_ACTIVE);
   target.clear_supersedes();
   target.clear_superseded_by();
@@ -94,7 +97,7 @@ absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const Siblings& sibli
   Violations violations;
   CheckTarget(asked, years, siblings, vocabulary, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  return Promised(asked, now);
+  return Promised(asked, years, now);
 }
 
 absl::Status CheckSuccessorName(const v1::SupersedeTargetRequest& request) {
@@ -126,7 +129,7 @@ absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, const Sibling
   }
   ASSIGN_OR_RETURN(const v1::PredecessorOutcome outcome,
                    OutcomeOf(old, years, siblings, request.predecessor_outcome(), now));
-  v1::Target successor = Promised(request.target(), now);
+  v1::Target successor = Promised(request.target(), years, now);
   successor.set_supersedes(old.name());
   successor.set_predecessor_outcome(outcome);
   old.set_state(v1::TARGET_STATE_SUPERSEDED);

@@ -15,6 +15,7 @@
 #include "services/targets/domain/part_year.h"
 #include "services/targets/domain/rational.h"
 #include "services/targets/domain/readings.h"
+#include "services/targets/domain/trajectory.h"
 
 namespace thidua::targets {
 namespace {
@@ -46,7 +47,7 @@ class TargetCheck {
     Alternatives();
     DuePeriod();
     Quality();
-    Trajectory();
+    CheckTrajectory(target_, years_, {"target.trajectory", "target.trajectory_rule"}, violations_);
     Allocations();
   }
 
@@ -170,23 +171,6 @@ class TargetCheck {
       violations_.Add("target.minimum_status", "is unknown");
     }
     CheckOptionalNotNegative("target.risk_margin", target_.risk_margin(), violations_);
-  }
-
-  void Trajectory() {
-    const auto due = Due::Parse(target_.due_period());
-    const int end = due.ok() && due->year() ? std::max(*due->year(), years_.last()) : last_year();
-    std::optional<int> last;
-    for (int i = 0; i < target_.trajectory_size(); ++i) {
-      const v1::TrajectoryPoint& point = target_.trajectory(i);
-      const std::string path = absl::StrCat("target.trajectory[", i, "]");
-      const auto year =
-          CheckYear(path + ".period", point.period(), {years_.first(), end}, violations_);
-      if (year && last && *year <= *last) {
-        violations_.Add(path + ".period", "must be after the point before it");
-      }
-      if (year) last = year;
-      CheckNumber(path + ".value", point.value(), violations_);
-    }
   }
 
   void Allocations() {

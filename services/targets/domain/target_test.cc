@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/testing/status.h"
 #include "common/value/date.h"
 #include "common/value/errors.h"
 #include "services/targets/domain/testing/vocabulary.h"
@@ -39,6 +40,27 @@ TEST_F(TargetTest, NewOneIsActiveAndReplacesNothing) {
       create_time { seconds: 1600000000 })");
   expected.set_name(kName);
   EXPECT_EQ(target->ShortDebugString(), expected.ShortDebugString());
+}
+
+TEST_F(TargetTest, NewOneHasThePointsThatItsRuleDerives) {
+  auto asked = FromText<v1::Target>(std::string(kGood) + R"(
+      bound { kind: BOUND_KIND_AT_LEAST value: "50" }
+      trajectory_rule { kind: TRAJECTORY_RULE_KIND_LINEAR base_value: "40" })");
+  asked.set_name(kName);
+  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kNow);
+  ASSERT_TRUE(target.ok()) << target.status();
+  ASSERT_EQ(target->trajectory_size(), 5);
+  EXPECT_EQ(target->trajectory(0).value(), "42");
+  // A copy of it may be made.
+  EXPECT_THAT(NewTarget(plan_, {}, *target, vocabulary_, kNow), IsOk());
+  asked = *target;
+  asked.mutable_trajectory(0)->set_value("43");
+  asked.mutable_trajectory_rule()->set_step_period("2022");
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kNow).status()),
+              ElementsAre("target.trajectory_rule.step_period"));
+  asked.mutable_trajectory_rule()->clear_step_period();
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kNow).status()),
+              ElementsAre("target.trajectory[0]"));
 }
 
 TEST_F(TargetTest, NewOneIsDueNotLongAfterTheTermOfItsPlan) {

@@ -20,6 +20,7 @@
 #include "common/testing/temporary_folder.h"
 #include "common/value/date.h"
 #include "services/targets/api/evaluator.h"
+#include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/api/totals_source.h"
@@ -119,6 +120,7 @@ class Desk : public testing::Test {
   std::unique_ptr<Plans> plans_;
   std::unique_ptr<Targets> targets_;
   std::unique_ptr<Evaluator> evaluator_;
+  std::unique_ptr<Forecaster> forecaster_;
 };
 
 }  // namespace thidua::targets
