@@ -31,8 +31,8 @@ MAY_READ = {
 }
 # Reads that need their permission on any unit; another commune's officer has it on his own.
 ON_ANY_UNIT = {"GetRulePack", "ListRulePacks"}
-READS = ("Get", "List", "Lookup", "BatchGet", "RollUp", "Restate", "Evaluate", "Render", "Watch", "Verify",
-         "Export", "WhoAmI", "Check")
+READS = ("Get", "List", "Lookup", "BatchGet", "RollUp", "Restate", "Evaluate", "Forecast", "Render", "Watch",
+         "Verify", "Export", "WhoAmI", "Check")
 
 ROLES = {role: set(carried) for role, carried in permissions.permits().items()
          if role != "ROLE_SERVICE"}

@@ -169,6 +169,8 @@ class TrajectoryTest(harness.StackCase):
         self.assertIn("no longer exists from 2025-07-01 on", table.out)
         for method in METHODS:
             self.assertIn(method, table.out)
+        none = self.stack.cli("targets", "forecast", SCHOOLS, "--period", "2024", check=True)
+        self.assertIn("none of 2024: no-round forms/schools", none.out)
         early = self.stack.client("admin").call(targets.ForecastTargetRequest(
             name=f"{PLAN}/targets/t18", period="2021"))
         self.assertEqual([value.period for value in early.values], ["2020"])

@@ -5,6 +5,7 @@
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/commands/target_result.h"
+#include "services/admin_cli/views/evaluation_notes.h"
 #include "services/admin_cli/views/evaluation_view.h"
 #include "services/admin_cli/views/forecast_view.h"
 #include "services/admin_cli/views/trajectory_view.h"
@@ -31,7 +32,13 @@ absl::Status PrintForPeople(const Forecast& forecast, const StandingResult& stan
     out << ": " << BoundText(forecast.bound()) << " " << OneLine(forecast.unit_of_measure());
   }
   out << " by " << forecast.due_period() << "\n"
-      << "values: " << ValuesText(forecast) << "\n\n";
+      << "values: " << ValuesText(forecast) << "\n";
+  if (!standing.result.has_actual()) {
+    for (const std::string& note : NotesOf(standing.result, forecast.period())) {
+      out << "none of " << forecast.period() << ": " << OneLine(note) << "\n";
+    }
+  }
+  out << "\n";
   RETURN_IF_ERROR(session.printer().Print(forecast, ForecastTable(forecast)));
   if (session.printer().settings().terminal) {
     if (const std::string plot = PlotText(forecast); !plot.empty()) out << "\n" << plot;

@@ -153,11 +153,15 @@ std::string PlotText(const Forecast& forecast) {
 }
 
 std::string ForecastNotes(const Forecast& forecast) {
+  const bool extends = std::any_of(forecast.lines().begin(), forecast.lines().end(),
+                                   [](const ForecastLine& line) { return !line.value().empty(); });
+  if (!extends) return "";
   std::string text =
-      "A forecast is no figure: it goes on as it was, and knows no limits, not even of a share.\n";
+      "A forecast is no figure: it extends what was, and knows no limits, not even those of a "
+      "share.\n";
   if (const std::string end = OwnerEnd(forecast); !end.empty()) {
     text += "The owner no longer exists from " + end +
-            " on, before the target is due: it says what would have been.\n";
+            " on, before the target is due: this is what would have been.\n";
   }
   int known = 0;
   int due = 0;

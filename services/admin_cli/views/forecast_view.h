@@ -21,7 +21,8 @@ std::string ValuesText(const targets::v1::Forecast& forecast);
 // is above.
 std::string PlotText(const targets::v1::Forecast& forecast);
 
-// How far ahead the forecast looks and how far its backtests did, and what it is not: lines.
+// What the forecast is not, whether its owner will be there, and how far ahead it looks and its
+// backtests did: lines; empty where nothing is forecast.
 std::string ForecastNotes(const targets::v1::Forecast& forecast);
 
 }  // namespace thidua::cli

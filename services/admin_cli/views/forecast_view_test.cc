@@ -95,6 +95,8 @@ TEST(ForecastNotes, SayHowFarAheadTheTestsLooked) {
   EXPECT_THAT(ForecastNotes(forecast), HasSubstr("3 years ahead"));
   forecast.set_due_period("2023");
   EXPECT_THAT(ForecastNotes(forecast), Not(HasSubstr("ahead")));
+  forecast.clear_lines();
+  EXPECT_EQ(ForecastNotes(forecast), "") << "Nothing is forecast.";
 }
 
 }  // namespace

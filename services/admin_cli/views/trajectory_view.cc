@@ -2,6 +2,7 @@
 
 #include <absl/strings/numbers.h>
 
+#include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/views/evaluation_notes.h"
 #include "services/admin_cli/views/evaluation_view.h"
 
@@ -48,12 +49,14 @@ std::string StandingText(const Target& target, const TargetResult& result, int y
     text += "\n";
   }
   for (const std::string& note : NotesOf(result, std::to_string(year))) text += note + "\n";
-  text += std::string("proven out of reach: ") +
-          (IsOutOfReach(result) ? "yes, it was missed in " + result.actual_period() +
-                                      ", and only a correction can change that"
-                                : "no") +
-          "\n";
-  return text;
+  if (result.final() && !IsOutOfReach(result)) {
+    return text + "settled as " + FieldText(result, "outcome") +
+           ": only a correction can change that\n";
+  }
+  return text + "proven out of reach: " +
+         (IsOutOfReach(result) ? "yes, it was missed in " + result.actual_period() +
+                                     ", and only a correction can change that\n"
+                               : "no\n");
 }
 
 bool IsOutOfReach(const TargetResult& result) {

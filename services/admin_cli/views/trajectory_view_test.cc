@@ -51,6 +51,10 @@ TEST(StandingText, CallsOutOfReachWhatIsProven) {
               HasSubstr("out of reach: yes, it was missed in 2022, and only a correction"));
   result.set_outcome(targets::v1::OUTCOME_MET);
   EXPECT_FALSE(IsOutOfReach(result));
+  result.set_outcome(targets::v1::OUTCOME_EVALUATED_AT_DISSOLUTION);
+  const std::string dissolved = StandingText({}, result, 2022);
+  EXPECT_THAT(dissolved, HasSubstr("settled as evaluated-at-dissolution: only a correction"));
+  EXPECT_THAT(dissolved, Not(HasSubstr("out of reach")));
 }
 
 TEST(StandingText, SaysThatThereIsNoValue) {
