@@ -167,7 +167,7 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, const Evaluatio
                                  {say("THỰC HIỆN", "ACTUAL"), Column::kRight},
                                  {say("ĐƠN VỊ", "UNIT"), Column::kText, 1},
                                  {say("NĂM", "YEAR"), Column::kText, 2},
-                                 {say("CÒN THIẾU", "GAP"), Column::kRight, 3},
+                                 {say("KHOẢNG CÁCH", "GAP"), Column::kRight, 3},
                                  {say("KẾT QUẢ", "OUTCOME")}};
   if (look.bars) {
     columns.push_back({say("BIỂU ĐỒ", "BAR"), Column::kText, 6});

@@ -363,14 +363,14 @@ t01  Tỷ lệ trường đạt …  >= 80  49/68 = 72.06  %       2022  có ngu
 )");
   EXPECT_EQ(
       shown(Language::kVietnamese, 120),
-      R"(ID   CHỈ TIÊU               MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   CÒN THIẾU  KẾT QUẢ     ĐỘ PHỦ  ĐỘ CHẮC     HẠN   GHI CHÚ
-t01  Tỷ lệ trường đạt chu…  >= 80  49/68 = 72.06  %       2022       7.94  có nguy cơ     1/1  chính thức  2025  1
+      R"(ID   CHỈ TIÊU             MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   KHOẢNG CÁCH  KẾT QUẢ     ĐỘ PHỦ  ĐỘ CHẮC     HẠN   GHI CHÚ
+t01  Tỷ lệ trường đạt c…  >= 80  49/68 = 72.06  %       2022         7.94  có nguy cơ     1/1  chính thức  2025  1
 1) tạm tính: có số ước
 )");
   EXPECT_EQ(
       shown(Language::kVietnamese, 160),
-      R"(ID   CHỈ TIÊU                                         MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   CÒN THIẾU  KẾT QUẢ     ĐỘ PHỦ  ĐỘ CHẮC     ĐỢT           HẠN   GHI CHÚ
-t01  Tỷ lệ trường đạt chuẩn quốc gia mức độ 1 và mứ…  >= 80  49/68 = 72.06  %       2022       7.94  có nguy cơ     1/1  chính thức  schools.2022  2025  1
+      R"(ID   CHỈ TIÊU                                       MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   KHOẢNG CÁCH  KẾT QUẢ     ĐỘ PHỦ  ĐỘ CHẮC     ĐỢT           HẠN   GHI CHÚ
+t01  Tỷ lệ trường đạt chuẩn quốc gia mức độ 1 và …  >= 80  49/68 = 72.06  %       2022         7.94  có nguy cơ     1/1  chính thức  schools.2022  2025  1
 1) tạm tính: có số ước
 )");
   EXPECT_EQ(shown(Language::kEnglish, 80),
