@@ -7,6 +7,7 @@
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/commands/plan_explain.h"
 #include "services/admin_cli/commands/plan_flags.h"
 #include "services/admin_cli/commands/titles_reading.h"
 #include "services/admin_cli/views/evaluation_view.h"
@@ -139,6 +140,7 @@ void AddPlanCommands(CommandLine& cli) {
   cli.AddGet(plans, kPlan, targets::v1::GetPlanRequest::default_instance());
   cli.AddList(plans, kUnit, targets::v1::ListPlansRequest::default_instance(), columns);
   AddEvaluate(cli, plans);
+  AddExplainVerb(cli, plans);
 
   CLI::App* targets = cli.Noun("targets", "The promises of a plan");
   cli.AddGet(targets, kTarget, targets::v1::GetTargetRequest::default_instance());
