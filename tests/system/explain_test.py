@@ -57,6 +57,10 @@ PROMISES = "".join((
            terms {{ coefficient: "-0.5" {cell("commune-economy", "income")} }} }} }} decimals: 2"""),
     target("e-output", "Giá trị công nghiệp", level("production", "go-industry-2010")),
     target("e-quota", "Thanh niên nhập ngũ", level("conscription", "conscription-delivered")),
+    target("e-people", "Dân số cuối kỳ", level("halves", "population")),
+    target("e-flow", "Thu nhập của năm", level("halves", "income")),
+    target("e-class", "Dân số các xã loại V",
+           level("halves", "population", "SUM", 'split { attribute: "urban_class" values: "V" }')),
     target("e-trial", "Đoàn thể vững mạnh",
            level("mass-organisations", "mass-organisations-strong")),
 ))
@@ -86,6 +90,7 @@ class ExplainTest(harness.StackCase):
                              ("government-rating", "2022"), ("conscription", "2022")):
             district.open_round(stack, form, period)
         district.open_round(stack, "mass-organisations", "2022", simulated=True)
+        district.two_half_years(stack, "halves")
         for subject, pair in SENT.items():
             district.report_accepted(stack, ECONOMY, subject, figures(pair),
                                      explained="Biến động do sáp nhập xóm")
@@ -190,6 +195,61 @@ class ExplainTest(harness.StackCase):
         self.assertEqual(values, [income, Fraction(EARLIER["dan-tien"][1])])
         actual = Fraction(tree["target"]["result"]["actual"]["value"])
         self.assertLessEqual(abs((values[0] / values[1] - 1) * 100 - actual), Fraction(1, 20))
+
+    def rounds(self, cell_):
+        """{period: {id: value}} of the values of a cell."""
+        return {r["period"]: {s["subject"].removeprefix("units/"): s["value"]
+                              for s in r["subjects"] if s["value"] is not None}
+                for r in cell_["rounds"]}
+
+    def test_flows_of_all_rounds_and_stocks_of_the_last(self):
+        flow = self.only_cell(self.expression(self.explain("e-flow"), "level"))
+        self.assertEqual(self.rounds(flow), {"2022-h1": {"dan-tien": "11000.5", "hong-tien": "9000.5"},
+                                             "2022-h2": {"dan-tien": "1"}})
+        self.assertEqual((flow["value"], flow["n"], flow["of"]), ("20002", 3, 2 * COMMUNES))
+        tree = self.explain("e-people")
+        stock = self.only_cell(self.expression(tree, "level"))
+        self.assertEqual(self.rounds(stock), {"2022-h1": {"hong-tien": "9000"},
+                                              "2022-h2": {"dan-tien": "11200"}})
+        self.assertEqual([r["carried"] for r in stock["rounds"]], [True, False])
+        self.assertEqual((stock["value"], stock["n"], stock["of"], stock["carried"],
+                          stock["oldestPeriod"]), ("20200", 2, COMMUNES, 1, "2022-h1"))
+        self.assertEqual(tree["faults"], [])
+        self.assertIn("mang sang", self.run_explain("e-people", "--lang", "vi").out)
+
+    def test_a_split_has_its_own_subjects(self):
+        cell_ = self.only_cell(self.expression(self.explain("e-class"), "level"))
+        units = self.stack.client("reviewer")
+        reported = {"dan-tien": 11200, "hong-tien": 9000}
+        roster = units.call(reporting.GetRoundRequest(name=district.round_name("halves", "2022-h2"))).roster
+        of_class = [e.subject.removeprefix("units/") for e in roster
+                    if e.attributes.get("urban_class") == "V"]
+        self.assertEqual(cell_["of"], len(of_class))
+        expected = [reported[id_] for id_ in of_class if id_ in reported]
+        self.assertTrue(expected, "one of the two is of the class")
+        self.assertEqual((cell_["n"], cell_["value"]), (len(expected), str(sum(expected))))
+        self.assertEqual(sorted(s["subject"].removeprefix("units/") for r in cell_["rounds"]
+                                for s in r["subjects"]), sorted(of_class))
+
+    def test_a_part_of_a_year_is_explained_up_to_its_day(self):
+        tree = json.loads(self.stack.cli(
+            "plans", "explain", "khoai-chau/2021-2025", "e-people", "--period", "2022-h1", "-o", "json",
+            context="reviewer", check=True).out)
+        cell_ = self.only_cell(self.expression(tree, "level"))
+        self.assertEqual((tree["asOf"], tree["target"]["measures"][0]["period"], cell_["period"]),
+                         ("2022-06-30", "2022-06-30", "2022-h1"))
+        self.assertEqual((cell_["value"], self.rounds(cell_)),
+                         ("20000", {"2022-h1": {"dan-tien": "11000", "hong-tien": "9000"}}))
+
+    def test_a_published_rate_that_stands_in(self):
+        tree = self.explain("t04")  # of the pack: the office publishes what communes did not report
+        self.assertTrue(tree["target"]["result"]["fromPublishedRate"])
+        cell_ = self.only_cell(self.expression(tree, "published"))
+        self.assertTrue(cell_["publishedRate"])
+        self.assertEqual((cell_["value"], tree["target"]["result"]["actual"]["value"]),
+                         ("83.6", "83.60"))
+        self.assertIn("(chưa đủ để đánh giá); tỷ lệ công bố 83.6 triệu đồng/người/năm thay cho công thức",
+                      self.run_explain("t04", "--lang", "vi").out)
 
     def test_what_is_missing_is_said(self):
         tree = self.explain("e-output")

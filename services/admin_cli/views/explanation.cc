@@ -89,6 +89,7 @@ class Explainer {
         if (measure.value) measure.value = mpq_class(*measure.value / measure.years);
       }
     }
+    measure.published_stands_in = PublishedStandsIn(measure);
     if (NeedsPublished(measure)) {
       Expression published;
       *published.add_terms()->mutable_cell() = indicator.published();
@@ -101,9 +102,21 @@ class Explainer {
     return measure;
   }
 
+  // Whether what counts was published; of the baseline the result tells it by what it lacks.
+  bool PublishedStandsIn(const ExplainedMeasure& measure) const {
+    if (!target_.indicator().has_published()) return false;
+    if (measure.period.role == MeasuredRole::kValue) return result_.from_published_rate();
+    if (measure.period.role != MeasuredRole::kBaseline) return false;
+    const targets::v1::Quantity& baseline = result_.baseline();
+    if (target_.indicator().has_ratio()) return baseline.numerator().empty();
+    return !measure.value ||
+           RoundedText(*measure.value, target_.indicator().decimals()) != baseline.value();
+  }
+
   // Whether nothing stands in the way of judging by what was measured: of 3 communes of 25 there is
   // a sum too.
   bool Suffices(const ExplainedMeasure& measure) const {
+    if (measure.published_stands_in) return false;
     if (measure.period.role == MeasuredRole::kValue && !result_.has_actual()) return false;
     for (const targets::v1::ObstacleDetail& obstacle : result_.obstacles()) {
       for (const ExplainedExpression& expression : measure.expressions) {
@@ -123,9 +136,19 @@ class Explainer {
   // A published rate is shown where it stands in, where it is in conflict, and where it might have
   // stood in.
   bool NeedsPublished(const ExplainedMeasure& measure) const {
-    if (!target_.indicator().has_published()) return false;
-    const bool shown = measure.period.role == MeasuredRole::kValue;
-    return !measure.value || (shown && (result_.from_published_rate() || result_.has_conflict()));
+    const Indicator& indicator = target_.indicator();
+    if (!indicator.has_published()) return false;
+    if (!measure.value || measure.published_stands_in) return true;
+    switch (measure.period.role) {
+      case MeasuredRole::kValue:
+        return result_.has_conflict();
+      case MeasuredRole::kYear:
+        return !indicator.has_comparison();
+      case MeasuredRole::kReference:
+      case MeasuredRole::kBaseline:
+        break;
+    }
+    return false;
   }
 
   absl::StatusOr<ExplainedExpression> SumOf(ExpressionRole role, const Expression& expression,

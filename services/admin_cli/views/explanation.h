@@ -37,10 +37,11 @@ struct ExplainedExpression {
 struct ExplainedMeasure {
   MeasuredPeriod period;
   std::vector<ExplainedExpression> expressions;
-  int scale = 1;                   // of a ratio
-  int years = 1;                   // that a mean is over
-  std::optional<mpq_class> value;  // by the formula; nothing where it is missing
-  bool suffices = true;            // false: something stands in the way of judging by the value
+  int scale = 1;                     // of a ratio
+  int years = 1;                     // that a mean is over
+  std::optional<mpq_class> value;    // by the formula; nothing where it is missing
+  bool suffices = true;              // false: something stands in the way of judging by the value
+  bool published_stands_in = false;  // a published rate is what counts in its stead
   bool simulated = false;
 };
 

@@ -135,6 +135,7 @@ absl::StatusOr<Json> MeasureJson(const ExplainedMeasure& measure, const Titles& 
                {"years", measure.years},
                {"value", measure.value ? Json(measure.value->get_str()) : Json(nullptr)},
                {"suffices", measure.suffices},
+               {"publishedStandsIn", measure.published_stands_in},
                {"simulated", measure.simulated},
                {"expressions", Json::array()}};
   for (const ExplainedExpression& expression : measure.expressions) {

@@ -92,17 +92,15 @@ std::string FormulaText(const ExplainedMeasure& measure, const ExplainedTarget& 
 // stands in.
 std::string MeasureCaution(const ExplainedMeasure& measure, const ExplainedTarget& target,
                            const Wording& say) {
-  if (measure.value) {
-    return measure.suffices ? ""
-                            : say(" (chưa đủ để đánh giá)", " (does not suffice to be judged)");
+  std::string text;
+  if (measure.value && !measure.suffices) {
+    text = say(" (chưa đủ để đánh giá)", " (does not suffice to be judged)");
   }
   const ExplainedExpression& last = measure.expressions.back();
-  const bool stands_in =
-      measure.period.role == MeasuredRole::kBaseline || target.result.from_published_rate();
-  if (last.role != ExpressionRole::kPublished || !last.sum || !stands_in) return "";
-  return say("; tỷ lệ công bố $0 thay cho công thức",
-             "; the published rate $0 stands in for the formula",
-             WithUnit(ExactText(*last.sum), UnitOf(target)));
+  if (!measure.published_stands_in || !last.sum) return text;
+  return text + say("; tỷ lệ công bố $0 thay cho công thức",
+                    "; the published rate $0 stands in for the formula",
+                    WithUnit(ExactText(*last.sum), UnitOf(target)));
 }
 
 TextNode MeasureTree(const ExplainedMeasure& measure, const ExplainedTarget& target,

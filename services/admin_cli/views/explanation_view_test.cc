@@ -3,17 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/admin_cli/views/explanation_json.h"
-#include "services/admin_cli/views/testing/district_facts.h"
+#include "services/admin_cli/views/testing/income_per_head.h"
 
 namespace thidua::cli {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr char kTarget[] = "units/d/plans/p/targets/t01";
 
 Titles SomeTitles() {
   Titles titles;
@@ -21,57 +17,6 @@ Titles SomeTitles() {
   titles.Set("elements/income", "Tổng thu nhập");
   titles.Set("elements/people", "Dân số");
   return titles;
-}
-
-// Income per head of the district: 40 of 640 people, too few reports, q3 and q4 without a round.
-ExplanationFacts SomeFacts() {
-  ExplanationFacts facts;
-  facts.caller = "user:lan";
-  facts.plan = FromText<targets::v1::Plan>(
-      "name: 'units/d/plans/p' title: 'Kế hoạch của huyện' term: '2021-2025'");
-  facts.evaluation = FromText<targets::v1::Evaluation>(R"pb(
-    plan: 'units/d/plans/p'
-    period: '2022'
-    as_of: '2022-12-31'
-    formula: 1
-    pin { plan_token: 'abcdefghijklmnop' reporting_token: 'qrs' }
-    results {
-      target: 'units/d/plans/p/targets/t01'
-      title: 'Thu nhập đầu người'
-      outcome: OUTCOME_NOT_ASSESSABLE
-      unit_of_measure: 'triệu đồng/người'
-      bound { kind: BOUND_KIND_AT_LEAST value: '1' }
-      obstacles {
-        obstacle: OBSTACLE_COVERAGE
-        form: 'forms/economy'
-        element: 'elements/income'
-        period: '2022'
-      }
-    })pb");
-  facts.targets[kTarget] = FromText<targets::v1::Target>(R"pb(
-    name: 'units/d/plans/p/targets/t01'
-    title: 'Thu nhập đầu người'
-    title_en: 'Income per head'
-    due_period: '2025'
-    bound { kind: BOUND_KIND_AT_LEAST value: '1' }
-    indicator {
-      unit_of_measure: 'triệu đồng/người'
-      decimals: 2
-      ratio {
-        numerator {
-          terms {
-            cell { form: 'forms/economy' element: 'elements/income' aggregate: AGGREGATE_SUM }
-          }
-        }
-        denominator {
-          terms {
-            cell { form: 'forms/economy' element: 'elements/people' aggregate: AGGREGATE_SUM }
-          }
-        }
-      }
-    })pb");
-  facts.reported = DistrictFacts();
-  return facts;
 }
 
 std::string Shown(const ExplanationFacts& facts, Language language, int width,
@@ -364,28 +309,37 @@ TEST(ExplanationTree, MarksWhatWasMadeUpInEveryNode) {
   }
 }
 
-TEST(Explained, SaysWhereItDoesNotMakeWhatWasJudged) {
+// 40 of 640 is what two rounds came to; the office published 0.07 for the year, which counts.
+TEST(ExplanationTree, SaysWhereAPublishedRateStandsIn) {
   ExplanationFacts facts = SomeFacts();
-  auto& actual = *facts.evaluation.mutable_results(0)->mutable_actual();
-  actual.set_numerator("40");
-  actual.set_denominator("640");
-  EXPECT_THAT(Explained(kTarget, facts)->faults, ElementsAre());
-  actual.set_denominator("641");
-  const auto explanation = Explained(kTarget, facts);
-  EXPECT_THAT(explanation->faults, ElementsAre(kTarget));
+  auto& result = *facts.evaluation.mutable_results(0);
+  result.clear_obstacles();
+  result.set_outcome(targets::v1::OUTCOME_AT_RISK);
+  result.set_from_published_rate(true);
+  result.mutable_actual()->set_value("0.07");
+  *facts.targets[kTarget].mutable_indicator()->mutable_published() = FromText<targets::v1::CellRef>(
+      "form: 'forms/office' element: 'elements/rate' aggregate: AGGREGATE_SUM");
+  facts.reported.elements["elements/rate"].set_kind(type::v1::VALUE_KIND_PUBLISHED_RATE);
+  facts.reported.totals[{"forms/office", "2022"}] = FromText<reporting::v1::Rollup>(R"pb(
+    total {
+      name: 'units/d/rounds/office.2022/total'
+      cells { element: 'elements/rate' n: 1 of: 1 sum: '0.07' }
+    })pb");
+  EXPECT_THAT(Shown(facts, Language::kEnglish, 0),
+              HasSubstr("value of 2022: 40 / 640 = 0.0625 triệu đồng/người (does not suffice to be "
+                        "judged); the published rate 0.07 triệu đồng/người stands in for the "
+                        "formula\n"));
+}
+
+TEST(ExplanationTree, SaysWhatDoesNotAddUp) {
+  ExplanationFacts facts = SomeFacts();
+  facts.evaluation.mutable_results(0)->mutable_actual()->set_numerator("41");
   EXPECT_THAT(Shown(facts, Language::kVietnamese, 0), HasSubstr("KHÔNG KHỚP: t01"));
-  EXPECT_THAT(*ExplanationJson(*explanation, SomeTitles()), HasSubstr(kTarget));
 }
 
 TEST(NamesIn, AreThoseThatTheTreeSpeaksOf) {
   EXPECT_THAT(NamesIn(*Explained(kTarget, SomeFacts())),
-              ElementsAre("elements/income", "elements/people", "forms/economy"));
-}
-
-TEST(TotalsToExplain, AreAskedForOnce) {
-  EXPECT_EQ(TotalsToExplain(SomeFacts())->size(), 3u);
-  EXPECT_THAT(*RoundsToExplain(SomeFacts()),
-              ElementsAre("units/d/rounds/economy.2022-q1", "units/d/rounds/economy.2022-q2"));
+              ::testing::ElementsAre("elements/income", "elements/people", "forms/economy"));
 }
 
 }  // namespace
