@@ -143,7 +143,9 @@ class PrintingTest(CliCase):
                     if parent is not None]
         commands += [("audit", "log", "catalog"), ("ledgers", "list"), ("context", "list"),
                      ("rounds", "progress", ROUND), ("totals", "get", ROUND),
-                     *(("plans", "evaluate", "khoai-chau/2021-2025", "--period", "2022", "--lang", language)
+                     *(("plans", *judged, "--period", "2022", "--lang", language)
+                       for judged in (("evaluate", "khoai-chau/2021-2025"),
+                                      ("explain", "khoai-chau/2021-2025", "t18"))
                        for language in ("vi", "en"))]
         for command in commands:
             for columns in (80, 120, 160):

@@ -194,8 +194,8 @@ std::vector<TextNode> Cautions(const ExplainedCell& cell, const Titles& titles,
             absl::StrJoin(cell.missing_periods, ", ")));
   }
   if (cell.carried > 0) {
-    add(say("$0 số liệu mang sang từ kỳ trước, cũ nhất của $1",
-            "$0 values are carried over from earlier periods, the oldest of $1",
+    add(say("mang sang từ kỳ trước: $0 số liệu, cũ nhất của $1",
+            "values carried over from earlier periods: $0, the oldest of $1",
             absl::StrCat(cell.carried), PeriodWords(cell.oldest_period, say)));
   }
   if (cell.status == type::v1::VALUE_STATUS_ESTIMATE) {

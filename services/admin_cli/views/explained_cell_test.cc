@@ -87,6 +87,15 @@ TEST(ExplainCell, WhoEndedBeforeTheLastDayHasNoStock) {
               ElementsAre("2022-q2 an-vi 110", "2022-q2 minh 330"));
 }
 
+TEST(ExplainCell, WhoEndedBeforeTheLastDayHasNoPublishedRate) {
+  ReportedFacts facts = DistrictFacts();
+  reporting::v1::Round& round = facts.rounds["units/d/rounds/economy.2022-q2"].round;
+  round.mutable_columns(0)->set_kind(type::v1::VALUE_KIND_PUBLISHED_RATE);
+  round.mutable_roster(0)->set_last_day("2022-05-31");
+  const ExplainedCell cell = Explained(Cell("income"), facts);
+  EXPECT_EQ(cell.rounds.back().values.size(), 2u);
+}
+
 TEST(ExplainCell, AValueInAnotherMeasureIsNotCarried) {
   ReportedFacts facts = DistrictFacts();
   facts.rounds["units/d/rounds/economy.2022-q1"].round.mutable_columns(1)->set_decimals(1);

@@ -57,7 +57,7 @@ Thu nhập đầu người [t01]: chưa đánh giá được
       └─ "Dân số" [people] trong biểu "Kinh tế xã" [economy] năm 2022: tổng
          │  640 người; có số liệu: 3 trên 3
          ├─ kỳ chưa có đợt báo cáo: 2022-q3, 2022-q4
-         ├─ 1 số liệu mang sang từ kỳ trước, cũ nhất của quý 1 năm 2022
+         ├─ mang sang từ kỳ trước: 1 số liệu, cũ nhất của quý 1 năm 2022
          ├─ tạm tính: có số ước
          ├─ đợt báo cáo "Kinh tế xã" quý 1 năm 2022 [economy.2022-q1]: số
          │  │  liệu mang sang từ đây
@@ -95,7 +95,7 @@ Thu nhập đầu người [t01]: chưa đánh giá được
    └─ mẫu số: 640
       └─ "Dân số" [people] trong biểu "Kinh tế xã" [economy] năm 2022: tổng 640 người; có số liệu: 3 trên 3
          ├─ kỳ chưa có đợt báo cáo: 2022-q3, 2022-q4
-         ├─ 1 số liệu mang sang từ kỳ trước, cũ nhất của quý 1 năm 2022
+         ├─ mang sang từ kỳ trước: 1 số liệu, cũ nhất của quý 1 năm 2022
          ├─ tạm tính: có số ước
          ├─ đợt báo cáo "Kinh tế xã" quý 1 năm 2022 [economy.2022-q1]: số liệu mang sang từ đây
          │  └─ Dân Tiến [dan-tien]: 200 (ước)
@@ -132,7 +132,7 @@ Thu nhập đầu người [t01]: chưa đánh giá được
    └─ mẫu số: 640
       └─ "Dân số" [people] trong biểu "Kinh tế xã" [economy] năm 2022: tổng 640 người; có số liệu: 3 trên 3
          ├─ kỳ chưa có đợt báo cáo: 2022-q3, 2022-q4
-         ├─ 1 số liệu mang sang từ kỳ trước, cũ nhất của quý 1 năm 2022
+         ├─ mang sang từ kỳ trước: 1 số liệu, cũ nhất của quý 1 năm 2022
          ├─ tạm tính: có số ước
          ├─ đợt báo cáo "Kinh tế xã" quý 1 năm 2022 [economy.2022-q1]: số liệu mang sang từ đây
          │  └─ Dân Tiến [dan-tien]: 200 (ước)
@@ -181,8 +181,8 @@ Income per head [t01]: not-assessable
       └─ "Dân số" [people] in "Kinh tế xã" [economy] for 2022: sum 640 người;
          │  with a value: 3 of 3
          ├─ periods without a round: 2022-q3, 2022-q4
-         ├─ 1 values are carried over from earlier periods, the oldest of
-         │  quarter 1 of 2022
+         ├─ values carried over from earlier periods: 1, the oldest of quarter 1
+         │  of 2022
          ├─ provisional: an estimate is within
          ├─ round of "Kinh tế xã" for quarter 1 of 2022 [economy.2022-q1]:
          │  │  values carried over from here
@@ -223,7 +223,7 @@ Income per head [t01]: not-assessable
    └─ denominator: 640
       └─ "Dân số" [people] in "Kinh tế xã" [economy] for 2022: sum 640 người; with a value: 3 of 3
          ├─ periods without a round: 2022-q3, 2022-q4
-         ├─ 1 values are carried over from earlier periods, the oldest of quarter 1 of 2022
+         ├─ values carried over from earlier periods: 1, the oldest of quarter 1 of 2022
          ├─ provisional: an estimate is within
          ├─ round of "Kinh tế xã" for quarter 1 of 2022 [economy.2022-q1]: values carried over from here
          │  └─ Dân Tiến [dan-tien]: 200 (estimate)
@@ -260,7 +260,7 @@ Income per head [t01]: not-assessable
    └─ denominator: 640
       └─ "Dân số" [people] in "Kinh tế xã" [economy] for 2022: sum 640 người; with a value: 3 of 3
          ├─ periods without a round: 2022-q3, 2022-q4
-         ├─ 1 values are carried over from earlier periods, the oldest of quarter 1 of 2022
+         ├─ values carried over from earlier periods: 1, the oldest of quarter 1 of 2022
          ├─ provisional: an estimate is within
          ├─ round of "Kinh tế xã" for quarter 1 of 2022 [economy.2022-q1]: values carried over from here
          │  └─ Dân Tiến [dan-tien]: 200 (estimate)

@@ -46,6 +46,12 @@ bool IsStock(const Column& column) {
          column.kind() != type::v1::VALUE_KIND_PUBLISHED_RATE;
 }
 
+// Whether the column is a published rate, which a subject that ended within the window owes no
+// more.
+bool IsRate(const reporting::v1::Round& round, int column) {
+  return column >= 0 && round.columns(column).kind() == type::v1::VALUE_KIND_PUBLISHED_RATE;
+}
+
 bool IsAsked(const CellRef& ref, const RosterEntry& entry) {
   if (!ref.has_split()) return true;
   const auto value = entry.attributes().find(ref.split().attribute());
@@ -122,6 +128,7 @@ absl::StatusOr<std::vector<ExplainedRound>> Flows(const CellRef& ref, const Read
     const int column = ColumnOf(facts->round, ref.element());
     for (const RosterEntry& entry : facts->round.roster()) {
       if (!facts->readable || !IsAsked(ref, entry)) continue;
+      if (!entry.last_day().empty() && IsRate(facts->round, column)) continue;
       ASSIGN_OR_RETURN(ExplainedValue value, reader.Read(*facts, column, entry));
       round.values.push_back(std::move(value));
     }
