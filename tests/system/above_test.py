@@ -49,6 +49,13 @@ class AboveTest(harness.StackCase):
         return evaluation, next(r for r in evaluation.results
                                 if r.target.endswith(f"/targets/{name}"))
 
+    def explained(self, name, *flags):
+        """The only cell of what a verdict of the province is made of."""
+        tree = self.stack.cli("plans", "explain", "hung-yen/2021-2025", name, "--period", "2022",
+                              "-o", "json", *flags, context="province", check=True).json()
+        self.assertEqual(tree["faults"], [])
+        return tree["target"]["measures"][0]["expressions"][0]["terms"][0]["cell"]
+
     def test_a_cell_is_of_everything_below_then_and_now(self):
         evaluation, people = self.result("hung-yen", "2022", "people")
         # Dân Tiến's 11,200 of the second half and Hồng Tiến's 9,000 of the first.
@@ -70,6 +77,10 @@ class AboveTest(harness.StackCase):
         self.assertIn("pin.catalog_token", str(bad))
         out = self.evaluate("hung-yen", "2022").out
         self.assertIn(f"{FORM}.2022 of 1 owner", " ".join(out.split()))
+        cell = self.explained("people")
+        self.assertEqual((cell["value"], cell["owners"], cell["rounds"], cell["ownersAbsent"]),
+                         ("20200", [{"owner": "units/khoai-chau", "title": "Khoái Châu",
+                                     "value": "20200", "n": 2, "of": 25}], [], []))
 
         # A district is founded that has no round: it is in the way now, and was not then.
         before, income = self.result("hung-yen", "2022", "income")
@@ -85,6 +96,8 @@ class AboveTest(harness.StackCase):
         self.assertEqual([(targets.Obstacle.Name(o.obstacle), list(o.units)) for o in now.obstacles],
                          [("OBSTACLE_OWNER_ABSENT", ["units/huyen-moi"])])
         self.assertIn("huyen-moi", self.evaluate("hung-yen", "2022").out)
+        self.assertEqual(self.explained("income")["ownersAbsent"], ["units/huyen-moi"])
+        self.assertEqual(self.explained("income", "--pin", pin)["ownersAbsent"], [])
         again, then = self.result("hung-yen", "2022", "income", "--pin", pin)
         self.assertEqual(then, income)
         self.assertEqual(again, before)

@@ -147,15 +147,15 @@ class PrintingTest(CliCase):
                     if parent is not None]
         commands += [("audit", "log", "catalog"), ("ledgers", "list"), ("context", "list"),
                      ("rounds", "progress", ROUND), ("totals", "get", ROUND),
-                     ("plans", "evaluate", "khoai-chau/2021-2025", "--period", "2022")]
+                     *(("plans", *judged, "--period", "2022", "--lang", language)
+                       for judged in (("evaluate", "khoai-chau/2021-2025"),
+                                      ("explain", "khoai-chau/2021-2025", "t18"))
+                       for language in ("vi", "en"))]
         for command in commands:
-            for columns in (80, 120):
+            for columns in (80, 120, 160):
                 with self.subTest(command=command, columns=columns):
                     out, _ = self.terminal(columns, *command, "--no-color")
-                    lines = out.splitlines()
-                    if command[:2] == ("plans", "evaluate"):
-                        lines = lines[:lines.index("")] if "" in lines else lines  # the table
-                    self.assertLessEqual(max(map(width, lines), default=0), columns, out)
+                    self.assertLessEqual(max(map(width, out.splitlines()), default=0), columns, out)
 
     def test_wide_tables_are_whole(self):
         out, error = self.terminal(80, "units", "list", "-o", "wide")

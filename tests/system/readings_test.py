@@ -54,7 +54,7 @@ class ReadingsTest(harness.StackCase):
         others = {name: each for name, each in assumed.items() if name != "t18"}
         self.assertEqual(others, {name: each for name, each in plain.items() if name != "t18"})
         table = self.evaluate(*flags, check=True).out
-        self.assertIn("ASSUMED: 1 figure", table)
+        self.assertIn("ASSUMED: figures that are assumed: 1;", table)
         self.assertIn("rests on assumed figures", table)
         after, _ = self.results()
         self.assertEqual(after, before)

@@ -4,13 +4,13 @@
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/commands/totals_reading.h"
 #include "services/admin_cli/views/figures_view.h"
 
 namespace thidua::cli {
 namespace {
 
 using reporting::v1::BatchGetTotalsRequest;
-using reporting::v1::BatchGetTotalsResponse;
 using reporting::v1::Figures;
 using reporting::v1::GetFiguresRequest;
 using reporting::v1::GetTotalRequest;
@@ -120,13 +120,7 @@ absl::Status BatchTotals(const BatchFlags& flags, Session& session) {
   ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.owner));
   RETURN_IF_ERROR(AddQueries(flags.queries, &request));
   RETURN_IF_ERROR(flags.Fill(&request));
-  BatchGetTotalsResponse response;
-  do {
-    ASSIGN_OR_RETURN(const auto page, session.Call<BatchGetTotalsResponse>(request));
-    response.MergeFrom(page);
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  response.clear_next_page_token();
+  ASSIGN_OR_RETURN(const auto response, ReadTotals(request, session));
   Table table = NewTotalsTable();
   std::vector<std::string> notes;
   for (int i = 0; i < response.results_size() && i < request.queries_size(); ++i) {
@@ -153,20 +147,6 @@ struct RollUpFlags {
   bool owners = false;
 };
 
-// Adds what a page says to what the pages before it said.
-void AddPage(const reporting::v1::RollUpTotalsResponse& page,
-             reporting::v1::RollUpTotalsResponse* all) {
-  *all->mutable_tokens() = page.tokens();
-  all->set_catalog_token(page.catalog_token());
-  for (const auto& rollup : page.rollups()) {
-    const bool goes_on =
-        !all->rollups().empty() && all->rollups().rbegin()->query() == rollup.query();
-    reporting::v1::Rollup* const whole =
-        goes_on ? &*all->mutable_rollups()->rbegin() : all->add_rollups();
-    whole->MergeFrom(rollup);
-  }
-}
-
 absl::Status RollUpTotals(const RollUpFlags& flags, Session& session) {
   reporting::v1::RollUpTotalsRequest request;
   ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kUnit, flags.unit));
@@ -174,15 +154,7 @@ absl::Status RollUpTotals(const RollUpFlags& flags, Session& session) {
   request.set_with_owners(flags.owners);
   request.mutable_tokens()->Assign(flags.tokens.begin(), flags.tokens.end());
   request.set_catalog_token(flags.catalog_token);
-  reporting::v1::RollUpTotalsResponse response;
-  do {
-    ASSIGN_OR_RETURN(const auto page, session.Call<reporting::v1::RollUpTotalsResponse>(request));
-    AddPage(page, &response);
-    // Further pages are of the same state.
-    *request.mutable_tokens() = page.tokens();
-    request.set_catalog_token(page.catalog_token());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  ASSIGN_OR_RETURN(const auto response, ReadRollups(request, session));
   Table table = NewTotalsTable();
   std::vector<std::string> notes;
   for (const auto& rollup : response.rollups()) {

@@ -34,7 +34,11 @@ absl::Status PrintForPeople(const Forecast& forecast, const StandingResult& stan
   out << " by " << forecast.due_period() << "\n"
       << "values: " << ValuesText(forecast) << "\n";
   if (!standing.result.has_actual()) {
-    for (const std::string& note : NotesOf(standing.result, forecast.period())) {
+    std::vector<std::string> notes = ObstacleCodes(standing.result);
+    for (std::string& note : NotesOf(standing.result, forecast.period())) {
+      notes.push_back(std::move(note));
+    }
+    for (const std::string& note : notes) {
       out << "none of " << forecast.period() << ": " << OneLine(note) << "\n";
     }
   }

@@ -1,17 +1,21 @@
 // plans, targets.
+#include <absl/strings/str_join.h>
+
 #include <CLI/CLI.hpp>
 
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/context.h"
-#include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/commands/plan_explain.h"
+#include "services/admin_cli/commands/plan_flags.h"
+#include "services/admin_cli/commands/titles_reading.h"
 #include "services/admin_cli/files/assumed_figures.h"
-#include "services/admin_cli/files/message_file.h"
 #include "services/admin_cli/files/text_encoding.h"
 #include "services/admin_cli/views/evaluation_view.h"
-#include "services/admin_cli/views/width.h"
+#include "services/admin_cli/views/obstacle_text.h"
+#include "services/admin_cli/views/tree_text.h"
 #include "thidua/targets/v1/targets_service.pb.h"
 
 namespace thidua::cli {
@@ -40,40 +44,69 @@ const std::vector<FieldColumn>& TargetColumns() {
   return columns;
 }
 
-struct EvaluateFlags {
-  std::string plan;
-  std::string period;
-  int32_t formula = 0;
-  std::string pin_file;
+struct EvaluateFlags : PlanFlags {
   std::vector<std::string> targets;
   std::string assume_file;
 };
 
-// The file holds an evaluation, as `-o json` printed it, or only its pin.
-absl::Status FillPin(const EvaluateFlags& flags, EvaluatePlanRequest* request) {
-  Evaluation earlier;
-  if (ReadMessage(flags.pin_file, &earlier).ok() && earlier.has_pin()) {
-    *request->mutable_pin() = earlier.pin();
-    if (request->formula() == 0) {
-      request->set_formula(earlier.formula());
-    }
-    return absl::OkStatus();
+// The obstacles below the table, each once with the targets that it concerns.
+void PrintObstacles(const Evaluation& evaluation, const Titles& titles, const Wording& say,
+                    Printer& printer) {
+  const std::vector<ObstacleLine> lines = GroupObstacles(evaluation, titles, say);
+  if (lines.empty()) return;
+  printer.out() << "\n" << say("Vướng mắc:", "In the way:") << "\n";
+  for (const ObstacleLine& line : lines) {
+    printer.out() << Wrapped("- " + line.sentence + ": " + absl::StrJoin(line.targets, ", "), 2,
+                             printer.settings().width);
   }
-  return ReadMessage(flags.pin_file, request->mutable_pin());
+}
+
+// For people: the table, and below it what does not fit into it.
+absl::Status PrintForPeople(const Evaluation& evaluation, const Wording& say, Session& session) {
+  ASSIGN_OR_RETURN(Titles titles, ReadTitles(NamesInObstacles(evaluation), session));
+  for (const auto& result : evaluation.results()) titles.Set(result.target(), result.title());
+  Printer& printer = session.printer();
+  const Printer::Settings& settings = printer.settings();
+  std::vector<std::string> footnotes;
+  EvaluationLook look{.say = say, .bars = settings.terminal, .obstacles_below = true};
+  // On a terminal the notes stand in their column where they fit, else below the table.
+  Table table = EvaluationTable(evaluation, look, &footnotes);
+  if (settings.width == 0 || table.Width() > settings.width) {
+    look.notes_as_numbers = true;
+    table = EvaluationTable(evaluation, look, &footnotes);
+  }
+  printer.Print(table);
+  for (size_t i = 0; i < footnotes.size(); ++i) {
+    const std::string mark = std::to_string(i + 1) + ") ";
+    printer.out() << (i == 0 ? "\n" : "")
+                  << Wrapped(mark + footnotes[i], static_cast<int>(mark.size()), settings.width);
+  }
+  PrintObstacles(evaluation, titles, say, printer);
+  printer.out() << "\n" << Wrapped(CountsText(evaluation, say), 0, settings.width);
+  if (!evaluation.assumed().empty()) {
+    printer.out() << printer.Paint(
+                         say("GIẢ ĐỊNH: số liệu giả định: $0; đây không phải kết quả của kế hoạch",
+                             "ASSUMED: figures that are assumed: $0; this is not what the plan "
+                             "came to",
+                             std::to_string(evaluation.assumed_size())),
+                         Colour::kMagenta)
+                  << "\n";
+  }
+  if (evaluation.simulated()) {
+    printer.out() << printer.Paint(say("GIẢ LẬP: có số liệu bịa ra để thử",
+                                       "SIMULATED: made-up figures are within"),
+                                   Colour::kMagenta)
+                  << "\n";
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
-  EvaluatePlanRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(kPlan, flags.plan));
-  request.set_period(flags.period);
-  request.set_formula(flags.formula);
-  if (!flags.pin_file.empty()) {
-    RETURN_IF_ERROR(FillPin(flags, &request));
-  }
+  ASSIGN_OR_RETURN(const Language language, ChooseLanguage(flags.language));
+  const Wording say(language);
+  ASSIGN_OR_RETURN(EvaluatePlanRequest request, flags.Request());
   for (const std::string& target : flags.targets) {
-    const bool bare = target.find('/') == std::string::npos;
-    ASSIGN_OR_RETURN(*request.add_targets(),
-                     ExpandName(kTarget, bare ? request.name() + "/targets/" + target : target));
+    ASSIGN_OR_RETURN(*request.add_targets(), TargetName(request.name(), target));
   }
   if (!flags.assume_file.empty()) {
     ASSIGN_OR_RETURN(const std::string bytes, ReadFile(flags.assume_file));
@@ -82,40 +115,19 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
     request.mutable_assumed()->Assign(figures.begin(), figures.end());
   }
   ASSIGN_OR_RETURN(const auto evaluation, session.Call<Evaluation>(request));
-  const Printer::Settings& settings = session.printer().settings();
-  const bool as_table = settings.format == Format::kTable;
-  std::vector<std::string> footnotes;
-  // On a terminal the notes stand in their column where they fit, else below the table.
-  Table table = EvaluationTable(evaluation, settings.terminal && as_table,
-                                /*notes_as_numbers=*/false, &footnotes);
-  if (as_table && (settings.width == 0 || table.Width() > settings.width)) {
-    table = EvaluationTable(evaluation, settings.terminal, /*notes_as_numbers=*/true, &footnotes);
+  Printer& printer = session.printer();
+  if (printer.settings().format == Format::kTable) {
+    RETURN_IF_ERROR(PrintForPeople(evaluation, say, session));
+  } else {
+    RETURN_IF_ERROR(printer.Print(evaluation, EvaluationTable(evaluation, {}, nullptr)));
   }
-  RETURN_IF_ERROR(session.printer().Print(evaluation, table));
-  if (as_table) {
-    std::ostream& out = session.printer().out();
-    for (size_t i = 0; i < footnotes.size(); ++i) {
-      out << (i == 0 ? "\n" : "") << i + 1 << ") " << OneLine(footnotes[i]) << "\n";
-    }
-    out << "\n" << CountsText(evaluation) << "\n";
-    if (!evaluation.assumed().empty()) {
-      out << session.printer().Paint(
-                 "ASSUMED: " + std::to_string(evaluation.assumed_size()) +
-                     (evaluation.assumed_size() == 1 ? " figure is" : " figures are") +
-                     " assumed; this is not what the plan came to",
-                 Colour::kMagenta)
-          << "\n";
-    }
-    if (evaluation.simulated()) {
-      out << session.printer().Paint("SIMULATED: made-up figures are within", Colour::kMagenta)
-          << "\n";
-    }
-  }
-  session.printer().Note(evaluation.plan() + " as of " + evaluation.period() + ", formula " +
-                         std::to_string(evaluation.formula()));
+  printer.Note(say("$0 theo $1, công thức $2", "$0 as of $1, formula $2", evaluation.plan(),
+                   evaluation.period(), std::to_string(evaluation.formula())));
   if (IsPartOfYear(evaluation)) {
-    session.printer().Note("Figures count up to " + evaluation.as_of() +
-                           "; the year is not over, and nothing here is that of the year.");
+    printer.Note(say("Số liệu tính đến $0; chưa hết năm, và ở đây không có gì là của cả năm.",
+                     "Figures count up to $0; the year is not over, and nothing here is that of "
+                     "the year.",
+                     evaluation.as_of()));
   }
   return absl::OkStatus();
 }
@@ -126,20 +138,11 @@ void AddEvaluate(CommandLine& cli, CLI::App* plans) {
       cli.Verb(plans, "evaluate", "Judges a plan's targets as of a year or a part of one",
                {"thidua plans evaluate khoai-chau/2021-2025 --period 2022",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022-q3",
+                "thidua plans evaluate khoai-chau/2021-2025 --period 2022 --lang vi",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 -o json > then.json",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2022 --pin then.json",
                 "thidua plans evaluate khoai-chau/2021-2025 --period 2023 --assume what-if.csv"});
-  verb->add_option("PLAN", flags->plan, ShortForm(kPlan))->required();
-  verb->add_option(
-          "--period", flags->period,
-          "A year of the plan's term, or up to the last year in which a target is due; or a "
-          "month, quarter or half of one, or 2022-01..2022-09, with the figures up to its "
-          "last day")
-      ->required();
-  verb->add_option("--formula", flags->formula, "Number of the formula; the newest if not given")
-      ->check(CLI::NonNegativeNumber);
-  verb->add_option("--pin", flags->pin_file,
-                   "File with an earlier evaluation, or its pin, to reproduce");
+  flags->AddTo(verb);
   Repeated(verb->add_option("--target", flags->targets, "Only this target; may be repeated"));
   verb->add_option("--assume", flags->assume_file,
                    "What if: a CSV file of figures to assume in the place of those in force, with "
@@ -161,6 +164,7 @@ void AddPlanCommands(CommandLine& cli) {
   cli.AddGet(plans, kPlan, targets::v1::GetPlanRequest::default_instance());
   cli.AddList(plans, kUnit, targets::v1::ListPlansRequest::default_instance(), columns);
   AddEvaluate(cli, plans);
+  AddExplainVerb(cli, plans);
 
   CLI::App* targets = cli.Noun("targets", "The promises of a plan");
   cli.AddGet(targets, kTarget, targets::v1::GetTargetRequest::default_instance());

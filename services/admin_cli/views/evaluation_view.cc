@@ -8,9 +8,9 @@
 
 #include "common/value/decimal.h"
 #include "common/value/enum_switch.h"
-#include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/views/evaluation_notes.h"
+#include "services/admin_cli/views/verdict_words.h"
 
 namespace thidua::cli {
 namespace {
@@ -36,14 +36,15 @@ Colour ColourOf(targets::v1::Outcome outcome) {
 }
 
 // Where the figures of a result are: "schools.2022, socio.2022 of 104 owners".
-std::string SourcesText(const TargetResult& result) {
+std::string SourcesText(const TargetResult& result, const Wording& say) {
   std::vector<std::string> sources;
   if (!result.rounds().empty()) {
     sources.push_back(RoundsText(result.rounds()));
   }
   for (const targets::v1::RolledUp& each : result.rolled_up()) {
-    sources.push_back(LastSegment(each.form()) + "." + each.period() + " of " +
-                      std::to_string(each.owners()) + (each.owners() == 1 ? " owner" : " owners"));
+    sources.push_back(say("$0.$1 của $2 đơn vị",
+                          each.owners() == 1 ? "$0.$1 of $2 owner" : "$0.$1 of $2 owners",
+                          LastSegment(each.form()), each.period(), std::to_string(each.owners())));
   }
   return absl::StrJoin(sources, ", ");
 }
@@ -65,12 +66,12 @@ std::string Repeat(std::string_view cell, int64_t times) {
 }
 
 // In which direction more than what is written holds: " or more".
-std::string DirectionText(targets::v1::Direction direction) {
+std::string DirectionText(targets::v1::Direction direction, const Wording& say) {
   switch (direction) {
     case targets::v1::DIRECTION_HIGHER:
-      return " or more";
+      return say(" trở lên", " or more");
     case targets::v1::DIRECTION_LOWER:
-      return " or less";
+      return say(" trở xuống", " or less");
     case targets::v1::DIRECTION_UNSPECIFIED:
     case SENTINELS_OF(targets::v1::Direction):
       break;
@@ -78,17 +79,18 @@ std::string DirectionText(targets::v1::Direction direction) {
   return "";
 }
 
-std::string BandText(const Bound& bound) {
+std::string BandText(const Bound& bound, const Wording& say) {
   const std::string text = bound.value() + "-" + bound.upper();
-  return bound.capped() ? text + " (capped)" : text + DirectionText(bound.direction());
+  return bound.capped() ? text + say(" (không vượt)", " (capped)")
+                        : text + DirectionText(bound.direction(), say);
 }
 
-std::string PointText(const Bound& bound) {
+std::string PointText(const Bound& bound, const Wording& say) {
   std::string text = bound.value();
   if (!bound.tolerance().empty() && bound.tolerance() != "0") {
     text += " +/- " + bound.tolerance();
   }
-  return text + DirectionText(bound.direction());
+  return text + DirectionText(bound.direction(), say);
 }
 
 // The end of what the bound admits that a bar is drawn to.
@@ -104,7 +106,7 @@ bool IsUndecided(const Bound& bound) {
   return bound.kind() == targets::v1::BOUND_KIND_ABOUT && bound.tolerance().empty();
 }
 
-std::string BoundText(const Bound& bound) {
+std::string BoundText(const Bound& bound, const Wording& say) {
   switch (bound.kind()) {
     case targets::v1::BOUND_KIND_AT_LEAST:
       return ">= " + bound.value();
@@ -115,11 +117,12 @@ std::string BoundText(const Bound& bound) {
     case targets::v1::BOUND_KIND_LESS_THAN:
       return "< " + bound.value();
     case targets::v1::BOUND_KIND_BAND:
-      return BandText(bound);
+      return BandText(bound, say);
     case targets::v1::BOUND_KIND_POINT:
-      return PointText(bound);
+      return PointText(bound, say);
     case targets::v1::BOUND_KIND_ABOUT:
-      return "about " + PointText(bound) + (IsUndecided(bound) ? " (tolerance undecided)" : "");
+      return say("khoảng ", "about ") + PointText(bound, say) +
+             (IsUndecided(bound) ? say(" (chưa định sai số)", " (tolerance undecided)") : "");
     case targets::v1::BOUND_KIND_UNSPECIFIED:
     case SENTINELS_OF(targets::v1::BoundKind):
       break;
@@ -155,41 +158,42 @@ std::string BarText(const TargetResult& result) {
          Repeat("░", kBarCells - std::max<int64_t>(filled, kBoundCell));
 }
 
-Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool notes_as_numbers,
+Table EvaluationTable(const targets::v1::Evaluation& evaluation, const EvaluationLook& look,
                       std::vector<std::string>* footnotes) {
+  const Wording& say = look.say;
   std::vector<Column> columns = {{"ID"},
-                                 {"TITLE", Column::kShrink},
-                                 {"BOUND"},
-                                 {"ACTUAL", Column::kRight},
-                                 {"UNIT", Column::kText, 1},
-                                 {"YEAR", Column::kText, 2},
-                                 {"GAP", Column::kRight, 3},
-                                 {"OUTCOME"}};
-  if (bars) {
-    columns.push_back({"BAR", Column::kText, 6});
+                                 {say("CHỈ TIÊU", "TITLE"), Column::kShrink},
+                                 {say("MỨC", "BOUND")},
+                                 {say("THỰC HIỆN", "ACTUAL"), Column::kRight},
+                                 {say("ĐƠN VỊ", "UNIT"), Column::kText, 1},
+                                 {say("NĂM", "YEAR"), Column::kText, 2},
+                                 {say("KHOẢNG CÁCH", "GAP"), Column::kRight, 3},
+                                 {say("KẾT QUẢ", "OUTCOME")}};
+  if (look.bars) {
+    columns.push_back({say("BIỂU ĐỒ", "BAR"), Column::kText, 6});
   }
-  columns.insert(columns.end(), {{"COVERAGE", Column::kRight, 2},
-                                 {"CARRIED", Column::kRight, 4},
-                                 {"OLDEST", Column::kText, 4},
-                                 {"STATUS", Column::kText, 4},
-                                 {"ROUNDS", Column::kShrink, 5},
-                                 {"DUE", Column::kText, 3},
-                                 {"SUPERSEDES", Column::kText, 5},
-                                 {"SUPERSEDED BY", Column::kText, 5},
-                                 {"NOTES", Column::kShrink}});
+  columns.insert(columns.end(), {{say("ĐỘ PHỦ", "COVERAGE"), Column::kRight, 2},
+                                 {say("MANG SANG", "CARRIED"), Column::kRight, 4},
+                                 {say("CŨ NHẤT", "OLDEST"), Column::kText, 4},
+                                 {say("ĐỘ CHẮC", "STATUS"), Column::kText, 4},
+                                 {say("ĐỢT", "ROUNDS"), Column::kShrink, 5},
+                                 {say("HẠN", "DUE"), Column::kText, 3},
+                                 {say("THAY CHO", "SUPERSEDES"), Column::kText, 5},
+                                 {say("ĐƯỢC THAY BẰNG", "SUPERSEDED BY"), Column::kText, 5},
+                                 {say("GHI CHÚ", "NOTES"), Column::kShrink}});
   Table table(std::move(columns));
   const std::string& asked = IsPartOfYear(evaluation) ? evaluation.as_of() : evaluation.period();
   for (const TargetResult& result : evaluation.results()) {
     const Colour colour = ColourOf(result.outcome());
     std::vector<TableCell> row = {LastSegment(result.target()),
                                   result.title(),
-                                  BoundText(result.bound()),
+                                  BoundText(result.bound(), say),
                                   QuantityText(result.actual()),
                                   result.unit_of_measure(),
                                   result.actual_period(),
                                   result.gap(),
-                                  TableCell(FieldText(result, "outcome"), colour)};
-    if (bars) {
+                                  TableCell(OutcomeText(result.outcome(), say), colour)};
+    if (look.bars) {
       row.emplace_back(BarText(result), colour);
     }
     row.emplace_back(result.expected() == 0 ? ""
@@ -197,14 +201,15 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
                                                   std::to_string(result.expected()));
     row.emplace_back(result.carried() == 0 ? "" : std::to_string(result.carried()));
     row.emplace_back(result.oldest_period());
-    row.emplace_back(FieldText(result, "status"));
-    row.emplace_back(SourcesText(result));
+    row.emplace_back(StatusText(result.status(), say));
+    row.emplace_back(SourcesText(result, say));
     row.emplace_back(result.due_period());
     row.emplace_back(LastSegment(result.supersedes()));
     row.emplace_back(LastSegment(result.superseded_by()));
     std::vector<std::string> marks;
-    for (const std::string& note : NotesOf(result, asked)) {
-      if (!notes_as_numbers) {
+    if (!look.obstacles_below) marks = ObstacleCodes(result);
+    for (const std::string& note : NotesOf(result, asked, say)) {
+      if (!look.notes_as_numbers) {
         marks.push_back(note);
         continue;
       }
@@ -214,7 +219,7 @@ Table EvaluationTable(const targets::v1::Evaluation& evaluation, bool bars, bool
         footnotes->push_back(note);
       }
     }
-    row.emplace_back(absl::StrJoin(marks, notes_as_numbers ? "," : "; "));
+    row.emplace_back(absl::StrJoin(marks, look.notes_as_numbers ? "," : "; "));
     table.Add(std::move(row));
   }
   return table;
@@ -224,10 +229,10 @@ bool IsPartOfYear(const targets::v1::Evaluation& evaluation) {
   return !evaluation.as_of().ends_with("-12-31");
 }
 
-std::string CountsText(const targets::v1::Evaluation& evaluation) {
+std::string CountsText(const targets::v1::Evaluation& evaluation, const Wording& say) {
   std::vector<std::string> standing, superseded;
   for (const targets::v1::OutcomeCount& count : evaluation.counts()) {
-    const std::string outcome = " " + FieldText(count, "outcome");
+    const std::string outcome = " " + OutcomeText(count.outcome(), say);
     if (count.standing() > 0) {
       standing.push_back(std::to_string(count.standing()) + outcome);
     }
@@ -237,7 +242,7 @@ std::string CountsText(const targets::v1::Evaluation& evaluation) {
   }
   std::string text = absl::StrJoin(standing, ", ");
   if (!superseded.empty()) {
-    text += "; superseded: " + absl::StrJoin(superseded, ", ");
+    text += say("; đã được thay: ", "; superseded: ") + absl::StrJoin(superseded, ", ");
   }
   return text;
 }

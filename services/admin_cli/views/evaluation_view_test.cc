@@ -69,7 +69,7 @@ TEST(BarText, FillsUpToTheBoundAndBeyond) {
 
 // The cell of the only row under that title.
 std::string Cell(const targets::v1::Evaluation& evaluation, const std::string& title) {
-  const Table table = EvaluationTable(evaluation, false, false, nullptr);
+  const Table table = EvaluationTable(evaluation, {}, nullptr);
   for (size_t i = 0; i < table.columns().size(); ++i) {
     if (table.columns()[i].title == title) return table.rows().at(0).at(i).text;
   }
@@ -221,7 +221,7 @@ TEST(EvaluationTable, ShowsWhatWasSuperseded) {
   successor.set_target("units/a/plans/p/targets/t01b");
   successor.set_supersedes("units/a/plans/p/targets/t01");
   successor.set_predecessor_outcome(targets::v1::PREDECESSOR_OUTCOME_MISSED);
-  const Table table = EvaluationTable(evaluation, false, false, nullptr);
+  const Table table = EvaluationTable(evaluation, {}, nullptr);
   EXPECT_THAT(table.ToCsv(), HasSubstr(",,t01b,superseded by t01b\r\n"));
   EXPECT_THAT(table.ToCsv(), HasSubstr(",t01,,\"supersedes t01, said to be missed then\"\r\n"));
   successor.set_predecessor_outcome(targets::v1::PREDECESSOR_OUTCOME_NOT_DUE);
@@ -251,7 +251,7 @@ TEST(EvaluationTable, NumbersEachNoteOnce) {
     *evaluation.add_results() = result;
   }
   std::vector<std::string> notes;
-  const Table table = EvaluationTable(evaluation, false, true, &notes);
+  const Table table = EvaluationTable(evaluation, {.notes_as_numbers = true}, &notes);
   EXPECT_THAT(notes, ElementsAre(HasSubstr("provisional"), "SIMULATED"));
   EXPECT_EQ(table.rows()[0].back().text, "1");
   EXPECT_EQ(table.rows()[1].back().text, "1,2");
@@ -264,7 +264,7 @@ TEST(EvaluationTable, SpellsNotesOutForMachines) {
   obstacle.set_obstacle(targets::v1::OBSTACLE_NO_ROUND);
   obstacle.set_form("forms/socio");
   obstacle.set_period("2022");
-  const Table table = EvaluationTable(evaluation, false, false, nullptr);
+  const Table table = EvaluationTable(evaluation, {}, nullptr);
   EXPECT_EQ(table.rows()[0].back().text, "no-round forms/socio 2022");
 }
 
@@ -281,10 +281,10 @@ TEST(EvaluationTable, SaysWhichOwnersAreInTheWay) {
   obstacle.add_units("units/dan-tien");
   obstacle.add_units("units/dong-ket");
   obstacle.set_unit_count(104);
-  EXPECT_THAT(NotesOf(result, "2022"),
+  EXPECT_THAT(ObstacleCodes(result),
               ElementsAre("owner-absent forms/socio 2022: dan-tien, dong-ket and 102 more"));
   obstacle.set_unit_count(2);
-  EXPECT_THAT(NotesOf(result, "2022"),
+  EXPECT_THAT(ObstacleCodes(result),
               ElementsAre("owner-absent forms/socio 2022: dan-tien, dong-ket"));
 }
 
@@ -298,7 +298,7 @@ TEST(EvaluationTable, SaysOverHowManyOwnersItIsRolledUp) {
   rolled_up.set_period("a2022");
   rolled_up.set_owners(104);
   std::vector<std::string> footnotes;
-  const Table table = EvaluationTable(evaluation, false, false, &footnotes);
+  const Table table = EvaluationTable(evaluation, {}, &footnotes);
   EXPECT_THAT(table.ToText(false), HasSubstr("land.2022, socio.a2022 of 104 owners"));
 }
 
@@ -315,7 +315,8 @@ TEST(EvaluationTable, OfAPartOfAYearShowsTheDay) {
     result.set_gap("5");
   }
   std::vector<std::string> footnotes;
-  const std::string text = EvaluationTable(evaluation, false, true, &footnotes).ToText(false);
+  const std::string text =
+      EvaluationTable(evaluation, {.notes_as_numbers = true}, &footnotes).ToText(false);
   EXPECT_THAT(text, HasSubstr("2022-09-30"));
   EXPECT_THAT(footnotes, ElementsAre("the value is that of 2021"));
 }
@@ -326,6 +327,69 @@ TEST(BarText, OfWhatIsNotJudgedThereIsNone) {
   EXPECT_NE(BarText(result), "");
   result.set_outcome(targets::v1::OUTCOME_NOT_ASSESSABLE);
   EXPECT_EQ(BarText(result), "");
+}
+
+// What people read at the widths of their terminals; of what does not fit a part is left out.
+TEST(EvaluationTable, FitsTheTerminalInBothLanguages) {
+  targets::v1::Evaluation evaluation;
+  evaluation.set_period("2022");
+  evaluation.set_as_of("2022-12-31");
+  auto& result = *evaluation.add_results() = SomeResult("72.06");
+  result.set_title("Tỷ lệ trường đạt chuẩn quốc gia mức độ 1 và mức độ 2");
+  result.set_unit_of_measure("%");
+  result.set_actual_period("2022");
+  result.set_gap("7.94");
+  result.set_outcome(targets::v1::OUTCOME_AT_RISK);
+  result.mutable_actual()->set_numerator("49");
+  result.mutable_actual()->set_denominator("68");
+  result.set_expected(1);
+  result.set_accepted(1);
+  result.set_status(type::v1::VALUE_STATUS_OFFICIAL);
+  result.add_rounds("units/a/rounds/schools.2022");
+  result.set_due_period("2025");
+  result.set_provisional(true);
+  result.add_obstacles()->set_obstacle(targets::v1::OBSTACLE_UNDECIDED_TOLERANCE);
+  const auto shown = [&evaluation](Language language, int width) {
+    std::vector<std::string> footnotes, left_out;
+    const EvaluationLook look{
+        .say = Wording(language), .notes_as_numbers = true, .obstacles_below = true};
+    const Table table = EvaluationTable(evaluation, look, &footnotes);
+    return table.ToText(false, width, &left_out) + "1) " + footnotes.at(0) + "\n";
+  };
+  EXPECT_EQ(shown(Language::kVietnamese, 80),
+            R"(ID   CHỈ TIÊU            MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   KẾT QUẢ     GHI CHÚ
+t01  Tỷ lệ trường đạt …  >= 80  49/68 = 72.06  %       2022  có nguy cơ  1
+1) tạm tính: có số ước
+)");
+  EXPECT_EQ(
+      shown(Language::kVietnamese, 120),
+      R"(ID   CHỈ TIÊU             MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   KHOẢNG CÁCH  KẾT QUẢ     ĐỘ PHỦ  ĐỘ CHẮC     HẠN   GHI CHÚ
+t01  Tỷ lệ trường đạt c…  >= 80  49/68 = 72.06  %       2022         7.94  có nguy cơ     1/1  chính thức  2025  1
+1) tạm tính: có số ước
+)");
+  EXPECT_EQ(
+      shown(Language::kVietnamese, 160),
+      R"(ID   CHỈ TIÊU                                       MỨC        THỰC HIỆN  ĐƠN VỊ  NĂM   KHOẢNG CÁCH  KẾT QUẢ     ĐỘ PHỦ  ĐỘ CHẮC     ĐỢT           HẠN   GHI CHÚ
+t01  Tỷ lệ trường đạt chuẩn quốc gia mức độ 1 và …  >= 80  49/68 = 72.06  %       2022         7.94  có nguy cơ     1/1  chính thức  schools.2022  2025  1
+1) tạm tính: có số ước
+)");
+  EXPECT_EQ(shown(Language::kEnglish, 80),
+            R"(ID   TITLE            BOUND         ACTUAL  UNIT  YEAR  OUTCOME  COVERAGE  NOTES
+t01  Tỷ lệ trường đ…  >= 80  49/68 = 72.06  %     2022  at-risk       1/1  1
+1) provisional: an estimate is within
+)");
+  EXPECT_EQ(
+      shown(Language::kEnglish, 120),
+      R"(ID   TITLE                BOUND         ACTUAL  UNIT  YEAR   GAP  OUTCOME  COVERAGE  STATUS    ROUNDS        DUE   NOTES
+t01  Tỷ lệ trường đạt c…  >= 80  49/68 = 72.06  %     2022  7.94  at-risk       1/1  official  schools.2022  2025  1
+1) provisional: an estimate is within
+)");
+  EXPECT_EQ(
+      shown(Language::kEnglish, 160),
+      R"(ID   TITLE                                                 BOUND         ACTUAL  UNIT  YEAR   GAP  OUTCOME  COVERAGE  STATUS    ROUNDS        DUE   NOTES
+t01  Tỷ lệ trường đạt chuẩn quốc gia mức độ 1 và mức độ 2  >= 80  49/68 = 72.06  %     2022  7.94  at-risk       1/1  official  schools.2022  2025  1
+1) provisional: an estimate is within
+)");
 }
 
 }  // namespace

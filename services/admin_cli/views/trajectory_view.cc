@@ -48,6 +48,7 @@ std::string StandingText(const Target& target, const TargetResult& result, int y
     if (!result.gap().empty()) text += ", gap " + result.gap();
     text += "\n";
   }
+  for (const std::string& obstacle : ObstacleCodes(result)) text += obstacle + "\n";
   for (const std::string& note : NotesOf(result, std::to_string(year))) text += note + "\n";
   if (result.final() && !IsOutOfReach(result)) {
     return text + "settled as " + FieldText(result, "outcome") +

@@ -1,0 +1,157 @@
+#include "services/admin_cli/commands/explanation_reading.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/value/status_macros.h"
+#include "services/admin_cli/base/names.h"
+#include "services/admin_cli/commands/round_reading.h"
+#include "services/admin_cli/commands/totals_reading.h"
+#include "thidua/auth/v1/auth_service.pb.h"
+#include "thidua/catalog/v1/catalog_service.pb.h"
+
+namespace thidua::cli {
+namespace {
+
+using targets::v1::Evaluation;
+using targets::v1::Target;
+
+constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
+constexpr size_t kMaxRolledUp = 100;  // of one RollUpTotals
+
+// The target, and what it is made of.
+absl::Status ReadTargets(targets::v1::EvaluatePlanRequest request, Session& session,
+                         ExplanationFacts* facts) {
+  ASSIGN_OR_RETURN(facts->evaluation, session.Call<Evaluation>(request));
+  const std::string& token = facts->evaluation.pin().plan_token();
+  const std::string asked = request.targets(0);
+  for (int i = 0; i < request.targets_size(); ++i) {
+    targets::v1::GetTargetRequest get;
+    get.set_name(request.targets(i));
+    get.mutable_consistency()->set_exactly(token);
+    ASSIGN_OR_RETURN(const Target target, session.Call<Target>(get));
+    facts->targets[get.name()] = target;
+    if (get.name() != asked) continue;
+    for (const auto& member : target.indicator().composite().members()) {
+      request.add_targets(member.target());
+    }
+  }
+  targets::v1::GetPlanRequest get;
+  get.set_name(request.name());
+  get.mutable_consistency()->set_exactly(token);
+  ASSIGN_OR_RETURN(facts->plan, session.Call<targets::v1::Plan>(get));
+  if (request.targets_size() == 1) return absl::OkStatus();
+  // Again with the members, at the same positions.
+  *request.mutable_pin() = facts->evaluation.pin();
+  request.set_formula(facts->evaluation.formula());
+  ASSIGN_OR_RETURN(facts->evaluation, session.Call<Evaluation>(request));
+  return absl::OkStatus();
+}
+
+absl::Status ReadScale(const std::string& name, Session& session, ReportedFacts* reported) {
+  if (name.empty() || reported->scales.contains(name)) return absl::OkStatus();
+  catalog::v1::GetScaleRequest request;
+  request.set_name(name);
+  ASSIGN_OR_RETURN(reported->scales[name], session.Call<catalog::v1::Scale>(request));
+  return absl::OkStatus();
+}
+
+// What is counted, and the scales that states are on.
+absl::Status ReadElements(Session& session, ExplanationFacts* facts) {
+  for (const auto& [name, target] : facts->targets) {
+    for (const targets::v1::CellRef* cell : CellsOf(target.indicator())) {
+      ReportedFacts& reported = facts->reported;
+      if (!reported.elements.contains(cell->element())) {
+        catalog::v1::GetElementRequest request;
+        request.set_name(cell->element());
+        ASSIGN_OR_RETURN(reported.elements[cell->element()],
+                         session.Call<catalog::v1::Element>(request));
+      }
+      RETURN_IF_ERROR(ReadScale(reported.elements[cell->element()].scale(), session, &reported));
+      for (const targets::v1::LevelRef& level : cell->at_least()) {
+        RETURN_IF_ERROR(ReadScale(level.scale(), session, &reported));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Puts the queries from `begin` on, at most `limit`, into the request; the end of them.
+template <class Request>
+size_t AddQueries(const std::vector<TotalKey>& keys, size_t begin, size_t limit, Request* request) {
+  const size_t end = std::min(keys.size(), begin + limit);
+  for (size_t i = begin; i < end; ++i) {
+    auto& query = *request->add_queries();
+    query.set_form(keys[i].form);
+    query.set_period(keys[i].period);
+  }
+  return end;
+}
+
+absl::Status ReadOwnTotals(const std::string& owner, const std::vector<TotalKey>& keys,
+                           Session& session, ExplanationFacts* facts) {
+  for (size_t done = 0; done < keys.size();) {
+    reporting::v1::BatchGetTotalsRequest request;
+    request.set_parent(owner);
+    request.mutable_consistency()->set_exactly(facts->evaluation.pin().reporting_token());
+    const size_t end = AddQueries(keys, done, kMaxQueries, &request);
+    ASSIGN_OR_RETURN(auto response, ReadTotals(request, session));
+    if (response.results_size() != request.queries_size()) {
+      return absl::DataLossError("the service answered another number of totals than asked");
+    }
+    for (auto& result : *response.mutable_results()) {
+      reporting::v1::Rollup& own = facts->reported.totals[keys[done++]];
+      own.set_absence(result.absence());
+      if (result.has_total()) *own.mutable_total() = std::move(*result.mutable_total());
+    }
+    done = end;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadRolledUp(const std::string& owner, const std::vector<TotalKey>& keys,
+                          Session& session, ExplanationFacts* facts) {
+  for (size_t done = 0; done < keys.size();) {
+    reporting::v1::RollUpTotalsRequest request;
+    request.set_parent(owner);
+    request.set_with_owners(true);
+    *request.mutable_tokens() = facts->evaluation.pin().owner_tokens();
+    request.set_catalog_token(facts->evaluation.pin().catalog_token());
+    const size_t end = AddQueries(keys, done, kMaxRolledUp, &request);
+    ASSIGN_OR_RETURN(auto response, ReadRollups(request, session));
+    for (auto& rollup : *response.mutable_rollups()) {
+      const size_t at = done + static_cast<size_t>(rollup.query());
+      if (at < end) facts->reported.totals[keys[at]] = std::move(rollup);
+    }
+    done = end;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ExplanationFacts> ReadExplanationFacts(targets::v1::EvaluatePlanRequest request,
+                                                      ExplanationDepth depth, Session& session) {
+  ExplanationFacts facts;
+  const std::string owner = ParentOf(request.name(), 2);
+  RETURN_IF_ERROR(ReadTargets(std::move(request), session, &facts));
+  ASSIGN_OR_RETURN(const auto caller,
+                   session.Call<auth::v1::WhoAmIResponse>(auth::v1::WhoAmIRequest(), "targets"));
+  facts.caller = caller.principal();
+  RETURN_IF_ERROR(ReadElements(session, &facts));
+  ASSIGN_OR_RETURN(const std::vector<TotalKey> keys, TotalsToExplain(facts));
+  std::vector<TotalKey> own, rolled_up;
+  for (const TotalKey& key : keys) (key.rolled_up ? rolled_up : own).push_back(key);
+  RETURN_IF_ERROR(ReadOwnTotals(owner, own, session, &facts));
+  RETURN_IF_ERROR(ReadRolledUp(owner, rolled_up, session, &facts));
+  if (depth < ExplanationDepth::kRounds) return facts;
+  ASSIGN_OR_RETURN(const std::vector<std::string> rounds, RoundsToExplain(facts));
+  for (const std::string& round : rounds) {
+    ASSIGN_OR_RETURN(facts.reported.rounds[round],
+                     ReadRound(round, facts.evaluation.pin().reporting_token(),
+                               depth == ExplanationDepth::kReports, session));
+  }
+  return facts;
+}
+
+}  // namespace thidua::cli
