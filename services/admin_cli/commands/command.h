@@ -144,6 +144,7 @@ void AddPlanCommands(CommandLine& cli);
 void AddReadingsVerb(CommandLine& cli, CLI::App* targets);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
+void AddPackCommands(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);
 void AddSimulateCommand(CommandLine& cli);
 void AddAuditCommands(CommandLine& cli);
