@@ -148,11 +148,13 @@ stop_all() {
   done
 }
 
-# write_context: tokens for the pack's offices, which hold for a day, the CLI's context file, by which
-# each run of `thidua` signs a token of its own, and $state/env.
+# write_context [NAME:USER...]: tokens for the pack's offices, which hold for a day, the CLI's context
+# file, by which each run of `thidua` signs a token of its own, and $state/env. Without words the
+# offices are those of deploy/packs/khoai-chau.
 write_context() {
   local contexts=(admin:quan-tri officer:can-bo-bao-cao commune:xa-dan-tien reviewer:tham-dinh
     council:hoi-dong decider:chu-tich province:tinh auditor:kiem-toan)
+  if (($#)); then contexts=("$@"); fi
   local entry name principal json=""
   for entry in "${contexts[@]}"; do
     name="${entry%%:*}" principal="user:${entry#*:}"

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   thidua::cli::AddAssessmentCommands(cli);
   thidua::cli::AddAwardCommands(cli);
   thidua::cli::AddApplyCommand(cli);
+  thidua::cli::AddPackCommands(cli);
   thidua::cli::AddImportCommand(cli);
   thidua::cli::AddSimulateCommand(cli);
   thidua::cli::AddAuditCommands(cli);

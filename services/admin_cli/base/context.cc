@@ -83,6 +83,8 @@ absl::StatusOr<Context> ParseContext(const std::string& path, const std::string&
       context.principal = value.get<std::string>();
     } else if (key == "insecure_plaintext" && value.is_boolean()) {
       context.insecure_plaintext = value.get<bool>();
+    } else if (key == "scratch" && value.is_boolean()) {
+      context.scratch = value.get<bool>();
     } else {
       return fault("\"" + key + "\" is not known or of another type");
     }

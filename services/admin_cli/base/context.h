@@ -30,6 +30,7 @@ struct Context {
   std::string authority_key;        // PEM file
   std::string principal;            // for example "user:lan"
   bool insecure_plaintext = false;  // without TLS; loopback only
+  bool scratch = false;             // a deployment that is thrown away: packs are checked there
 };
 
 struct ContextFile {

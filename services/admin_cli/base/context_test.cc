@@ -38,6 +38,16 @@ TEST_F(ContextTest, ResolvesPathsFromTheFilesFolder) {
   EXPECT_EQ(context->token_file, "/keys/admin.jwt");
 }
 
+TEST_F(ContextTest, KnowsAScratchDeploymentOnlyWhereItIsSaid) {
+  Write(R"({"contexts": {"kept": {"endpoints": {}}, "thrown": {"scratch": true}}})");
+  const auto file = ReadContexts(path_);
+  ASSERT_THAT(file, IsOk());
+  EXPECT_FALSE(SelectContext(*file, "kept")->scratch);
+  EXPECT_TRUE(SelectContext(*file, "thrown")->scratch);
+  Write(R"({"contexts": {"a": {"scratch": "true"}}})");
+  EXPECT_THAT(ReadContexts(path_), Fails(absl::StatusCode::kInvalidArgument));
+}
+
 TEST_F(ContextTest, NamesTheContextsWhereOneIsUnknown) {
   Write(kTwo);
   const auto context = SelectContext(*ReadContexts(path_), "boss");

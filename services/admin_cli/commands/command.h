@@ -147,6 +147,7 @@ void AddTrajectoryVerb(CommandLine& cli, CLI::App* targets);
 void AddForecastVerb(CommandLine& cli, CLI::App* targets);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
+void AddPackCommands(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);
 void AddSimulateCommand(CommandLine& cli);
 void AddAuditCommands(CommandLine& cli);

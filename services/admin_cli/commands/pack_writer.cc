@@ -91,11 +91,11 @@ absl::Status PackWriter::OnceFollowed(const Message& request,
   static const auto& lagging =
       *new std::set<std::string>{"UNKNOWN_UNIT",      "UNKNOWN_ELEMENT",   "UNKNOWN_LEVEL",
                                  "UNKNOWN_REFERENCE", "PERMISSION_DENIED", "CATALOG_STALE"};
-  const absl::Time give_up = absl::Now() + kFollowTime;
+  const absl::Time give_up = catalog_changed_ + kFollowTime;
   const bool follower = ServiceOf(request) != "reporting";
   while (true) {
     const absl::Status status = call();
-    if (status.ok() || !follower || !catalog_changed_ || absl::Now() > give_up ||
+    if (status.ok() || !follower || absl::Now() > give_up ||
         !lagging.contains(Explain(status).reason)) {
       return status;
     }
@@ -147,7 +147,9 @@ absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
   if (item.kind == "bindings" && Waits(*item.resource, *written)) {
     return Outcome::kProposed;
   }
-  catalog_changed_ = catalog_changed_ || ServiceOf(*request) == "reporting";
+  if (ServiceOf(*request) == "reporting") {
+    catalog_changed_ = absl::Now();
+  }
   return outcome;
 }
 

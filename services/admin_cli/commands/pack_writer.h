@@ -3,6 +3,7 @@
 
 #include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 #include <google/protobuf/message.h>
 
 #include <map>
@@ -44,7 +45,7 @@ class PackWriter {
 
   Session& session_;
   const std::string reason_;
-  bool catalog_changed_ = false;
+  absl::Time catalog_changed_ = absl::InfinitePast();  // by this run, the last time
 };
 
 // Says what PackWriter would do, item by item in the order of the pack, and writes nothing. What

@@ -69,21 +69,20 @@ absl::StatusOr<Preamble> ReadPreamble(std::string_view text) {
   }
 }
 
-// The header row under a delimiter.
+// The header row under a delimiter, and whether it can be read.
 struct Reading {
   char delimiter;
   CsvRecord header;
-  absl::StatusOr<ReportColumns> columns;
+  absl::Status status;
 };
 
-absl::StatusOr<Reading> ReadHeader(const Preamble& preamble, char delimiter,
-                                   const CatalogTerms& terms, const ReportDefaults& defaults) {
+absl::StatusOr<Reading> ReadHeader(const Preamble& preamble, char delimiter, HeaderCheck check) {
   ASSIGN_OR_RETURN(auto records, ParseCsv(preamble.rest, delimiter, preamble.line, 1));
   if (records.empty()) {
     return UsageError("the file has no header row");
   }
-  auto columns = ReadReportColumns(records.front().fields, terms, defaults);
-  return Reading{delimiter, std::move(records.front()), std::move(columns)};
+  absl::Status status = check(records.front().fields);
+  return Reading{delimiter, std::move(records.front()), std::move(status)};
 }
 
 }  // namespace
@@ -101,8 +100,7 @@ std::string DelimiterName(char delimiter) {
   }
 }
 
-absl::StatusOr<CsvTable> ReadCsvTable(std::string_view text, const CatalogTerms& terms,
-                                      const ReportDefaults& defaults) {
+absl::StatusOr<CsvSheet> ReadCsvSheet(std::string_view text, HeaderCheck check) {
   ASSIGN_OR_RETURN(const Preamble preamble, ReadPreamble(text));
   std::vector<Reading> read;
   std::vector<std::string> faults;
@@ -111,8 +109,8 @@ absl::StatusOr<CsvTable> ReadCsvTable(std::string_view text, const CatalogTerms&
     if (preamble.delimiter.has_value() && delimiter != *preamble.delimiter) {
       continue;
     }
-    auto reading = ReadHeader(preamble, delimiter, terms, defaults);
-    const absl::Status status = !reading.ok() ? reading.status() : reading->columns.status();
+    auto reading = ReadHeader(preamble, delimiter, check);
+    const absl::Status status = !reading.ok() ? reading.status() : reading->status;
     if (status.ok()) {
       read.push_back(*std::move(reading));
       continue;
@@ -140,8 +138,19 @@ absl::StatusOr<CsvTable> ReadCsvTable(std::string_view text, const CatalogTerms&
   Reading& header = read.front();
   ASSIGN_OR_RETURN(auto rows, ParseCsv(preamble.rest, header.delimiter, preamble.line));
   rows.erase(rows.begin());
-  return CsvTable{header.delimiter, preamble.numbers, std::move(header.header),
-                  *std::move(header.columns), std::move(rows)};
+  return CsvSheet{header.delimiter, preamble.numbers, std::move(header.header), std::move(rows)};
+}
+
+absl::StatusOr<CsvTable> ReadCsvTable(std::string_view text, const CatalogTerms& terms,
+                                      const ReportDefaults& defaults) {
+  const auto columns = [&](const std::vector<std::string>& titles) {
+    return ReadReportColumns(titles, terms, defaults);
+  };
+  ASSIGN_OR_RETURN(CsvSheet sheet, ReadCsvSheet(text, [&](const std::vector<std::string>& titles) {
+                     return columns(titles).status();
+                   }));
+  ASSIGN_OR_RETURN(ReportColumns read, columns(sheet.header.fields));
+  return CsvTable{std::move(sheet), std::move(read)};
 }
 
 }  // namespace thidua::cli
