@@ -29,7 +29,7 @@ class RedisTest(harness.StackCase):
         """Every total that is asked for here, cold and warm, is what the reports say."""
         for _ in range(2):
             self.assertEqual(district.sums(district.total(self.province, SCHOOLS)),
-                             {"schools": "68", "schools-standard": "49"})
+                             district.SCHOOLS_2022)
             self.assertEqual(
                 district.sums(district.total(
                     self.province, district.round_name("budget", "2020")))["revenue"], "507.736")
@@ -39,7 +39,7 @@ class RedisTest(harness.StackCase):
                 queries=[reporting.TotalQuery(form="forms/schools", period="2022"),
                          reporting.TotalQuery(form="forms/budget", period="2020-2021")]))
             schools, budget = (district.sums(result.total) for result in batch.results)
-            self.assertEqual(schools, {"schools": "68", "schools-standard": "49"})
+            self.assertEqual(schools, district.SCHOOLS_2022)
             self.assertEqual(budget["revenue"], "507.736")
 
     def report(self, subject, population):
