@@ -191,12 +191,16 @@ class TargetCheck {
                         type::v1::ERROR_REASON_WRONG_VALUE_KIND);
       }
     }
+    for (const v1::Allocation& allocation : target_.allocations()) Parts(allocation);
+  }
+
+  void Parts(const v1::Allocation& of_day) {
     std::set<std::string> seen;
     mpq_class sum = 0;
     bool known = true;
-    for (int i = 0; i < target_.allocations_size(); ++i) {
-      const v1::Allocation& allocation = target_.allocations(i);
-      const std::string path = absl::StrCat("target.allocations[", i, "]");
+    for (int i = 0; i < of_day.parts_size(); ++i) {
+      const v1::AllocationPart& allocation = of_day.parts(i);
+      const std::string path = absl::StrCat("target.allocations.parts[", i, "]");
       if (vocabulary_.unit(allocation.unit()) == nullptr) {
         violations_.Add(path + ".unit", absl::StrCat("there is no unit ", Quote(allocation.unit())),
                         type::v1::ERROR_REASON_UNKNOWN_UNIT);
