@@ -2,6 +2,7 @@
 
 #include "services/targets/domain/names.h"
 #include "thidua/targets/v1/assessment.pb.h"
+#include "thidua/targets/v1/scoring.pb.h"
 #include "thidua/targets/v1/target.pb.h"
 
 namespace thidua::targets {
@@ -11,6 +12,7 @@ log_service::ImageRegistry TargetImages() {
   images.Add(log_service::PatternOf(kPlanName.pattern()), v1::Plan());
   images.Add(log_service::PatternOf(kTargetName.pattern()), v1::Target());
   images.Add(log_service::PatternOf(kAssessmentName.pattern()), v1::Assessment());
+  images.Add(log_service::PatternOf(kSchemeName.pattern()), v1::Scheme());
   return images;
 }
 

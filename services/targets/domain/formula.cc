@@ -11,7 +11,6 @@
 #include "services/targets/domain/composite.h"
 #include "services/targets/domain/composition.h"
 #include "services/targets/domain/corrupt.h"
-#include "services/targets/domain/judge.h"
 #include "services/targets/domain/measure.h"
 #include "services/targets/domain/required_totals.h"
 
@@ -141,10 +140,9 @@ void DescribeVersions(const v1::Target& target, v1::TargetResult& result) {
   result.set_superseded_by(target.superseded_by());
 }
 
-absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Target>& targets,
-                                                        const Occasion& occasion,
-                                                        const Totals& totals,
-                                                        const Vocabulary& vocabulary) {
+absl::StatusOr<std::vector<Judgement>> Judge1(const std::vector<v1::Target>& targets,
+                                              const Occasion& occasion, const Totals& totals,
+                                              const Vocabulary& vocabulary) {
   const std::map<std::string, size_t> places = PlacesOf(targets);
   std::vector<Judgement> judgements(targets.size());
   for (size_t i = 0; i < targets.size(); ++i) {
@@ -158,15 +156,22 @@ absl::StatusOr<std::vector<v1::TargetResult>> Evaluate1(const std::vector<v1::Ta
     ASSIGN_OR_RETURN(judgements[i], JudgeMembers(targets[i], occasion, places, judgements));
     DescribeVersions(targets[i], judgements[i].result);
   }
+  return judgements;
+}
+
+// All formulas there ever were, the oldest first.
+constexpr Formula kFormulas[] = {{1, RequiredTotals1, Judge1}};
+
+}  // namespace
+
+absl::StatusOr<std::vector<v1::TargetResult>> Formula::evaluate(
+    const std::vector<v1::Target>& targets, const Occasion& occasion, const Totals& totals,
+    const Vocabulary& vocabulary) const {
+  ASSIGN_OR_RETURN(std::vector<Judgement> judgements, judge(targets, occasion, totals, vocabulary));
   std::vector<v1::TargetResult> results;
   for (Judgement& judgement : judgements) results.push_back(std::move(judgement.result));
   return results;
 }
-
-// All formulas there ever were, the oldest first.
-constexpr Formula kFormulas[] = {{1, RequiredTotals1, Evaluate1}};
-
-}  // namespace
 
 absl::StatusOr<const Formula*> FindFormula(int number) {
   if (number == 0) return &std::end(kFormulas)[-1];

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "services/targets/domain/judge.h"
 #include "services/targets/domain/occasion.h"
 #include "services/targets/domain/totals.h"
 #include "services/targets/domain/vocabulary.h"
@@ -23,14 +24,19 @@ struct Formula {
   std::vector<TotalKey> (*required_totals)(const std::vector<v1::Target>& targets,
                                            const Occasion& occasion);
 
-  // Returns one result a target, in their order. Shares of a composition are printed together, so
-  // that `targets` should hold all targets of a composition or none; and it must hold the members
-  // of every composite.
+  // Returns one judgement a target, in their order. Shares of a composition are printed together,
+  // so that `targets` should hold all targets of a composition or none; and it must hold the
+  // members of every composite.
   //   DATA_LOSS / CORRUPT: a number in a target or a total is none, or a member is missing.
-  absl::StatusOr<std::vector<v1::TargetResult>> (*evaluate)(const std::vector<v1::Target>& targets,
-                                                            const Occasion& occasion,
-                                                            const Totals& totals,
-                                                            const Vocabulary& vocabulary);
+  absl::StatusOr<std::vector<Judgement>> (*judge)(const std::vector<v1::Target>& targets,
+                                                  const Occasion& occasion, const Totals& totals,
+                                                  const Vocabulary& vocabulary);
+
+  // Returns the results of `judge`.
+  absl::StatusOr<std::vector<v1::TargetResult>> evaluate(const std::vector<v1::Target>& targets,
+                                                         const Occasion& occasion,
+                                                         const Totals& totals,
+                                                         const Vocabulary& vocabulary) const;
 };
 
 // Returns the formula of this number, or the newest for 0.
