@@ -11,10 +11,10 @@
 namespace thidua::targets {
 namespace {
 
-// Points are not negative.
-mpq_class RoundPoints(const mpq_class& points) {
+// So that the points of a degree are those of nobody who did not reach it.
+mpq_class RoundDown(const mpq_class& points) {
   const mpq_class scale(PowerOfTen(kPointDecimals));
-  return mpq_class(Floor(points * scale + mpq_class(1, 2))) / scale;
+  return mpq_class(Floor(points * scale)) / scale;
 }
 
 absl::StatusOr<mpq_class> PointsOfDegrees(const v1::Criterion& criterion, const Degree& degree) {
@@ -35,7 +35,7 @@ absl::StatusOr<mpq_class> PointsOfDegrees(const v1::Criterion& criterion, const 
   if (to <= from) return Corrupt("degrees of a stored criterion are out of order");
   // At a strict bound itself the degree is that of the next step, which was not reached.
   const mpq_class at = std::clamp(degree.Percent(), from, to);
-  return RoundPoints(points + (more - points) * (at - from) / (to - from));
+  return RoundDown(points + (more - points) * (at - from) / (to - from));
 }
 
 absl::StatusOr<mpq_class> PointsOfBonus(const v1::Bonus& bonus, const Degree& degree) {

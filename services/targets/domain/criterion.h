@@ -11,10 +11,10 @@
 
 namespace thidua::targets {
 
-// Points are rounded to so many decimals, half away from zero.
+// Points have at most so many decimals.
 inline constexpr int kPointDecimals = 4;
 
-// What a degree earns: exact, with at most kPointDecimals.
+// What a degree earns.
 struct Points {
   mpq_class all;    // with the bonus
   mpq_class bonus;  // of these
