@@ -22,6 +22,11 @@ class CatalogVocabulary : public Vocabulary {
   const catalog::v1::Scale* scale(std::string_view name) const override {
     return view_->scale(name);
   }
+  std::vector<const catalog::v1::Unit*> units() const override {
+    std::vector<const catalog::v1::Unit*> units;
+    for (const auto& [name, unit] : view_->units()) units.push_back(unit.get());
+    return units;
+  }
   std::set<std::string> attribute_values(std::string_view attribute) const override {
     std::set<std::string> values;
     for (const auto& [name, unit] : view_->units()) AddAttributeValues(*unit, attribute, values);

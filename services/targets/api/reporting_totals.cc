@@ -29,6 +29,14 @@ absl::StatusOr<reporting::v1::BatchGetTotalsResponse> ReportingTotals::BatchGetT
   return response;
 }
 
+absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> ReportingTotals::BatchGetSubjectTotals(
+    const rpc::Call& call, const reporting::v1::BatchGetSubjectTotalsRequest& request) {
+  reporting::v1::BatchGetSubjectTotalsResponse response;
+  const auto context = rpc::ContextFor(call);
+  RETURN_IF_ERROR(Outcome(stub_->BatchGetSubjectTotals(context.get(), request, &response)));
+  return response;
+}
+
 absl::StatusOr<reporting::v1::RollUpTotalsResponse> ReportingTotals::RollUpTotals(
     const rpc::Call& call, const reporting::v1::RollUpTotalsRequest& request) {
   reporting::v1::RollUpTotalsResponse response;

@@ -19,6 +19,8 @@ class ReportingTotals : public TotalsSource {
 
   absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
       const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) override;
+  absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> BatchGetSubjectTotals(
+      const rpc::Call& call, const reporting::v1::BatchGetSubjectTotalsRequest& request) override;
   absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
       const rpc::Call& call, const reporting::v1::RollUpTotalsRequest& request) override;
 

@@ -29,6 +29,13 @@ class FakeReporting : public reporting::v1::ReportingService::Service {
     response->set_token("r1");
     return status;
   }
+  grpc::Status BatchGetSubjectTotals(
+      grpc::ServerContext*, const reporting::v1::BatchGetSubjectTotalsRequest* request,
+      reporting::v1::BatchGetSubjectTotalsResponse* response) override {
+    parent = request->parent();
+    response->set_token("s1");
+    return status;
+  }
 
   bool hangs = false;
   grpc::Status status;
@@ -47,13 +54,20 @@ class ReportingTotalsTest : public testing::Test {
   }
   ~ReportingTotalsTest() override { server_->Shutdown(); }
 
-  absl::StatusOr<reporting::v1::BatchGetTotalsResponse> Ask(absl::Duration patience) {
-    const rpc::Call call(
+  rpc::Call CallFor(absl::Duration patience) {
+    return rpc::Call(
         {.principal = "user:lan"}, "x", auth::v1::PERMISSION_READ_PLANS, absl::Now() + patience,
         nobody_, {.request_id = "1", .traceparent = "00-a-b-01", .token = "secret", .peer = ""});
+  }
+  absl::StatusOr<reporting::v1::BatchGetTotalsResponse> Ask(absl::Duration patience) {
     reporting::v1::BatchGetTotalsRequest request;
     request.set_parent("units/khoai-chau");
-    return totals_->BatchGetTotals(call, request);
+    return totals_->BatchGetTotals(CallFor(patience), request);
+  }
+  absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> AskOfSubjects() {
+    reporting::v1::BatchGetSubjectTotalsRequest request;
+    request.set_parent("units/khoai-chau");
+    return totals_->BatchGetSubjectTotals(CallFor(absl::Seconds(10)), request);
   }
 
   const resource::ListAuthorizer nobody_{{}};  // these calls ask for no permission
@@ -67,6 +81,13 @@ TEST_F(ReportingTotalsTest, HandsOnTheCallersTokenAndTrace) {
   EXPECT_EQ(fake_.parent, "units/khoai-chau");
   EXPECT_EQ(fake_.token, "Bearer secret");
   EXPECT_EQ(fake_.trace, "00-a-b-01");
+}
+
+TEST_F(ReportingTotalsTest, AsksForSubjectsToo) {
+  EXPECT_EQ(AskOfSubjects()->token(), "s1");
+  EXPECT_EQ(fake_.parent, "units/khoai-chau");
+  fake_.status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "connection refused");
+  EXPECT_EQ(ReasonOf(AskOfSubjects().status()), type::v1::ERROR_REASON_PEER_UNAVAILABLE);
 }
 
 TEST_F(ReportingTotalsTest, PeerThatHangsIsUnavailable) {

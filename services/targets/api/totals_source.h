@@ -8,7 +8,7 @@
 
 namespace thidua::targets {
 
-// A TotalsSource answers BatchGetTotals and RollUpTotals. It is thread-safe.
+// A TotalsSource answers BatchGetTotals, BatchGetSubjectTotals and RollUpTotals. It is thread-safe.
 class TotalsSource {
  public:
   virtual ~TotalsSource() = default;
@@ -18,6 +18,9 @@ class TotalsSource {
   //   UNAVAILABLE / PEER_UNAVAILABLE: the peer does not answer.
   virtual absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
       const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) = 0;
+  // Returns what sets of subjects of one owner make of many windows, likewise.
+  virtual absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> BatchGetSubjectTotals(
+      const rpc::Call& call, const reporting::v1::BatchGetSubjectTotalsRequest& request) = 0;
   // Returns totals of all owners below a unit, likewise.
   virtual absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
       const rpc::Call& call, const reporting::v1::RollUpTotalsRequest& request) = 0;

@@ -1,9 +1,23 @@
 #include "services/targets/domain/totals.h"
 
+#include <optional>
+
+#include "common/value/date.h"
+#include "common/value/period.h"
+
 namespace thidua::targets {
 std::vector<std::string> PeriodsOfYear(int year) {
   const std::string text = absl::StrCat(year);
   return {text, "a" + text, "s" + text};
+}
+
+std::string FirstDayOf(const std::vector<TotalKey>& keys) {
+  std::optional<absl::CivilDay> first;
+  for (const TotalKey& key : keys) {
+    const auto period = ParsePeriod(key.period);
+    if (period.ok() && (!first || period->Window().first < *first)) first = period->Window().first;
+  }
+  return first ? FormatDate(*first) : "0001-01-01";
 }
 
 void Totals::Add(TotalKey key, reporting::v1::TotalResult result) {

@@ -28,6 +28,10 @@ struct TotalKey {
 // counts.
 std::vector<std::string> PeriodsOfYear(int year);
 
+// Returns the first day that one of the keys is of, `YYYY-MM-DD`; the first day there is without
+// any.
+std::string FirstDayOf(const std::vector<TotalKey>& keys);
+
 // Totals holds Reporting's answers, which it owns. An answer is a Rollup, which an owner's own
 // total is too: one of a single owner. It is not thread-safe.
 class Totals {

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "thidua/catalog/v1/catalog.pb.h"
 #include "thidua/targets/v1/target.pb.h"
@@ -21,6 +22,9 @@ class Vocabulary {
   virtual const catalog::v1::Form* form(std::string_view name) const = 0;
   virtual const catalog::v1::Element* element(std::string_view name) const = 0;
   virtual const catalog::v1::Scale* scale(std::string_view name) const = 0;
+
+  // Returns all units, in the order of names.
+  virtual std::vector<const catalog::v1::Unit*> units() const = 0;
 
   // Returns the values that units have of the attribute in any of their versions, past and future.
   virtual std::set<std::string> attribute_values(std::string_view attribute) const = 0;

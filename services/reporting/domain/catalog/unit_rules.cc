@@ -161,11 +161,4 @@ void CheckUnit(const std::string& field, const std::string& name, CatalogLookup&
   }
 }
 
-const UnitVersion* VersionOn(const Unit& unit, std::string_view date) {
-  for (const UnitVersion& version : unit.versions()) {
-    if (version.valid_from() <= date && date < EndOf(version)) return &version;
-  }
-  return nullptr;
-}
-
 }  // namespace thidua::reporting

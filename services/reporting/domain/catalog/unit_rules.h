@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "common/value/errors.h"
+#include "common/value/unit_successors.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
@@ -29,7 +30,6 @@ void CheckVersion(const std::string& field, const catalog::v1::UnitVersion& vers
 void CheckUnit(const std::string& field, const std::string& name, CatalogLookup& lookup,
                Violations& violations);
 
-// The version in force on `date` (`YYYY-MM-DD`); nullptr if the unit is not in force then.
-const catalog::v1::UnitVersion* VersionOn(const catalog::v1::Unit& unit, std::string_view date);
+using thidua::VersionOn;
 
 }  // namespace thidua::reporting

@@ -1,23 +1,21 @@
 #pragma once
-// Which units took over from another one, at any distance.
+// Which units took over from another one, by the catalog at one position.
 
-#include <map>
-#include <string>
 #include <string_view>
 
+#include "common/value/unit_successors.h"
 #include "services/reporting/domain/catalog/catalog_lookup.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
 namespace thidua::reporting {
 
-// By name, how much of the unit they have.
-using Successors = std::map<std::string, catalog::v1::SuccessionExtent>;
+using thidua::Successors;
 
-// Returns the units in force on `date` to which `unit`, as it was on `day` (both `YYYY-MM-DD`),
-// went over, through whatever units lie between; the unit itself where it is in force. The extent
-// is WHOLE only where all went over at every step and nobody on the way gave a part away since:
-// what was divided and joined again is told as PART, because nobody knows what each part was.
-Successors SuccessorsOn(const catalog::v1::Unit& unit, std::string_view day, std::string_view date,
-                        CatalogLookup& lookup);
+// Does as thidua::SuccessorsOn says.
+inline Successors SuccessorsOn(const catalog::v1::Unit& unit, std::string_view day,
+                               std::string_view date, CatalogLookup& lookup) {
+  return thidua::SuccessorsOn(unit, day, date,
+                              [&lookup](std::string_view name) { return lookup.unit(name); });
+}
 
 }  // namespace thidua::reporting

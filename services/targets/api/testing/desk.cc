@@ -1,9 +1,11 @@
 #include "services/targets/api/testing/desk.h"
 
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_replace.h>
 
 #include "common/ledger/testing/new_ledger.h"
 #include "common/value/errors.h"
+#include "common/value/status_macros.h"
 #include "services/targets/domain/names.h"
 
 namespace thidua::targets {
@@ -25,9 +27,25 @@ absl::Status Down() {
 
 void FakeReporting::Set(const std::string& form, const std::string& period,
                         const std::string& total) {
-  auto& result = NewPosition(history_)[form + "@" + period];
+  auto& result = NewPosition(history_)[form + "@" + period].total.emplace();
   *result.mutable_total() = FromText<reporting::v1::Total>(total);
   result.mutable_total()->set_name("units/khoai-chau/rounds/" + form + "." + period + "/total");
+}
+
+void FakeReporting::SetSubjects(const std::string& form, const std::string& period,
+                                const std::string& subjects, const std::string& total) {
+  NewPosition(history_)[form + "@" + period].subjects[subjects] =
+      FromText<reporting::v1::SubjectTotal>(total);
+}
+
+absl::StatusOr<size_t> FakeReporting::PositionOf(const type::v1::Consistency& consistency) const {
+  if (!consistency.has_exactly()) return history_.size();
+  const size_t at = std::stoul(consistency.exactly().substr(1));
+  if (at > history_.size()) {
+    return Error(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION,
+                 "another history");
+  }
+  return at;
 }
 
 absl::StatusOr<reporting::v1::BatchGetTotalsResponse> FakeReporting::BatchGetTotals(
@@ -35,23 +53,48 @@ absl::StatusOr<reporting::v1::BatchGetTotalsResponse> FakeReporting::BatchGetTot
   ++calls;
   most_queries = std::max(most_queries, request.queries_size());
   if (down) return Down();
-  size_t at = history_.size();
-  if (request.consistency().has_exactly()) {
-    const std::string& token = request.consistency().exactly();
-    at = std::stoul(token.substr(1));
-    if (at > history_.size()) {
-      return Error(absl::StatusCode::kOutOfRange, type::v1::ERROR_REASON_UNKNOWN_POSITION,
-                   "another history");
-    }
-  }
+  ASSIGN_OR_RETURN(const size_t at, PositionOf(request.consistency()));
   reporting::v1::BatchGetTotalsResponse response;
   response.set_token("r" + std::to_string(at));
   for (const auto& query : request.queries()) {
     auto& result = *response.add_results();
     result.set_absence(reporting::v1::TOTAL_ABSENCE_NO_ROUND);
     const std::string key = query.form().substr(6) + "@" + query.period();
-    if (at > 0 && history_[at - 1].contains(key)) result = history_[at - 1].at(key);
+    if (at > 0 && history_[at - 1].contains(key)) {
+      if (const auto& total = history_[at - 1].at(key).total) result = *total;
+    }
     if (result.has_total()) result.set_restricted(restricted);
+    if (response.results_size() == page_size && response.results_size() < request.queries_size()) {
+      response.set_next_page_token("more");
+      break;
+    }
+  }
+  return response;
+}
+
+absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> FakeReporting::BatchGetSubjectTotals(
+    const rpc::Call&, const reporting::v1::BatchGetSubjectTotalsRequest& request) {
+  ++calls;
+  most_queries = std::max(most_queries, request.queries_size());
+  if (down) return Down();
+  ASSIGN_OR_RETURN(const size_t at, PositionOf(request.consistency()));
+  reporting::v1::BatchGetSubjectTotalsResponse response;
+  response.set_token("r" + std::to_string(at));
+  for (const auto& query : request.queries()) {
+    auto& result = *response.add_results();
+    const std::string key = query.form().substr(6) + "@" + query.period();
+    if (at == 0 || !history_[at - 1].contains(key)) {
+      result.set_absence(reporting::v1::TOTAL_ABSENCE_NO_ROUND);
+    } else {
+      const auto& known = history_[at - 1].at(key).subjects;
+      for (const auto& set : request.sets()) {
+        const auto found = known.find(absl::StrJoin(set.subjects(), "+"));
+        auto& total = *result.add_totals();
+        if (found != known.end()) total = found->second;
+        total.mutable_total();  // there is one of every set
+      }
+      result.set_restricted(restricted);
+    }
     if (response.results_size() == page_size && response.results_size() < request.queries_size()) {
       response.set_next_page_token("more");
       break;

@@ -32,11 +32,18 @@ namespace thidua::targets {
 class FakeReporting : public TotalsSource {
  public:
   void Set(const std::string& form, const std::string& period, const std::string& total);
+  // What BatchGetSubjectTotals answers for the set of `subjects`, "units/a" or "units/a+units/b" in
+  // the order of the request; a set of which nothing was said expects nothing. `total` is a
+  // SubjectTotal.
+  void SetSubjects(const std::string& form, const std::string& period, const std::string& subjects,
+                   const std::string& total);
   // What RollUpTotals answers from now on.
   void SetBelow(const std::string& form, const std::string& period, const std::string& rollup);
 
   absl::StatusOr<reporting::v1::BatchGetTotalsResponse> BatchGetTotals(
       const rpc::Call& call, const reporting::v1::BatchGetTotalsRequest& request) override;
+  absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> BatchGetSubjectTotals(
+      const rpc::Call& call, const reporting::v1::BatchGetSubjectTotalsRequest& request) override;
   absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
       const rpc::Call& call, const reporting::v1::RollUpTotalsRequest& request) override;
 
@@ -49,7 +56,14 @@ class FakeReporting : public TotalsSource {
  private:
   template <class Answer>
   using History = std::vector<std::map<std::string, Answer>>;  // by form@period, by position
-  History<reporting::v1::TotalResult> history_;
+  struct Answers {
+    std::optional<reporting::v1::TotalResult> total;
+    std::map<std::string, reporting::v1::SubjectTotal> subjects;  // by set
+  };
+  // Returns the position that is asked for, from 1; 0: before there was anything.
+  absl::StatusOr<size_t> PositionOf(const type::v1::Consistency& consistency) const;
+
+  History<Answers> history_;
   History<reporting::v1::Rollup> below_;
 };
 

@@ -65,8 +65,11 @@ class TestVocabulary : public Vocabulary {
         equivalences { level: "below" other_scale: "scales/none" other_level: "weak" })");
     Put(units_, R"(name: "units/dan-tien" versions {}
         versions { attributes { key: "urban_class" value: "V" } })");
-    Put(units_, R"(name: "units/dong-ket")");
+    Put(units_, R"(name: "units/dong-ket" versions {})");
   }
+
+  // Adds a unit, or replaces it.
+  void AddUnit(const std::string& text) { Put(units_, text); }
 
   const catalog::v1::Unit* unit(std::string_view name) const override { return Get(units_, name); }
   const catalog::v1::Form* form(std::string_view name) const override { return Get(forms_, name); }
@@ -75,6 +78,11 @@ class TestVocabulary : public Vocabulary {
   }
   const catalog::v1::Scale* scale(std::string_view name) const override {
     return Get(scales_, name);
+  }
+  std::vector<const catalog::v1::Unit*> units() const override {
+    std::vector<const catalog::v1::Unit*> units;
+    for (const auto& [name, unit] : units_) units.push_back(&unit);
+    return units;
   }
   std::set<std::string> attribute_values(std::string_view attribute) const override {
     std::set<std::string> values;

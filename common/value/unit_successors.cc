@@ -1,21 +1,18 @@
-#include "services/reporting/domain/catalog/unit_successors.h"
+#include "common/value/unit_successors.h"
 
-#include <map>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "services/reporting/domain/catalog/unit_rules.h"
-
-namespace thidua::reporting {
+namespace thidua {
 namespace {
 
 using catalog::v1::Succession;
 using catalog::v1::Unit;
+using catalog::v1::UnitVersion;
 
 class Walk {
  public:
-  Walk(std::string_view date, CatalogLookup& lookup) : date_(date), lookup_(lookup) {}
+  Walk(std::string_view date, UnitNamed named) : date_(date), named_(named) {}
 
   // Goes on from a unit that has what is looked for, or a part of it, since `day`.
   void From(const Unit& unit, std::string_view day, bool whole) {
@@ -41,7 +38,7 @@ class Walk {
                                            : catalog::v1::SUCCESSION_EXTENT_PART);
     }
     for (const Succession* succession : later) {
-      const Unit* successor = lookup_.unit(succession->successor());
+      const Unit* successor = named_(succession->successor());
       if (successor == nullptr) continue;
       From(*successor, succession->date(),
            whole && !stays && later.size() == 1 &&
@@ -53,18 +50,27 @@ class Walk {
 
  private:
   const std::string_view date_;
-  CatalogLookup& lookup_;
+  const UnitNamed named_;
   std::map<std::string, std::string> since_;  // the earliest day so far, by unit
   Successors successors_;
 };
 
 }  // namespace
 
+const UnitVersion* VersionOn(const Unit& unit, std::string_view day) {
+  for (const UnitVersion& version : unit.versions()) {
+    if (version.valid_from() <= day && (version.valid_to().empty() || day < version.valid_to())) {
+      return &version;
+    }
+  }
+  return nullptr;
+}
+
 Successors SuccessorsOn(const Unit& unit, std::string_view day, std::string_view date,
-                        CatalogLookup& lookup) {
-  Walk walk(date, lookup);
+                        UnitNamed named) {
+  Walk walk(date, named);
   walk.From(unit, day, true);
   return std::move(walk).Take();
 }
 
-}  // namespace thidua::reporting
+}  // namespace thidua
