@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   thidua::cli::AddFigureCommands(cli);
   thidua::cli::AddPlanCommands(cli);
   thidua::cli::AddAssessmentCommands(cli);
+  thidua::cli::AddSchemeCommands(cli);
   thidua::cli::AddAwardCommands(cli);
   thidua::cli::AddApplyCommand(cli);
   thidua::cli::AddPackCommands(cli);

@@ -27,11 +27,12 @@ def measure():
                             catalog.FORM_FREQUENCY_MONTHLY)
         made_up.create_districts(deployment.client_of(made_up.ADMIN), DISTRICTS, COMMUNES)
         for i in range(DISTRICTS):
-            _load(deployment, i)
+            load(deployment, i, [f"{year}-{month:02}" for year in YEARS for month in range(1, 13)],
+                 COMMUNES)
         with deployment.launch("targets", "--migrate", "--log-level", "warn", "--reporting",
                                reporting_service.address) as ours:
             idle = machine.rss_mb(ours.pid)
-            plans = [_promise(deployment, i) for i in range(DISTRICTS)]
+            plans = [promise(deployment, i) for i in range(DISTRICTS)]
             rows = [_cold(deployment, plans), _warm(deployment, ours, plans[0])]
             busy = machine.rss_mb(ours.pid)
     return [*rows, {"name": "memory of Targets, idle", "value": round(idle, 1), "unit": "MB",
@@ -39,21 +40,20 @@ def measure():
                     "after_mb": round(busy, 1)}]
 
 
-def _load(deployment, i):
-    """Five years of months in which every commune has reported, and all is accepted."""
+def load(deployment, i, periods, communes):
+    """Rounds of these periods in which every commune has reported, and all is accepted."""
     officer, reviewer = (deployment.client_of(user) for user in (made_up.OFFICER, made_up.REVIEWER))
     owner = made_up.district(i)
-    rounds = [made_up.open_round(deployment, owner, FORM, f"{year}-{month:02}")
-              for year in YEARS for month in range(1, 13)]
+    rounds = [made_up.open_round(deployment, owner, FORM, period) for period in periods]
     for n, round_ in enumerate(rounds):
         made_up.import_reports(officer, owner, f"nhap-{n}",
                                [f"{round_}/reports/{commune}"
-                                for commune in made_up.communes(i, COMMUNES)],
+                                for commune in made_up.communes(i, communes)],
                                lambda row: made_up.amounts(row, COLUMNS))
         made_up.accept_all(reviewer, round_)
 
 
-def _promise(deployment, i):
+def promise(deployment, i):
     """A plan of sums of the term, of a year, shares and growth, each with a bound; its name."""
     admin = deployment.client_of(made_up.ADMIN)
     plan = f"{made_up.district(i)}/plans/2021-2025"
@@ -120,8 +120,8 @@ def _row(name, p50, most, goal):
             "met": p50 <= goal, "most_ms": round(most, 2)}
 
 
-def table(rows):
-    lines = [f"{'plans':<48}{'p50':>10}{'goal':>10}\n"]
+def table(rows, title="plans"):
+    lines = [f"{title:<48}{'p50':>10}{'goal':>10}\n"]
     for row in rows:
         lines.append(f"{row['name']:<48}{row['value']:>7} {row['unit']}{row['goal']:>8}"
                      f"{'' if row['met'] else '  MISSED'}\n")

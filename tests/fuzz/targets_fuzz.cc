@@ -5,6 +5,8 @@
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
+#include "services/targets/api/schemes.h"
+#include "services/targets/api/scorer.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/domain/names.h"
 #include "tests/fuzz/calls.h"
@@ -38,6 +40,18 @@ class SampleTotals : public TotalsSource {
     }
     return response;
   }
+  absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> BatchGetSubjectTotals(
+      const rpc::Call&, const reporting::v1::BatchGetSubjectTotalsRequest& request) override {
+    reporting::v1::BatchGetSubjectTotalsResponse response;
+    response.set_token("token");
+    for (const auto& query : request.queries()) {
+      auto& result = *response.add_results();
+      for (int i = 0; i < request.sets_size(); ++i) {
+        *result.add_totals()->mutable_total() = TotalOf(query);
+      }
+    }
+    return response;
+  }
 
  private:
   static reporting::v1::Total TotalOf(const reporting::v1::TotalQuery& query) {
@@ -59,7 +73,9 @@ class TargetsHandlers : public fuzz::Handlers {
         targets_(*ground_.store, *ground_.catalog),
         evaluator_(*ground_.store, *ground_.catalog, totals_),
         assessments_(*ground_.store, evaluator_),
-        forecaster_(*ground_.store, *ground_.catalog, totals_) {
+        forecaster_(*ground_.store, *ground_.catalog, totals_),
+        schemes_(*ground_.store, *ground_.catalog),
+        scorer_(*ground_.store, *ground_.catalog, totals_) {
     const std::string service = "thidua.targets.v1.TargetsService/";
     verbs_ = {fuzz::VerbOf(service + "CreatePlan", &plans_, &Plans::Create),
               fuzz::VerbOf(service + "UpdatePlan", &plans_, &Plans::Update),
@@ -74,7 +90,13 @@ class TargetsHandlers : public fuzz::Handlers {
               fuzz::VerbOf(service + "CreateAssessment", &assessments_, &Assessments::Create),
               fuzz::VerbOf(service + "GetAssessment", &assessments_, &Assessments::Get),
               fuzz::VerbOf(service + "ListAssessments", &assessments_, &Assessments::List),
-              fuzz::VerbOf(service + "ForecastTarget", &forecaster_, &Forecaster::Forecast)};
+              fuzz::VerbOf(service + "ForecastTarget", &forecaster_, &Forecaster::Forecast),
+              fuzz::VerbOf(service + "CreateScheme", &schemes_, &Schemes::Create),
+              fuzz::VerbOf(service + "UpdateScheme", &schemes_, &Schemes::Update),
+              fuzz::VerbOf(service + "AdoptScheme", &schemes_, &Schemes::Adopt),
+              fuzz::VerbOf(service + "GetScheme", &schemes_, &Schemes::Get),
+              fuzz::VerbOf(service + "ListSchemes", &schemes_, &Schemes::List),
+              fuzz::VerbOf(service + "ScoreUnits", &scorer_, &Scorer::Score)};
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -88,6 +110,8 @@ class TargetsHandlers : public fuzz::Handlers {
   Evaluator evaluator_;
   Assessments assessments_;
   Forecaster forecaster_;
+  Schemes schemes_;
+  Scorer scorer_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -114,6 +138,15 @@ std::vector<fuzz::Step> Steps() {
   const std::string plan = R"(plan { name: "units/khoai-chau/plans/p" title: "Kế hoạch"
                                      term: "2021-2025" base_period: "2020" } request_id: "1")";
   const std::string target = "units/khoai-chau/plans/p/targets/";
+  const std::string scheme = R"(
+      scheme { name: "units/khoai-chau/schemes/s" title: "Xã" plan: "units/khoai-chau/plans/p"
+        groups { id: "xa" title: "Xã" units: "units/dan-tien" }
+        criteria { id: "a" target: "units/khoai-chau/plans/p/targets/a"
+          degrees { from_percent: "50" points: "2.5" proportional: true }
+          degrees { from_percent: "100" points: "10" }
+          bonus { step_percent: "5" points: "0.5" ceiling: "2" } }
+        penalty { forms: "forms/schools" points_per_late: "1" ceiling: "3" }
+        ceiling: "11" tie_breakers: "a" })";
   return {
       StepOf<v1::CreatePlanRequest>("CreatePlan one", plan),
       StepOf<v1::UpdatePlanRequest>("UpdatePlan one", plan + " reason: 'sửa'"),
@@ -153,6 +186,11 @@ std::vector<fuzz::Step> Steps() {
                                       R"(name: "units/khoai-chau/plans/p" period: "2022-q3")"),
       StepOf<v1::ForecastTargetRequest>("ForecastTarget one",
                                         "name: '" + target + "a' period: '2022'"),
+      StepOf<v1::CreateSchemeRequest>("CreateScheme one", scheme + " request_id: '7'"),
+      StepOf<v1::UpdateSchemeRequest>("UpdateScheme one", scheme + " request_id: '8'"),
+      StepOf<v1::ScoreUnitsRequest>("ScoreUnits one",
+                                    R"(name: "units/khoai-chau/schemes/s" period: "2022"
+                                       previous_period: "2021")"),
   };
 }
 

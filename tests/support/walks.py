@@ -12,6 +12,7 @@ COMMUNE = "units/dan-tien"
 ANY = ""
 ROUND = district.round_name("ma-tran", "2022")
 PLAN = f"{UNIT}/plans/ma-tran"
+SCHEME = f"{UNIT}/schemes/ma-tran"
 PACK = "rulePacks/ma-tran"
 MOVEMENT = f"{UNIT}/movements/ma-tran"
 NOMINATION = f"{MOVEMENT}/nominations/ma-tran"
@@ -195,6 +196,14 @@ def plan(title="Kế hoạch ma trận"):
                         source="Kiểm thử", authority="UBND huyện")
 
 
+def scheme(title="Thang điểm ma trận"):
+    return targets.Scheme(
+        name=SCHEME, title=title, plan=PLAN,
+        groups=[targets.SchemeGroup(id="xa", title="Các xã", units=["units/dan-tien"])],
+        criteria=[targets.Criterion(id="m2", target=f"{PLAN}/targets/m2",
+                                    degrees=[targets.Degree(from_percent="100", points="10")])])
+
+
 TARGETS = [
     Step(targets.CreatePlanRequest(plan=plan()), "admin"),
     Step(targets.UpdatePlanRequest(plan=plan("Kế hoạch khác")), "admin"),
@@ -216,6 +225,12 @@ TARGETS = [
     Step(targets.GetAssessmentRequest(name=f"{PLAN}/assessments/2022"), "admin"),
     Step(targets.ListAssessmentsRequest(parent=PLAN), "admin"),
     Step(targets.ForecastTargetRequest(name=f"{PLAN}/targets/m2", period="2022"), "reviewer"),
+    Step(targets.CreateSchemeRequest(scheme=scheme()), "admin"),
+    Step(targets.UpdateSchemeRequest(scheme=scheme("Thang điểm khác")), "admin"),
+    Step(targets.GetSchemeRequest(name=SCHEME), "admin"),
+    Step(targets.ListSchemesRequest(parent=UNIT), "admin"),
+    Step(targets.AdoptSchemeRequest(name=SCHEME, reason="Quyết định ban hành"), "admin"),
+    Step(targets.ScoreUnitsRequest(name=SCHEME, period="2022"), "reviewer"),
 ]
 
 

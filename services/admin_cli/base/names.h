@@ -31,6 +31,7 @@ inline constexpr char kFigures[] = "units/{unit}/rounds/{round}/figures/{subject
 inline constexpr char kPlan[] = "units/{unit}/plans/{plan}";
 inline constexpr char kTarget[] = "units/{unit}/plans/{plan}/targets/{target}";
 inline constexpr char kAssessment[] = "units/{unit}/plans/{plan}/assessments/{assessment}";
+inline constexpr char kScheme[] = "units/{unit}/schemes/{scheme}";
 inline constexpr char kMovement[] = "units/{unit}/movements/{movement}";
 inline constexpr char kNomination[] = "units/{unit}/movements/{movement}/nominations/{nomination}";
 inline constexpr char kDecision[] = "units/{unit}/decisions/{decision}";

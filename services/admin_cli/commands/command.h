@@ -145,6 +145,7 @@ void AddReadingsVerb(CommandLine& cli, CLI::App* targets);
 void AddAssessmentCommands(CommandLine& cli);
 void AddTrajectoryVerb(CommandLine& cli, CLI::App* targets);
 void AddForecastVerb(CommandLine& cli, CLI::App* targets);
+void AddSchemeCommands(CommandLine& cli);
 void AddAwardCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
 void AddPackCommands(CommandLine& cli);

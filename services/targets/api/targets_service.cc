@@ -9,7 +9,9 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
       targets_(store, catalog),
       evaluator_(store, catalog, totals),
       assessments_(store, evaluator_),
-      forecaster_(store, catalog, totals) {
+      forecaster_(store, catalog, totals),
+      schemes_(store, catalog),
+      scorer_(store, catalog, totals) {
   Unary("CreatePlan", &plans_, &Plans::Create);
   Unary("UpdatePlan", &plans_, &Plans::Update);
   Unary("GetPlan", &plans_, &Plans::Get);
@@ -24,6 +26,12 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("GetAssessment", &assessments_, &Assessments::Get);
   Unary("ListAssessments", &assessments_, &Assessments::List);
   Unary("ForecastTarget", &forecaster_, &Forecaster::Forecast);
+  Unary("CreateScheme", &schemes_, &Schemes::Create);
+  Unary("UpdateScheme", &schemes_, &Schemes::Update);
+  Unary("AdoptScheme", &schemes_, &Schemes::Adopt);
+  Unary("GetScheme", &schemes_, &Schemes::Get);
+  Unary("ListSchemes", &schemes_, &Schemes::List);
+  Unary("ScoreUnits", &scorer_, &Scorer::Score);
 }
 
 }  // namespace thidua::targets

@@ -8,6 +8,8 @@
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
+#include "services/targets/api/schemes.h"
+#include "services/targets/api/scorer.h"
 #include "services/targets/api/targets.h"
 #include "services/targets/api/totals_source.h"
 
@@ -25,6 +27,8 @@ class TargetsService : public rpc::Service {
   Evaluator evaluator_;
   Assessments assessments_;
   Forecaster forecaster_;
+  Schemes schemes_;
+  Scorer scorer_;
 };
 
 }  // namespace thidua::targets
