@@ -9,7 +9,8 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
       targets_(store, catalog),
       evaluator_(store, catalog, totals),
       assessments_(store, evaluator_),
-      forecaster_(store, catalog, totals) {
+      forecaster_(store, catalog, totals),
+      allocations_(store, catalog, totals) {
   Unary("CreatePlan", &plans_, &Plans::Create);
   Unary("UpdatePlan", &plans_, &Plans::Update);
   Unary("GetPlan", &plans_, &Plans::Get);
@@ -17,6 +18,7 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("CreateTarget", &targets_, &Targets::Create);
   Unary("SupersedeTarget", &targets_, &Targets::Supersede);
   Unary("SetTrajectory", &targets_, &Targets::SetTrajectory);
+  Unary("SetAllocation", &allocations_, &Allocations::Set);
   Unary("GetTarget", &targets_, &Targets::Get);
   Unary("ListTargets", &targets_, &Targets::List);
   Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);
@@ -24,6 +26,7 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("GetAssessment", &assessments_, &Assessments::Get);
   Unary("ListAssessments", &assessments_, &Assessments::List);
   Unary("ForecastTarget", &forecaster_, &Forecaster::Forecast);
+  Unary("EvaluateAllocation", &allocations_, &Allocations::Evaluate);
 }
 
 }  // namespace thidua::targets
