@@ -152,9 +152,8 @@ std::vector<std::string> LeagueNotes(const LeagueTable& league, const Wording& s
   if (!league.left_out().empty()) {
     std::vector<std::string> ids;
     for (const std::string& unit : league.left_out()) ids.push_back(LastSegment(unit));
-    notes.push_back(say("Không tồn tại vào ngày $0, không được chấm điểm: $1.",
-                        "Not there on $0, and not scored: $1.", league.as_of(),
-                        absl::StrJoin(ids, ", ")));
+    notes.push_back(say("Không còn hoặc chưa tồn tại vào cuối kỳ, không được chấm điểm: $0.",
+                        "Not there at the end, and not scored: $0.", absl::StrJoin(ids, ", ")));
   }
   if (league.restricted()) {
     notes.push_back(say("Có số liệu mật: chỉ người có quyền mới được xem bảng này.",

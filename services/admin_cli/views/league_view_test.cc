@@ -72,7 +72,7 @@ TEST(League, NotesSayWhoWouldBeMisled) {
   league.set_restricted(true);
   league.add_left_out("units/binh-kieu");
   EXPECT_THAT(LeagueNotes(league),
-              ElementsAre(HasSubstr("DRAFT"), "Not there on 2022-12-31, and not scored: binh-kieu.",
+              ElementsAre(HasSubstr("DRAFT"), "Not there at the end, and not scored: binh-kieu.",
                           HasSubstr("Restricted"), HasSubstr("SIMULATED")));
   EXPECT_THAT(LeagueNotes(league, Wording(Language::kVietnamese)).front(), HasSubstr("DỰ THẢO"));
 }

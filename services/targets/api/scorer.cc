@@ -99,9 +99,9 @@ class Scoring {
   }
 
   absl::Status JudgeUnits(Table& table) {
-    const std::string as_of = FormatDate(table.occasion.as_of);
-    const std::vector<Contestant> contestants = ContestantsOn(as_of, table);
-    UnitTargets targets(scheme_, pinned_.targets, as_of);
+    const std::string day = FormatDate(LastDayOf(table.occasion));
+    const std::vector<Contestant> contestants = ContestantsOn(day, table);
+    UnitTargets targets(scheme_, pinned_.targets, day);
     std::vector<TotalKey> keys = formula_.required_totals(targets.all(), table.occasion);
     for (TotalKey& key : KeysOfReports(scheme_.penalty(), table.occasion)) {
       if (!absl::c_linear_search(keys, key)) keys.push_back(std::move(key));
@@ -164,6 +164,11 @@ class Scoring {
     }
     absl::c_sort(table.left_out);
     return contestants;
+  }
+
+  // The last day of the period on which the owner was there: the units of that day compete.
+  static absl::CivilDay LastDayOf(const Occasion& occasion) {
+    return occasion.DissolvedBy(occasion.as_of) ? *occasion.owner_end - 1 : occasion.as_of;
   }
 
   // The first day of which a target may look at figures.

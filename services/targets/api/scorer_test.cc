@@ -142,9 +142,10 @@ TEST_F(ScorerTest, JudgesByThePartThatAUnitCarries) {
                                              parts { unit: "units/dong-ket" value: "6" } })";
   ASSERT_THAT(CreateTarget("level", level), IsOk());
   std::string scheme = kScheme;
-  scheme = absl::StrReplaceAll(scheme, {{"targets/t18\" groups: \"xa\"", "targets/level\" groups: \"xa\""},
-                                        {"schemes/s", "schemes/s2"},
-                                        {"request_id: \"scheme\"", "request_id: \"s2\""}});
+  scheme = absl::StrReplaceAll(scheme,
+                               {{"targets/t18\" groups: \"xa\"", "targets/level\" groups: \"xa\""},
+                                {"schemes/s", "schemes/s2"},
+                                {"request_id: \"scheme\"", "request_id: \"s2\""}});
   ASSERT_THAT(Create(scheme), IsOk());
   v1::ScoreUnitsRequest request;
   request.set_name("units/khoai-chau/schemes/s2");

@@ -10,6 +10,7 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
       evaluator_(store, catalog, totals),
       assessments_(store, evaluator_),
       forecaster_(store, catalog, totals),
+      allocations_(store, catalog, totals),
       schemes_(store, catalog),
       scorer_(store, catalog, totals) {
   Unary("CreatePlan", &plans_, &Plans::Create);
@@ -19,6 +20,7 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("CreateTarget", &targets_, &Targets::Create);
   Unary("SupersedeTarget", &targets_, &Targets::Supersede);
   Unary("SetTrajectory", &targets_, &Targets::SetTrajectory);
+  Unary("SetAllocation", &allocations_, &Allocations::Set);
   Unary("GetTarget", &targets_, &Targets::Get);
   Unary("ListTargets", &targets_, &Targets::List);
   Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);
@@ -32,6 +34,7 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
   Unary("GetScheme", &schemes_, &Schemes::Get);
   Unary("ListSchemes", &schemes_, &Schemes::List);
   Unary("ScoreUnits", &scorer_, &Scorer::Score);
+  Unary("EvaluateAllocation", &allocations_, &Allocations::Evaluate);
 }
 
 }  // namespace thidua::targets

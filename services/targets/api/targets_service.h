@@ -4,6 +4,7 @@
 #include "common/catalog/source.h"
 #include "common/resource/store.h"
 #include "common/rpc/service.h"
+#include "services/targets/api/allocations.h"
 #include "services/targets/api/assessments.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/forecaster.h"
@@ -27,6 +28,7 @@ class TargetsService : public rpc::Service {
   Evaluator evaluator_;
   Assessments assessments_;
   Forecaster forecaster_;
+  Allocations allocations_;
   Schemes schemes_;
   Scorer scorer_;
 };

@@ -17,7 +17,7 @@ using testing::IsEmpty;
 constexpr char kTarget[] = R"(
     name: "t" title: "Thu nhập" quantifier: QUANTIFIER_AT_DUE due_period: "2025"
     composition: "c" risk_margin: "1" trajectory { period: "2022" value: "100" }
-    allocations { unit: "units/dan-tien" value: "115" }
+    allocations { valid_from: "2021-01-01" parts { unit: "units/dan-tien" value: "115" } }
     indicator { decimals: 1 unit_of_measure: "triệu đồng" ratio { scale: 1
       numerator { terms { cell { form: "forms/socio" element: "elements/income"
                                  aggregate: AGGREGATE_SUM } } }

@@ -7,13 +7,13 @@
 #include "common/value/date.h"
 #include "common/value/name.h"
 #include "common/value/text.h"
+#include "services/targets/domain/allocation_check.h"
 #include "services/targets/domain/bound_check.h"
 #include "services/targets/domain/comparison_check.h"
 #include "services/targets/domain/due.h"
 #include "services/targets/domain/fields.h"
 #include "services/targets/domain/indicator_check.h"
 #include "services/targets/domain/part_year.h"
-#include "services/targets/domain/rational.h"
 #include "services/targets/domain/readings.h"
 #include "services/targets/domain/trajectory.h"
 
@@ -48,7 +48,7 @@ class TargetCheck {
     DuePeriod();
     Quality();
     CheckTrajectory(target_, years_, {"target.trajectory", "target.trajectory_rule"}, violations_);
-    Allocations();
+    CheckAllocations(target_, years_, vocabulary_, violations_);
   }
 
  private:
@@ -171,53 +171,6 @@ class TargetCheck {
       violations_.Add("target.minimum_status", "is unknown");
     }
     CheckOptionalNotNegative("target.risk_margin", target_.risk_margin(), violations_);
-  }
-
-  void Allocations() {
-    if (target_.allocations().empty()) return;
-    const v1::Indicator& indicator = target_.indicator();
-    if (!target_.has_bound() || !indicator.has_level() || indicator.has_comparison() ||
-        indicator.window() == v1::WINDOW_MEAN_TO_DATE) {
-      violations_.Add("target.allocations",
-                      "only a level with a bound can be shared out, and no mean and no comparison");
-    }
-    for (const v1::Term& term : indicator.level().value().terms()) {
-      const catalog::v1::Element* element = vocabulary_.element(term.cell().element());
-      if (element != nullptr && element->kind() == type::v1::VALUE_KIND_PUBLISHED_RATE) {
-        violations_.Add("target.allocations",
-                        absl::StrCat(element->name(),
-                                     " is a published rate: the rates of units do not "
-                                     "add up to that of all"),
-                        type::v1::ERROR_REASON_WRONG_VALUE_KIND);
-      }
-    }
-    for (const v1::Allocation& allocation : target_.allocations()) Parts(allocation);
-  }
-
-  void Parts(const v1::Allocation& of_day) {
-    std::set<std::string> seen;
-    mpq_class sum = 0;
-    bool known = true;
-    for (int i = 0; i < of_day.parts_size(); ++i) {
-      const v1::AllocationPart& allocation = of_day.parts(i);
-      const std::string path = absl::StrCat("target.allocations.parts[", i, "]");
-      if (vocabulary_.unit(allocation.unit()) == nullptr) {
-        violations_.Add(path + ".unit", absl::StrCat("there is no unit ", Quote(allocation.unit())),
-                        type::v1::ERROR_REASON_UNKNOWN_UNIT);
-      }
-      if (!seen.insert(allocation.unit()).second) {
-        violations_.Add(path + ".unit", "stands twice", type::v1::ERROR_REASON_DUPLICATE);
-      }
-      const auto value = CheckNumber(path + ".value", allocation.value(), violations_);
-      known &= value.has_value();
-      if (value) sum += *value;
-    }
-    const auto bound = ParseDecimal(target_.bound().value());
-    if (known && bound.ok() && sum != *bound) {
-      violations_.Add(
-          "target.allocations",
-          absl::StrCat("add up to ", ExactText(sum), ", the bound is ", target_.bound().value()));
-    }
   }
 
   const v1::Target& target_;

@@ -128,7 +128,9 @@ TEST(CheckTarget, FindsEachViolation) {
       {R"(indicator { published { form: "forms/socio" element: "elements/events" } })",
        "target.indicator.published.element", type::v1::ERROR_REASON_WRONG_VALUE_KIND},
       {R"(bound { value: "1,5" })", "target.bound.value", type::v1::ERROR_REASON_INVALID_NUMBER},
-      {R"(allocations { unit: "units/dan-tien" value: "115" })", "target.allocations"},
+      {R"(allocations { valid_from: "2021-01-01"
+                        parts { unit: "units/dan-tien" value: "115" } })",
+       "target.allocations"},
   };
   for (const Case& c : cases) {
     const Violations violations = CheckWith(c.changes);
@@ -182,36 +184,10 @@ TEST(CheckTarget, FindsAllViolationsAtOnce) {
                                    "target.quantifier", "target.due_period"));
 }
 
-TEST(CheckTarget, AllocationsAddUpExactly) {
-  const std::string level = R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
-      indicator { level { value { terms { cell { form: "forms/socio" element: "elements/income"
-                                                 aggregate: AGGREGATE_SUM } } } } }
-      bound { kind: BOUND_KIND_AT_LEAST value: "0.3" } )";
-  const auto fields = [&level](const std::string& allocations) {
-    return FieldsOf(Check(FromText<v1::Target>(level + allocations)));
-  };
-  EXPECT_THAT(fields(R"(allocations { unit: "units/dan-tien" value: "0.1" }
-                        allocations { unit: "units/dong-ket" value: "0.2" })"),
-              IsEmpty());
-  EXPECT_THAT(fields(R"(allocations { unit: "units/dan-tien" value: "0.1" }
-                        allocations { unit: "units/dong-ket" value: "0.199999" })"),
-              ElementsAre("target.allocations"));
-  EXPECT_THAT(fields(R"(allocations { unit: "units/dan-tien" value: "0.1" }
-                        allocations { unit: "units/dan-tien" value: "0.1" }
-                        allocations { unit: "units/none" value: "0.1" })"),
-              ElementsAre("target.allocations[1].unit", "target.allocations[2].unit"));
-}
-
-// 40 % of the households here and 41 % there are not 81 % of all.
-TEST(CheckTarget, ARateIsNotSharedOut) {
-  EXPECT_THAT(
-      FieldsOf(Check(FromText<v1::Target>(R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
-          indicator { level { value { terms { cell { form: "forms/survey"
-              element: "elements/clean_water" aggregate: AGGREGATE_SUM } } } } }
-          bound { kind: BOUND_KIND_AT_LEAST value: "81" }
-          allocations { unit: "units/dan-tien" value: "40" }
-          allocations { unit: "units/dong-ket" value: "41" })"))),
-      ElementsAre("target.allocations"));
+TEST(CheckTarget, AllocationsAreLookedAt) {
+  EXPECT_THAT(FieldsOf(CheckWith("allocations { valid_from: '2021-01-01' "
+                                 "parts { unit: 'units/dan-tien' value: 'x' } }")),
+              UnorderedElementsAre("target.allocations", "target.allocations[0].parts[0].value"));
 }
 
 TEST(CheckTarget, GrowthComparesSingleYears) {

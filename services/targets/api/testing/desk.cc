@@ -158,6 +158,7 @@ Desk::Desk() {
   targets_ = std::make_unique<Targets>(*store_, *catalog_);
   evaluator_ = std::make_unique<Evaluator>(*store_, *catalog_, reporting_);
   forecaster_ = std::make_unique<Forecaster>(*store_, *catalog_, reporting_);
+  allocations_ = std::make_unique<Allocations>(*store_, *catalog_, reporting_);
   PutCatalog<catalog::v1::Unit>(R"(name: "units/khoai-chau" versions { display_name: "Khoái Châu"
       kind: UNIT_KIND_DISTRICT valid_from: "1999-09-01" })");
   PutCatalog<catalog::v1::Unit>(R"(name: "units/kim-dong" versions { display_name: "Kim Động"

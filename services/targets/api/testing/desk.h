@@ -19,6 +19,7 @@
 #include "common/testing/status.h"
 #include "common/testing/temporary_folder.h"
 #include "common/value/date.h"
+#include "services/targets/api/allocations.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/forecaster.h"
 #include "services/targets/api/plans.h"
@@ -135,6 +136,7 @@ class Desk : public testing::Test {
   std::unique_ptr<Targets> targets_;
   std::unique_ptr<Evaluator> evaluator_;
   std::unique_ptr<Forecaster> forecaster_;
+  std::unique_ptr<Allocations> allocations_;
 };
 
 }  // namespace thidua::targets
