@@ -1,5 +1,6 @@
 #include "services/targets/api/scorer.h"
 
+#include <absl/strings/str_replace.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +11,6 @@ namespace thidua::targets {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 // Two communes compete for the share of recognised schools, and the education office answers for
 // that of the district. Bình Kiều went over to Dân Tiến in 2022.
@@ -44,7 +44,7 @@ class ScorerTest : public Desk {
     Unit("dong-ket", "Đông Kết", "");
     Unit("giao-duc", "Phòng Giáo dục", "");
     Unit("binh-kieu", "Bình Kiều", R"(valid_to: "2022-07-01" }
-        successions { to: "units/dan-tien" date: "2022-07-01" extent: SUCCESSION_EXTENT_WHOLE)");
+        successions { successor: "units/dan-tien" date: "2022-07-01" extent: SUCCESSION_EXTENT_WHOLE)");
     EXPECT_THAT(CreatePlan(kPlan), IsOk());
     EXPECT_THAT(CreateTarget("t18"), IsOk());
     EXPECT_THAT(Create(kScheme), IsOk());

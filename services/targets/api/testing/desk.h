@@ -127,7 +127,11 @@ class Desk : public testing::Test {
   const TemporaryFolder folder_;
   std::vector<std::unique_ptr<std::string>> methods_;  // calls keep views of them
   std::unique_ptr<ledger::Ledger> ledger_;
+
+ protected:
   std::unique_ptr<catalog::LocalCatalog> catalog_;
+
+ private:
   std::unique_ptr<catalog::CatalogAuthorizer> authorizer_;
 
  protected:
