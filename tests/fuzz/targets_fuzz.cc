@@ -1,6 +1,7 @@
 // The handlers of Targets.
 
 #include "common/value/date.h"
+#include "services/targets/api/allocations.h"
 #include "services/targets/api/assessments.h"
 #include "services/targets/api/evaluator.h"
 #include "services/targets/api/forecaster.h"
@@ -74,6 +75,7 @@ class TargetsHandlers : public fuzz::Handlers {
         evaluator_(*ground_.store, *ground_.catalog, totals_),
         assessments_(*ground_.store, evaluator_),
         forecaster_(*ground_.store, *ground_.catalog, totals_),
+        allocations_(*ground_.store, *ground_.catalog, totals_),
         schemes_(*ground_.store, *ground_.catalog),
         scorer_(*ground_.store, *ground_.catalog, totals_) {
     const std::string service = "thidua.targets.v1.TargetsService/";
@@ -84,6 +86,8 @@ class TargetsHandlers : public fuzz::Handlers {
               fuzz::VerbOf(service + "CreateTarget", &targets_, &Targets::Create),
               fuzz::VerbOf(service + "SupersedeTarget", &targets_, &Targets::Supersede),
               fuzz::VerbOf(service + "SetTrajectory", &targets_, &Targets::SetTrajectory),
+              fuzz::VerbOf(service + "SetAllocation", &allocations_, &Allocations::Set),
+              fuzz::VerbOf(service + "EvaluateAllocation", &allocations_, &Allocations::Evaluate),
               fuzz::VerbOf(service + "GetTarget", &targets_, &Targets::Get),
               fuzz::VerbOf(service + "ListTargets", &targets_, &Targets::List),
               fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate),
@@ -110,6 +114,7 @@ class TargetsHandlers : public fuzz::Handlers {
   Evaluator evaluator_;
   Assessments assessments_;
   Forecaster forecaster_;
+  Allocations allocations_;
   Schemes schemes_;
   Scorer scorer_;
   std::vector<fuzz::Verb> verbs_;
@@ -132,6 +137,12 @@ const std::string kRatio = R"(
       denominator { terms { cell { form: "forms/schools" element: "elements/schools"
                                    aggregate: AGGREGATE_SUM } } } } }
     bound { kind: BOUND_KIND_AT_LEAST value: "100" })";
+
+const std::string kCount = R"(
+    title: "Trường" quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+    indicator { decimals: 1 level { value { terms { cell { form: "forms/schools"
+        element: "elements/schools" aggregate: AGGREGATE_SUM } } } } }
+    bound { kind: BOUND_KIND_AT_LEAST value: "10" })";
 
 std::vector<fuzz::Step> Steps() {
   using fuzz::StepOf;
@@ -171,6 +182,19 @@ std::vector<fuzz::Step> Steps() {
           "SetTrajectory one", "name: '" + target + "a' rule { kind: " +
                                    "TRAJECTORY_RULE_KIND_CONSTANT_GROWTH base_value: '62.5' } " +
                                    "request_id: '6' reason: 'NQ 12'"),
+      StepOf<v1::CreateTargetRequest>("CreateTarget one",
+                                      "target { name: '" + target + "e' " + kCount + R"(
+              allocations { valid_from: "2021-01-01" parts { unit: "units/dan-tien" value: "10" }
+                rule { kind: ALLOCATION_RULE_KIND_SHARES
+                       weights { unit: "units/dan-tien" weight: "2" } } } } request_id: '7')"),
+      StepOf<v1::SetAllocationRequest>("SetAllocation one", "name: '" + target + "e'" + R"(
+              allocation { valid_from: "2022-01-01" rule { kind: ALLOCATION_RULE_KIND_BASE_VALUES
+                weights { unit: "units/dan-tien" } } } request_id: '8' reason: 'KH 1')"),
+      StepOf<v1::SetAllocationRequest>("SetAllocation two", "name: '" + target + "e'" + R"(
+              allocation { valid_from: "2023-01-01" rule { kind: ALLOCATION_RULE_KIND_SUCCESSION
+                weights { unit: "units/dan-tien" weight: "1" } } } validate_only: true)"),
+      StepOf<v1::EvaluateAllocationRequest>("EvaluateAllocation one",
+                                            "name: '" + target + "e' period: '2022'"),
       StepOf<v1::SupersedeTargetRequest>(
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +

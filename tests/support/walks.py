@@ -213,6 +213,12 @@ TARGETS = [
     Step(targets.SetTrajectoryRequest(
         name=f"{PLAN}/targets/m1", points=[targets.TrajectoryPoint(period="2022", value="50")],
         reason="Kế hoạch năm"), "admin"),
+    Step(targets.SetAllocationRequest(
+        name=f"{PLAN}/targets/m1", allocation=targets.Allocation(
+            valid_from="2021-01-01",
+            parts=[targets.AllocationPart(unit="units/dan-tien", value="100")]),
+        reason="Kế hoạch giao"), "admin"),
+    Step(targets.EvaluateAllocationRequest(name=f"{PLAN}/targets/m1", period="2022"), "reviewer"),
     Step(targets.GetTargetRequest(name=f"{PLAN}/targets/m1"), "admin"),
     Step(targets.ListTargetsRequest(parent=PLAN), "admin"),
     Step(targets.SupersedeTargetRequest(name=f"{PLAN}/targets/m1", target=target("m2"),

@@ -144,6 +144,8 @@ void AddPlanCommands(CommandLine& cli);
 void AddReadingsVerb(CommandLine& cli, CLI::App* targets);
 void AddAssessmentCommands(CommandLine& cli);
 void AddTrajectoryVerb(CommandLine& cli, CLI::App* targets);
+void AddAllocationVerb(CommandLine& cli, CLI::App* targets);
+void AddAllocatedVerb(CommandLine& cli, CLI::App* targets);
 void AddForecastVerb(CommandLine& cli, CLI::App* targets);
 void AddSchemeCommands(CommandLine& cli);
 void AddAwardCommands(CommandLine& cli);

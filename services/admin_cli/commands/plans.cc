@@ -196,6 +196,8 @@ void AddPlanCommands(CommandLine& cli) {
                     "thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
                     "--predecessor missed --reason \"Nghị quyết 12/NQ-HĐND\""}});
   AddTrajectoryVerb(cli, targets);
+  AddAllocationVerb(cli, targets);
+  AddAllocatedVerb(cli, targets);
   AddForecastVerb(cli, targets);
 }
 

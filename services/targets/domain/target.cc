@@ -1,5 +1,7 @@
 #include "services/targets/domain/target.h"
 
+#include <absl/algorithm/container.h>
+
 #include "common/value/date.h"
 #include "common/value/enum_switch.h"
 #include "common/value/errors.h"
@@ -14,10 +16,28 @@
 namespace thidua::targets {
 namespace {
 
+// Takes away where weights were read that nobody read for this target: those of allocations other
+// than what the one that it replaces has, by the same indicator. `old` may be null.
+void KeepWhatWasRead(const v1::Target* old, v1::Target& target) {
+  const bool is_alike = old != nullptr && old->indicator().SerializeAsString() ==
+                                              target.indicator().SerializeAsString();
+  for (v1::Allocation& allocation : *target.mutable_allocations()) {
+    if (allocation.rule().reporting_token().empty()) continue;
+    const std::string bytes = allocation.SerializeAsString();
+    const bool was_read =
+        is_alike && absl::c_any_of(old->allocations(), [&bytes](const v1::Allocation& each) {
+          return each.SerializeAsString() == bytes;
+        });
+    if (!was_read) allocation.mutable_rule()->clear_reporting_token();
+  }
+}
+
 // Returns the target as it is stored: what the service decides is overwritten, and what a rule
-// derives is filled in.
-v1::Target Promised(const v1::Target& asked, const PlanYears& years, absl::Time now) {
+// derives is filled in. `old` is the one that it replaces, or null.
+v1::Target Promised(const v1::Target& asked, const v1::Target* old, const PlanYears& years,
+                    absl::Time now) {
   v1::Target target = asked;
+  KeepWhatWasRead(old, target);
   FillTrajectory(years, target);
   target.set_state(v1::TARGET_STATE_ACTIVE);
   target.clear_supersedes();
@@ -97,7 +117,7 @@ absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const Siblings& sibli
   Violations violations;
   CheckTarget(asked, years, siblings, vocabulary, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  return Promised(asked, years, now);
+  return Promised(asked, nullptr, years, now);
 }
 
 absl::Status CheckSuccessorName(const v1::SupersedeTargetRequest& request) {
@@ -129,7 +149,7 @@ absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, const Sibling
   }
   ASSIGN_OR_RETURN(const v1::PredecessorOutcome outcome,
                    OutcomeOf(old, years, siblings, request.predecessor_outcome(), now));
-  v1::Target successor = Promised(request.target(), years, now);
+  v1::Target successor = Promised(request.target(), &old, years, now);
   successor.set_supersedes(old.name());
   successor.set_predecessor_outcome(outcome);
   old.set_state(v1::TARGET_STATE_SUPERSEDED);

@@ -18,6 +18,11 @@ using testing::IsEmpty;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
 
+constexpr char kWeighed[] = R"(bound { kind: BOUND_KIND_AT_LEAST value: "10" }
+    allocations { valid_from: "2021-01-01" parts { unit: "units/dan-tien" value: "10" } rule {
+      kind: ALLOCATION_RULE_KIND_BASE_VALUES reporting_token: "r7"
+      weights { unit: "units/dan-tien" weight: "3" } } })";
+
 constexpr char kName[] = "units/x/plans/p/targets/t";
 constexpr char kGood[] = R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
     indicator { level { value { terms { cell { form: "forms/socio" element: "elements/income"
@@ -63,6 +68,15 @@ TEST_F(TargetTest, NewOneHasThePointsThatItsRuleDerives) {
               ElementsAre("target.trajectory[0]"));
 }
 
+// Only SetAllocation reads weights, and says where.
+TEST_F(TargetTest, NewOneDoesNotSayWhereItsWeightsWereRead) {
+  const auto asked = FromText<v1::Target>(std::string(kGood) + kWeighed);
+  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kNow);
+  ASSERT_TRUE(target.ok()) << target.status();
+  EXPECT_EQ(target->allocations(0).rule().reporting_token(), "");
+  EXPECT_EQ(target->allocations(0).rule().weights(0).weight(), "3");
+}
+
 TEST_F(TargetTest, NewOneIsDueNotLongAfterTheTermOfItsPlan) {
   auto asked = FromText<v1::Target>(kGood);
   asked.set_due_period("2046");
@@ -101,6 +115,20 @@ TEST_F(SupersedeTargetTest, LinksBothTargets) {
   EXPECT_EQ(both->successor.state(), v1::TARGET_STATE_ACTIVE);
   EXPECT_EQ(both->successor.supersedes(), kName);
   EXPECT_EQ(both->successor.create_time().seconds(), 1'600'000'000);
+}
+
+TEST_F(SupersedeTargetTest, KeepsWhereWeightsWereReadForWhatStays) {
+  old_.MergeFrom(FromText<v1::Target>(kWeighed));
+  request_.mutable_target()->MergeFrom(FromText<v1::Target>(kWeighed));
+  const auto token = [this] {
+    return Supersede()->successor.allocations(0).rule().reporting_token();
+  };
+  EXPECT_EQ(token(), "r7");
+  request_.mutable_target()->mutable_indicator()->set_decimals(1);
+  EXPECT_EQ(token(), "") << "They may have been read for something else.";
+  request_.mutable_target()->mutable_indicator()->clear_decimals();
+  request_.mutable_target()->mutable_allocations(0)->mutable_rule()->set_reporting_token("r8");
+  EXPECT_EQ(token(), "");
 }
 
 TEST_F(SupersedeTargetTest, FindsAllViolationsAtOnce) {
