@@ -12,11 +12,13 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
       forecaster_(store, catalog, totals) {
   Unary("CreatePlan", &plans_, &Plans::Create);
   Unary("UpdatePlan", &plans_, &Plans::Update);
+  Unary("RecordPlanAct", &plans_, &Plans::RecordAct);
   Unary("GetPlan", &plans_, &Plans::Get);
   Unary("ListPlans", &plans_, &Plans::List);
   Unary("CreateTarget", &targets_, &Targets::Create);
   Unary("SupersedeTarget", &targets_, &Targets::Supersede);
   Unary("SetTrajectory", &targets_, &Targets::SetTrajectory);
+  Unary("DeleteTarget", &targets_, &Targets::Delete);
   Unary("GetTarget", &targets_, &Targets::Get);
   Unary("ListTargets", &targets_, &Targets::List);
   Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);
