@@ -138,12 +138,14 @@ std::unique_ptr<Message> PackWriter::RequestFor(const PackItem& item, const Mess
 absl::StatusOr<Outcome> PackWriter::UpdatePlan(const PackItem& item,
                                                const targets::v1::Plan& stored) {
   const auto& wanted = static_cast<const targets::v1::Plan&>(*item.resource);
-  targets::v1::Plan with_acts = stored;
+  targets::v1::Plan with_acts = stored;  // whether its texts alone differ
   *with_acts.mutable_acts() = wanted.acts();
   if (!SaysTheSame(wanted, with_acts)) {
     RETURN_IF_ERROR(session_.Call<targets::v1::Plan>(*RequestFor(item, &stored)).status());
   }
-  for (const targets::v1::PlanAct& act : *MissingActs(wanted, stored)) {
+  const auto missing = MissingActs(wanted, stored);
+  if (!missing) return Outcome::kDifferent;
+  for (const targets::v1::PlanAct& act : *missing) {
     targets::v1::RecordPlanActRequest request;
     request.set_name(item.name);
     *request.mutable_act() = act;

@@ -20,7 +20,7 @@ const auto kAnnounced = FromText<v1::Plan>(
     "name: 'units/x/plans/p' acts { kind: PLAN_ACT_KIND_ANNOUNCEMENT date: '2020-08-05' }");
 
 v1::Target Named(const std::string& id, const std::string& rest = "") {
-  auto target = FromText<v1::Target>("state: TARGET_STATE_ACTIVE etag: '4' " + rest);
+  auto target = FromText<v1::Target>("etag: '4' " + rest);
   target.set_name("units/x/plans/p/targets/" + id);
   return target;
 }
