@@ -164,7 +164,7 @@ TEST_F(PlanLifeTest, InheritsFromWhomItWentOver) {
       role: ROLE_DISTRICT_ADMINISTRATOR unit: "units/khoai-chau" } grants {
       role: ROLE_DISTRICT_ADMINISTRATOR unit: "units/kim-dong" })");
   EXPECT_THAT(FieldsOf(Inherit(theirs)), ElementsAre("target.inherits", "target.inherits"));
-  EXPECT_THAT(FieldsOf(CreateTarget("t1", "inherits: 'nonsense'")).back(), "target.inherits");
+  EXPECT_THAT(FieldsOf(CreateTarget("t1", "inherits: 'nonsense'")).front(), "target.inherits");
   PutCatalog<catalog::v1::Unit>(R"(name: "units/kim-dong" versions { display_name: "Kim Động"
       kind: UNIT_KIND_DISTRICT valid_from: "1996-01-01" }
       successions { successor: "units/khoai-chau" extent: SUCCESSION_EXTENT_PART })");
