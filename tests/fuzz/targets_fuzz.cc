@@ -81,6 +81,7 @@ class TargetsHandlers : public fuzz::Handlers {
     const std::string service = "thidua.targets.v1.TargetsService/";
     verbs_ = {fuzz::VerbOf(service + "CreatePlan", &plans_, &Plans::Create),
               fuzz::VerbOf(service + "UpdatePlan", &plans_, &Plans::Update),
+              fuzz::VerbOf(service + "RecordPlanAct", &plans_, &Plans::RecordAct),
               fuzz::VerbOf(service + "GetPlan", &plans_, &Plans::Get),
               fuzz::VerbOf(service + "ListPlans", &plans_, &Plans::List),
               fuzz::VerbOf(service + "CreateTarget", &targets_, &Targets::Create),
@@ -88,6 +89,7 @@ class TargetsHandlers : public fuzz::Handlers {
               fuzz::VerbOf(service + "SetTrajectory", &targets_, &Targets::SetTrajectory),
               fuzz::VerbOf(service + "SetAllocation", &allocations_, &Allocations::Set),
               fuzz::VerbOf(service + "EvaluateAllocation", &allocations_, &Allocations::Evaluate),
+              fuzz::VerbOf(service + "DeleteTarget", &targets_, &Targets::Delete),
               fuzz::VerbOf(service + "GetTarget", &targets_, &Targets::Get),
               fuzz::VerbOf(service + "ListTargets", &targets_, &Targets::List),
               fuzz::VerbOf(service + "EvaluatePlan", &evaluator_, &Evaluator::Evaluate),
@@ -124,7 +126,8 @@ constexpr char kPack[] = R"(
     units { name: "units/khoai-chau" versions { display_name: "Khoái Châu" kind: UNIT_KIND_DISTRICT
             valid_from: "1999-09-01" } }
     units { name: "units/dan-tien" versions { display_name: "Dân Tiến" kind: UNIT_KIND_COMMUNE
-            parent: "units/khoai-chau" valid_from: "1999-09-01" } }
+            parent: "units/khoai-chau" valid_from: "1999-09-01" }
+            successions { successor: "units/khoai-chau" extent: SUCCESSION_EXTENT_PART } }
     elements { name: "elements/schools" kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_LAST }
     elements { name: "elements/recognised" kind: VALUE_KIND_COUNT time_rollup: TIME_ROLLUP_LAST }
     forms { name: "forms/schools" elements: "elements/schools" elements: "elements/recognised" })";
@@ -158,8 +161,15 @@ std::vector<fuzz::Step> Steps() {
           bonus { step_percent: "5" points: "0.5" ceiling: "2" } }
         penalty { forms: "forms/schools" points_per_late: "1" ceiling: "3" }
         ceiling: "11" tie_breakers: "a" })";
+  const std::string theirs = "units/dan-tien/plans/p/targets/a";
   return {
       StepOf<v1::CreatePlanRequest>("CreatePlan one", plan),
+      StepOf<v1::CreatePlanRequest>("CreatePlan one", R"(
+              plan { name: "units/dan-tien/plans/p" term: "2021-2025" base_period: "2020" acts {
+                kind: PLAN_ACT_KIND_APPROVAL document: "NQ" date: "2020-12-15"
+                authority: "HĐND xã" } } request_id: '10')"),
+      StepOf<v1::CreateTargetRequest>(
+          "CreateTarget one", "target { name: '" + theirs + "' " + kRatio + " } request_id: '11'"),
       StepOf<v1::UpdatePlanRequest>("UpdatePlan one", plan + " reason: 'sửa'"),
       StepOf<v1::CreateTargetRequest>(
           "CreateTarget one", "target { name: '" + target + "a' " + kRatio + " } request_id: '2'"),
@@ -199,6 +209,15 @@ std::vector<fuzz::Step> Steps() {
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +
                                      "predecessor_outcome: PREDECESSOR_OUTCOME_UNSETTLED"),
+      StepOf<v1::CreateTargetRequest>("CreateTarget one",
+                                      "target { name: '" + target + "e' inherits: '" + theirs +
+                                          "' " + kRatio + " } request_id: '7'"),
+      StepOf<v1::DeleteTargetRequest>("DeleteTarget one",
+                                      "name: '" + target + "e' request_id: '8' reason: 'sai'"),
+      StepOf<v1::RecordPlanActRequest>("RecordPlanAct one", R"(
+              name: "units/khoai-chau/plans/p" request_id: '9' act {
+                kind: PLAN_ACT_KIND_ANNOUNCEMENT document: "Hội nghị" date: "2020-08-05"
+                authority: "UBND huyện" })"),
       StepOf<v1::GetPlanRequest>("GetPlan one", R"(name: "units/khoai-chau/plans/p")"),
       StepOf<v1::ListPlansRequest>("ListPlans one", R"(parent: "units/khoai-chau" page_size: 1)"),
       StepOf<v1::GetTargetRequest>("GetTarget one", "name: '" + target + "a'"),

@@ -209,6 +209,8 @@ TARGETS = [
     Step(targets.UpdatePlanRequest(plan=plan("Kế hoạch khác")), "admin"),
     Step(targets.GetPlanRequest(name=PLAN), "admin"),
     Step(targets.ListPlansRequest(parent=UNIT), "admin"),
+    Step(targets.CreateTargetRequest(target=target("m0")), "admin"),
+    Step(targets.DeleteTargetRequest(name=f"{PLAN}/targets/m0"), "admin"),
     Step(targets.CreateTargetRequest(target=target("m1")), "admin"),
     Step(targets.SetTrajectoryRequest(
         name=f"{PLAN}/targets/m1", points=[targets.TrajectoryPoint(period="2022", value="50")],
@@ -225,6 +227,9 @@ TARGETS = [
                                         predecessor_outcome="PREDECESSOR_OUTCOME_UNSETTLED",
                                         reason="Nghị quyết sửa đổi"), "admin"),
     Step(targets.EvaluatePlanRequest(name=PLAN, period="2022"), "reviewer"),
+    Step(targets.RecordPlanActRequest(name=PLAN, act=targets.PlanAct(
+        kind=targets.PLAN_ACT_KIND_ANNOUNCEMENT, document="Thông báo", date="2020-08-05",
+        authority="UBND huyện")), "admin"),
     Step(targets.CreateAssessmentRequest(assessment=targets.Assessment(
         name=f"{PLAN}/assessments/2022", period="2022", title="Báo cáo", signed_by="Chủ tịch",
         document_date="2023-01-15")), "admin"),

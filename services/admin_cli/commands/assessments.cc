@@ -64,7 +64,9 @@ absl::Status Verify(const std::string& name, Session& session) {
   request.set_period(then.period());
   request.set_formula(then.formula());
   *request.mutable_pin() = then.pin();
-  ASSIGN_OR_RETURN(const auto now, session.Call<Evaluation>(request));
+  ASSIGN_OR_RETURN(auto now, session.Call<Evaluation>(request));
+  // Earlier releases did not say where the plan stood.
+  if (then.plan_state() == targets::v1::PLAN_STATE_UNSPECIFIED) now.clear_plan_state();
   if (now.SerializeAsString() != then.SerializeAsString()) {
     return Refused(assessment.name() +
                    " is not what the plan comes to at the positions that it names: either what "

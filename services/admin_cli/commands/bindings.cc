@@ -94,28 +94,6 @@ absl::Status ConfirmBinding(const ConfirmFlags& flags, Session& session) {
   return PrintBinding(session, confirmed);
 }
 
-// `NOUN delete NAME`.
-template <class Request>
-void AddDelete(CommandLine& cli, CLI::App* noun, const char* pattern,
-               const std::string& description, const std::string& example) {
-  struct Flags : WriteFlags {
-    std::string name;
-  };
-  auto flags = std::make_shared<Flags>();
-  CLI::App* verb = cli.Verb(noun, "delete", description, {example});
-  verb->add_option("NAME", flags->name, ShortForm(pattern))->required();
-  flags->AddTo(verb, Request::default_instance());
-  cli.OnRun(verb, [flags, pattern](Session& session) -> absl::Status {
-    Request request;
-    flags->Fill(&request);
-    ASSIGN_OR_RETURN(*request.mutable_name(), ExpandName(pattern, flags->name));
-    const auto response = NewResponse(request);
-    RETURN_IF_ERROR(session.CallInto(request, "", response.get()));
-    session.printer().Note("deleted " + request.name());
-    return session.json() ? session.printer().Print(*response, Table({})) : absl::OkStatus();
-  });
-}
-
 void AddBindings(CommandLine& cli) {
   CLI::App* bindings = cli.Noun("bindings", "Roles of people and programs");
   cli.AddGet(bindings, kBinding, GetBindingRequest::default_instance());
@@ -155,8 +133,9 @@ void AddBindings(CommandLine& cli) {
   confirm->AddTo(verb, catalog::v1::ConfirmBindingRequest::default_instance());
   cli.OnRun(verb, [confirm](Session& session) { return ConfirmBinding(*confirm, session); });
 
-  AddDelete<DeleteBindingRequest>(cli, bindings, kBinding, "Takes all roles of a principal away",
-                                  "thidua bindings delete user:lan --reason \"left the office\"");
+  cli.AddDelete(bindings, kBinding, DeleteBindingRequest::default_instance(),
+                "Takes all roles of a principal away",
+                "thidua bindings delete user:lan --reason \"left the office\"");
 }
 
 void AddRevocations(CommandLine& cli) {
@@ -189,8 +168,8 @@ void AddRevocations(CommandLine& cli) {
                     "stolen\"",
                     "thidua revocations create so-cu --principal client:so-tai-chinh --certificate "
                     "5F:0A:..."}});
-  AddDelete<DeleteRevocationRequest>(cli, revocations, kRevocation, "Takes a revocation back",
-                                     "thidua revocations delete lan-2026-03");
+  cli.AddDelete(revocations, kRevocation, DeleteRevocationRequest::default_instance(),
+                "Takes a revocation back", "thidua revocations delete lan-2026-03");
 }
 
 }  // namespace

@@ -304,4 +304,25 @@ void CommandLine::AddWrite(CLI::App* noun, WriteSpec spec) {
   });
 }
 
+void CommandLine::AddDelete(CLI::App* noun, const char* pattern, const Message& request,
+                            const std::string& description, const std::string& example) {
+  struct Flags : WriteFlags {
+    std::string name;
+  };
+  auto flags = std::make_shared<Flags>();
+  CLI::App* verb = Verb(noun, "delete", description, {example});
+  verb->add_option("NAME", flags->name, ShortForm(pattern))->required();
+  flags->AddTo(verb, request);
+  OnRun(verb, [flags, pattern, &request](Session& session) -> absl::Status {
+    std::unique_ptr<Message> filled(request.New());
+    flags->Fill(filled.get());
+    ASSIGN_OR_RETURN(const std::string name, ExpandName(pattern, flags->name));
+    SetIfPresent(filled.get(), "name", name);
+    const auto response = NewResponse(*filled);
+    RETURN_IF_ERROR(session.CallInto(*filled, "", response.get()));
+    session.printer().Note("deleted " + name);
+    return session.json() ? session.printer().Print(*response, Table({})) : absl::OkStatus();
+  });
+}
+
 }  // namespace thidua::cli

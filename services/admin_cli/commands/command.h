@@ -106,6 +106,9 @@ class CommandLine {
                     std::function<absl::Status(google::protobuf::Message*)> adjust = nullptr);
   // `NOUN VERB NAME` for a write. Prints the resource it answers with, as `get` does.
   void AddWrite(CLI::App* noun, WriteSpec spec);
+  // `NOUN delete NAME`, with an answer that says nothing.
+  void AddDelete(CLI::App* noun, const char* pattern, const google::protobuf::Message& request,
+                 const std::string& description, const std::string& example);
 
  private:
   CLI::App app_;
@@ -141,6 +144,8 @@ void AddExportVerbs(CommandLine& cli, CLI::App* totals, CLI::App* figures);
 void AddReorganiseVerb(CommandLine& cli, CLI::App* units);
 void AddFormCheckVerb(CommandLine& cli, CLI::App* forms);
 void AddPlanCommands(CommandLine& cli);
+void AddCompareVerb(CommandLine& cli, CLI::App* plans);
+void AddInheritVerb(CommandLine& cli, CLI::App* targets);
 void AddReadingsVerb(CommandLine& cli, CLI::App* targets);
 void AddAssessmentCommands(CommandLine& cli);
 void AddTrajectoryVerb(CommandLine& cli, CLI::App* targets);

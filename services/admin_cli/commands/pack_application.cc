@@ -86,6 +86,7 @@ void Application::Count(const PackItem& item, const absl::StatusOr<Outcome>& out
                           ": exists with other content and is left as it is" +
                           (item.kind == "targets" ? "; use: thidua targets supersede, or of a "
                                                     "trajectory: thidua targets trajectory"
+                           : item.kind == "plans" ? "; acts that are recorded do not change"
                                                   : ""));
       break;
   }

@@ -12,8 +12,10 @@
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/commands/pack_calls.h"
+#include "services/admin_cli/files/plan_acts.h"
 #include "services/admin_cli/files/references.h"
 #include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/targets/v1/targets_service.pb.h"
 
 namespace thidua::cli {
 namespace {
@@ -81,6 +83,11 @@ Outcome Compare(const PackItem& item, const Message* stored) {
   if (SaysTheSame(*item.resource, *stored)) {
     return Outcome::kUnchanged;
   }
+  // Acts are never changed.
+  if (item.kind == "plans" && !MissingActs(static_cast<const targets::v1::Plan&>(*item.resource),
+                                           static_cast<const targets::v1::Plan&>(*stored))) {
+    return Outcome::kDifferent;
+  }
   return CallsOf(item.name)->update == nullptr ? Outcome::kDifferent : Outcome::kUpdated;
 }
 
@@ -121,10 +128,32 @@ std::unique_ptr<Message> PackWriter::RequestFor(const PackItem& item, const Mess
       allow != nullptr) {
     request->GetReflection()->SetBool(request.get(), allow, true);
   }
-  // A binding may be deleted and come back as it was: that is another request.
+  // A binding or a target may be deleted and come back as it was: that is another request.
   SetIfPresent(request.get(), "request_id",
-               item.kind == "bindings" ? NewRequestId() : ContentRequestId(*request));
+               item.kind == "bindings" || item.kind == "targets" ? NewRequestId()
+                                                                 : ContentRequestId(*request));
   return request;
+}
+
+absl::StatusOr<Outcome> PackWriter::UpdatePlan(const PackItem& item,
+                                               const targets::v1::Plan& stored) {
+  const auto& wanted = static_cast<const targets::v1::Plan&>(*item.resource);
+  targets::v1::Plan with_acts = stored;  // whether its texts alone differ
+  *with_acts.mutable_acts() = wanted.acts();
+  if (!SaysTheSame(wanted, with_acts)) {
+    RETURN_IF_ERROR(session_.Call<targets::v1::Plan>(*RequestFor(item, &stored)).status());
+  }
+  const auto missing = MissingActs(wanted, stored);
+  if (!missing) return Outcome::kDifferent;
+  for (const targets::v1::PlanAct& act : *missing) {
+    targets::v1::RecordPlanActRequest request;
+    request.set_name(item.name);
+    *request.mutable_act() = act;
+    request.set_reason(reason_);
+    request.set_request_id(ContentRequestId(request));
+    RETURN_IF_ERROR(session_.Call<targets::v1::Plan>(request).status());
+  }
+  return Outcome::kUpdated;
 }
 
 absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
@@ -136,6 +165,9 @@ absl::StatusOr<Outcome> PackWriter::Write(const PackItem& item) {
   const Outcome outcome = Compare(item, stored.get());
   if (outcome != Outcome::kCreated && outcome != Outcome::kUpdated) {
     return outcome;
+  }
+  if (item.kind == "plans" && stored != nullptr) {
+    return UpdatePlan(item, static_cast<const targets::v1::Plan&>(*stored));
   }
   const auto request = RequestFor(item, stored.get());
   const auto written = NewResponse(*request);

@@ -13,6 +13,7 @@
 
 #include "services/admin_cli/commands/session.h"
 #include "services/admin_cli/files/pack.h"
+#include "thidua/targets/v1/target.pb.h"
 
 namespace thidua::cli {
 
@@ -36,6 +37,8 @@ class PackWriter {
   absl::StatusOr<Outcome> Write(const PackItem& item);
 
  private:
+  // Writes what a stored plan lacks: its texts, and then its acts one by one.
+  absl::StatusOr<Outcome> UpdatePlan(const PackItem& item, const targets::v1::Plan& stored);
   std::unique_ptr<google::protobuf::Message> RequestFor(const PackItem& item,
                                                         const google::protobuf::Message* stored);
   // Calls with such a request, and calls again while a follower of the catalog may not have seen

@@ -61,6 +61,19 @@ void PrintObstacles(const Evaluation& evaluation, const Titles& titles, const Wo
   }
 }
 
+// That nothing was promised yet, or nothing changes any more; empty in between.
+std::string PlanStateNote(const Evaluation& evaluation, const Wording& say) {
+  if (evaluation.plan_state() == targets::v1::PLAN_STATE_DRAFT) {
+    return say("BẢN NHÁP: kế hoạch chưa được công bố hay phê duyệt, chưa hứa điều gì",
+               "DRAFT: the plan was neither announced nor approved, and promises nothing yet");
+  }
+  if (evaluation.plan_state() == targets::v1::PLAN_STATE_CLOSED) {
+    return say("Kế hoạch đã đóng: không còn thay đổi.",
+               "The plan is closed: it does not change any more.");
+  }
+  return "";
+}
+
 // For people: the table, and below it what does not fit into it.
 absl::Status PrintForPeople(const Evaluation& evaluation, const Wording& say, Session& session) {
   ASSIGN_OR_RETURN(Titles titles, ReadTitles(NamesInObstacles(evaluation), session));
@@ -92,6 +105,10 @@ absl::Status PrintForPeople(const Evaluation& evaluation, const Wording& say, Se
                          Colour::kMagenta)
                   << "\n";
   }
+  if (const std::string note = PlanStateNote(evaluation, say); !note.empty()) {
+    const bool draft = evaluation.plan_state() == targets::v1::PLAN_STATE_DRAFT;
+    printer.out() << printer.Paint(note, draft ? Colour::kYellow : Colour::kNone) << "\n";
+  }
   if (evaluation.simulated()) {
     printer.out() << printer.Paint(say("GIẢ LẬP: có số liệu bịa ra để thử",
                                        "SIMULATED: made-up figures are within"),
@@ -120,6 +137,7 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
     RETURN_IF_ERROR(PrintForPeople(evaluation, say, session));
   } else {
     RETURN_IF_ERROR(printer.Print(evaluation, EvaluationTable(evaluation, {}, nullptr)));
+    if (const std::string note = PlanStateNote(evaluation, say); !note.empty()) printer.Note(note);
   }
   printer.Note(say("$0 theo $1, công thức $2", "$0 as of $1, formula $2", evaluation.plan(),
                    evaluation.period(), std::to_string(evaluation.formula())));
@@ -159,12 +177,29 @@ void AddPlanCommands(CommandLine& cli) {
                                             {"TITLE", "title", Column::kShrink},
                                             {"TERM", "term"},
                                             {"BASE", "base_period"},
+                                            {"STATE", "state"},
                                             {"CREATED", "create_time"},
                                             {"ETAG", "etag", Column::kRight, 9}};
   cli.AddGet(plans, kPlan, targets::v1::GetPlanRequest::default_instance());
   cli.AddList(plans, kUnit, targets::v1::ListPlansRequest::default_instance(), columns);
   AddEvaluate(cli, plans);
   AddExplainVerb(cli, plans);
+  AddCompareVerb(cli, plans);
+  cli.AddWrite(
+      plans,
+      {.verb = "act",
+       .description = "Records an act that announces, approves, amends or closes a plan",
+       .pattern = kPlan,
+       .request = &targets::v1::RecordPlanActRequest::default_instance(),
+       .flags = {{"--kind", "act.kind", "announcement, approval, amendment or closing", true},
+                 {"--document", "act.document", "The document: title, number, address", true},
+                 {"--date", "act.date", "Its day, YYYY-MM-DD", true},
+                 {"--authority", "act.authority", "Who issued it", true}},
+       .examples = {
+           "thidua plans act khoai-chau/2021-2025 --kind approval --document \"Nghị quyết "
+           "12/NQ-HĐND\" --date 2020-12-15 --authority \"HĐND huyện\"",
+           "thidua plans act khoai-chau/2021-2025 --kind closing --document \"Biên bản bàn "
+           "giao\" --date 2025-06-30 --authority \"UBND huyện\""}});
 
   CLI::App* targets = cli.Noun("targets", "The promises of a plan");
   cli.AddGet(targets, kTarget, targets::v1::GetTargetRequest::default_instance());
@@ -195,6 +230,10 @@ void AddPlanCommands(CommandLine& cli) {
                     "--reason \"Nghị quyết 12/NQ-HĐND\"",
                     "thidua targets supersede khoai-chau/2021-2025/t04 -f t04b.textproto "
                     "--predecessor missed --reason \"Nghị quyết 12/NQ-HĐND\""}});
+  cli.AddDelete(targets, kTarget, targets::v1::DeleteTargetRequest::default_instance(),
+                "Deletes a target of a draft; later it is superseded instead",
+                "thidua targets delete khoai-chau/2026-2030/t04 --reason \"entered twice\"");
+  AddInheritVerb(cli, targets);
   AddTrajectoryVerb(cli, targets);
   AddAllocationVerb(cli, targets);
   AddAllocatedVerb(cli, targets);

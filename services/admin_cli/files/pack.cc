@@ -15,6 +15,7 @@
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
+#include "services/admin_cli/files/plan_acts.h"
 
 namespace thidua::cli {
 namespace {
@@ -149,6 +150,18 @@ void ForgetTrajectory(const Message& wanted, Message* stored) {
   if (!asked->has_trajectory_rule()) target->clear_trajectory_rule();
 }
 
+// Acts that are recorded as the pack states them say the same, and so do those that were recorded
+// since.
+void ForgetActs(Message* wanted, Message* stored) {
+  auto* asked = dynamic_cast<targets::v1::Plan*>(wanted);
+  auto* plan = dynamic_cast<targets::v1::Plan*>(stored);
+  if (asked == nullptr || plan == nullptr) return;
+  const auto missing = MissingActs(*asked, *plan);
+  if (!missing || !missing->empty()) return;
+  asked->clear_acts();
+  plan->clear_acts();
+}
+
 }  // namespace
 
 absl::StatusOr<LoadedPack> LoadedPack::Read(const std::string& path) {
@@ -195,6 +208,7 @@ bool SaysTheSame(const Message& wanted, const Message& stored) {
   ClearOutputOnly(a.get());
   ClearOutputOnly(b.get());
   ForgetTrajectory(*a, b.get());
+  ForgetActs(a.get(), b.get());
   Normalize(*a, b.get());
   return google::protobuf::util::MessageDifferencer::Equals(*a, *b);
 }

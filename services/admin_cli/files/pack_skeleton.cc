@@ -202,8 +202,9 @@ std::vector<PackFile> Skeleton::Files() const {
       {"40-plan.textproto",
        FileText("# What was promised, in the words of the sheet. A `reading` says how a phrase was "
                 "taken that is open.\n# No trajectory is set, so what does not hold yet is at risk "
-                "until "
-                "it is due.\n",
+                "until it is due. The plan has no `acts`: it is\n# a draft, which promises nothing "
+                "yet, until the act that announced or approved it is stated, with `kind`,\n# "
+                "`document`, `date` and `authority`, or recorded by `thidua plans act`.\n",
                 Plan())},
       {"50-bindings.textproto",
        FileText("# Offices and their roles. Principals are offices, not people: bind people's own "

@@ -37,7 +37,7 @@ absl::Status Assessments::Create(rpc::Call& call, const v1::CreateAssessmentRequ
   if (request.has_pin()) *evaluate.mutable_pin() = request.pin();
   v1::Evaluation evaluation;
   RETURN_IF_ERROR(OfAssessment(evaluator_.Evaluate(call, evaluate, &evaluation)));
-  RETURN_IF_ERROR(CheckPublic(evaluation));
+  RETURN_IF_ERROR(CheckSignable(evaluation));
   return resource::Write(
       call, store_, request, asked.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Assessment> {

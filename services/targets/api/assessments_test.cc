@@ -13,7 +13,7 @@ using testing::ElementsAre;
 class AssessmentsTest : public Desk {
  protected:
   AssessmentsTest() {
-    EXPECT_THAT(CreatePlan(kPlan), IsOk());
+    EXPECT_THAT(CreatePlan(kAnnounced), IsOk());
     EXPECT_THAT(CreateTarget("t18"), IsOk());
     reporting_.Set("schools", "2022", SchoolsTotal(49));
   }
@@ -58,6 +58,20 @@ TEST_F(AssessmentsTest, FreezesWhatThePlanCameTo) {
   ASSERT_EQ(listed.assessments_size(), 3);
   EXPECT_EQ(listed.assessments(0).superseded_by(), "units/khoai-chau/plans/p/assessments/b");
   EXPECT_EQ(listed.assessments(0).evaluation().results_size(), 0);
+}
+
+TEST_F(AssessmentsTest, ADraftHasComeToNothing) {
+  ASSERT_THAT(CreatePlan(R"(name: "units/khoai-chau/plans/draft" term: "2021-2025"
+                            base_period: "2020")",
+                         "draft"),
+              IsOk());
+  auto request = FromText<v1::CreateAssessmentRequest>(
+      R"(assessment { name: "units/khoai-chau/plans/draft/assessments/a" period: "2022"
+                      title: "Báo cáo" signed_by: "Chủ tịch" document_date: "2023-01-05" }
+         request_id: "a")");
+  auto call = As("user:lan", "CreateAssessment");
+  EXPECT_THAT(assessments_.Create(call, request, &assessment_),
+              Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
 }
 
 TEST_F(AssessmentsTest, RefusesWhatIsNoStatement) {

@@ -14,6 +14,7 @@
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/outcome_counts.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/readings.h"
 #include "services/targets/domain/selection.h"
 
@@ -72,6 +73,7 @@ absl::Status Evaluator::Evaluate(rpc::Call& call, const v1::EvaluatePlanRequest&
   }
 
   answer->set_plan(request.name());
+  answer->set_plan_state(StateOf(pinned.plan));
   answer->set_period(request.period());
   answer->set_as_of(FormatDate(occasion.as_of));
   answer->set_formula(formula->number);

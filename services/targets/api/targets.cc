@@ -26,20 +26,36 @@ absl::Status LoadSiblings(ledger::Reader& reader, const v1::Target& target, Sibl
 
 }  // namespace
 
+absl::StatusOr<Inherited> Targets::LoadInherited(const rpc::Call& call,
+                                                 const v1::Target& target) const {
+  Inherited inherited;
+  const std::string& name = target.inherits();
+  if (!kTargetName.Match(name).ok()) return inherited;
+  RETURN_IF_ERROR(
+      call.Authorize(auth::v1::PERMISSION_READ_PLANS, kUnitName.Format({LedgerOf(name)})));
+  ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(name)));
+  ASSIGN_OR_RETURN(inherited.plan, resource::Find<v1::Plan>(*reader, PlanOf(name)));
+  ASSIGN_OR_RETURN(inherited.target, resource::Find<v1::Target>(*reader, name));
+  return inherited;
+}
+
 absl::Status Targets::Create(rpc::Call& call, const v1::CreateTargetRequest& request,
                              v1::Target* answer) {
   const std::string& name = request.target().name();
   RETURN_IF_ERROR(resource::AuthorizeName(call, kTargetName, "target.name", name));
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   const CatalogVocabulary vocabulary(std::move(view));
+  ASSIGN_OR_RETURN(const Inherited inherited, LoadInherited(call, request.target()));
+  Violations violations;
+  CheckInherits(request.target(), inherited, vocabulary, violations);
   return resource::Write(
       call, store_, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Target> {
         ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(txn, PlanOf(name)));
         Siblings siblings;
         RETURN_IF_ERROR(LoadSiblings(txn, request.target(), siblings));
-        ASSIGN_OR_RETURN(v1::Target target,
-                         NewTarget(plan, siblings, request.target(), vocabulary, txn.time()));
+        auto target = NewTarget(plan, siblings, request.target(), vocabulary, txn.time());
+        RETURN_IF_ERROR(Join(violations, target.status()));
         RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
         return target;
       },
@@ -53,6 +69,9 @@ absl::Status Targets::Supersede(rpc::Call& call, const v1::SupersedeTargetReques
   RETURN_IF_ERROR(CheckSuccessorName(request));
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   const CatalogVocabulary vocabulary(std::move(view));
+  ASSIGN_OR_RETURN(const Inherited inherited, LoadInherited(call, request.target()));
+  Violations violations;
+  CheckInherits(request.target(), inherited, vocabulary, violations);
   return resource::Write(
       call, store_, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Target> {
@@ -62,11 +81,12 @@ absl::Status Targets::Supersede(rpc::Call& call, const v1::SupersedeTargetReques
         Siblings siblings;
         RETURN_IF_ERROR(LoadSiblings(txn, old, siblings));
         RETURN_IF_ERROR(LoadSiblings(txn, request.target(), siblings));
-        ASSIGN_OR_RETURN(Supersession both, SupersedeTarget(plan, siblings, std::move(old), request,
-                                                            vocabulary, txn.time()));
+        auto both =
+            SupersedeTarget(plan, siblings, std::move(old), request, vocabulary, txn.time());
+        RETURN_IF_ERROR(Join(violations, both.status()));
         RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
-        resource::Put(txn, std::move(both.superseded));
-        return std::move(both.successor);
+        resource::Put(txn, std::move(both->superseded));
+        return std::move(both->successor);
       },
       answer);
 }
@@ -85,6 +105,26 @@ absl::Status Targets::SetTrajectory(rpc::Call& call, const v1::SetTrajectoryRequ
   ASSIGN_OR_RETURN(*answer, decide(*reader));
   answer->set_token(store_.TokenOf(reader->position()));
   return absl::OkStatus();
+}
+
+absl::Status Targets::Delete(rpc::Call& call, const v1::DeleteTargetRequest& request,
+                             google::protobuf::Empty*) {
+  const std::string& name = request.name();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kTargetName, "name", name));
+  return resource::Commit(
+             call, store_, request, LedgerOf(name),
+             [&](ledger::Txn& txn) -> absl::Status {
+               const std::string plan_name(PlanOf(name));
+               ASSIGN_OR_RETURN(const v1::Plan plan, resource::Load<v1::Plan>(txn, plan_name));
+               ASSIGN_OR_RETURN(const v1::Target target, resource::Load<v1::Target>(txn, name));
+               ASSIGN_OR_RETURN(const std::vector<v1::Target> all,
+                                resource::LoadAll<v1::Target>(txn, TargetsOf(plan_name)));
+               ASSIGN_OR_RETURN(Deletion deletion, DeleteTarget(plan, all, target, request));
+               if (deletion.restored) resource::Put(txn, *std::move(deletion.restored));
+               txn.Delete(name);
+               return absl::OkStatus();
+             })
+      .status();
 }
 
 absl::Status Targets::Get(rpc::Call& call, const v1::GetTargetRequest& request,

@@ -15,12 +15,14 @@ TargetsService::TargetsService(rpc::Dispatcher& dispatcher, const resource::Stor
       scorer_(store, catalog, totals) {
   Unary("CreatePlan", &plans_, &Plans::Create);
   Unary("UpdatePlan", &plans_, &Plans::Update);
+  Unary("RecordPlanAct", &plans_, &Plans::RecordAct);
   Unary("GetPlan", &plans_, &Plans::Get);
   Unary("ListPlans", &plans_, &Plans::List);
   Unary("CreateTarget", &targets_, &Targets::Create);
   Unary("SupersedeTarget", &targets_, &Targets::Supersede);
   Unary("SetTrajectory", &targets_, &Targets::SetTrajectory);
   Unary("SetAllocation", &allocations_, &Allocations::Set);
+  Unary("DeleteTarget", &targets_, &Targets::Delete);
   Unary("GetTarget", &targets_, &Targets::Get);
   Unary("ListTargets", &targets_, &Targets::List);
   Unary("EvaluatePlan", &evaluator_, &Evaluator::Evaluate);

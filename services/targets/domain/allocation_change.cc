@@ -12,6 +12,7 @@
 #include "common/value/status_macros.h"
 #include "services/targets/domain/allocation_check.h"
 #include "services/targets/domain/measure.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/rational.h"
 #include "services/targets/domain/required_totals.h"
 #include "services/targets/domain/unit_lineage.h"
@@ -133,6 +134,7 @@ absl::StatusOr<v1::Target> WithAllocation(const v1::Plan& plan, v1::Target store
                                           const v1::SetAllocationRequest& request,
                                           const v1::AllocationRule& rule, Weighing weighing,
                                           const Vocabulary& vocabulary) {
+  RETURN_IF_ERROR(CheckOpen(plan));
   ASSIGN_OR_RETURN(const PlanYears years, PlanYears::Of(plan));
   const std::string field = "allocation";
   const std::string etag = stored.etag();

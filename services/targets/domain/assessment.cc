@@ -48,7 +48,12 @@ void CheckSuperseded(const v1::Assessment& asked, const std::optional<v1::Assess
 
 }  // namespace
 
-absl::Status CheckPublic(const v1::Evaluation& evaluation) {
+absl::Status CheckSignable(const v1::Evaluation& evaluation) {
+  if (evaluation.plan_state() == v1::PLAN_STATE_DRAFT) {
+    return IllegalState(absl::StrCat(evaluation.plan(),
+                                     " is a draft, which promises nothing yet: record the act "
+                                     "that announces or approves it"));
+  }
   if (evaluation.restricted()) {
     return IllegalState(
         "the evaluation rests on restricted figures, and everybody who reads plans reads "

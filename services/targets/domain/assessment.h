@@ -14,9 +14,10 @@ namespace thidua::targets {
 
 inline constexpr size_t kMaxSignedText = 20000;  // characters
 
-// OK if an evaluation may be kept where everybody who reads plans reads it.
-//   FAILED_PRECONDITION / ILLEGAL_STATE: it rests on restricted or simulated figures.
-absl::Status CheckPublic(const v1::Evaluation& evaluation);
+// OK if an evaluation may be signed, and kept where everybody who reads plans reads it.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: it is of a draft, or rests on restricted or simulated
+//   figures.
+absl::Status CheckSignable(const v1::Evaluation& evaluation);
 
 // Returns the assessment as it is stored. `superseded` is the stored one that it names, if there is
 // one.

@@ -66,12 +66,17 @@ TEST(Assessment, EveryViolationIsNamed) {
 
 TEST(Assessment, OnlyWhatEverybodyMayReadIsSigned) {
   v1::Evaluation evaluation;
-  EXPECT_THAT(CheckPublic(evaluation), IsOk());
+  EXPECT_THAT(CheckSignable(evaluation), IsOk());
   evaluation.set_restricted(true);
-  EXPECT_EQ(CheckPublic(evaluation).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(CheckSignable(evaluation).code(), absl::StatusCode::kFailedPrecondition);
   evaluation.set_restricted(false);
   evaluation.set_simulated(true);
-  EXPECT_EQ(CheckPublic(evaluation).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(CheckSignable(evaluation).code(), absl::StatusCode::kFailedPrecondition);
+  evaluation.set_simulated(false);
+  evaluation.set_plan_state(v1::PLAN_STATE_DRAFT);
+  EXPECT_EQ(CheckSignable(evaluation).code(), absl::StatusCode::kFailedPrecondition);
+  evaluation.set_plan_state(v1::PLAN_STATE_CLOSED);
+  EXPECT_THAT(CheckSignable(evaluation), IsOk());
 }
 
 }  // namespace

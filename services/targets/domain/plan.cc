@@ -6,6 +6,7 @@
 #include "common/value/text.h"
 #include "common/value/timestamp.h"
 #include "services/targets/domain/fields.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/plan_years.h"
 
 namespace thidua::targets {
@@ -37,12 +38,16 @@ void CheckPeriods(const v1::Plan& plan, Violations& violations) {
 
 }  // namespace
 
-absl::StatusOr<v1::Plan> NewPlan(const v1::Plan& asked, absl::Time now) {
+absl::StatusOr<v1::Plan> NewPlan(const v1::Plan& asked, std::string_view principal,
+                                 absl::Time now) {
   Violations violations;
   CheckTexts(asked, violations);
   CheckPeriods(asked, violations);
+  CheckActs(asked, now, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   v1::Plan plan = asked;
+  plan.clear_state();
+  for (v1::PlanAct& act : *plan.mutable_acts()) SetRecorded(principal, now, act);
   *plan.mutable_create_time() = ToTimestamp(now);
   return plan;
 }
@@ -58,6 +63,7 @@ absl::StatusOr<v1::Plan> UpdatePlan(v1::Plan stored, const v1::Plan& asked) {
   }
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckEtag(stored.name(), asked.etag(), stored.etag()));
+  RETURN_IF_ERROR(CheckOpen(stored));
   stored.set_title(asked.title());
   stored.set_source(asked.source());
   stored.set_authority(asked.authority());

@@ -16,7 +16,7 @@ const absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
 
 TEST(NewPlan, WantsATermAndABaseBeforeIt) {
   const auto fields = [](const std::string& plan) {
-    return FieldsOf(NewPlan(FromText<v1::Plan>(plan), kNow).status());
+    return FieldsOf(NewPlan(FromText<v1::Plan>(plan), "user:lan", kNow).status());
   };
   EXPECT_THAT(fields(R"(term: "2021-2025" base_period: "2020")"), IsEmpty());
   EXPECT_THAT(fields(R"(term: "2021" base_period: "2020")"), IsEmpty());
@@ -30,7 +30,7 @@ TEST(NewPlan, WantsATermAndABaseBeforeIt) {
 TEST(NewPlan, KnowsWhenItWasCreated) {
   const auto asked = FromText<v1::Plan>(R"(title: "a" term: "2021-2025" base_period: "2020"
                                            create_time { seconds: 7 })");
-  const auto plan = NewPlan(asked, kNow);
+  const auto plan = NewPlan(asked, "user:lan", kNow);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->title(), "a");
   EXPECT_EQ(plan->create_time().seconds(), 1'600'000'000);
@@ -61,6 +61,12 @@ TEST_F(UpdatePlanTest, ReplacesTheTextsAlone) {
 TEST_F(UpdatePlanTest, KeepsTermAndBase) {
   EXPECT_THAT(FieldsOf(Update(R"(term: "2020-2025" base_period: "2019" title: "\001")").status()),
               ElementsAre("plan.title", "plan.term", "plan.base_period"));
+}
+
+TEST_F(UpdatePlanTest, KeepsActs) {
+  const auto plan = Update(R"(title: "b" acts { kind: PLAN_ACT_KIND_CLOSING })");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_TRUE(plan->acts().empty());
 }
 
 TEST_F(UpdatePlanTest, RefusesAnotherEtag) {

@@ -10,6 +10,7 @@
 #include "services/targets/domain/corrupt.h"
 #include "services/targets/domain/due.h"
 #include "services/targets/domain/names.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/target_check.h"
 #include "services/targets/domain/trajectory.h"
 
@@ -114,6 +115,7 @@ absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const Siblings& sibli
                                      const v1::Target& asked, const Vocabulary& vocabulary,
                                      absl::Time now) {
   ASSIGN_OR_RETURN(const PlanYears years, PlanYears::Of(plan));
+  RETURN_IF_ERROR(CheckOpen(plan));
   Violations violations;
   CheckTarget(asked, years, siblings, vocabulary, violations);
   RETURN_IF_ERROR(violations.ToStatus());
@@ -136,12 +138,14 @@ absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, const Sibling
                                              const v1::SupersedeTargetRequest& request,
                                              const Vocabulary& vocabulary, absl::Time now) {
   ASSIGN_OR_RETURN(const PlanYears years, PlanYears::Of(plan));
+  RETURN_IF_ERROR(CheckOpen(plan));
   Violations violations;
   if (request.reason().empty()) violations.Add("reason", "is required: the amending act");
   if (!v1::PredecessorOutcome_IsValid(request.predecessor_outcome())) {
     violations.Add("predecessor_outcome", "is unknown");
   }
   CheckTarget(request.target(), years, siblings, vocabulary, violations);
+  CheckAmended(plan, request.target(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckEtag(old.name(), request.etag(), old.etag()));
   if (old.state() != v1::TARGET_STATE_ACTIVE) {

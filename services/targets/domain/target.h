@@ -19,6 +19,7 @@ namespace thidua::targets {
 // Returns the new target of the plan as it is stored: it is active, and `now` becomes its time of
 // creation. `siblings` are the targets of the plan that it names as members.
 //   INVALID_ARGUMENT: see CheckTarget.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the plan is closed.
 //   DATA_LOSS / CORRUPT: the stored plan cannot be read.
 absl::StatusOr<v1::Target> NewTarget(const v1::Plan& plan, const Siblings& siblings,
                                      const v1::Target& asked, const Vocabulary& vocabulary,
@@ -46,10 +47,10 @@ absl::Status CheckSuccessorName(const v1::SupersedeTargetRequest& request);
 // Returns the stored target `old` of the plan and its successor, which the request names;
 // `siblings` are those that one of them names as members. The request must have passed
 // CheckSuccessorName.
-//   INVALID_ARGUMENT: see CheckTarget; besides, the reason is missing.
+//   INVALID_ARGUMENT: see CheckTarget and CheckAmended; besides, the reason is missing.
 //   ABORTED / ETAG_MISMATCH: the request names an etag that the old target does not have.
-//   FAILED_PRECONDITION / ILLEGAL_STATE: the old target is superseded; or what the request says it
-//     had come to does not go with whether it is due at `now`.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the plan is closed; the old target is superseded; or what
+//     the request says it had come to does not go with whether it is due at `now`.
 //   DATA_LOSS / CORRUPT: the stored plan or target cannot be read.
 absl::StatusOr<Supersession> SupersedeTarget(const v1::Plan& plan, const Siblings& siblings,
                                              v1::Target old,

@@ -13,6 +13,7 @@
 #include "services/targets/domain/exact_value.h"
 #include "services/targets/domain/fields.h"
 #include "services/targets/domain/occasion.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/rational.h"
 
 namespace thidua::targets {
@@ -215,6 +216,7 @@ void FillTrajectory(const PlanYears& years, v1::Target& target) {
 absl::StatusOr<v1::Target> WithTrajectory(const v1::Plan& plan, v1::Target stored,
                                           const v1::SetTrajectoryRequest& request) {
   ASSIGN_OR_RETURN(const PlanYears years, PlanYears::Of(plan));
+  RETURN_IF_ERROR(CheckOpen(plan));
   const std::string etag = stored.etag();
   v1::Target target = std::move(stored);
   *target.mutable_trajectory() = request.points();

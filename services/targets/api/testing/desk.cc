@@ -222,7 +222,7 @@ absl::Status Desk::Supersede(const std::string& old, const std::string& id, cons
                              const std::string& reason) {
   auto request = FromText<v1::SupersedeTargetRequest>(statement_);
   request.set_name("units/khoai-chau/plans/p/targets/" + old);
-  *request.mutable_target() = FromText<v1::Target>(kSchools);
+  request.mutable_target()->MergeFrom(FromText<v1::Target>(kSchools));
   request.mutable_target()->set_name("units/khoai-chau/plans/p/targets/" + id);
   request.mutable_target()->mutable_bound()->set_value("80");
   request.set_etag(etag);

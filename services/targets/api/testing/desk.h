@@ -71,6 +71,12 @@ class FakeReporting : public TotalsSource {
 inline constexpr char kPlan[] = R"(name: "units/khoai-chau/plans/p" title: "Kế hoạch"
                             term: "2021-2025" base_period: "2020")";
 
+// The plan as it was announced: what may be assessed.
+inline constexpr char kAnnounced[] = R"(name: "units/khoai-chau/plans/p" title: "Kế hoạch"
+    term: "2021-2025" base_period: "2020"
+    acts { kind: PLAN_ACT_KIND_ANNOUNCEMENT document: "Hội nghị" date: "2020-08-05"
+           authority: "UBND huyện" })";
+
 inline constexpr char kSchools[] = R"(
     title: "Trường chuẩn quốc gia" quantifier: QUANTIFIER_AT_DUE due_period: "2025"
     indicator { decimals: 2 unit_of_measure: "%" ratio { scale: 100
