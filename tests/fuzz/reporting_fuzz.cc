@@ -21,6 +21,7 @@
 #include "services/reporting/api/totals/restated_api.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
+#include "services/reporting/api/totals/subject_totals_api.h"
 #include "services/reporting/api/totals/totals_api.h"
 #include "services/reporting/domain/names.h"
 #include "tests/fuzz/calls.h"
@@ -50,6 +51,7 @@ class ReportingHandlers : public fuzz::Handlers {
         histories_(*ground_.store),
         form_checks_(*ground_.store),
         totals_api_(*ground_.store, *ground_.catalog, totals_),
+        subject_totals_(*ground_.store, *ground_.catalog, totals_),
         rollups_(*ground_.store, *ground_.catalog, totals_),
         restated_(*ground_.store),
         total_list_(*ground_.store, *ground_.catalog, totals_, [] { return kNow; }),
@@ -145,6 +147,7 @@ class ReportingHandlers : public fuzz::Handlers {
                         return Import(call, bytes, answer);
                       }});
     BindByCode(service + "BatchGetTotals", &totals_api_, &TotalsApi::BatchGet);
+    BindByCode(service + "BatchGetSubjectTotals", &subject_totals_, &SubjectTotalsApi::BatchGet);
     BindByCode(service + "RollUpTotals", &rollups_, &RollupApi::RollUp);
     BindByCode(service + "RestateTotals", &restated_, &RestatedApi::Restate);
     BindByCode(service + "ListTotals", &total_list_, &TotalListApi::List);
@@ -189,6 +192,7 @@ class ReportingHandlers : public fuzz::Handlers {
   ReportHistoryApi histories_;
   FormCheckApi form_checks_;
   TotalsApi totals_api_;
+  SubjectTotalsApi subject_totals_;
   RollupApi rollups_;
   RestatedApi restated_;
   TotalListApi total_list_;
@@ -315,6 +319,9 @@ std::vector<fuzz::Step> Steps() {
           "ListReportRevisions two", "parent: '" + round + "/reports/dan-tien' page_size: 1"),
       StepOf<v1::BatchGetTotalsRequest>("BatchGetTotals one", R"(parent: "units/khoai-chau"
               queries { form: "forms/socio" period: "2022" })"),
+      StepOf<v1::BatchGetSubjectTotalsRequest>("BatchGetSubjectTotals one", R"(
+              parent: "units/khoai-chau" queries { form: "forms/socio" period: "2021-2025" }
+              sets { subjects: "units/dan-tien" } sets { subjects: ["units/an-vi", "units/x"] })"),
       StepOf<v1::RollUpTotalsRequest>("RollUpTotals one", R"(parent: "units/khoai-chau"
               queries { form: "forms/socio" period: "2022" })"),
       StepOf<v1::RestateTotalsRequest>("RestateTotals one", R"(parent: "units/khoai-chau"

@@ -26,6 +26,18 @@ class SampleTotals : public TotalsSource {
     }
     return response;
   }
+  absl::StatusOr<reporting::v1::BatchGetSubjectTotalsResponse> BatchGetSubjectTotals(
+      const rpc::Call&, const reporting::v1::BatchGetSubjectTotalsRequest& request) override {
+    reporting::v1::BatchGetSubjectTotalsResponse response;
+    response.set_token("token");
+    for (const auto& query : request.queries()) {
+      auto& result = *response.add_results();
+      for (int i = 0; i < request.sets_size(); ++i) {
+        *result.add_totals()->mutable_total() = TotalOf(query);
+      }
+    }
+    return response;
+  }
   absl::StatusOr<reporting::v1::RollUpTotalsResponse> RollUpTotals(
       const rpc::Call&, const reporting::v1::RollUpTotalsRequest& request) override {
     reporting::v1::RollUpTotalsResponse response;

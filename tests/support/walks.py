@@ -157,6 +157,9 @@ REPORTING = [
     Step(reporting.GetTotalRequest(name=ROUND), "reviewer"),
     Step(reporting.BatchGetTotalsRequest(parent=UNIT, queries=[
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
+    Step(reporting.BatchGetSubjectTotalsRequest(
+        parent=UNIT, queries=[reporting.TotalQuery(form="forms/ma-tran", period="2022")],
+        sets=[reporting.SubjectSet(subjects=[COMMUNE])]), "reviewer"),
     Step(reporting.RollUpTotalsRequest(parent=UNIT, queries=[
         reporting.TotalQuery(form="forms/ma-tran", period="2022")]), "reviewer"),
     Step(reporting.RestateTotalsRequest(parent=UNIT, form="forms/ma-tran", period="2022",

@@ -211,6 +211,8 @@ class CodeOnDayTest(harness.StackCase):
             "GetTotal, as the total": lambda unit: reporting.GetTotalRequest(
                 name=f"{unit}/rounds/schools.2022/total"),
             "BatchGetTotals": lambda unit: reporting.BatchGetTotalsRequest(parent=unit, queries=query),
+            "BatchGetSubjectTotals": lambda unit: reporting.BatchGetSubjectTotalsRequest(
+                parent=unit, queries=query, sets=[reporting.SubjectSet(subjects=["units/dan-tien"])]),
             "RollUpTotals": lambda unit: reporting.RollUpTotalsRequest(parent=unit, queries=query),
             "RestateTotals": lambda unit: reporting.RestateTotalsRequest(
                 parent=unit, form="forms/schools", period="2022", date="2023-01-01"),

@@ -136,6 +136,7 @@ void AddProgressCommand(CommandLine& cli);
 void AddFigureCommands(CommandLine& cli);
 void AddSeriesVerb(CommandLine& cli, CLI::App* totals);
 void AddRestatedVerb(CommandLine& cli, CLI::App* totals);
+void AddSubjectTotalsVerb(CommandLine& cli, CLI::App* totals);
 void AddTotalFeedVerbs(CommandLine& cli, CLI::App* totals);
 void AddExportVerbs(CommandLine& cli, CLI::App* totals, CLI::App* figures);
 void AddReorganiseVerb(CommandLine& cli, CLI::App* units);

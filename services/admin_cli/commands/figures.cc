@@ -223,6 +223,7 @@ void AddFigureCommands(CommandLine& cli) {
   AddRollUp(cli, totals);
   AddSeriesVerb(cli, totals);
   AddRestatedVerb(cli, totals);
+  AddSubjectTotalsVerb(cli, totals);
   AddTotalFeedVerbs(cli, totals);
   AddExportVerbs(cli, totals, figures);
 }

@@ -98,6 +98,12 @@ void AddFigureRecords(const Figures& figures, const Columns& columns, Table* tab
   }
 }
 
+std::string CellValueText(const reporting::v1::TotalCell& cell) {
+  if (cell.kind() != type::v1::VALUE_KIND_STATE) return cell.sum();
+  const bool one = cell.n() == 1 && cell.levels_size() == 1;
+  return one ? cell.levels(0).level() : LevelsText(cell.levels());
+}
+
 Table NewTotalsTable() {
   return Table({{"TOTAL"},
                 {"ELEMENT"},

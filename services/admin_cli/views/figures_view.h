@@ -35,6 +35,9 @@ void AddFigureRecords(const reporting::v1::Figures& figures, const Columns& colu
 Table NewTotalsTable();
 void AddTotal(const std::string& title, const reporting::v1::Total& total, Table* table);
 
+// The sum of a cell, or its levels: "good", "weak: 2, good: 1". Empty where there is no value.
+std::string CellValueText(const reporting::v1::TotalCell& cell);
+
 // "accepted 21 of 25 reports, 2 late; weakest value: estimate; SIMULATED".
 std::string BasisText(const reporting::v1::Basis& basis);
 

@@ -22,6 +22,7 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
       form_checks_(store),
       total_routes_(totals),
       totals_(store, catalog, totals),
+      subject_totals_(store, catalog, totals),
       rollups_(store, catalog, totals),
       restated_(store),
       series_(store, totals),
@@ -63,6 +64,8 @@ ReportingService::ReportingService(rpc::Dispatcher& dispatcher, const resource::
   Unary("CheckForm", &form_checks_, &FormCheckApi::Check);
   Unary<v1::BatchGetTotalsRequest, v1::BatchGetTotalsResponse>(
       "BatchGetTotals", ByCode(catalog, &totals_, &TotalsApi::BatchGet));
+  Unary<v1::BatchGetSubjectTotalsRequest, v1::BatchGetSubjectTotalsResponse>(
+      "BatchGetSubjectTotals", ByCode(catalog, &subject_totals_, &SubjectTotalsApi::BatchGet));
   Unary<v1::RollUpTotalsRequest, v1::RollUpTotalsResponse>(
       "RollUpTotals", ByCode(catalog, &rollups_, &RollupApi::RollUp));
   Unary<v1::RestateTotalsRequest, v1::RestateTotalsResponse>(

@@ -21,6 +21,7 @@
 #include "services/reporting/api/totals/restated_api.h"
 #include "services/reporting/api/totals/rollup_api.h"
 #include "services/reporting/api/totals/series_api.h"
+#include "services/reporting/api/totals/subject_totals_api.h"
 #include "services/reporting/api/totals/total_routes.h"
 #include "services/reporting/api/totals/totals_api.h"
 
@@ -52,6 +53,7 @@ class ReportingService : public rpc::Service {
   FormCheckApi form_checks_;
   TotalRoutes total_routes_;
   TotalsApi totals_;
+  SubjectTotalsApi subject_totals_;
   RollupApi rollups_;
   RestatedApi restated_;
   SeriesApi series_;

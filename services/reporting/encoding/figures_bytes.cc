@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <cstring>
+#include <limits>
 
 #include "common/value/errors.h"
 #include "common/value/text.h"
@@ -87,6 +88,9 @@ bool FiguresReader::ReadPlain(std::string_view name, std::string_view image, Fig
         return true;
       case Tag(Figures::kSourceFieldNumber, kBytes):
         return IsUtf8(field.bytes());
+      case Tag(Figures::kReturnsFieldNumber, kVarint):
+        figures.returns = static_cast<int32_t>(field.number());
+        return field.number() <= std::numeric_limits<int32_t>::max();
       default:
         return false;
     }
@@ -103,7 +107,8 @@ bool FiguresReader::ReadAny(std::string_view image, FiguresView& figures) {
   figures = {statuses_,
              {message_.values().data(), static_cast<size_t>(message_.values_size())},
              message_.late(),
-             message_.simulated()};
+             message_.simulated(),
+             message_.returns()};
   return true;
 }
 

@@ -27,7 +27,8 @@ constexpr char kEverything[] = R"pb(
   accept_time { seconds: 1580000000 nanos: 5 }
   late: true
   simulated: true
-  source: "Báo cáo 112")pb";
+  source: "Báo cáo 112"
+  returns: 3)pb";
 
 // A field with this content, of at most 127 bytes.
 std::string Field(int field, const std::string& content) {
@@ -53,6 +54,7 @@ bool ReadAlike(const std::string& image, FiguresReader& reader) {
       << message.DebugString();
   EXPECT_EQ(view.late, message.late());
   EXPECT_EQ(view.simulated, message.simulated());
+  EXPECT_EQ(view.returns, message.returns());
   return true;
 }
 
@@ -61,7 +63,8 @@ TEST(FiguresReader, ReadsOurOwnImages) {
   for (const std::string& text :
        {std::string(kEverything), std::string(), std::string("late: true"),
         std::string("name: 'another'"), std::string("values: -9223372036854775808"),
-        std::string("values: 9223372036854775807"), std::string("etag: '7' token: 'x'")}) {
+        std::string("values: 9223372036854775807"), std::string("returns: 2147483647"),
+        std::string("returns: -1"), std::string("etag: '7' token: 'x'")}) {
     EXPECT_TRUE(ReadAlike(FromText<Figures>(text).SerializeAsString(), reader)) << text;
   }
 }

@@ -147,10 +147,9 @@ absl::Status ReportsApi::Accept(rpc::Call& call, const v1::AcceptReportRequest& 
               "etag", "is required: the etag of the report as it was read before it is accepted");
           return violations.ToStatus();
         }
-        ASSIGN_OR_RETURN(
-            Acceptance acceptance,
-            reporting::Accept(round, request.name(), stored.report, call.caller().principal,
-                              txn.time(), txn.next_seq(), same_person));
+        ASSIGN_OR_RETURN(Acceptance acceptance,
+                         reporting::Accept(round, request.name(), stored, call.caller().principal,
+                                           txn.time(), txn.next_seq(), same_person));
         resource::Put(txn, std::move(acceptance.figures));
         return std::move(acceptance.report);
       },

@@ -16,6 +16,7 @@
 #include "common/value/text.h"
 #include "services/reporting/api/reports/reports.h"
 #include "services/reporting/api/reports/scope.h"
+#include "services/reporting/api/reports/stored_report.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/reports/workflow.h"
 
@@ -71,7 +72,7 @@ struct Acceptor {
     ASSIGN_OR_RETURN(const Round round, resource::Load<Round>(reader, request.parent()));
     Refusals refusals;
     for (const v1::ReportToAccept& wanted : request.reports()) {
-      ASSIGN_OR_RETURN(const auto stored, resource::Find<Report>(reader, wanted.name()));
+      ASSIGN_OR_RETURN(const StoredReport stored, FindStored(reader, wanted.name()));
       absl::StatusOr<Acceptance> acceptance = Decide(round, wanted, stored, txn);
       if (!acceptance.ok()) {
         refusals.emplace(wanted.name(), acceptance.status());
@@ -85,12 +86,14 @@ struct Acceptor {
 
  private:
   absl::StatusOr<Acceptance> Decide(const Round& round, const v1::ReportToAccept& wanted,
-                                    const std::optional<Report>& stored, ledger::Txn* txn) const {
+                                    const StoredReport& stored, ledger::Txn* txn) const {
     // What was refused once is told by what was found then, not by today's round.
     if (txn != nullptr) {
       RETURN_IF_ERROR(CheckSameRound(admitted, round, LastSegment(wanted.name())));
     }
-    if (stored) RETURN_IF_ERROR(CheckEtag(wanted.name(), wanted.etag(), stored->etag()));
+    if (stored.report) {
+      RETURN_IF_ERROR(CheckEtag(wanted.name(), wanted.etag(), stored.report->etag()));
+    }
     return Accept(round, wanted.name(), stored, call.caller().principal,
                   txn == nullptr ? absl::UnixEpoch() : txn->time(),
                   txn == nullptr ? 0 : txn->next_seq(), same);

@@ -12,7 +12,6 @@
 #include "common/value/status_macros.h"
 #include "services/reporting/domain/names.h"
 #include "services/reporting/domain/totals/closing.h"
-#include "services/reporting/domain/totals/rollup.h"
 #include "services/reporting/encoding/closing_bytes.h"
 #include "services/reporting/encoding/leaf.h"
 #include "services/reporting/encoding/total_bytes.h"
@@ -185,21 +184,32 @@ absl::Status FillIn(Totals& totals, const std::vector<WindowFind*>& finds) {
   return absl::OkStatus();
 }
 
+Cover CoverOf(const WindowQuery& query, const WindowFind& found) {
+  Cover cover;
+  cover.missing = found.missing;
+  for (const Totals::Leaf& leaf : found.leaves) cover.rounds.push_back(leaf.round.get());
+  cover.exact =
+      cover.rounds.size() == 1 && cover.rounds.front()->period() == query.window.ToString();
+  return cover;
+}
+
+void AddSources(const Cover& cover, const WindowFind& found, v1::Total& total) {
+  for (const Round* round : cover.rounds) total.add_rounds(round->name());
+  for (const std::string& period : found.outside) {
+    total.mutable_basis()->add_outside_periods(period);
+  }
+}
+
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,
                                         const WindowFind& found) {
   LeafReader reader;
   std::vector<Tallies> tallies(found.leaves.size());
-  Cover cover;
-  cover.missing = found.missing;
   for (size_t i = 0; i < found.leaves.size(); ++i) {
     const Totals::Leaf& leaf = found.leaves[i];
     RETURN_IF_ERROR(reader.Read(*leaf.bytes, *leaf.round, tallies[i]));
-    cover.rounds.push_back(leaf.round.get());
   }
-  const Round& first = *found.leaves.front().round;
-  if (found.leaves.size() == 1 && first.period() == query.window.ToString()) {
-    return ToTotal(TotalOf(first.name()), tallies.front());
-  }
+  const Cover cover = CoverOf(query, found);
+  if (cover.exact) return ToTotal(TotalOf(cover.rounds.front()->name()), tallies.front());
   const std::string name = absl::StrCat(absl::string_view(owner.data(), owner.size()), "/rounds/",
                                         RoundId{query.form, query.window}.ToString(), "/total");
   const Round closing_round = ClosingRound(cover.rounds);
@@ -210,10 +220,7 @@ absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuer
   ASSIGN_OR_RETURN(const Tallies folded,
                    FoldOverTime(cover, tallies, closing ? *closing : tallies.back()));
   v1::Total total = ToTotal(name, folded);
-  for (const Round* round : cover.rounds) total.add_rounds(round->name());
-  for (const std::string& period : found.outside) {
-    total.mutable_basis()->add_outside_periods(period);
-  }
+  AddSources(cover, found, total);
   return total;
 }
 

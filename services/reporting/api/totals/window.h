@@ -18,6 +18,7 @@
 #include "common/rpc/call.h"
 #include "common/value/errors.h"
 #include "common/value/period.h"
+#include "services/reporting/domain/totals/rollup.h"
 #include "services/reporting/store/totals/totals.h"
 #include "thidua/reporting/v1/reporting_service.pb.h"
 
@@ -110,6 +111,12 @@ bool IsRestricted(const WindowFind& found);
 
 // Fills in the leaves and the closing values of everything that was found, of any owners.
 absl::Status FillIn(Totals& totals, const std::vector<WindowFind*>& finds);
+
+// Returns the rounds that were found, not absent, as what stands for the window.
+Cover CoverOf(const WindowQuery& query, const WindowFind& found);
+
+// Says in a total over time what it was folded of.
+void AddSources(const Cover& cover, const WindowFind& found, v1::Total& total);
 
 // Returns the total of what was found (not absent, and filled in), without token.
 absl::StatusOr<v1::Total> TotalOfWindow(std::string_view owner, const WindowQuery& query,

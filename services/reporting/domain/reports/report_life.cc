@@ -85,6 +85,8 @@ Stage StageOf(const std::optional<v1::Report>& report) {
   return report ? StageOf(*report) : Stage::kNone;
 }
 
+bool IsSentBack(Stage stage) { return stage == Stage::kReturned || stage == Stage::kRewriting; }
+
 absl::StatusOr<Stage> NextStage(std::string_view name, Stage stage, ReportVerb verb) {
   const Step& step = kLife[static_cast<size_t>(stage)][static_cast<size_t>(verb)];
   if (step.next) return *step.next;

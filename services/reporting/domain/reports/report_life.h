@@ -31,6 +31,9 @@ enum class ReportVerb { kWrite, kSubmit, kWithdraw, kAccept, kReturn, kComment }
 Stage StageOf(const v1::Report& report);
 Stage StageOf(const std::optional<v1::Report>& report);
 
+// Whether a report of that stage was sent back and has not come again.
+bool IsSentBack(Stage stage);
+
 // Where `verb` leads the report `name` from `stage`. Whether its round is open is not asked.
 //   NOT_FOUND: there is no report, and the verb makes none.
 //   FAILED_PRECONDITION / ILLEGAL_STATE: the verb leads nowhere from there.

@@ -202,11 +202,11 @@ absl::StatusOr<Report> Withdraw(const Round& round, const std::optional<Report>&
 }
 
 absl::StatusOr<Acceptance> Accept(const Round& round, std::string_view name,
-                                  const std::optional<Report>& stored, std::string_view principal,
+                                  const StoredReport& stored, std::string_view principal,
                                   absl::Time now, int64_t report_seq, SamePerson same) {
-  ASSIGN_OR_RETURN(const Stage next, NextStage(name, StageOf(stored), ReportVerb::kAccept));
+  ASSIGN_OR_RETURN(const Stage next, NextStage(name, StageOf(stored.report), ReportVerb::kAccept));
   RETURN_IF_ERROR(CheckOpen(round));
-  Report report = *stored;
+  Report report = *stored.report;
   RETURN_IF_ERROR(CheckReviewer(report, principal, same));
   RETURN_IF_ERROR(CheckErrors(round, report));
   ASSIGN_OR_RETURN(v1::Figures figures, PackCells(round, report));
@@ -224,6 +224,8 @@ absl::StatusOr<Acceptance> Accept(const Round& round, std::string_view name,
   figures.set_late(IsLate(report.counted_submit_time(), DueDateOfReport(round, report.name())));
   figures.set_simulated(round.simulated());
   figures.set_source(report.source());
+  figures.set_returns((stored.figures ? stored.figures->returns() : 0) + report.returns());
+  report.clear_returns();
   // Without any value nothing has come yet: figures that follow count by their own submission.
   if (!HasValue(figures)) report.clear_counted_submit_time();
   return Acceptance{std::move(report), std::move(figures)};
@@ -259,6 +261,7 @@ absl::StatusOr<Report> Return(const Round& round, const std::optional<Report>& s
   RETURN_IF_ERROR(CheckOpen(round));
   Report report = *stored;
   RETURN_IF_ERROR(CheckReviewer(report, principal, same));
+  if (!IsSentBack(stage)) report.set_returns(report.returns() + 1);
   report.set_state(StateOf(next));
   report.set_reviewer(std::string(principal));
   *report.mutable_review_time() = ToTimestamp(now);

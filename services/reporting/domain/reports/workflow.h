@@ -71,14 +71,15 @@ struct Acceptance {
   v1::Figures figures;
 };
 
-// `report_seq` is the number of the commit that stores both.
+// `report_seq` is the number of the commit that stores both. The figures count the returns of the
+// report beside those of the figures in force, and the report begins to count anew.
 absl::StatusOr<Acceptance> Accept(const v1::Round& round, std::string_view name,
-                                  const std::optional<v1::Report>& stored,
-                                  std::string_view principal, absl::Time now, int64_t report_seq,
-                                  SamePerson same);
+                                  const StoredReport& stored, std::string_view principal,
+                                  absl::Time now, int64_t report_seq, SamePerson same);
 
 // Sends it back for the cells that its remarks name, or for all of them where a remark names none;
-// a computed column stands for those that it is computed from.
+// a computed column stands for those that it is computed from. It counts as a return unless it
+// replaces one that the report has not come again after.
 //   INVALID_ARGUMENT without remarks, for a remark without text, or about an element that is no
 //   column of the round; for a due date that is none, or lies before today in Viet Nam, and without
 //   one where the subject's due date is over.

@@ -105,6 +105,40 @@ TEST(Return, OfAnAcceptedReportOrdersItsCorrection) {
   EXPECT_FALSE(accepted->figures.late()) << "it counts by the figures that it corrects";
 }
 
+Report ComeAgain(const Report& returned) {
+  return *SubmitIt(*WriteOn(returned, Write("84"), "user:lan"));
+}
+
+TEST(Return, IsCountedUntilTheReportIsAccepted) {
+  const auto fine = Remarks("remarks { text: 'x' } due_date: '2023-03-01'");
+  EXPECT_EQ(Submitted().returns(), 0);
+  const Report once = *ReturnIt(Submitted(), fine);
+  EXPECT_EQ(once.returns(), 1);
+  const Report twice = *ReturnIt(ComeAgain(once), fine);
+  EXPECT_EQ(twice.returns(), 2);
+  EXPECT_EQ(WithdrawIt(ComeAgain(twice))->returns(), 2);
+  const auto accepted = AcceptIt(ComeAgain(twice), "user:hoa");
+  EXPECT_EQ(accepted->figures.returns(), 2);
+  EXPECT_EQ(accepted->report.returns(), 0);
+  // The figures of a correction count what came before, too.
+  const Report ordered = *ReturnIt(accepted->report, fine);
+  EXPECT_EQ(ordered.returns(), 1);
+  const Report wrong = *ReturnIt(ComeAgain(ordered), fine);
+  const auto corrected =
+      AcceptIt(StoredReport{ComeAgain(wrong), accepted->figures}, "user:hoa", kInTime);
+  EXPECT_EQ(corrected->figures.returns(), 4);
+  EXPECT_EQ(corrected->report.returns(), 0);
+  EXPECT_EQ(AcceptIt(Submitted(), "user:hoa")->figures.returns(), 0);
+}
+
+TEST(Return, ThatReplacesAnotherCountsAsOneWithIt) {
+  const auto fine = Remarks("remarks { text: 'x' } due_date: '2023-03-01'");
+  const Report draft = *WriteOn(Returned(), Write("84"), "user:lan");
+  for (const Report& known : {Returned(), draft, *WithdrawIt(*SubmitIt(draft))}) {
+    EXPECT_EQ(ReturnIt(known, fine)->returns(), 1);
+  }
+}
+
 TEST(Return, OpenCellsAloneMayBeChanged) {
   const Report returned =
       *ReturnIt(Submitted(), Remarks("remarks { element: 'elements/population' text: 'missing' }"));

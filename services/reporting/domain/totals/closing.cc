@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -122,11 +123,21 @@ void ClosingFold::EndRound() {
 }
 
 absl::StatusOr<Tallies> ClosingFold::Finish() && {
+  return FinishOf(LinesOf(closing_), std::make_shared<const Layout>(closing_));
+}
+
+absl::StatusOr<Tallies> ClosingFold::FinishOf(const RosterLines& roster,
+                                              const std::shared_ptr<const Layout>& columns) const {
+  std::vector<size_t> rows;
+  for (const v1::RosterEntry* entry : roster) {
+    rows.push_back(std::lower_bound(ids_.begin(), ids_.end(), LastSegment(entry->subject())) -
+                   ids_.begin());
+  }
   // Adds up the values of one round, or of all for none.
-  const auto fold_values_of = [this](size_t round) -> absl::StatusOr<Tallies> {
-    RoundFold fold(closing_);
+  const auto fold_values_of = [&](size_t round) -> absl::StatusOr<Tallies> {
+    RoundFold fold(closing_, roster, columns);
     std::string statuses;
-    for (size_t row = 0; row < ids_.size(); ++row) {
+    for (const size_t row : rows) {
       statuses = statuses_.substr(row * columns_, columns_);
       for (size_t i = 0; i < columns_; ++i) {
         const size_t of = rounds_of_[row * columns_ + i];
@@ -142,9 +153,14 @@ absl::StatusOr<Tallies> ClosingFold::Finish() && {
     }
     return std::move(fold).Finish();
   };
+  std::set<size_t> carried_from;  // the number of rounds up to one before the last
+  for (const size_t row : rows) {
+    for (size_t i = row * columns_; i < (row + 1) * columns_; ++i) {
+      if (rounds_of_[i] > 0 && rounds_of_[i] < rounds_.size()) carried_from.insert(rounds_of_[i]);
+    }
+  }
   ASSIGN_OR_RETURN(Tallies closing, fold_values_of(0));
-  for (size_t round = 1; round < rounds_.size(); ++round) {
-    if (std::find(rounds_of_.begin(), rounds_of_.end(), round) == rounds_of_.end()) continue;
+  for (const size_t round : carried_from) {
     ASSIGN_OR_RETURN(const Period period, ParsePeriod(rounds_[round - 1]->period()));
     ASSIGN_OR_RETURN(const Tallies carried, fold_values_of(round));
     closing.carries.resize(closing.tallies.size());

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,10 @@ class ClosingFold {
   // Returns the closing values of all subjects, with what was carried of them.
   //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
   absl::StatusOr<Tallies> Finish() &&;
+  // Returns the same as if only these lines stood on the closing round's roster. `columns` is its
+  // layout.
+  absl::StatusOr<Tallies> FinishOf(const RosterLines& roster,
+                                   const std::shared_ptr<const Layout>& columns) const;
 
  private:
   // Gets ready for the figures of the next round.

@@ -13,6 +13,7 @@ struct FiguresView {
   std::span<const int64_t> values;
   bool late = false;
   bool simulated = false;
+  int32_t returns = 0;  // of the report, before they were accepted
 };
 
 }  // namespace thidua::reporting

@@ -55,16 +55,38 @@ void Carry::Add(int64_t more, const Period& period) {
   if (!oldest || period < *oldest) oldest = period;
 }
 
+RosterLines LinesOf(const v1::Round& round) {
+  return {round.roster().pointer_begin(), round.roster().pointer_end()};
+}
+
+namespace {
+
+bool IsPartial(const v1::RosterEntry& entry) {
+  return !entry.first_day().empty() || !entry.last_day().empty();
+}
+
+}  // namespace
+
 Owed OwedOf(const v1::Round& round) {
   Owed owed{round.roster_size(), 0};
   for (const v1::RosterEntry& entry : round.roster()) owed.last += IsThereAtEnd(entry) ? 1 : 0;
   return owed;
 }
 
+Owed OwedOf(const RosterLines& roster) {
+  Owed owed{static_cast<int64_t>(roster.size()), 0};
+  for (const v1::RosterEntry* entry : roster) owed.last += IsThereAtEnd(*entry) ? 1 : 0;
+  return owed;
+}
+
 int32_t PartialOf(const v1::Round& round) {
-  return static_cast<int32_t>(std::count_if(
-      round.roster().begin(), round.roster().end(),
-      [](const auto& entry) { return !entry.first_day().empty() || !entry.last_day().empty(); }));
+  return static_cast<int32_t>(
+      std::count_if(round.roster().begin(), round.roster().end(), IsPartial));
+}
+
+int32_t PartialOf(const RosterLines& roster) {
+  return static_cast<int32_t>(std::count_if(roster.begin(), roster.end(),
+                                            [](const auto* entry) { return IsPartial(*entry); }));
 }
 
 void Tallies::Clear() {

@@ -92,11 +92,17 @@ struct Owed {
 // successors have its stocks, states and published rates.
 inline bool IsThereAtEnd(const v1::RosterEntry& entry) { return entry.last_day().empty(); }
 
+// The lines of a round's roster, in their order; they point into the round.
+using RosterLines = std::vector<const v1::RosterEntry*>;
+RosterLines LinesOf(const v1::Round& round);
+
 // The subject-periods of one round.
 Owed OwedOf(const v1::Round& round);
+Owed OwedOf(const RosterLines& roster);
 
 // How many subjects of the round existed in a part of its window only.
 int32_t PartialOf(const v1::Round& round);
+int32_t PartialOf(const RosterLines& roster);
 
 // Everything that a total says but its name.
 struct Tallies {

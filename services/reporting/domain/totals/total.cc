@@ -19,10 +19,10 @@ namespace {
 using type::v1::ValueStatus;
 using v1::Round;
 
-std::vector<std::string_view> IdsOf(const Round& round) {
+std::vector<std::string_view> IdsOf(const RosterLines& roster) {
   std::vector<std::string_view> ids;
-  ids.reserve(round.roster_size());
-  for (const auto& entry : round.roster()) ids.push_back(LastSegment(entry.subject()));
+  ids.reserve(roster.size());
+  for (const v1::RosterEntry* entry : roster) ids.push_back(LastSegment(entry->subject()));
   return ids;
 }
 
@@ -34,7 +34,8 @@ bool HasValue(const FiguresView& figures) {
 }  // namespace
 
 bool Fits(const Layout& columns, const FiguresView& figures) {
-  const auto [statuses, values, late, simulated] = figures;
+  const std::string_view statuses = figures.statuses;
+  const std::span<const int64_t> values = figures.values;
   if (statuses.size() != columns.size() || values.size() != columns.size()) return false;
   for (const size_t i : columns.states()) {
     if (statuses[i] == type::v1::VALUE_STATUS_UNSPECIFIED) continue;
@@ -43,37 +44,41 @@ bool Fits(const Layout& columns, const FiguresView& figures) {
   return true;
 }
 
-RoundFold::RoundFold(const Round& round) : round_(round), ids_(IdsOf(round)) {
-  tallies_.layout = std::make_shared<const Layout>(round);
+RoundFold::RoundFold(const Round& round)
+    : RoundFold(round, LinesOf(round), std::make_shared<const Layout>(round)) {}
+
+RoundFold::RoundFold(const Round& round, RosterLines roster, std::shared_ptr<const Layout> columns)
+    : roster_(std::move(roster)), ids_(IdsOf(roster_)) {
+  tallies_.layout = std::move(columns);
   tallies_.groups.emplace_back();
   // Splits are ordered by attribute, whatever order the form names them in.
   const std::set<std::string> attributes(round.split_attributes().begin(),
                                          round.split_attributes().end());
   // Who is not split is in the first group, which otherwise is added up from the others.
   attributes_ = std::max<size_t>(attributes.size(), 1);
-  groups_.resize(attributes_ * round.roster_size());
+  groups_.resize(attributes_ * roster_.size());
   size_t which = 0;
   for (const std::string& attribute : attributes) GroupBy(attribute, which++);
   tallies_.Clear();
-  tallies_.owed[0] = OwedOf(round);
+  tallies_.owed[0] = OwedOf(roster_);
   for (size_t i = 0; !attributes.empty() && i < groups_.size(); ++i) {
     ++tallies_.owed[groups_[i]].all;
-    if (IsThereAtEnd(round.roster(static_cast<int>(i / attributes_)))) {
+    if (IsThereAtEnd(*roster_[i / attributes_])) {
       ++tallies_.owed[groups_[i]].last;
     }
   }
-  tallies_.basis.set_expected(round.roster_size());
-  tallies_.basis.set_partial(PartialOf(round));
+  tallies_.basis.set_expected(static_cast<int32_t>(roster_.size()));
+  tallies_.basis.set_partial(PartialOf(roster_));
   tallies_.basis.set_simulated(round.simulated());
 }
 
 void RoundFold::GroupBy(const std::string& attribute, size_t which) {
   std::map<std::string_view, size_t> group_of;
   std::vector<std::string_view> values;  // by roster index
-  values.reserve(round_.roster_size());
-  for (const auto& entry : round_.roster()) {
-    auto it = entry.attributes().find(attribute);
-    values.push_back(it == entry.attributes().end() ? std::string_view() : it->second);
+  values.reserve(roster_.size());
+  for (const v1::RosterEntry* entry : roster_) {
+    auto it = entry->attributes().find(attribute);
+    values.push_back(it == entry->attributes().end() ? std::string_view() : it->second);
     group_of.try_emplace(values.back());
   }
   for (auto& [value, group] : group_of) {
@@ -90,7 +95,7 @@ absl::Status RoundFold::Add(std::string_view name, const FiguresView& given) {
   if (subject < 0) return absl::OkStatus();
   FiguresView figures = given;
   std::string flows;
-  if (!IsThereAtEnd(round_.roster(subject)) && Fits(*tallies_.layout, given)) {
+  if (!IsThereAtEnd(*roster_[subject]) && Fits(*tallies_.layout, given)) {
     flows = given.statuses;
     for (size_t i = 0; i < flows.size(); ++i) {
       if (!tallies_.layout->is_flow(i)) flows[i] = type::v1::VALUE_STATUS_UNSPECIFIED;
@@ -119,7 +124,8 @@ absl::Status RoundFold::Add(std::string_view name, const FiguresView& given) {
 
 void RoundFold::AddTo(size_t group, const FiguresView& figures) {
   const Layout& layout = *tallies_.layout;
-  const auto [statuses, values, late, simulated] = figures;
+  const std::string_view statuses = figures.statuses;
+  const std::span<const int64_t> values = figures.values;
   Tally* tallies = tallies_.of(group);
   int64_t* level_counts = tallies_.levels_of(group);
   for (size_t i = 0; i < statuses.size(); ++i) {

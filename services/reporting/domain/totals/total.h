@@ -9,6 +9,7 @@
 #include <absl/status/statusor.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ bool Fits(const Layout& columns, const FiguresView& figures);
 class RoundFold {
  public:
   explicit RoundFold(const v1::Round& round);
+  // The same as if only these lines stood on the round's roster. `columns` is its layout.
+  RoundFold(const v1::Round& round, RosterLines roster, std::shared_ptr<const Layout> columns);
 
   // Adds one subject's figures, which are stored as `name`; a subject that is not on the roster
   // counts nothing. It is fastest in the order of the roster, which is that of the names.
@@ -45,7 +48,7 @@ class RoundFold {
   void GroupBy(const std::string& attribute, size_t which);
   void AddTo(size_t group, const FiguresView& figures);
 
-  const v1::Round& round_;
+  const RosterLines roster_;
   size_t attributes_ = 1;       // that subjects are counted by
   std::vector<size_t> groups_;  // roster index * attributes + which of them
   IdsInOrder ids_;              // of subjects, by roster index

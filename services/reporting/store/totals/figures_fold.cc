@@ -34,6 +34,23 @@ absl::Status AddFigures(ledger::Reader& reader, const Round& round, Fold& fold) 
                       });
 }
 
+// Adds the figures of these subjects, and maybe of others, to `fold`.
+template <class Fold>
+absl::Status AddFiguresOf(ledger::Reader& reader, const Round& round,
+                          const std::vector<std::string_view>& subjects, Fold& fold) {
+  if (subjects.size() > kFewSubjects) return AddFigures(reader, round, fold);
+  FiguresReader figures_reader;
+  FiguresView figures;
+  for (const std::string_view id : subjects) {
+    const std::string key = FiguresOf(round.name()).append(id);
+    ASSIGN_OR_RETURN(const auto image, reader.Get(key));
+    if (!image) continue;
+    RETURN_IF_ERROR(figures_reader.Read(key, image->bytes, figures));
+    RETURN_IF_ERROR(fold.Add(key, figures));
+  }
+  return absl::OkStatus();
+}
+
 // Folds the parts of one round side by side.
 class PartsFold {
  public:
@@ -91,19 +108,14 @@ absl::StatusOr<std::vector<Tallies>> FoldParts(ledger::Reader& reader, const Rou
   return std::move(fold).Finish();
 }
 
+absl::Status AddNextRound(ledger::Reader& reader, const std::vector<std::string_view>& subjects,
+                          SubjectFold& fold) {
+  return AddFiguresOf(reader, fold.next_round(), subjects, fold);
+}
+
 absl::Status AddToSeries(ledger::Reader& reader, const Round& round,
                          const std::vector<std::string_view>& subjects, SeriesTable& table) {
-  if (subjects.size() > kFewSubjects) return AddFigures(reader, round, table);
-  FiguresReader figures_reader;
-  FiguresView figures;
-  for (const std::string_view id : subjects) {
-    const std::string key = FiguresOf(round.name()).append(id);
-    ASSIGN_OR_RETURN(const auto image, reader.Get(key));
-    if (!image) continue;
-    RETURN_IF_ERROR(figures_reader.Read(key, image->bytes, figures));
-    RETURN_IF_ERROR(table.Add(key, figures));
-  }
-  return absl::OkStatus();
+  return AddFiguresOf(reader, round, subjects, table);
 }
 
 }  // namespace thidua::reporting

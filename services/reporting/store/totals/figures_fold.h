@@ -10,6 +10,7 @@
 
 #include "common/ledger/ledger.h"
 #include "services/reporting/domain/totals/series.h"
+#include "services/reporting/domain/totals/subject_fold.h"
 #include "services/reporting/domain/totals/tallies.h"
 #include "thidua/reporting/v1/round.pb.h"
 
@@ -36,9 +37,14 @@ absl::StatusOr<std::string> FoldClosing(ledger::Reader& reader,
 absl::StatusOr<std::vector<Tallies>> FoldParts(ledger::Reader& reader, const v1::Round& round,
                                                const std::vector<const v1::Round*>& parts);
 
+// Adds the figures in fold.next_round(), which `reader` read, of the subjects with these ids: a few
+// are looked up one by one, for more the round's figures are read through. Fails as
+// SubjectFold::Add and FiguresReader do.
+absl::Status AddNextRound(ledger::Reader& reader, const std::vector<std::string_view>& subjects,
+                          SubjectFold& fold);
+
 // Adds the figures in `round` of subjects, given by their ids, to `table`, which has begun the
-// round: a few are looked up one by one, for more the round's figures are read through. Fails as
-// SeriesTable and FiguresReader do.
+// round, as AddNextRound does. Fails as SeriesTable and FiguresReader do.
 absl::Status AddToSeries(ledger::Reader& reader, const v1::Round& round,
                          const std::vector<std::string_view>& subjects, SeriesTable& table);
 

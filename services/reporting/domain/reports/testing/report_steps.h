@@ -48,11 +48,17 @@ inline absl::StatusOr<Report> WriteOn(const std::optional<Report>& report,
   }
   return WriteDraft(round, stored, request, principal);
 }
+inline absl::StatusOr<Acceptance> AcceptIt(const StoredReport& stored, const std::string& principal,
+                                           absl::Time now = kInTime,
+                                           const Round& round = SampleRound(),
+                                           SamePerson same = IsSamePrincipal) {
+  return Accept(round, kName, stored, principal, now, 42, same);
+}
 inline absl::StatusOr<Acceptance> AcceptIt(const std::optional<Report>& report,
                                            const std::string& principal, absl::Time now = kInTime,
                                            const Round& round = SampleRound(),
                                            SamePerson same = IsSamePrincipal) {
-  return Accept(round, kName, report, principal, now, 42, same);
+  return AcceptIt(StoredReport{report, std::nullopt}, principal, now, round, same);
 }
 inline absl::StatusOr<Report> ReturnIt(const std::optional<Report>& report,
                                        v1::ReturnReportRequest request, absl::Time now = kInTime,

@@ -49,7 +49,8 @@ absl::Status AddFigures(const std::vector<v1::Figures>& figures, Fold& fold) {
     const FiguresView view{.statuses = statuses,
                            .values = std::span(row.values().data(), row.values().size()),
                            .late = row.late(),
-                           .simulated = row.simulated()};
+                           .simulated = row.simulated(),
+                           .returns = row.returns()};
     RETURN_IF_ERROR(fold.Add(row.name(), view));
   }
   return absl::OkStatus();
