@@ -82,7 +82,9 @@ absl::Status AddAskedUnits(const AllocationFlags& flags, const Target& target,
     ASSIGN_OR_RETURN(units.emplace_back(), ExpandName(kUnit, unit));
   }
   if (units.empty()) {
-    ASSIGN_OR_RETURN(units, UnitsBelowOwner(target, from, session));
+    const std::set<std::string> forms =
+        rule->has_cell() ? std::set<std::string>{rule->cell().form()} : FormsOf(target);
+    ASSIGN_OR_RETURN(units, UnitsBelow(ParentOf(target.name(), 4), forms, from, session));
   }
   for (const std::string& unit : units) rule->add_weights()->set_unit(unit);
   return absl::OkStatus();
