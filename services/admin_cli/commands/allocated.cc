@@ -64,11 +64,11 @@ void AddAllocatedVerb(CommandLine& cli, CLI::App* targets) {
   auto flags = std::make_shared<AllocatedFlags>();
   CLI::App* verb = cli.Verb(
       targets, "allocated", "Judges the parts of a target by what their units or years came to",
-      {"thidua targets allocated khoai-chau/2021-2025/t05 --period 2023",
-       "thidua targets allocated khoai-chau/2021-2025/t05 --period 2023 --by-years",
-       "thidua targets allocated khoai-chau/2021-2025/t05 --period 2023 --lang vi",
-       "thidua targets allocated khoai-chau/2021-2025/t05 --period 2023 -o json > then.json",
-       "thidua targets allocated khoai-chau/2021-2025/t05 --period 2023 --pin then.json"});
+      {"thidua targets allocated khoai-chau/2021-2025/t14 --period 2023",
+       "thidua targets allocated khoai-chau/2021-2025/t14 --period 2023 --by-years",
+       "thidua targets allocated khoai-chau/2021-2025/t14 --period 2023 --lang vi",
+       "thidua targets allocated khoai-chau/2021-2025/t14 --period 2023 -o json > then.json",
+       "thidua targets allocated khoai-chau/2021-2025/t14 --period 2023 --pin then.json"});
   verb->add_option("TARGET", flags->target, ShortForm(kTarget))->required();
   verb->add_option("--period", flags->period, "A year or a part of one, as of plans evaluate")
       ->required();

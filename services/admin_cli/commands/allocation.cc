@@ -82,7 +82,9 @@ absl::Status AddAskedUnits(const AllocationFlags& flags, const Target& target,
     ASSIGN_OR_RETURN(units.emplace_back(), ExpandName(kUnit, unit));
   }
   if (units.empty()) {
-    ASSIGN_OR_RETURN(units, UnitsBelowOwner(target, from, session));
+    const std::set<std::string> forms =
+        rule->has_cell() ? std::set<std::string>{rule->cell().form()} : FormsOf(target);
+    ASSIGN_OR_RETURN(units, UnitsBelow(ParentOf(target.name(), 4), forms, from, session));
   }
   for (const std::string& unit : units) rule->add_weights()->set_unit(unit);
   return absl::OkStatus();
@@ -233,14 +235,14 @@ void AddAllocationVerb(CommandLine& cli, CLI::App* targets) {
   auto flags = std::make_shared<AllocationFlags>();
   CLI::App* verb = cli.Verb(
       targets, "allocation", "Shows, proposes or adopts who carries which part of a target",
-      {"thidua targets allocation khoai-chau/2021-2025/t05",
-       "thidua targets allocation khoai-chau/2021-2025/t05 --base-values",
-       "thidua targets allocation khoai-chau/2021-2025/t05 --element commune-economy/population "
+      {"thidua targets allocation khoai-chau/2021-2025/t14",
+       "thidua targets allocation khoai-chau/2021-2025/t14 --base-values",
+       "thidua targets allocation khoai-chau/2021-2025/t14 --element commune-economy/population "
        "--period 2021",
-       "thidua targets allocation khoai-chau/2021-2025/t05 --shares dan-tien=2,dong-ket=1 --adopt "
+       "thidua targets allocation khoai-chau/2021-2025/t14 --shares dan-tien=2,dong-ket=1 --adopt "
        "--reason \"Kế hoạch 15/KH-UBND\"",
-       "thidua targets allocation khoai-chau/2021-2025/t05 --succession --from 2025-01-01",
-       "thidua targets allocation khoai-chau/2021-2025/t05 --by-years --shares 2021=1,2022=2"});
+       "thidua targets allocation khoai-chau/2021-2025/t14 --succession --from 2025-01-01",
+       "thidua targets allocation khoai-chau/2021-2025/t14 --by-years --shares 2021=1,2022=2"});
   verb->add_option("TARGET", flags->target, ShortForm(kTarget))->required();
   verb->add_option("--from", flags->from,
                    "The first day that it counts for; that of the term if not given");

@@ -22,12 +22,8 @@ struct Subjects {
   std::set<int> kinds;
 };
 
-absl::StatusOr<Subjects> SubjectsOf(const targets::v1::Target& target, Session& session) {
+absl::StatusOr<Subjects> SubjectsOf(const std::set<std::string>& forms, Session& session) {
   Subjects subjects;
-  std::set<std::string> forms;
-  for (const auto& term : target.indicator().level().value().terms()) {
-    forms.insert(term.cell().form());
-  }
   for (const std::string& name : forms) {
     catalog::v1::GetFormRequest request;
     request.set_name(name);
@@ -42,10 +38,18 @@ absl::StatusOr<Subjects> SubjectsOf(const targets::v1::Target& target, Session& 
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> UnitsBelowOwner(const targets::v1::Target& target,
-                                                         const std::string& day, Session& session) {
-  const std::string owner = ParentOf(target.name(), 4);
-  ASSIGN_OR_RETURN(const Subjects subjects, SubjectsOf(target, session));
+std::set<std::string> FormsOf(const targets::v1::Target& target) {
+  std::set<std::string> forms;
+  for (const auto& term : target.indicator().level().value().terms()) {
+    forms.insert(term.cell().form());
+  }
+  return forms;
+}
+
+absl::StatusOr<std::vector<std::string>> UnitsBelow(const std::string& owner,
+                                                    const std::set<std::string>& forms,
+                                                    const std::string& day, Session& session) {
+  ASSIGN_OR_RETURN(const Subjects subjects, SubjectsOf(forms, session));
   ASSIGN_OR_RETURN(const auto all, session.ListAll<catalog::v1::ListUnitsResponse>(
                                        catalog::v1::ListUnitsRequest()));
   std::map<std::string, const catalog::v1::UnitVersion*> on_day;

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,13 @@
 
 namespace thidua::cli {
 
-// The units below the owner of the target's plan that exist on that day, `YYYY-MM-DD`, and that the
-// forms of the target are about, by name.
-absl::StatusOr<std::vector<std::string>> UnitsBelowOwner(const targets::v1::Target& target,
-                                                         const std::string& day, Session& session);
+// The forms that the cells of the target's level are of.
+std::set<std::string> FormsOf(const targets::v1::Target& target);
+
+// The units below the owner that exist on that day, `YYYY-MM-DD`, and that these forms are about,
+// by name.
+absl::StatusOr<std::vector<std::string>> UnitsBelow(const std::string& owner,
+                                                    const std::set<std::string>& forms,
+                                                    const std::string& day, Session& session);
 
 }  // namespace thidua::cli

@@ -58,7 +58,7 @@ TEST(AllocatedText, HoldsWhatIsAllocatedAgainstWhatIsPromised) {
   EXPECT_EQ(AllocatedText(evaluation, kEnglishWording),
             "allocated 100, promised >= 100 ha\n"
             "the parts came to 61.8, the whole to 90\n"
-            "the whole: at risk\n");
+            "the whole: at-risk\n");
   evaluation.clear_parts_actual();
   EXPECT_THAT(AllocatedText(evaluation, kVietnamese),
               HasSubstr("các phần thực hiện chưa có, toàn bộ 90"));
