@@ -15,6 +15,7 @@ import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import district, harness  # noqa: E402
+from support.stubs import targets  # noqa: E402
 
 ROUND = "khoai-chau/published-economy.2020"
 DRAFTS = "khoai-chau/commune-economy.2010"
@@ -35,6 +36,7 @@ NOUNS = {
     "totals": (None, ["element", "sum"]),
     "plans": (["khoai-chau"], ["term"]),
     "targets": (["khoai-chau/2021-2025"], ["bound.value"]),
+    "schemes": (["khoai-chau"], ["criteria.id", "groups.units"]),
     "assessments": (["khoai-chau/2021-2025"], ["title", "evaluation.results.outcome"]),
     "rulepacks": ([], ["honours.title", "honours.recipients.coefficient"]),
     "movements": (["khoai-chau"], ["start_date"]),
@@ -102,6 +104,12 @@ class PrintingTest(CliCase):
         cls.stack.cli("assessments", "create", "khoai-chau/2021-2025/2022", "--period", "2022", "--title",
                       "Báo cáo năm 2022", "--signed-by", "Chủ tịch UBND huyện", "--date", "2023-01-15",
                       check=True)
+        cls.stack.client("admin").call(targets.CreateSchemeRequest(scheme=targets.Scheme(
+            name="units/khoai-chau/schemes/xa", title="Các xã", plan="units/khoai-chau/plans/2021-2025",
+            groups=[targets.SchemeGroup(id="xa", title="Xã", units=["units/dan-tien"])],
+            criteria=[targets.Criterion(
+                id="ntm", target="units/khoai-chau/plans/2021-2025/targets/t18",
+                degrees=[targets.Degree(from_percent="100", points="10")])])))
 
     def test_every_noun_has_csv(self):
         script = self.stack.cli("completion", "bash", check=True).out

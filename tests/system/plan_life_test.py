@@ -109,7 +109,7 @@ class PlanLifeTest(harness.StackCase):
         self.done("targets", "delete", f"{SHORT}/sai", "--reason", "Nhập sai")
 
     def announce_and_approve(self):
-        faults = self.refused(*self.act("announcement", "2999-01-01"), says="act.date: lies ahead")
+        faults = self.refused(*self.act("announcement", "2999-01-01"), says="act.date lies ahead")
         self.assertIn("INVALID_ARGUMENT", faults.err)
         shown = self.done(*self.act("announcement", ANNOUNCED))
         self.assertIn("announced", shown.out)

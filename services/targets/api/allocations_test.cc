@@ -64,7 +64,7 @@ class AllocationsTest : public Desk {
     auto request = FromText<v1::EvaluateAllocationRequest>(rest);
     if (request.name().empty()) request.set_name("units/khoai-chau/plans/p/targets/t1");
     if (pin_) *request.mutable_pin() = *pin_;
-    auto call = As("user:minh", "EvaluateAllocation");
+    auto call = As("user:lan", "EvaluateAllocation");
     return allocations_->Evaluate(call, request, &judged_);
   }
   std::vector<std::string> Parts() const {

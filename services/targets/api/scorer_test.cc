@@ -29,12 +29,13 @@ constexpr char kScheme[] = R"(
 
 // One school report of a set of subjects.
 std::string Schools(int recognised, int schools, const std::string& rest = "") {
-  return absl::StrCat(R"(total { basis { expected: 1 accepted: 1 status: VALUE_STATUS_OFFICIAL )",
-                      rest, R"( }
+  return absl::StrCat(
+      R"(total { rounds: "units/khoai-chau/rounds/schools.2022" basis { expected: 1 accepted: 1 status: VALUE_STATUS_OFFICIAL )",
+      rest, R"( }
       cells { element: "elements/recognised" n: 1 of: 1 status: VALUE_STATUS_OFFICIAL sum: ")",
-                      recognised, R"(" }
+      recognised, R"(" }
       cells { element: "elements/schools" n: 1 of: 1 status: VALUE_STATUS_OFFICIAL sum: ")",
-                      schools, R"(" } } )");
+      schools, R"(" } } )");
 }
 
 class ScorerTest : public Desk {
@@ -68,7 +69,7 @@ class ScorerTest : public Desk {
     auto request = FromText<v1::ScoreUnitsRequest>(rest);
     request.set_name("units/khoai-chau/schemes/s");
     if (pin_) *request.mutable_pin() = *pin_;
-    auto call = As("user:minh", "ScoreUnits");
+    auto call = As("user:lan", "ScoreUnits");
     league_.Clear();
     return scorer_.Score(call, request, &league_);
   }
@@ -99,6 +100,8 @@ TEST_F(ScorerTest, RanksUnitsByTheirOwnFiguresAndOfficesByTheOwners) {
   EXPECT_EQ(league_.rows(0).penalty().returned(), 2);
   EXPECT_EQ(league_.rows(1).criteria(0).degree_percent(), "50.00");
   EXPECT_EQ(league_.rows(2).criteria(0).result().actual().value(), "72.06");
+  EXPECT_THAT(league_.rows(0).criteria(0).result().rounds(),
+              ElementsAre("units/khoai-chau/rounds/schools.2022"));
 }
 
 TEST_F(ScorerTest, PinReproducesEveryByte) {
@@ -150,7 +153,7 @@ TEST_F(ScorerTest, JudgesByThePartThatAUnitCarries) {
   v1::ScoreUnitsRequest request;
   request.set_name("units/khoai-chau/schemes/s2");
   request.set_period("2022");
-  auto call = As("user:minh", "ScoreUnits");
+  auto call = As("user:lan", "ScoreUnits");
   ASSERT_THAT(scorer_.Score(call, request, &league_), IsOk());
   ASSERT_EQ(league_.rows_size(), 3);
   // 3 of 4 and 2 of 6.
@@ -184,11 +187,19 @@ TEST_F(ScorerTest, TellsOfRestrictedFigures) {
   EXPECT_TRUE(league_.restricted());
 }
 
+TEST_F(ScorerTest, IsForThoseWhoReadReports) {
+  v1::ScoreUnitsRequest request;
+  request.set_name("units/khoai-chau/schemes/s");
+  request.set_period("2022");
+  auto call = As("user:minh", "ScoreUnits");
+  EXPECT_TRUE(absl::IsPermissionDenied(scorer_.Score(call, request, &league_)));
+}
+
 TEST_F(ScorerTest, IsOfASchemeThatThereIs) {
   v1::ScoreUnitsRequest request;
   request.set_name("units/khoai-chau/schemes/none");
   request.set_period("2022");
-  auto call = As("user:minh", "ScoreUnits");
+  auto call = As("user:lan", "ScoreUnits");
   EXPECT_TRUE(absl::IsNotFound(scorer_.Score(call, request, &league_)));
   EXPECT_THAT(FieldsOf(Score(R"(period: "2022" formula: 9)")), ElementsAre("formula"));
   EXPECT_THAT(FieldsOf(Score(R"(period: "2019")")), ElementsAre("period"));

@@ -212,7 +212,8 @@ class CellReader {
   void Rest(const reporting::v1::Rollup& rollup, const TotalCell& cell, const Counts& counts) {
     const reporting::v1::Total& total = rollup.total();
     reading_.evidence.Add(total, cell, counts, NeedsEveryPeriod(ref_, vocabulary_));
-    if (total.name().empty()) return;  // there is none, and all of it is assumed
+    // There is none, and all of it is assumed.
+    if (total.name().empty() && total.rounds().empty()) return;
     if (ref_.rolled_up()) {
       reading_.evidence.rolled_up[{ref_.form(), WindowOf(total)}] = rollup.owners_included();
       return;

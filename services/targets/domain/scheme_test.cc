@@ -41,7 +41,9 @@ Siblings PlanOfOne() {
 // Creates the scheme with `rest` merged in.
 absl::StatusOr<v1::Scheme> Draft(const std::string& rest = "", const std::string& base = kScheme) {
   const Siblings targets = PlanOfOne();
-  return NewScheme(FromText<v1::Scheme>(base + rest), &targets, TestVocabulary(), kNow);
+  auto asked = FromText<v1::Scheme>(base);
+  asked.MergeFrom(FromText<v1::Scheme>(rest));
+  return NewScheme(asked, &targets, TestVocabulary(), kNow);
 }
 
 std::vector<std::string> Faults(const std::string& rest) { return FieldsOf(Draft(rest).status()); }
@@ -136,7 +138,8 @@ TEST(UpdateScheme, ReplacesADraftAndNothingElse) {
   auto stored = Draft().value();
   stored.set_etag("7");
   const Siblings targets = PlanOfOne();
-  auto asked = FromText<v1::Scheme>(std::string(kScheme) + R"(title: "Khác" etag: "7")");
+  auto asked = FromText<v1::Scheme>(kScheme);
+  asked.MergeFrom(FromText<v1::Scheme>(R"(title: "Khác" etag: "7")"));
   const auto updated = UpdateScheme(stored, asked, &targets, TestVocabulary());
   ASSERT_TRUE(updated.ok()) << updated.status();
   EXPECT_EQ(updated->title(), "Khác");

@@ -74,7 +74,11 @@ absl::Status AddTotals(const rpc::Call& call, ledger::Reader& reader, const Subj
   for (const SubjectTallies& set : totals) {
     v1::SubjectTotal& total = *result.add_totals();
     *total.mutable_total() = ToTotal("", set.tallies);
-    if (!cover.exact) AddSources(cover, found, *total.mutable_total());
+    if (cover.exact) {
+      total.mutable_total()->add_rounds(cover.rounds.front()->name());
+    } else {
+      AddSources(cover, found, *total.mutable_total());
+    }
     total.set_returns(
         static_cast<int32_t>(std::min<int64_t>(set.returns, std::numeric_limits<int32_t>::max())));
   }

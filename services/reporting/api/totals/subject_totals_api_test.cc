@@ -1,6 +1,7 @@
 #include "services/reporting/api/totals/subject_totals_api.h"
 
 #include <absl/strings/str_cat.h>
+#include <absl/strings/strip.h>
 
 #include "common/testing/status.h"
 #include "services/reporting/api/testing/world.h"
@@ -32,7 +33,7 @@ class SubjectTotalsApiTest : public World {
                 absl::StrCat(kService, "BatchGetSubjectTotals"), user,
                 FromText<v1::BatchGetSubjectTotalsRequest>("parent: 'units/khoai-chau' " + text));
   }
-  // What BatchGetTotals answers to the query, without name and token.
+  // What BatchGetTotals answers to the query, without name and token, with the rounds that it is of.
   v1::Total Whole(const std::string& query, const std::string& token) {
     auto batch = Call(
         *totals_api_, &TotalsApi::BatchGet, absl::StrCat(kService, "BatchGetTotals"), "user:kiem",
@@ -40,6 +41,9 @@ class SubjectTotalsApiTest : public World {
             "parent: 'units/khoai-chau' consistency { exactly: '", token, "' } ", query)));
     EXPECT_THAT(batch, IsOk());
     v1::Total total = batch->results(0).total();
+    if (total.rounds().empty()) {
+      total.add_rounds(std::string(absl::StripSuffix(total.name(), "/total")));
+    }
     total.clear_name();
     total.clear_token();
     return total;
