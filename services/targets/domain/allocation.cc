@@ -1,5 +1,6 @@
 #include "services/targets/domain/allocation.h"
 
+#include <absl/algorithm/container.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "common/value/check.h"
+#include "common/value/status_macros.h"
 #include "common/value/unit_successors.h"
 #include "services/targets/domain/largest_remainder.h"
 #include "services/targets/domain/rational.h"
@@ -144,6 +146,19 @@ const v1::Allocation* AllocationOn(const v1::Target& target, std::string_view da
     if (!IsByYears(allocation) && allocation.valid_from() <= day) on = &allocation;
   }
   return on;
+}
+
+absl::StatusOr<std::optional<std::string>> CarriedBy(const v1::Target& target,
+                                                     const v1::Allocation& allocation,
+                                                     const std::vector<std::string>& units) {
+  std::optional<mpq_class> sum;
+  for (const v1::AllocationPart& part : allocation.parts()) {
+    if (!absl::c_linear_search(units, part.unit())) continue;
+    ASSIGN_OR_RETURN(const mpq_class value, ReadDecimal(part.value()));
+    sum = sum.value_or(0) + value;
+  }
+  if (!sum) return std::nullopt;
+  return ExactText(*sum, PartDecimals(target));
 }
 
 const v1::Allocation* AllocationByYears(const v1::Target& target) {

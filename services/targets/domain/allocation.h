@@ -1,12 +1,14 @@
 #pragma once
 // Who carries which part of a target: parts that are given, or derived by a rule.
 
+#include <absl/status/statusor.h>
 #include <gmpxx.h>
 
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/value/errors.h"
 #include "services/targets/domain/vocabulary.h"
@@ -33,6 +35,13 @@ int PartDecimals(const v1::Target& target);
 // Returns the allocation by units that counts on that day, `YYYY-MM-DD`, the last one that began by
 // it; nullptr if none does. The target owns it.
 const v1::Allocation* AllocationOn(const v1::Target& target, std::string_view day);
+
+// Returns what these units, by name, carry of it together, with the decimals that parts have: a
+// unit carries on what those carried that all went over to it. nullopt if none of them has a part.
+//   DATA_LOSS / CORRUPT: a part is no decimal.
+absl::StatusOr<std::optional<std::string>> CarriedBy(const v1::Target& target,
+                                                     const v1::Allocation& allocation,
+                                                     const std::vector<std::string>& units);
 
 // Returns the allocation by years; nullptr if there is none.
 const v1::Allocation* AllocationByYears(const v1::Target& target);
