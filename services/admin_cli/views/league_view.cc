@@ -72,6 +72,15 @@ std::string NotesOfRow(const LeagueRow& row, const Wording& say) {
   return absl::StrJoin(notes, "; ");
 }
 
+// What the whole table is marked with, so that no row of a file goes without.
+std::string MarksText(const LeagueTable& league, const Wording& say) {
+  std::vector<std::string> marks;
+  if (league.draft()) marks.push_back(say("DỰ THẢO", "DRAFT"));
+  if (league.simulated()) marks.push_back(say("MÔ PHỎNG", "SIMULATED"));
+  if (league.restricted()) marks.push_back(say("MẬT", "RESTRICTED"));
+  return absl::StrJoin(marks, ", ");
+}
+
 bool HasGroups(const LeagueTable& league) {
   return std::any_of(league.rows().begin(), league.rows().end(),
                      [&](const LeagueRow& row) { return row.group() != league.rows(0).group(); });
@@ -82,6 +91,7 @@ bool HasGroups(const LeagueTable& league) {
 Table LeagueTableOf(const LeagueTable& league, const Wording& say) {
   const bool compared = !league.previous_period().empty();
   const bool grouped = HasGroups(league);
+  const std::string marks = MarksText(league, say);
   Table table({{say("NHÓM", "GROUP")},
                {say("HẠNG", "RANK"), Column::kRight},
                {say("TĂNG GIẢM", "MOVE"), Column::kRight},
@@ -90,21 +100,25 @@ Table LeagueTableOf(const LeagueTable& league, const Wording& say) {
                {say("TRÊN", "OF"), Column::kRight},
                {say("TRÊN TẤT CẢ", "OF ALL"), Column::kRight, 1},
                {say("TRỪ", "PENALTY"), Column::kRight, 2},
-               {say("GHI CHÚ", "NOTES"), Column::kShrink}});
+               {say("GHI CHÚ", "NOTES"), Column::kShrink},
+               {say("LƯU Ý", "MARKS"), Column::kShrink, 1}});
   for (const LeagueRow& row : league.rows()) {
     table.Add({grouped ? row.group() : "", absl::StrCat(row.rank()),
                TableCell(MoveText(row, compared, say), MoveColour(row)), row.display_name(),
                row.points(), row.attainable(), row.attainable_in_all(), row.penalty().points(),
-               NotesOfRow(row, say)});
+               NotesOfRow(row, say), marks});
   }
   return table;
 }
 
 Table LeagueDetails(const LeagueTable& league, const Wording& say) {
-  Table table({{say("HẠNG", "RANK"), Column::kRight},
+  const std::string marks = MarksText(league, say);
+  const bool grouped = HasGroups(league);
+  Table table({{say("NHÓM", "GROUP")},
+               {say("HẠNG", "RANK"), Column::kRight},
                {say("ĐƠN VỊ", "UNIT")},
                {say("TIÊU CHÍ", "CRITERION")},
-               {say("CHỈ TIÊU", "TARGET"), Column::kShrink},
+               {say("TÊN", "TITLE"), Column::kShrink},
                {say("GIAO", "BOUND")},
                {say("KẾT QUẢ", "VALUE"), Column::kRight},
                {say("MỨC ĐẠT %", "DEGREE %"), Column::kRight},
@@ -112,21 +126,23 @@ Table LeagueDetails(const LeagueTable& league, const Wording& say) {
                {say("THƯỞNG", "BONUS"), Column::kRight, 2},
                {say("ĐÁNH GIÁ", "OUTCOME"), Column::kText, 1},
                {say("ĐỢT BÁO CÁO", "ROUNDS"), Column::kShrink, 3},
-               {say("MÔ PHỎNG", "SIMULATED"), Column::kText, 1}});
+               {say("TẠM TÍNH", "PROVISIONAL"), Column::kText, 2},
+               {say("LƯU Ý", "MARKS"), Column::kShrink, 1}});
   for (const LeagueRow& row : league.rows()) {
     for (const CriterionScore& score : row.criteria()) {
       const targets::v1::TargetResult& result = score.result();
       std::string bound = BoundText(result.bound(), say);
       if (score.allocated()) bound = say("$0 (giao)", "$0 (its part)", bound);
-      table.Add({absl::StrCat(row.rank()), row.display_name(), score.criterion(), result.title(),
-                 bound, QuantityText(result.actual()), score.degree_percent(), score.points(),
-                 score.bonus(), FieldText(result, "outcome"), RoundsText(result.rounds()),
-                 result.simulated() ? "SIMULATED" : ""});
+      table.Add({grouped ? row.group() : "", absl::StrCat(row.rank()), row.display_name(),
+                 score.criterion(), score.title(), bound, QuantityText(result.actual()),
+                 score.degree_percent(), score.points(), score.bonus(),
+                 FieldText(result, "outcome"), RoundsText(result.rounds()),
+                 result.provisional() ? say("tạm tính", "provisional") : "", marks});
     }
     if (row.has_penalty() && row.penalty().points() != "0") {
-      table.Add({absl::StrCat(row.rank()), row.display_name(), say("điểm trừ", "penalty"),
-                 ReportsText(row.penalty(), say), "", "", "", "-" + row.penalty().points(), "", "",
-                 "", ""});
+      table.Add({grouped ? row.group() : "", absl::StrCat(row.rank()), row.display_name(),
+                 say("điểm trừ", "penalty"), ReportsText(row.penalty(), say), "", "", "",
+                 "-" + row.penalty().points(), "", "", "", "", marks});
     }
   }
   return table;

@@ -18,7 +18,7 @@ constexpr char kLeague[] = R"(
     period: "2022" previous_period: "2021" as_of: "2022-12-31"
     rows { unit: "units/dan-tien" display_name: "Xã Dân Tiến" group: "xa" rank: 1 previous_rank: 3
            points: "9.5" attainable: "10" attainable_in_all: "10"
-           criteria { criterion: "thu-nhap" points: "10" bonus: "1" degree_percent: "104.00"
+           criteria { criterion: "thu-nhap" title: "Thu nhập" points: "10" bonus: "1" degree_percent: "104.00"
                       allocated: true
                       result { title: "Thu nhập" outcome: OUTCOME_MET actual { value: "312" }
                                bound { kind: BOUND_KIND_AT_LEAST value: "300" }
@@ -53,10 +53,10 @@ TEST(League, NamesGroupsWhereThereAreSeveral) {
 TEST(League, DetailsTraceEveryPoint) {
   const std::string csv = LeagueDetails(FromText<LeagueTable>(kLeague)).ToCsv();
   EXPECT_THAT(csv,
-              HasSubstr("1,Xã Dân Tiến,thu-nhap,Thu nhập,>= 300 (its part),312,104.00,10,1,met,"
+              HasSubstr(",1,Xã Dân Tiến,thu-nhap,Thu nhập,>= 300 (its part),312,104.00,10,1,met,"
                         "socio.2022,"));
-  EXPECT_THAT(csv, HasSubstr("1,Xã Dân Tiến,penalty,1 late,,,,-0.5"));
-  EXPECT_THAT(csv, HasSubstr("2,Xã Đông Kết,thu-nhap,,,,,,,not-assessable,"));
+  EXPECT_THAT(csv, HasSubstr(",1,Xã Dân Tiến,penalty,1 late,,,,-0.5"));
+  EXPECT_THAT(csv, HasSubstr(",2,Xã Đông Kết,thu-nhap,,,,,,,not-assessable,"));
 }
 
 TEST(League, NotesSayWhoWouldBeMisled) {
@@ -71,6 +71,8 @@ TEST(League, NotesSayWhoWouldBeMisled) {
   league.set_simulated(true);
   league.set_restricted(true);
   league.add_left_out("units/binh-kieu");
+  EXPECT_THAT(LeagueTableOf(league).ToCsv(), HasSubstr("\"DRAFT, SIMULATED, RESTRICTED\""));
+  EXPECT_THAT(LeagueDetails(league).ToCsv(), HasSubstr("\"DRAFT, SIMULATED, RESTRICTED\""));
   EXPECT_THAT(LeagueNotes(league),
               ElementsAre(HasSubstr("DRAFT"), "Not there at the end, and not scored: binh-kieu.",
                           HasSubstr("Restricted"), HasSubstr("SIMULATED")));

@@ -16,6 +16,8 @@ namespace {
 // Limits of one BatchGetSubjectTotals.
 constexpr size_t kMaxQueries = 1000;
 constexpr size_t kMaxSubjects = 1000;
+// Of one request, whose answer to a query is never divided: of a form of 500 columns some 10 MiB.
+constexpr size_t kMaxSets = 200;
 
 using Places = std::vector<size_t>;  // of sets, in the answer
 
@@ -34,7 +36,7 @@ std::vector<Places> Share(const SubjectSets& sets) {
     Places& request = requests.emplace_back();
     for (const size_t place : left) {
       const auto& set = sets[place];
-      const bool fits = taken.size() + set.size() <= kMaxSubjects &&
+      const bool fits = request.size() < kMaxSets && taken.size() + set.size() <= kMaxSubjects &&
                         std::none_of(set.begin(), set.end(),
                                      [&](const auto& each) { return taken.contains(each); });
       if (fits) taken.insert(set.begin(), set.end());

@@ -79,7 +79,8 @@ absl::Status Schemes::Adopt(rpc::Call& call, const v1::AdoptSchemeRequest& reque
       call, store_, request, name,
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Scheme> {
         ASSIGN_OR_RETURN(v1::Scheme stored, resource::Load<v1::Scheme>(txn, name));
-        return AdoptScheme(std::move(stored), request, txn.time());
+        ASSIGN_OR_RETURN(const auto targets, TargetsOfPlan(txn, stored));
+        return AdoptScheme(std::move(stored), request, targets.value_or(Siblings()), txn.time());
       },
       answer);
 }

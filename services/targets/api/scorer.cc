@@ -3,7 +3,6 @@
 #include <absl/algorithm/container.h>
 #include <absl/strings/str_cat.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,10 +20,12 @@
 #include "services/targets/api/fetch_subject_totals.h"
 #include "services/targets/api/fetch_totals.h"
 #include "services/targets/api/pinned_plan.h"
+#include "services/targets/domain/allocation_parts.h"
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/league.h"
 #include "services/targets/domain/names.h"
 #include "services/targets/domain/report_counts.h"
+#include "services/targets/domain/scheme_check.h"
 #include "services/targets/domain/score.h"
 #include "services/targets/domain/selection.h"
 #include "services/targets/domain/unit_lineage.h"
@@ -32,6 +33,8 @@
 
 namespace thidua::targets {
 namespace {
+
+constexpr int kMostSteps = 20;  // from a unit upwards
 
 // A unit that is scored.
 struct Contestant {
@@ -99,13 +102,13 @@ class Scoring {
   }
 
   absl::Status JudgeUnits(Table& table) {
-    const std::string day = FormatDate(LastDayOf(table.occasion));
-    const std::vector<Contestant> contestants = ContestantsOn(day, table);
+    const std::string day = StandingDay(table.occasion);
     UnitTargets targets(scheme_, pinned_.targets, day);
     std::vector<TotalKey> keys = formula_.required_totals(targets.all(), table.occasion);
     for (TotalKey& key : KeysOfReports(scheme_.penalty(), table.occasion)) {
       if (!absl::c_linear_search(keys, key)) keys.push_back(std::move(key));
     }
+    const std::vector<Contestant> contestants = ContestantsOn(day, FirstDayOf(keys), table);
     SubjectSets sets;
     for (const Contestant& each : contestants) {
       sets.push_back(each.lineage.SubjectsWith(each.unit));
@@ -125,9 +128,13 @@ class Scoring {
   absl::Status JudgeUnit(const Contestant& contestant, const SubjectFigures& figures,
                          UnitTargets& targets, Table& table) {
     table.restricted = table.restricted || figures.totals.restricted();
-    ASSIGN_OR_RETURN(
-        const std::vector<Judgement> judgements,
-        formula_.judge(targets.Of(contestant.unit), table.occasion, figures.totals, vocabulary_));
+    ASSIGN_OR_RETURN(const std::vector<v1::Target>* judged_by,
+                     targets.Of(contestant.lineage.SubjectsWith(contestant.unit)));
+    ASSIGN_OR_RETURN(std::vector<Judgement> judgements,
+                     formula_.judge(*judged_by, table.occasion, figures.totals, vocabulary_));
+    for (size_t place = 0; place < judgements.size(); ++place) {
+      if (targets.IsOthers(place)) judgements[place] = NotPlanned(judgements[place].result);
+    }
     const auto judged = [&](const v1::Criterion& criterion) {
       if (criterion.scope() == v1::CRITERION_SCOPE_OWNER) {
         return Judged{&of_owner_.at(criterion.target())};
@@ -143,14 +150,29 @@ class Scoring {
     for (const std::string& each : contestant.lineage.predecessors) {
       score.row.add_predecessors(each);
     }
-    score.row.set_incomplete(contestant.lineage.incomplete);
+    score.row.set_incomplete(contestant.lineage.incomplete ||
+                             !absl::c_all_of(contestant.lineage.predecessors,
+                                             [this](const auto& each) { return LayBelow(each); }));
     table.scores.push_back(std::move(score));
     return absl::OkStatus();
   }
 
+  // What there is to say of a target of which the unit carries nothing.
+  static Judgement NotPlanned(const v1::TargetResult& result) {
+    Judgement none;
+    none.result.set_target(result.target());
+    none.result.set_title(result.title());
+    none.result.set_unit_of_measure(result.unit_of_measure());
+    none.result.set_due_period(result.due_period());
+    none.result.set_outcome(v1::OUTCOME_NOT_ASSESSABLE);
+    none.result.add_obstacles()->set_obstacle(v1::OBSTACLE_NOT_PLANNED);
+    return none;
+  }
+
   // The units of the scheme that exist on that day; the others are left out of the table.
-  std::vector<Contestant> ContestantsOn(const std::string& day, Table& table) const {
-    UnitLineage lineage(vocabulary_, FormatDate(FirstDay(table.occasion)), day);
+  std::vector<Contestant> ContestantsOn(const std::string& day, const std::string& since,
+                                        Table& table) const {
+    UnitLineage lineage(vocabulary_, since, day);
     std::vector<Contestant> contestants;
     for (const v1::SchemeGroup& group : scheme_.groups()) {
       for (const std::string& unit : group.units()) {
@@ -166,18 +188,16 @@ class Scoring {
     return contestants;
   }
 
-  // The last day of the period on which the owner was there: the units of that day compete.
-  static absl::CivilDay LastDayOf(const Occasion& occasion) {
-    return occasion.DissolvedBy(occasion.as_of) ? *occasion.owner_end - 1 : occasion.as_of;
-  }
-
-  // The first day of which a target may look at figures.
-  absl::CivilDay FirstDay(const Occasion& occasion) const {
-    int year = occasion.first_year();
-    for (const v1::Target& target : pinned_.targets) {
-      year = std::min(year, BaseYearOf(target.indicator(), occasion.plan));
+  // Whether the unit lay below the owner as it was last.
+  bool LayBelow(const std::string& unit) const {
+    std::string name = unit;
+    for (int steps = 0; steps < kMostSteps; ++steps) {
+      const catalog::v1::Unit* found = vocabulary_.unit(name);
+      if (found == nullptr || found->versions().empty()) return false;
+      name = found->versions().rbegin()->parent();
+      if (name == owner_name_) return true;
     }
-    return absl::CivilDay(year, 1, 1);
+    return false;
   }
 
   rpc::Call& call_;
@@ -206,8 +226,42 @@ absl::Status CheckRequest(const v1::ScoreUnitsRequest& request, const v1::Scheme
 }
 
 bool IsSimulated(const v1::LeagueRow& row) {
-  return absl::c_any_of(row.criteria(),
+  return row.penalty().simulated() ||
+         absl::c_any_of(row.criteria(),
                         [](const v1::CriterionScore& each) { return each.result().simulated(); });
+}
+
+bool IsSimulated(const Table& table) {
+  return absl::c_any_of(table.scores,
+                        [](const ::thidua::targets::Score& each) { return IsSimulated(each.row); });
+}
+
+// OK if the earlier period is one, and ends before the other.
+absl::Status CheckPrevious(const v1::ScoreUnitsRequest& request, const PinnedPlan& pinned) {
+  if (request.previous_period().empty()) return absl::OkStatus();
+  const auto of = [&](const std::string& period) {
+    return Occasion::Of(pinned.plan, pinned.targets, period, pinned.pin.owner_valid_to());
+  };
+  ASSIGN_OR_RETURN(const Occasion now, of(request.period()));
+  Violations violations;
+  const auto before = of(request.previous_period());
+  if (!before.ok()) {
+    violations.Add("previous_period", std::string(before.status().message()),
+                   ReasonOf(before.status()));
+  } else if (before->as_of >= now.as_of) {
+    violations.Add("previous_period", absl::StrCat("must end before ", request.period()),
+                   type::v1::ERROR_REASON_UNKNOWN_PERIOD);
+  }
+  return violations.ToStatus();
+}
+
+// OK if every criterion can still be of its target: of a draft it may have been deleted since.
+absl::Status CheckTargets(const v1::Scheme& scheme, const std::vector<v1::Target>& targets) {
+  Siblings by_name;
+  for (const v1::Target& target : targets) by_name[target.name()] = target;
+  Violations violations;
+  CheckSchemeTargets(scheme, by_name, violations);
+  return violations.ToStatus(absl::StatusCode::kFailedPrecondition);
 }
 
 }  // namespace
@@ -238,6 +292,8 @@ absl::Status Scorer::Score(rpc::Call& call, const v1::ScoreUnitsRequest& request
   }
   reader.reset();
   RETURN_IF_ERROR(CheckRequest(request, scheme));
+  RETURN_IF_ERROR(CheckTargets(scheme, pinned.targets));
+  RETURN_IF_ERROR(CheckPrevious(request, pinned));
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   const CatalogVocabulary vocabulary(std::move(view));
 
@@ -245,14 +301,9 @@ absl::Status Scorer::Score(rpc::Call& call, const v1::ScoreUnitsRequest& request
   ASSIGN_OR_RETURN(Table table, scoring.Of(request.period()));
   if (!request.previous_period().empty()) {
     ASSIGN_OR_RETURN(const Table previous, scoring.Of(request.previous_period()));
-    if (previous.occasion.as_of >= table.occasion.as_of) {
-      Violations violations;
-      violations.Add("previous_period", absl::StrCat("must end before ", request.period()),
-                     type::v1::ERROR_REASON_UNKNOWN_PERIOD);
-      return violations.ToStatus();
-    }
     AddPreviousRanks(previous.scores, table.scores);
     table.restricted = table.restricted || previous.restricted;
+    answer->set_simulated(IsSimulated(previous));
     answer->set_previous_period(request.previous_period());
   }
 
@@ -264,8 +315,8 @@ absl::Status Scorer::Score(rpc::Call& call, const v1::ScoreUnitsRequest& request
   answer->set_draft(scheme.state() == v1::SCHEME_STATE_DRAFT);
   answer->set_restricted(table.restricted);
   for (std::string& unit : table.left_out) answer->add_left_out(std::move(unit));
+  if (IsSimulated(table)) answer->set_simulated(true);
   for (::thidua::targets::Score& score : table.scores) {
-    if (IsSimulated(score.row)) answer->set_simulated(true);
     if (!request.units().empty() && !absl::c_linear_search(request.units(), score.row.unit())) {
       continue;
     }

@@ -33,9 +33,11 @@ absl::StatusOr<mpq_class> PointsOfDegrees(const v1::Criterion& criterion, const 
   ASSIGN_OR_RETURN(const mpq_class to, ReadDecimal(next.from_percent()));
   ASSIGN_OR_RETURN(const mpq_class more, ReadDecimal(next.points()));
   if (to <= from) return Corrupt("degrees of a stored criterion are out of order");
-  // At a strict bound itself the degree is that of the next step, which was not reached.
   const mpq_class at = std::clamp(degree.Percent(), from, to);
-  return RoundDown(points + (more - points) * (at - from) / (to - from));
+  const mpq_class grown = RoundDown(points + (more - points) * (at - from) / (to - from));
+  // At a strict bound itself, and by a root that is rounded, the next degree was not reached.
+  const mpq_class last_digit(1, PowerOfTen(kPointDecimals));
+  return grown < more || more == points ? grown : std::max(points, mpq_class(more - last_digit));
 }
 
 absl::StatusOr<mpq_class> PointsOfBonus(const v1::Bonus& bonus, const Degree& degree) {
@@ -43,9 +45,11 @@ absl::StatusOr<mpq_class> PointsOfBonus(const v1::Bonus& bonus, const Degree& de
   ASSIGN_OR_RETURN(const mpq_class points, ReadDecimal(bonus.points()));
   ASSIGN_OR_RETURN(const mpq_class ceiling, ReadDecimal(bonus.ceiling()));
   if (step <= 0 || points <= 0) return Corrupt("a stored bonus has no step or no points");
-  mpq_class sum = 0;
-  for (mpq_class at = 100 + step; sum < ceiling && degree.Reaches(at); at += step) sum += points;
-  return std::min(sum, ceiling);
+  mpz_class steps = Floor((degree.Percent() - 100) / step);
+  // The percentage of a root is rounded.
+  while (steps > 0 && !degree.Reaches(100 + steps * step)) --steps;
+  if (steps < 0) steps = 0;
+  return std::min(mpq_class(steps * points), ceiling);
 }
 
 }  // namespace

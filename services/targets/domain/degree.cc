@@ -26,6 +26,9 @@ std::optional<Degree> Degree::Of(const Judgement& judgement) {
   if (!IsJudged(result.outcome())) return std::nullopt;
   Degree degree(result.holds());
   if (!judgement.value || !judgement.limits) return degree;
+  // Between two edges there is no better and worse.
+  const bool between = judgement.limits->lower && judgement.limits->upper && degree.holds_;
+  if (between) return degree;
   const Goal goal = judgement.limits->GoalOf(*judgement.value);
   if (goal.edge.at > 0 && judgement.value->Compare(0) > 0) {
     degree.way_ = Way{*judgement.value, goal.edge.at, goal.up};
@@ -53,6 +56,10 @@ mpq_class Degree::Percent() const {
   return holds_ && percent < 100 ? mpq_class(100) : percent;
 }
 
-std::string Degree::Text() const { return RoundedText(Floor(Percent() * 100), 2); }
+std::string Degree::Text() const {
+  mpz_class hundredths = Floor(Percent() * 100);
+  if (!holds_ && hundredths >= 10'000) hundredths = 9'999;
+  return RoundedText(hundredths, 2);
+}
 
 }  // namespace thidua::targets

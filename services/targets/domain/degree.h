@@ -27,7 +27,7 @@ class Degree {
   // to 6 decimals.
   mpq_class Percent() const;
 
-  // Returns it rounded down to 2 decimals.
+  // Returns it rounded down to 2 decimals, and to less than 100 where the bound does not hold.
   std::string Text() const;
 
  private:

@@ -82,7 +82,11 @@ TEST_F(DegreeTest, OfABandIsWithinItAHundred) {
   const char* band = R"(bound { kind: BOUND_KIND_BAND value: "40" upper: "45" capped: true })";
   EXPECT_EQ(TextOf(band, "20"), "50.00");
   EXPECT_EQ(TextOf(band, "50"), "90.00");
-  EXPECT_TRUE(DegreeOf(band, "43")->Reaches(100));
+  // Within it there is no better and worse.
+  for (const char* within : {"40", "43", "45"}) {
+    EXPECT_EQ(TextOf(band, within), "100.00");
+    EXPECT_FALSE(DegreeOf(band, within)->Reaches(mpq_class(10001, 100)));
+  }
 }
 
 TEST_F(DegreeTest, ThereIsNoneWithoutAJudgement) {
@@ -116,7 +120,10 @@ TEST_F(DegreeTest, PointsMayGrowBetweenDegrees) {
   // 2 + 8 * (100 / 3 * 2 - 50) / 50 = 4.66666...
   EXPECT_EQ(PointsOf(criterion, kAtLeast300, "200"), "4.6666 0");
   EXPECT_EQ(PointsOf(criterion, kAtLeast300, "299.9999"), "9.9999 0");
-  EXPECT_EQ(PointsOf(criterion, kMoreThan300, "300"), "10 0");
+  // A strict bound does not admit itself.
+  EXPECT_EQ(PointsOf(criterion, kMoreThan300, "300"), "9.9999 0");
+  EXPECT_EQ(TextOf(kMoreThan300, "300"), "99.99");
+  EXPECT_EQ(PointsOf(criterion, kMoreThan300, "300.000001"), "10 0");
   EXPECT_EQ(PointsOf(criterion, kAtLeast300, "149.99"), "0 0");
 }
 

@@ -45,6 +45,7 @@ std::vector<FormReports> CountReports(const v1::ReportingPenalty& penalty, const
       reports.absent = false;
       reports.late = basis.accepted_late();
       reports.missing = basis.expected() - basis.accepted();
+      reports.simulated = basis.simulated();
       const auto returned = returns.find(key);
       reports.returned = returned == returns.end() ? 0 : returned->second;
       break;

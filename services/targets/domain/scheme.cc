@@ -61,13 +61,15 @@ absl::StatusOr<v1::Scheme> UpdateScheme(const v1::Scheme& stored, const v1::Sche
 }
 
 absl::StatusOr<v1::Scheme> AdoptScheme(v1::Scheme stored, const v1::AdoptSchemeRequest& request,
-                                       absl::Time now) {
+                                       const Siblings& targets, absl::Time now) {
   Violations violations;
   if (request.reason().empty()) {
     violations.Add("reason", "is required: the act that adopts the scheme");
   }
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckDraft(stored, request.etag()));
+  CheckSchemeTargets(stored, targets, violations);
+  RETURN_IF_ERROR(violations.ToStatus(absl::StatusCode::kFailedPrecondition));
   stored.set_state(v1::SCHEME_STATE_ADOPTED);
   *stored.mutable_adopt_time() = ToTimestamp(now);
   return stored;

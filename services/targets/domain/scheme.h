@@ -23,10 +23,11 @@ absl::StatusOr<v1::Scheme> NewScheme(const v1::Scheme& asked, const Siblings* ta
 absl::StatusOr<v1::Scheme> UpdateScheme(const v1::Scheme& stored, const v1::Scheme& asked,
                                         const Siblings* targets, const Vocabulary& vocabulary);
 
-// Returns the draft `stored` as adopted.
+// Returns the draft `stored` as adopted; `targets` are those of its plan, by name.
 //   INVALID_ARGUMENT: the request has no reason.
-//   ABORTED, FAILED_PRECONDITION: as UpdateScheme.
+//   ABORTED: as UpdateScheme. FAILED_PRECONDITION: likewise; or a criterion cannot be of its target
+//   any more.
 absl::StatusOr<v1::Scheme> AdoptScheme(v1::Scheme stored, const v1::AdoptSchemeRequest& request,
-                                       absl::Time now);
+                                       const Siblings& targets, absl::Time now);
 
 }  // namespace thidua::targets

@@ -64,6 +64,34 @@ bool IsRolledUp(const v1::Target& target) {
          any(indicator.ratio().denominator());
 }
 
+// Adds that the criterion cannot be of its target.
+void CheckTargetOf(const std::string& field, const v1::Criterion& criterion,
+                   const Siblings& targets, Violations& violations) {
+  const auto found = targets.find(criterion.target());
+  if (found == targets.end()) {
+    violations.Add(field,
+                   absl::StrCat("there is no target of the plan ", Quote(criterion.target())),
+                   type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+    return;
+  }
+  const v1::Target& target = found->second;
+  const v1::Composite& composite = target.indicator().composite();
+  if (!target.has_bound() && composite.kind() != v1::COMPOSITE_KIND_ALL_OF) {
+    violations.Add(field, "has no bound, so that nothing is reached");
+  }
+  if (criterion.scope() == v1::CRITERION_SCOPE_OWNER) return;
+  bool rolled_up = IsRolledUp(target);
+  for (const v1::CompositeMember& member : composite.members()) {
+    const auto each = targets.find(member.target());
+    rolled_up = rolled_up || (each != targets.end() && IsRolledUp(each->second));
+  }
+  if (rolled_up) {
+    violations.Add(field,
+                   "looks at rounds of owners below the plan's, which have no subjects here: only "
+                   "CRITERION_SCOPE_OWNER is for it");
+  }
+}
+
 // A SchemeCheck collects the violations of one scheme.
 class SchemeCheck {
  public:
@@ -79,13 +107,15 @@ class SchemeCheck {
     for (int i = 0; i < scheme_.criteria_size() && i < kMaxCriteria; ++i) {
       Criterion(absl::StrCat("scheme.criteria[", i, "]"), scheme_.criteria(i));
     }
-    EveryUnitIsScored();
+    // What is in order is bounded.
+    if (violations_.empty()) EveryUnitIsScored();
     if (scheme_.has_penalty()) Penalty(scheme_.penalty());
     if (!scheme_.ceiling().empty()) {
       NotNegative("scheme.ceiling", scheme_.ceiling(), true, violations_);
     }
     std::set<std::string> seen;
-    for (int i = 0; i < scheme_.tie_breakers_size(); ++i) {
+    AtMost("scheme.tie_breakers", scheme_.tie_breakers_size(), kMaxCriteria);
+    for (int i = 0; i < scheme_.tie_breakers_size() && i < kMaxCriteria; ++i) {
       const std::string& id = scheme_.tie_breakers(i);
       const std::string field = absl::StrCat("scheme.tie_breakers[", i, "]");
       if (!criteria_.contains(id)) Unknown(field, "criterion", id);
@@ -115,7 +145,12 @@ class SchemeCheck {
     Once(field, id, seen);
   }
 
+  void AtMost(const std::string& field, int count, int most) {
+    if (count > most) violations_.Add(field, absl::StrCat("has ", count, ", more than ", most));
+  }
+
   void Groups() {
+    int units = 0;
     CheckCount("scheme.groups", scheme_.groups_size(), kMaxGroups, violations_);
     for (int i = 0; i < scheme_.groups_size() && i < kMaxGroups; ++i) {
       const v1::SchemeGroup& group = scheme_.groups(i);
@@ -125,7 +160,7 @@ class SchemeCheck {
       if (group.units().empty()) violations_.Add(path + ".units", "is required: at least one");
       for (int k = 0; k < group.units_size(); ++k) {
         const std::string field = absl::StrCat(path, ".units[", k, "]");
-        if (units_.size() == kMaxUnits) {
+        if (++units > kMaxUnits) {
           violations_.Add(field, absl::StrCat("is one of more than ", kMaxUnits, " units"));
           return;
         }
@@ -143,44 +178,20 @@ class SchemeCheck {
     if (!v1::CriterionScope_IsValid(criterion.scope())) {
       violations_.Add(path + ".scope", "is unknown");
     }
-    Target(path + ".target", criterion);
-    for (int i = 0; i < criterion.groups_size(); ++i) {
+    if (targets_ != nullptr) CheckTargetOf(path + ".target", criterion, *targets_, violations_);
+    AtMost(path + ".groups", criterion.groups_size(), kMaxGroups);
+    for (int i = 0; i < criterion.groups_size() && i < kMaxGroups; ++i) {
       if (groups_.contains(criterion.groups(i))) continue;
       Unknown(absl::StrCat(path, ".groups[", i, "]"), "group", criterion.groups(i));
     }
-    for (int i = 0; i < criterion.units_size(); ++i) {
+    AtMost(path + ".units", criterion.units_size(), kMaxUnits);
+    for (int i = 0; i < criterion.units_size() && i < kMaxUnits; ++i) {
       if (units_.contains(criterion.units(i))) continue;
       violations_.Add(absl::StrCat(path, ".units[", i, "]"), "is in no group of the scheme",
                       type::v1::ERROR_REASON_UNKNOWN_UNIT);
     }
     Degrees(path + ".degrees", criterion);
     if (criterion.has_bonus()) Bonus(path + ".bonus", criterion.bonus());
-  }
-
-  void Target(const std::string& field, const v1::Criterion& criterion) {
-    if (targets_ == nullptr) return;
-    const auto found = targets_->find(criterion.target());
-    if (found == targets_->end()) {
-      Unknown(field, "target of the plan", criterion.target());
-      return;
-    }
-    const v1::Target& target = found->second;
-    const v1::Composite& composite = target.indicator().composite();
-    if (!target.has_bound() && composite.kind() != v1::COMPOSITE_KIND_ALL_OF) {
-      violations_.Add(field, "has no bound, so that nothing is reached");
-    }
-    if (criterion.scope() == v1::CRITERION_SCOPE_OWNER) return;
-    bool rolled_up = IsRolledUp(target);
-    for (const v1::CompositeMember& member : composite.members()) {
-      const auto each = targets_->find(member.target());
-      rolled_up = rolled_up || (each != targets_->end() && IsRolledUp(each->second));
-    }
-    if (rolled_up) {
-      violations_.Add(
-          field,
-          "looks at rounds of owners below the plan's, which have no subjects here: only "
-          "CRITERION_SCOPE_OWNER is for it");
-    }
   }
 
   void Degrees(const std::string& path, const v1::Criterion& criterion) {
@@ -259,6 +270,13 @@ class SchemeCheck {
 };
 
 }  // namespace
+
+void CheckSchemeTargets(const v1::Scheme& scheme, const Siblings& targets, Violations& violations) {
+  for (int i = 0; i < scheme.criteria_size(); ++i) {
+    CheckTargetOf(absl::StrCat("scheme.criteria[", i, "].target"), scheme.criteria(i), targets,
+                  violations);
+  }
+}
 
 void CheckScheme(const v1::Scheme& scheme, const Siblings* targets, const Vocabulary& vocabulary,
                  Violations& violations) {

@@ -14,4 +14,8 @@ namespace thidua::targets {
 void CheckScheme(const v1::Scheme& scheme, const Siblings* targets, const Vocabulary& vocabulary,
                  Violations& violations);
 
+// Adds that a criterion of the scheme cannot be of its target any more, among all targets of its
+// plan, by name.
+void CheckSchemeTargets(const v1::Scheme& scheme, const Siblings& targets, Violations& violations);
+
 }  // namespace thidua::targets

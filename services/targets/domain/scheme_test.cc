@@ -156,13 +156,18 @@ TEST(UpdateScheme, ReplacesADraftAndNothingElse) {
 TEST(AdoptScheme, TakesAReasonAndIsForGood) {
   const auto stored = Draft().value();
   v1::AdoptSchemeRequest request;
-  EXPECT_THAT(FieldsOf(AdoptScheme(stored, request, kNow).status()), ElementsAre("reason"));
+  const Siblings targets = PlanOfOne();
+  EXPECT_THAT(FieldsOf(AdoptScheme(stored, request, targets, kNow).status()),
+              ElementsAre("reason"));
   request.set_reason("QĐ 12");
-  const auto adopted = AdoptScheme(stored, request, kNow + absl::Hours(1));
+  const auto gone = AdoptScheme(stored, request, {}, kNow).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(gone));
+  EXPECT_THAT(FieldsOf(gone), ElementsAre("scheme.criteria[0].target"));
+  const auto adopted = AdoptScheme(stored, request, targets, kNow + absl::Hours(1));
   ASSERT_TRUE(adopted.ok()) << adopted.status();
   EXPECT_EQ(adopted->state(), v1::SCHEME_STATE_ADOPTED);
   EXPECT_EQ(adopted->adopt_time().seconds(), 1'600'003'600);
-  EXPECT_TRUE(absl::IsFailedPrecondition(AdoptScheme(*adopted, request, kNow).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(AdoptScheme(*adopted, request, targets, kNow).status()));
 }
 
 }  // namespace

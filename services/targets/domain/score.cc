@@ -18,6 +18,7 @@ absl::StatusOr<mpq_class> PenaltyOf(const v1::ReportingPenalty& penalty,
                                     v1::PenaltyScore& score) {
   for (const FormReports& each : reports) {
     if (each.absent) score.add_forms_absent(each.form);
+    if (each.simulated) score.set_simulated(true);
     score.set_late(score.late() + each.late);
     score.set_returned(score.returned() + each.returned);
     score.set_missing(score.missing() + each.missing);
@@ -57,6 +58,7 @@ absl::StatusOr<Score> ScoreOf(const v1::Scheme& scheme, const std::string& group
     const Judged looked_at = judged(criterion);
     line.set_allocated(looked_at.allocated);
     *line.mutable_result() = looked_at.judgement->result;
+    line.set_title(criterion.title().empty() ? line.result().title() : criterion.title());
     const std::optional<Degree> degree = Degree::Of(*looked_at.judgement);
     if (!degree || line.result().provisional()) row.set_provisional(true);
     if (!degree) continue;

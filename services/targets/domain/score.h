@@ -21,6 +21,7 @@ struct FormReports {
   int32_t late = 0;     // in force, and late
   int32_t returned = 0;
   int32_t missing = 0;  // on the rosters, without figures in force
+  bool simulated = false;
 };
 
 // What a criterion looks at.

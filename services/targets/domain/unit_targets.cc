@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "common/value/status_macros.h"
 #include "services/targets/domain/allocation.h"
 #include "services/targets/domain/allocation_parts.h"
 
@@ -36,24 +37,20 @@ UnitTargets::UnitTargets(const v1::Scheme& scheme, const std::vector<v1::Target>
     if (target.has_bound()) stripped = WithBound(target, target.bound().value());
     Bounds& bounds = bounds_.emplace_back();
     bounds.own = target.bound().value();
-    if (const v1::Allocation* allocation = AllocationOn(target, as_of)) {
-      for (const v1::AllocationPart& part : allocation->parts()) {
-        bounds.parts[part.unit()] = part.value();
-      }
-    }
+    bounds.allocation = AllocationOn(target, as_of);
   }
-  allocated_.resize(all_.size());
+  others_.resize(all_.size());
 }
 
-const std::vector<v1::Target>& UnitTargets::Of(std::string_view unit) {
-  const std::string name(unit);
+absl::StatusOr<const std::vector<v1::Target>*> UnitTargets::Of(
+    const std::vector<std::string>& units) {
   for (size_t i = 0; i < all_.size(); ++i) {
-    const auto part = bounds_[i].parts.find(name);
-    allocated_[i] = part != bounds_[i].parts.end();
-    if (!all_[i].has_bound()) continue;
-    all_[i].mutable_bound()->set_value(allocated_[i] ? part->second : bounds_[i].own);
+    if (bounds_[i].allocation == nullptr) continue;
+    ASSIGN_OR_RETURN(const auto carried, CarriedBy(all_[i], *bounds_[i].allocation, units));
+    others_[i] = !carried.has_value();
+    all_[i].mutable_bound()->set_value(carried.value_or(bounds_[i].own));
   }
-  return all_;
+  return &all_;
 }
 
 std::optional<size_t> UnitTargets::PlaceOf(std::string_view target) const {

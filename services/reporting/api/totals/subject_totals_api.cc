@@ -28,9 +28,9 @@ using Sets = google::protobuf::RepeatedPtrField<v1::SubjectSet>;
 
 constexpr int kMaxSets = 1000;
 constexpr int kMaxSubjects = 1000;  // in all sets
-// What is counted of so many rounds and sets is held at once, so that a window of hundreds of
-// rounds and hundreds of sets has room; the figures are read once for them.
-constexpr size_t kMostCounted = 20'000;
+// So many cells are held at once, some 64 MiB, over all rounds of a window, sets and columns with
+// their parts; the figures are read once for them.
+constexpr size_t kMostCells = 2'000'000;
 
 // Adds every violation of the sets.
 void CheckSets(const Sets& sets, Violations& violations) {
@@ -85,6 +85,15 @@ absl::Status AddTotals(const rpc::Call& call, ledger::Reader& reader, const Subj
   return absl::OkStatus();
 }
 
+// How many cells a set of one subject has in all rounds of a window.
+size_t CellsOfOne(const Cover& cover) {
+  size_t cells = 1;
+  for (const v1::Round* round : cover.rounds) {
+    cells += static_cast<size_t>(round->columns_size()) * (1 + round->split_attributes_size());
+  }
+  return cells;
+}
+
 }  // namespace
 
 absl::Status SubjectTotalsApi::BatchGet(rpc::Call& call,
@@ -111,7 +120,7 @@ absl::Status SubjectTotalsApi::BatchGet(rpc::Call& call,
     if (!found.leaves.empty()) {
       result.set_restricted(IsRestricted(found));
       const Cover cover = CoverOf(batch.queries[i], found);
-      const size_t step = std::max<size_t>(kMostCounted / cover.rounds.size(), 1);
+      const size_t step = std::max<size_t>(kMostCells / CellsOfOne(cover), 1);
       for (size_t first = 0; first < all; first += step) {
         const SubjectSets sets(request.sets(), first, std::min(step, all - first));
         RETURN_IF_ERROR(AddTotals(call, *reader, sets, cover, found, result));

@@ -49,8 +49,9 @@ void SubjectFold::BeginRound() {
 absl::Status SubjectFold::Add(std::string_view name, const FiguresView& figures) {
   const int set = sets_.Find(LastSegment(name));
   if (set < 0) return absl::OkStatus();
-  returns_[set] += figures.returns;
+  const int accepted = folds_[set].accepted();
   RETURN_IF_ERROR(folds_[set].Add(name, figures));
+  if (folds_[set].accepted() > accepted) returns_[set] += figures.returns;
   if (!closing_fold_ || !closing_fold_->NeedsMore()) return absl::OkStatus();
   return closing_fold_->Add(name, figures);
 }

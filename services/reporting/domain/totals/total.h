@@ -40,6 +40,9 @@ class RoundFold {
   //   DATA_LOSS / CORRUPT: the figures do not fit the round's columns.
   absl::Status Add(std::string_view name, const FiguresView& figures);
 
+  // Returns how many subjects have been added that have a value.
+  int accepted() const { return tallies_.basis.accepted(); }
+
   // Returns what has been added up.
   //   FAILED_PRECONDITION / NUMBER_OUT_OF_RANGE: a sum does not fit 18 digits.
   absl::StatusOr<Tallies> Finish() &&;
