@@ -27,8 +27,6 @@
 namespace thidua::targets {
 namespace {
 
-std::string OwnerOf(std::string_view name) { return kUnitName.Format({LedgerOf(name)}); }
-
 // Returns the plan and the target of that name as a reader sees them.
 absl::StatusOr<std::pair<v1::Plan, v1::Target>> Load(ledger::Reader& reader,
                                                      const std::string& name) {
@@ -88,11 +86,10 @@ class Assembly {
   PartSums sums_;
 };
 
-absl::Status NotAllocated(const v1::EvaluateAllocationRequest& request, const Occasion& occasion) {
+absl::Status NotAllocated(const v1::EvaluateAllocationRequest& request, const std::string& day) {
   return IllegalState(request.by_years()
                           ? absl::StrCat(request.name(), " is not allocated by years")
-                          : absl::StrCat(request.name(), " is not allocated to units on ",
-                                         FormatDate(occasion.as_of)));
+                          : absl::StrCat(request.name(), " is not allocated to units on ", day));
 }
 
 }  // namespace
@@ -160,16 +157,21 @@ absl::Status Allocations::Evaluate(rpc::Call& call, const v1::EvaluateAllocation
   ASSIGN_OR_RETURN(
       const Occasion occasion,
       Occasion::Of(pinned.plan, pinned.targets, request.period(), pinned.pin.owner_valid_to()));
-  const std::string as_of = FormatDate(occasion.as_of);
+  ASSIGN_OR_RETURN(const std::string day, AllocationDay(target, occasion));
   const v1::Allocation* allocation =
-      request.by_years() ? AllocationByYears(target) : AllocationOn(target, as_of);
-  if (allocation == nullptr) return NotAllocated(request, occasion);
+      request.by_years() ? AllocationByYears(target) : AllocationOn(target, day);
+  if (allocation == nullptr) return NotAllocated(request, day);
 
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   const CatalogVocabulary vocabulary(std::move(view));
-  const std::vector<Part> parts = request.by_years()
-                                      ? PartsOfYears(target, *allocation, occasion)
-                                      : PartsOfUnits(target, *allocation, occasion, vocabulary);
+  std::vector<Part> parts;
+  if (request.by_years()) {
+    parts = PartsOfYears(target, *allocation, occasion);
+  } else {
+    const std::vector<v1::Target> whole = {WithBound(target, target.bound().value())};
+    const std::string since = FirstDayOf(formula->required_totals(whole, occasion));
+    ASSIGN_OR_RETURN(parts, PartsOfUnits(target, *allocation, occasion, since, vocabulary));
+  }
   const std::vector<TotalKey> of_parts = RequiredTotals(*formula, parts);
   ASSIGN_OR_RETURN(const Selection selection, SelectTargets(std::move(pinned.targets), {name}));
   std::set<TotalKey> own;
@@ -194,29 +196,25 @@ absl::Status Allocations::Evaluate(rpc::Call& call, const v1::EvaluateAllocation
       result->set_display_name(part.carrier);
     }
   } else {
-    UnitLineage lineages(vocabulary, FirstDayOf(of_parts), StandingDay(occasion));
-    std::vector<Lineage> of_units;
     SubjectSets sets;
-    for (const Part& part : parts) {
-      of_units.push_back(lineages.Of(part.carrier));
-      sets.push_back(of_units.back().SubjectsWith(part.carrier));
-    }
+    for (const Part& part : parts) sets.push_back(part.lineage.SubjectsWith(part.carrier));
     ASSIGN_OR_RETURN(const auto figures,
                      FetchSubjectTotals(totals_, call, OwnerOf(name), of_parts, sets, pinned.pin));
     for (size_t i = 0; i < parts.size(); ++i) {
+      const Lineage& lineage = parts[i].lineage;
       ASSIGN_OR_RETURN(v1::PartResult * result,
-                       assembly.Add(parts[i], of_units[i].exists, figures[i].totals));
+                       assembly.Add(parts[i], lineage.exists, figures[i].totals));
       result->set_unit(parts[i].carrier);
-      result->set_display_name(of_units[i].display_name);
-      result->mutable_predecessors()->Assign(of_units[i].predecessors.begin(),
-                                             of_units[i].predecessors.end());
-      result->set_incomplete(of_units[i].incomplete);
+      result->set_display_name(lineage.display_name);
+      result->mutable_predecessors()->Assign(lineage.predecessors.begin(),
+                                             lineage.predecessors.end());
+      result->set_incomplete(lineage.incomplete);
     }
   }
   assembly.AddSums(target.indicator().decimals());
   answer->set_target(name);
   answer->set_period(request.period());
-  answer->set_as_of(as_of);
+  answer->set_as_of(FormatDate(occasion.as_of));
   answer->set_formula(formula->number);
   answer->set_valid_from(allocation->valid_from());
   answer->set_promised(target.bound().value());

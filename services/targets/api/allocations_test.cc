@@ -1,5 +1,6 @@
 #include "services/targets/api/allocations.h"
 
+#include <absl/strings/str_replace.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -168,8 +169,9 @@ TEST_F(AllocationsTest, EveryPartIsJudgedByItsUnit) {
   Report("2022", "units/dan-tien", "41");
   Report("2022", "units/dong-tien", "20.5");
   ASSERT_THAT(Judge(), IsOk());
-  EXPECT_THAT(Judged(), ElementsAre("dan-tien 40 MET 41.0 -1.0", "dong-tien 25.5 AT_RISK 20.5 5.0",
-                                    "tan-dan 34.5 NOT_ASSESSABLE  "));
+  EXPECT_THAT(Judged(),
+              ElementsAre("dan-tien 40.0 MET 41.0 -1.0", "dong-tien 25.5 AT_RISK 20.5 5.0",
+                          "tan-dan 34.5 NOT_ASSESSABLE  "));
   EXPECT_EQ(judged_.whole().actual().value(), "90.0");
   EXPECT_EQ(judged_.promised(), "100");
   EXPECT_EQ(judged_.allocated(), "100.0");
@@ -184,16 +186,17 @@ TEST_F(AllocationsTest, EveryPartIsJudgedByItsUnit) {
 TEST_F(AllocationsTest, AfterAMergerAPartIsJudgedWithWhatWentOver) {
   ASSERT_THAT(Set(kGiven), IsOk());
   Report("2023", "units/dan-tien", "41");
-  Report("2023", "units/pham-hong-thai", "70");
+  Report("2023", "units/dong-tien+units/pham-hong-thai+units/tan-dan", "70");
   Report("2022", "units/tan-dan", "33");
   ASSERT_THAT(Judge("period: '2023'"), IsOk());
-  EXPECT_THAT(Judged(), ElementsAre("dan-tien 40 MET 41.0 -1.0", "dong-tien 25.5 NOT_ASSESSABLE  ",
-                                    "tan-dan 34.5 EVALUATED_AT_DISSOLUTION 33.0 1.5"));
-  EXPECT_EQ(judged_.allocated(), "40.0") << "Two parts are nobody's any more.";
-  EXPECT_EQ(judged_.parts_actual(), "41.0");
+  EXPECT_THAT(Judged(),
+              ElementsAre("dan-tien 40.0 MET 41.0 -1.0", "dong-tien 25.5 NOT_ASSESSABLE  ",
+                          "pham-hong-thai 60.0 MET 70.0 -10.0",
+                          "tan-dan 34.5 EVALUATED_AT_DISSOLUTION 33.0 1.5"));
+  EXPECT_EQ(judged_.allocated(), "100.0") << "What went over counts once, with the heir.";
+  EXPECT_EQ(judged_.parts_actual(), "111.0");
 
   ASSERT_THAT(Set(kCarried, "request_id: 's' reason: 'NQ 2'"), IsOk());
-  Report("2023", "units/dong-tien+units/pham-hong-thai+units/tan-dan", "70");
   ASSERT_THAT(Judge("period: '2023'"), IsOk());
   EXPECT_THAT(Judged(),
               ElementsAre("dan-tien 40.0 MET 41.0 -1.0", "pham-hong-thai 60.0 MET 70.0 -10.0"));
@@ -203,6 +206,17 @@ TEST_F(AllocationsTest, AfterAMergerAPartIsJudgedWithWhatWentOver) {
   EXPECT_EQ(judged_.valid_from(), "2023-01-01");
   ASSERT_THAT(Judge("period: '2022'"), IsOk());
   EXPECT_EQ(judged_.valid_from(), "2021-01-01") << "In its time the old one counts.";
+}
+
+TEST_F(AllocationsTest, WhatIsDividedAfterTheDueYearDoesNotCount) {
+  ASSERT_THAT(CreateTarget("t2", absl::StrReplaceAll(kCrops, {{"2025", "2022"}})), IsOk());
+  const std::string t2 = " name: 'units/khoai-chau/plans/p/targets/t2'";
+  ASSERT_THAT(Set(kGiven, "request_id: 'r' reason: 'x'" + t2), IsOk());
+  ASSERT_THAT(Set("valid_from: '2023-01-01' parts { unit: 'units/dan-tien' value: '100' }",
+                  "request_id: 's' reason: 'x'" + t2),
+              IsOk());
+  ASSERT_THAT(Judge("period: '2023'" + t2), IsOk());
+  EXPECT_EQ(judged_.valid_from(), "2021-01-01");
 }
 
 TEST_F(AllocationsTest, APinReproducesIt) {

@@ -21,6 +21,9 @@ inline std::string_view PlanOf(std::string_view name) {
   return name.substr(0, name.rfind("/targets/"));
 }
 
+// Returns the owner, `units/{unit}`, of what has this full name.
+inline std::string OwnerOf(std::string_view name) { return kUnitName.Format({LedgerOf(name)}); }
+
 // Returns the part of an assessment's name that names its plan, likewise.
 inline std::string PlanAssessedBy(std::string_view name) {
   return std::string(name.substr(0, name.rfind("/assessments/")));
