@@ -201,7 +201,7 @@ class AllocationTest(harness.StackCase):
         self.assertEqual(answer.whole.actual.value, "700.5")
         shown = self.stack.cli("targets", "allocated", REVENUE, "--period", "2022", "--by-years",
                                "--lang", "vi", check=True)
-        self.assertIn("đã giao 500.0, mục tiêu >= 1000 triệu đồng", shown.out)
+        self.assertIn("đã giao đến 2022: 500.0, mục tiêu >= 1000 triệu đồng", shown.out)
         self.assertIn("GIẢ LẬP", shown.out)
 
     def test_parts_are_shown_as_a_table_and_as_csv(self):

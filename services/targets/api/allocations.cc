@@ -20,6 +20,7 @@
 #include "services/targets/domain/allocation_change.h"
 #include "services/targets/domain/allocation_parts.h"
 #include "services/targets/domain/names.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/rational.h"
 #include "services/targets/domain/selection.h"
 #include "services/targets/domain/unit_lineage.h"
@@ -40,7 +41,7 @@ absl::StatusOr<std::pair<v1::Plan, v1::Target>> Load(ledger::Reader& reader,
 absl::StatusOr<v1::AllocationRule> ReadWeights(TotalsSource& source, const rpc::Call& call,
                                                const std::string& owner_name,
                                                const v1::AllocationRule& rule,
-                                               const WeightQuery& query,
+                                               const WeightQuery& query, bool proposed,
                                                const Vocabulary& vocabulary) {
   v1::Pin pin;
   RETURN_IF_ERROR(FetchTotals(source, call, owner_name, {}, false, pin).status());
@@ -48,7 +49,7 @@ absl::StatusOr<v1::AllocationRule> ReadWeights(TotalsSource& source, const rpc::
                    FetchSubjectTotals(source, call, owner_name, query.keys, query.sets, pin));
   std::vector<const Totals*> totals;
   for (const SubjectFigures& each : figures) totals.push_back(&each.totals);
-  return WithWeights(rule, query, totals, pin.reporting_token(), vocabulary);
+  return WithWeights(rule, query, totals, pin.reporting_token(), proposed, vocabulary);
 }
 
 // An Assembly puts one answer together.
@@ -114,7 +115,8 @@ absl::Status Allocations::Set(rpc::Call& call, const v1::SetAllocationRequest& r
       ASSIGN_OR_RETURN(const auto both, Load(*reader, name));
       ASSIGN_OR_RETURN(const WeightQuery query,
                        WeightsOf(both.first, both.second, request.allocation(), vocabulary));
-      ASSIGN_OR_RETURN(rule, ReadWeights(totals_, call, OwnerOf(name), rule, query, vocabulary));
+      ASSIGN_OR_RETURN(rule, ReadWeights(totals_, call, OwnerOf(name), rule, query,
+                                         request.validate_only(), vocabulary));
       weighing = Weighing::kGiven;
     }
   }
@@ -218,6 +220,7 @@ absl::Status Allocations::Evaluate(rpc::Call& call, const v1::EvaluateAllocation
   answer->set_formula(formula->number);
   answer->set_valid_from(allocation->valid_from());
   answer->set_promised(target.bound().value());
+  answer->set_plan_state(StateOf(pinned.plan));
   *answer->mutable_pin() = std::move(pinned.pin);
   return absl::OkStatus();
 }

@@ -132,6 +132,17 @@ TEST_F(AllocationsTest, BaseValuesAreReadAtAPositionThatIsKept) {
   EXPECT_EQ(target_.SerializeAsString(), stored.SerializeAsString());
 }
 
+TEST_F(AllocationsTest, WeightsThatAllReadAreOfFiguresThatAllMayRead) {
+  Report("2020", "units/dan-tien", "10", "expected: 1 accepted: 1 simulated: true");
+  const std::string rule = R"(valid_from: "2021-01-01" rule {
+      kind: ALLOCATION_RULE_KIND_BASE_VALUES weights { unit: "units/dan-tien" } })";
+  EXPECT_THAT(Set(rule), Fails(kPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+  EXPECT_THAT(Set(rule, "validate_only: true"), IsOk());
+  reporting_.restricted = true;
+  EXPECT_THAT(Set(rule, "validate_only: true"),
+              Fails(kPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+}
+
 TEST_F(AllocationsTest, WhoHasNoValueIsNamedAndNothingIsStored) {
   Report("2020", "units/dan-tien", "10");
   const absl::Status refused = Set(R"(valid_from: "2023-01-01" rule {
@@ -178,6 +189,7 @@ TEST_F(AllocationsTest, EveryPartIsJudgedByItsUnit) {
   EXPECT_EQ(judged_.parts_actual(), "") << "Missing is not zero.";
   EXPECT_EQ(judged_.valid_from(), "2021-01-01");
   EXPECT_EQ(judged_.as_of(), "2022-12-31");
+  EXPECT_EQ(judged_.plan_state(), v1::PLAN_STATE_DRAFT);
   Report("2022", "units/tan-dan", "0.3");
   ASSERT_THAT(Judge(), IsOk());
   EXPECT_EQ(judged_.parts_actual(), "61.8");
