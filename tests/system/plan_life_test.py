@@ -100,6 +100,7 @@ class PlanLifeTest(harness.StackCase):
         said = self.done("plans", "evaluate", SHORT, "--period", "2022", "--lang", "en")
         self.assertIn("DRAFT: the plan was neither announced nor approved", said.out)
         self.refused(*self.assess("nhap"), says="is a draft")
+        self.refused(*self.act("closing", ANNOUNCED), says="is PLAN_STATE_DRAFT and admits")
         self.refused(*self.act("amendment", ANNOUNCED), says="PLAN_ACT_KIND_ANNOUNCEMENT")
         self.done("targets", "delete", f"{SHORT}/sai", "--reason", "Nhập sai")
         self.refused("targets", "get", f"{SHORT}/sai", says="NOT_FOUND")

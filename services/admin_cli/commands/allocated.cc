@@ -7,6 +7,7 @@
 #include "services/admin_cli/commands/command.h"
 #include "services/admin_cli/files/message_file.h"
 #include "services/admin_cli/views/allocation_view.h"
+#include "services/admin_cli/views/evaluation_notes.h"
 #include "thidua/targets/v1/targets_service.pb.h"
 
 namespace thidua::cli {
@@ -43,12 +44,19 @@ absl::Status Run(const AllocatedFlags& flags, Session& session) {
   request.set_by_years(flags.by_years);
   if (!flags.pin_file.empty()) RETURN_IF_ERROR(FillPin(flags.pin_file, &request));
   ASSIGN_OR_RETURN(const auto evaluation, session.Call<AllocationEvaluation>(request));
+  const std::string note = PlanStateNote(evaluation.plan_state(), say);
   Printer& printer = session.printer();
   if (printer.settings().format != Format::kTable) {
-    return printer.Print(evaluation, PartsTable(evaluation));
+    RETURN_IF_ERROR(printer.Print(evaluation, PartsTable(evaluation)));
+    if (!note.empty()) printer.Note(note);
+    return absl::OkStatus();
   }
   RETURN_IF_ERROR(printer.Print(evaluation, PartsTable(evaluation, say)));
   printer.out() << "\n" << AllocatedText(evaluation, say);
+  if (!note.empty()) {
+    const bool draft = evaluation.plan_state() == targets::v1::PLAN_STATE_DRAFT;
+    printer.out() << printer.Paint(note, draft ? Colour::kYellow : Colour::kNone) << "\n";
+  }
   if (evaluation.simulated()) {
     printer.out() << printer.Paint(say("GIẢ LẬP: có số liệu bịa ra để thử",
                                        "SIMULATED: made-up figures are within"),

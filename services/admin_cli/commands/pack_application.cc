@@ -82,12 +82,13 @@ void Application::Count(const PackItem& item, const absl::StatusOr<Outcome>& out
       break;
     case Outcome::kDifferent:
       ++tally.different;
-      problems_.push_back(item.where + ": " + item.name +
-                          ": exists with other content and is left as it is" +
-                          (item.kind == "targets" ? "; use: thidua targets supersede, or of a "
-                                                    "trajectory: thidua targets trajectory"
-                           : item.kind == "plans" ? "; acts that are recorded do not change"
-                                                  : ""));
+      problems_.push_back(
+          item.where + ": " + item.name + ": exists with other content and is left as it is" +
+          (item.kind == "targets" ? "; use: thidua targets supersede, or of a "
+                                    "trajectory: thidua targets trajectory, of parts: "
+                                    "thidua targets allocation"
+           : item.kind == "plans" ? "; acts that are recorded do not change"
+                                  : ""));
       break;
   }
 }

@@ -13,6 +13,7 @@
 #include "services/admin_cli/commands/titles_reading.h"
 #include "services/admin_cli/files/assumed_figures.h"
 #include "services/admin_cli/files/text_encoding.h"
+#include "services/admin_cli/views/evaluation_notes.h"
 #include "services/admin_cli/views/evaluation_view.h"
 #include "services/admin_cli/views/obstacle_text.h"
 #include "services/admin_cli/views/tree_text.h"
@@ -61,19 +62,6 @@ void PrintObstacles(const Evaluation& evaluation, const Titles& titles, const Wo
   }
 }
 
-// That nothing was promised yet, or nothing changes any more; empty in between.
-std::string PlanStateNote(const Evaluation& evaluation, const Wording& say) {
-  if (evaluation.plan_state() == targets::v1::PLAN_STATE_DRAFT) {
-    return say("BẢN NHÁP: kế hoạch chưa được công bố hay phê duyệt, chưa hứa điều gì",
-               "DRAFT: the plan was neither announced nor approved, and promises nothing yet");
-  }
-  if (evaluation.plan_state() == targets::v1::PLAN_STATE_CLOSED) {
-    return say("Kế hoạch đã đóng: không còn thay đổi.",
-               "The plan is closed: it does not change any more.");
-  }
-  return "";
-}
-
 // For people: the table, and below it what does not fit into it.
 absl::Status PrintForPeople(const Evaluation& evaluation, const Wording& say, Session& session) {
   ASSIGN_OR_RETURN(Titles titles, ReadTitles(NamesInObstacles(evaluation), session));
@@ -105,7 +93,7 @@ absl::Status PrintForPeople(const Evaluation& evaluation, const Wording& say, Se
                          Colour::kMagenta)
                   << "\n";
   }
-  if (const std::string note = PlanStateNote(evaluation, say); !note.empty()) {
+  if (const std::string note = PlanStateNote(evaluation.plan_state(), say); !note.empty()) {
     const bool draft = evaluation.plan_state() == targets::v1::PLAN_STATE_DRAFT;
     printer.out() << printer.Paint(note, draft ? Colour::kYellow : Colour::kNone) << "\n";
   }
@@ -137,7 +125,8 @@ absl::Status Evaluate(const EvaluateFlags& flags, Session& session) {
     RETURN_IF_ERROR(PrintForPeople(evaluation, say, session));
   } else {
     RETURN_IF_ERROR(printer.Print(evaluation, EvaluationTable(evaluation, {}, nullptr)));
-    if (const std::string note = PlanStateNote(evaluation, say); !note.empty()) printer.Note(note);
+    const std::string note = PlanStateNote(evaluation.plan_state(), say);
+    if (!note.empty()) printer.Note(note);
   }
   printer.Note(say("$0 theo $1, công thức $2", "$0 as of $1, formula $2", evaluation.plan(),
                    evaluation.period(), std::to_string(evaluation.formula())));

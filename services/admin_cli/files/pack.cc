@@ -150,6 +150,20 @@ void ForgetTrajectory(const Message& wanted, Message* stored) {
   if (!asked->has_trajectory_rule()) target->clear_trajectory_rule();
 }
 
+// Who carries which part is no part of what was promised either: what was decided for a target of
+// which the pack says nothing does not count, nor does where a service read weights.
+void ForgetAllocations(Message* wanted, Message* stored) {
+  auto* asked = dynamic_cast<targets::v1::Target*>(wanted);
+  auto* target = dynamic_cast<targets::v1::Target*>(stored);
+  if (asked == nullptr || target == nullptr) return;
+  if (asked->allocations().empty()) target->clear_allocations();
+  for (targets::v1::Target* each : {asked, target}) {
+    for (targets::v1::Allocation& allocation : *each->mutable_allocations()) {
+      if (allocation.has_rule()) allocation.mutable_rule()->clear_reporting_token();
+    }
+  }
+}
+
 // Acts that are recorded as the pack states them say the same, and so do those that were recorded
 // since.
 void ForgetActs(Message* wanted, Message* stored) {
@@ -208,6 +222,7 @@ bool SaysTheSame(const Message& wanted, const Message& stored) {
   ClearOutputOnly(a.get());
   ClearOutputOnly(b.get());
   ForgetTrajectory(*a, b.get());
+  ForgetAllocations(a.get(), b.get());
   ForgetActs(a.get(), b.get());
   Normalize(*a, b.get());
   return google::protobuf::util::MessageDifferencer::Equals(*a, *b);

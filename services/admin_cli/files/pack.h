@@ -39,8 +39,9 @@ class LoadedPack {
 };
 
 // True if the stored resource says what the pack says. Output-only fields and what the service
-// fills in for an enum that the pack leaves open do not count, nor does a trajectory where the pack
-// has none, nor do acts of a plan that were recorded after those of the pack.
+// fills in for an enum that the pack leaves open do not count, nor do a trajectory and allocations
+// where the pack has none, nor positions that weights were read at, nor acts of a plan that were
+// recorded after those of the pack.
 bool SaysTheSame(const google::protobuf::Message& wanted, const google::protobuf::Message& stored);
 
 }  // namespace thidua::cli

@@ -109,6 +109,23 @@ TEST(SaysTheSame, IgnoresATrajectoryWhereThePackHasNone) {
   EXPECT_FALSE(SaysTheSame(given, stored));
 }
 
+TEST(SaysTheSame, IgnoresAllocationsWhereThePackHasNone) {
+  targets::v1::Target stored = SomeTarget();
+  targets::v1::Allocation& divided = *stored.add_allocations();
+  divided.set_valid_from("2021-01-01");
+  divided.mutable_rule()->set_kind(targets::v1::ALLOCATION_RULE_KIND_BASE_VALUES);
+  divided.mutable_rule()->set_reporting_token("r1");
+  EXPECT_TRUE(SaysTheSame(SomeTarget(), stored));
+  targets::v1::Target asked = stored;
+  asked.mutable_allocations(0)->mutable_rule()->clear_reporting_token();
+  EXPECT_TRUE(SaysTheSame(asked, stored)) << "Where the service read is the service's.";
+  asked.mutable_allocations(0)->mutable_rule()->set_reporting_token("r2");
+  EXPECT_TRUE(SaysTheSame(asked, stored));
+  asked.mutable_allocations(0)->set_valid_from("2022-01-01");
+  EXPECT_FALSE(SaysTheSame(asked, stored));
+  EXPECT_FALSE(SaysTheSame(stored, SomeTarget()));
+}
+
 TEST(SaysTheSame, SeesOtherContent) {
   targets::v1::Target other = SomeTarget();
   other.mutable_bound()->set_value("81");

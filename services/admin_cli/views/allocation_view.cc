@@ -96,10 +96,14 @@ Table PartsTable(const AllocationEvaluation& evaluation, const Wording& say) {
 std::string AllocatedText(const AllocationEvaluation& evaluation, const Wording& say) {
   const targets::v1::TargetResult& whole = evaluation.whole();
   const std::string none = say("chưa có", "none");
+  const std::string bound = BoundText(whole.bound(), say) + " " + whole.unit_of_measure();
   std::string text =
-      say("đã giao $0, mục tiêu $1 $2", "allocated $0, promised $1 $2", evaluation.allocated(),
-          BoundText(whole.bound(), say), whole.unit_of_measure()) +
-      "\n";
+      evaluation.valid_from().empty()
+          ? say("đã giao đến $0: $1, mục tiêu $2", "allocated up to $0: $1, promised $2",
+                evaluation.period(), evaluation.allocated(), bound)
+          : say("đã giao $0, mục tiêu $1", "allocated $0, promised $1", evaluation.allocated(),
+                bound);
+  text += "\n";
   text += say("các phần thực hiện $0, toàn bộ $1", "the parts came to $0, the whole to $1",
               evaluation.parts_actual().empty() ? none : evaluation.parts_actual(),
               whole.has_actual() ? QuantityText(whole.actual()) : none) +

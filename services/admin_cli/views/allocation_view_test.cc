@@ -36,7 +36,8 @@ TEST(AllocationTable, ShowsPartsBesideWeights) {
   EXPECT_EQ(AllocationTable(target, true, "", kVietnamese).columns()[4].title, "MỨC GIAO");
 }
 
-constexpr char kEvaluation[] = R"(period: "2023" as_of: "2023-12-31" promised: "100"
+constexpr char kEvaluation[] =
+    R"(valid_from: "2021-01-01" period: "2023" as_of: "2023-12-31" promised: "100"
     allocated: "100" parts_actual: "61.8"
     whole { outcome: OUTCOME_AT_RISK actual { value: "90" } unit_of_measure: "ha"
             bound { kind: BOUND_KIND_AT_LEAST value: "100" } }
@@ -59,6 +60,10 @@ TEST(AllocatedText, HoldsWhatIsAllocatedAgainstWhatIsPromised) {
             "allocated 100, promised >= 100 ha\n"
             "the parts came to 61.8, the whole to 90\n"
             "the whole: at-risk\n");
+  evaluation.clear_valid_from();
+  EXPECT_THAT(AllocatedText(evaluation, kEnglishWording),
+              HasSubstr("allocated up to 2023: 100, promised >= 100 ha"))
+      << "Years are ahead.";
   evaluation.clear_parts_actual();
   EXPECT_THAT(AllocatedText(evaluation, kVietnamese),
               HasSubstr("các phần thực hiện chưa có, toàn bộ 90"));

@@ -231,4 +231,16 @@ std::vector<std::string> NotesOf(const TargetResult& result, std::string_view pe
   return notes;
 }
 
+std::string PlanStateNote(targets::v1::PlanState state, const Wording& say) {
+  if (state == targets::v1::PLAN_STATE_DRAFT) {
+    return say("BẢN NHÁP: kế hoạch chưa được công bố hay phê duyệt, chưa hứa điều gì",
+               "DRAFT: the plan was neither announced nor approved, and promises nothing yet");
+  }
+  if (state == targets::v1::PLAN_STATE_CLOSED) {
+    return say("Kế hoạch đã đóng: không còn thay đổi.",
+               "The plan is closed: it does not change any more.");
+  }
+  return "";
+}
+
 }  // namespace thidua::cli

@@ -7,6 +7,7 @@
 
 #include "services/admin_cli/base/language.h"
 #include "thidua/targets/v1/evaluation.pb.h"
+#include "thidua/targets/v1/target.pb.h"
 
 namespace thidua::cli {
 
@@ -24,5 +25,8 @@ std::vector<std::string> ObstacleCodes(const targets::v1::TargetResult& result);
 // composites, estimates, published rates, simulation.
 std::vector<std::string> NotesOf(const targets::v1::TargetResult& result, std::string_view period,
                                  const Wording& say = kEnglishWording);
+
+// That nothing was promised yet, or nothing changes any more; empty in between.
+std::string PlanStateNote(targets::v1::PlanState state, const Wording& say);
 
 }  // namespace thidua::cli

@@ -201,8 +201,9 @@ PlanVersions CompareVersions(const Plan& plan, const std::vector<const Target*>&
 
 std::string StateOnDay(const Plan& plan, std::string_view day, const Wording& say) {
   const PlanAct* last = nullptr;
+  // An amendment that was learnt of late stands behind acts of later days.
   for (const PlanAct& act : plan.acts()) {
-    if (act.date() <= day) last = &act;
+    if (act.date() <= day && (last == nullptr || last->date() <= act.date())) last = &act;
   }
   if (last == nullptr) return PlanStateText(targets::v1::PLAN_ACT_KIND_UNSPECIFIED, say);
   return absl::StrCat(PlanStateText(last->kind(), say), ", ", last->document(), ", ", last->date());

@@ -20,14 +20,13 @@
 #include "services/targets/domain/allocation_change.h"
 #include "services/targets/domain/allocation_parts.h"
 #include "services/targets/domain/names.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/rational.h"
 #include "services/targets/domain/selection.h"
 #include "services/targets/domain/unit_lineage.h"
 
 namespace thidua::targets {
 namespace {
-
-std::string OwnerOf(std::string_view name) { return kUnitName.Format({LedgerOf(name)}); }
 
 // Returns the plan and the target of that name as a reader sees them.
 absl::StatusOr<std::pair<v1::Plan, v1::Target>> Load(ledger::Reader& reader,
@@ -42,7 +41,7 @@ absl::StatusOr<std::pair<v1::Plan, v1::Target>> Load(ledger::Reader& reader,
 absl::StatusOr<v1::AllocationRule> ReadWeights(TotalsSource& source, const rpc::Call& call,
                                                const std::string& owner_name,
                                                const v1::AllocationRule& rule,
-                                               const WeightQuery& query,
+                                               const WeightQuery& query, bool proposed,
                                                const Vocabulary& vocabulary) {
   v1::Pin pin;
   RETURN_IF_ERROR(FetchTotals(source, call, owner_name, {}, false, pin).status());
@@ -50,7 +49,7 @@ absl::StatusOr<v1::AllocationRule> ReadWeights(TotalsSource& source, const rpc::
                    FetchSubjectTotals(source, call, owner_name, query.keys, query.sets, pin));
   std::vector<const Totals*> totals;
   for (const SubjectFigures& each : figures) totals.push_back(&each.totals);
-  return WithWeights(rule, query, totals, pin.reporting_token(), vocabulary);
+  return WithWeights(rule, query, totals, pin.reporting_token(), proposed, vocabulary);
 }
 
 // An Assembly puts one answer together.
@@ -88,11 +87,10 @@ class Assembly {
   PartSums sums_;
 };
 
-absl::Status NotAllocated(const v1::EvaluateAllocationRequest& request, const Occasion& occasion) {
+absl::Status NotAllocated(const v1::EvaluateAllocationRequest& request, const std::string& day) {
   return IllegalState(request.by_years()
                           ? absl::StrCat(request.name(), " is not allocated by years")
-                          : absl::StrCat(request.name(), " is not allocated to units on ",
-                                         FormatDate(occasion.as_of)));
+                          : absl::StrCat(request.name(), " is not allocated to units on ", day));
 }
 
 }  // namespace
@@ -117,7 +115,8 @@ absl::Status Allocations::Set(rpc::Call& call, const v1::SetAllocationRequest& r
       ASSIGN_OR_RETURN(const auto both, Load(*reader, name));
       ASSIGN_OR_RETURN(const WeightQuery query,
                        WeightsOf(both.first, both.second, request.allocation(), vocabulary));
-      ASSIGN_OR_RETURN(rule, ReadWeights(totals_, call, OwnerOf(name), rule, query, vocabulary));
+      ASSIGN_OR_RETURN(rule, ReadWeights(totals_, call, OwnerOf(name), rule, query,
+                                         request.validate_only(), vocabulary));
       weighing = Weighing::kGiven;
     }
   }
@@ -160,16 +159,21 @@ absl::Status Allocations::Evaluate(rpc::Call& call, const v1::EvaluateAllocation
   ASSIGN_OR_RETURN(
       const Occasion occasion,
       Occasion::Of(pinned.plan, pinned.targets, request.period(), pinned.pin.owner_valid_to()));
-  const std::string as_of = FormatDate(occasion.as_of);
+  ASSIGN_OR_RETURN(const std::string day, AllocationDay(target, occasion));
   const v1::Allocation* allocation =
-      request.by_years() ? AllocationByYears(target) : AllocationOn(target, as_of);
-  if (allocation == nullptr) return NotAllocated(request, occasion);
+      request.by_years() ? AllocationByYears(target) : AllocationOn(target, day);
+  if (allocation == nullptr) return NotAllocated(request, day);
 
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   const CatalogVocabulary vocabulary(std::move(view));
-  const std::vector<Part> parts = request.by_years()
-                                      ? PartsOfYears(target, *allocation, occasion)
-                                      : PartsOfUnits(target, *allocation, occasion, vocabulary);
+  std::vector<Part> parts;
+  if (request.by_years()) {
+    parts = PartsOfYears(target, *allocation, occasion);
+  } else {
+    const std::vector<v1::Target> whole = {WithBound(target, target.bound().value())};
+    const std::string since = FirstDayOf(formula->required_totals(whole, occasion));
+    ASSIGN_OR_RETURN(parts, PartsOfUnits(target, *allocation, occasion, since, vocabulary));
+  }
   const std::vector<TotalKey> of_parts = RequiredTotals(*formula, parts);
   ASSIGN_OR_RETURN(const Selection selection, SelectTargets(std::move(pinned.targets), {name}));
   std::set<TotalKey> own;
@@ -194,32 +198,29 @@ absl::Status Allocations::Evaluate(rpc::Call& call, const v1::EvaluateAllocation
       result->set_display_name(part.carrier);
     }
   } else {
-    UnitLineage lineages(vocabulary, FirstDayOf(of_parts), StandingDay(occasion));
-    std::vector<Lineage> of_units;
     SubjectSets sets;
-    for (const Part& part : parts) {
-      of_units.push_back(lineages.Of(part.carrier));
-      sets.push_back(of_units.back().SubjectsWith(part.carrier));
-    }
+    for (const Part& part : parts) sets.push_back(part.lineage.SubjectsWith(part.carrier));
     ASSIGN_OR_RETURN(const auto figures,
                      FetchSubjectTotals(totals_, call, OwnerOf(name), of_parts, sets, pinned.pin));
     for (size_t i = 0; i < parts.size(); ++i) {
+      const Lineage& lineage = parts[i].lineage;
       ASSIGN_OR_RETURN(v1::PartResult * result,
-                       assembly.Add(parts[i], of_units[i].exists, figures[i].totals));
+                       assembly.Add(parts[i], lineage.exists, figures[i].totals));
       result->set_unit(parts[i].carrier);
-      result->set_display_name(of_units[i].display_name);
-      result->mutable_predecessors()->Assign(of_units[i].predecessors.begin(),
-                                             of_units[i].predecessors.end());
-      result->set_incomplete(of_units[i].incomplete);
+      result->set_display_name(lineage.display_name);
+      result->mutable_predecessors()->Assign(lineage.predecessors.begin(),
+                                             lineage.predecessors.end());
+      result->set_incomplete(lineage.incomplete);
     }
   }
   assembly.AddSums(target.indicator().decimals());
   answer->set_target(name);
   answer->set_period(request.period());
-  answer->set_as_of(as_of);
+  answer->set_as_of(FormatDate(occasion.as_of));
   answer->set_formula(formula->number);
   answer->set_valid_from(allocation->valid_from());
   answer->set_promised(target.bound().value());
+  answer->set_plan_state(StateOf(pinned.plan));
   *answer->mutable_pin() = std::move(pinned.pin);
   return absl::OkStatus();
 }

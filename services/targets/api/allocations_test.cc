@@ -1,5 +1,6 @@
 #include "services/targets/api/allocations.h"
 
+#include <absl/strings/str_replace.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -131,6 +132,17 @@ TEST_F(AllocationsTest, BaseValuesAreReadAtAPositionThatIsKept) {
   EXPECT_EQ(target_.SerializeAsString(), stored.SerializeAsString());
 }
 
+TEST_F(AllocationsTest, WeightsThatAllReadAreOfFiguresThatAllMayRead) {
+  Report("2020", "units/dan-tien", "10", "expected: 1 accepted: 1 simulated: true");
+  const std::string rule = R"(valid_from: "2021-01-01" rule {
+      kind: ALLOCATION_RULE_KIND_BASE_VALUES weights { unit: "units/dan-tien" } })";
+  EXPECT_THAT(Set(rule), Fails(kPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+  EXPECT_THAT(Set(rule, "validate_only: true"), IsOk());
+  reporting_.restricted = true;
+  EXPECT_THAT(Set(rule, "validate_only: true"),
+              Fails(kPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+}
+
 TEST_F(AllocationsTest, WhoHasNoValueIsNamedAndNothingIsStored) {
   Report("2020", "units/dan-tien", "10");
   const absl::Status refused = Set(R"(valid_from: "2023-01-01" rule {
@@ -168,14 +180,16 @@ TEST_F(AllocationsTest, EveryPartIsJudgedByItsUnit) {
   Report("2022", "units/dan-tien", "41");
   Report("2022", "units/dong-tien", "20.5");
   ASSERT_THAT(Judge(), IsOk());
-  EXPECT_THAT(Judged(), ElementsAre("dan-tien 40 MET 41.0 -1.0", "dong-tien 25.5 AT_RISK 20.5 5.0",
-                                    "tan-dan 34.5 NOT_ASSESSABLE  "));
+  EXPECT_THAT(Judged(),
+              ElementsAre("dan-tien 40.0 MET 41.0 -1.0", "dong-tien 25.5 AT_RISK 20.5 5.0",
+                          "tan-dan 34.5 NOT_ASSESSABLE  "));
   EXPECT_EQ(judged_.whole().actual().value(), "90.0");
   EXPECT_EQ(judged_.promised(), "100");
   EXPECT_EQ(judged_.allocated(), "100.0");
   EXPECT_EQ(judged_.parts_actual(), "") << "Missing is not zero.";
   EXPECT_EQ(judged_.valid_from(), "2021-01-01");
   EXPECT_EQ(judged_.as_of(), "2022-12-31");
+  EXPECT_EQ(judged_.plan_state(), v1::PLAN_STATE_DRAFT);
   Report("2022", "units/tan-dan", "0.3");
   ASSERT_THAT(Judge(), IsOk());
   EXPECT_EQ(judged_.parts_actual(), "61.8");
@@ -184,16 +198,17 @@ TEST_F(AllocationsTest, EveryPartIsJudgedByItsUnit) {
 TEST_F(AllocationsTest, AfterAMergerAPartIsJudgedWithWhatWentOver) {
   ASSERT_THAT(Set(kGiven), IsOk());
   Report("2023", "units/dan-tien", "41");
-  Report("2023", "units/pham-hong-thai", "70");
+  Report("2023", "units/dong-tien+units/pham-hong-thai+units/tan-dan", "70");
   Report("2022", "units/tan-dan", "33");
   ASSERT_THAT(Judge("period: '2023'"), IsOk());
-  EXPECT_THAT(Judged(), ElementsAre("dan-tien 40 MET 41.0 -1.0", "dong-tien 25.5 NOT_ASSESSABLE  ",
-                                    "tan-dan 34.5 EVALUATED_AT_DISSOLUTION 33.0 1.5"));
-  EXPECT_EQ(judged_.allocated(), "40.0") << "Two parts are nobody's any more.";
-  EXPECT_EQ(judged_.parts_actual(), "41.0");
+  EXPECT_THAT(Judged(),
+              ElementsAre("dan-tien 40.0 MET 41.0 -1.0", "dong-tien 25.5 NOT_ASSESSABLE  ",
+                          "pham-hong-thai 60.0 MET 70.0 -10.0",
+                          "tan-dan 34.5 EVALUATED_AT_DISSOLUTION 33.0 1.5"));
+  EXPECT_EQ(judged_.allocated(), "100.0") << "What went over counts once, with the heir.";
+  EXPECT_EQ(judged_.parts_actual(), "111.0");
 
   ASSERT_THAT(Set(kCarried, "request_id: 's' reason: 'NQ 2'"), IsOk());
-  Report("2023", "units/dong-tien+units/pham-hong-thai+units/tan-dan", "70");
   ASSERT_THAT(Judge("period: '2023'"), IsOk());
   EXPECT_THAT(Judged(),
               ElementsAre("dan-tien 40.0 MET 41.0 -1.0", "pham-hong-thai 60.0 MET 70.0 -10.0"));
@@ -203,6 +218,17 @@ TEST_F(AllocationsTest, AfterAMergerAPartIsJudgedWithWhatWentOver) {
   EXPECT_EQ(judged_.valid_from(), "2023-01-01");
   ASSERT_THAT(Judge("period: '2022'"), IsOk());
   EXPECT_EQ(judged_.valid_from(), "2021-01-01") << "In its time the old one counts.";
+}
+
+TEST_F(AllocationsTest, WhatIsDividedAfterTheDueYearDoesNotCount) {
+  ASSERT_THAT(CreateTarget("t2", absl::StrReplaceAll(kCrops, {{"2025", "2022"}})), IsOk());
+  const std::string t2 = " name: 'units/khoai-chau/plans/p/targets/t2'";
+  ASSERT_THAT(Set(kGiven, "request_id: 'r' reason: 'x'" + t2), IsOk());
+  ASSERT_THAT(Set("valid_from: '2023-01-01' parts { unit: 'units/dan-tien' value: '100' }",
+                  "request_id: 's' reason: 'x'" + t2),
+              IsOk());
+  ASSERT_THAT(Judge("period: '2023'" + t2), IsOk());
+  EXPECT_EQ(judged_.valid_from(), "2021-01-01");
 }
 
 TEST_F(AllocationsTest, APinReproducesIt) {

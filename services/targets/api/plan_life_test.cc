@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/targets/api/schemes.h"
 #include "services/targets/api/testing/desk.h"
 
 namespace thidua::targets {
@@ -101,6 +102,27 @@ TEST_F(PlanLifeTest, ADraftLosesTargets) {
   EXPECT_EQ(target_.state(), v1::TARGET_STATE_ACTIVE);
   ASSERT_THAT(Record("ANNOUNCEMENT", "2020-08-05"), IsOk());
   EXPECT_THAT(Delete("t2"), illegal_);
+}
+
+TEST_F(PlanLifeTest, WhatASchemeScoresIsNotDeleted) {
+  ASSERT_THAT(CreatePlan(kPlan), IsOk());
+  ASSERT_THAT(CreateTarget("t1"), IsOk());
+  ASSERT_THAT(CreateTarget("t2"), IsOk());
+  PutCatalog<catalog::v1::Unit>("name: 'units/a' versions { valid_from: '2004-01-01' }");
+  Schemes schemes(*store_, *catalog_);
+  v1::Scheme scheme;
+  auto call = As("user:lan", "CreateScheme");
+  ASSERT_THAT(schemes.Create(call, FromText<v1::CreateSchemeRequest>(R"(request_id: "s" scheme {
+      name: "units/khoai-chau/schemes/s" plan: "units/khoai-chau/plans/p" title: "Chấm điểm"
+      groups { id: "xa" title: "Các xã" units: "units/a" }
+      criteria { id: "1" target: "units/khoai-chau/plans/p/targets/t1"
+                 degrees { from_percent: "100" points: "10" } } })"),
+                             &scheme),
+              IsOk());
+  const absl::Status refused = Delete("t1");
+  EXPECT_THAT(refused, illegal_);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("units/khoai-chau/schemes/s"));
+  EXPECT_THAT(Delete("t2", "user:lan", "other"), IsOk());
 }
 
 TEST_F(PlanLifeTest, AnApprovedPromiseChangesByAnAct) {

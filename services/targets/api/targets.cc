@@ -31,8 +31,7 @@ absl::StatusOr<Inherited> Targets::LoadInherited(const rpc::Call& call,
   Inherited inherited;
   const std::string& name = target.inherits();
   if (!kTargetName.Match(name).ok()) return inherited;
-  RETURN_IF_ERROR(
-      call.Authorize(auth::v1::PERMISSION_READ_PLANS, kUnitName.Format({LedgerOf(name)})));
+  RETURN_IF_ERROR(call.Authorize(auth::v1::PERMISSION_READ_PLANS, OwnerOf(name)));
   ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(name)));
   ASSIGN_OR_RETURN(inherited.plan, resource::Find<v1::Plan>(*reader, PlanOf(name)));
   ASSIGN_OR_RETURN(inherited.target, resource::Find<v1::Target>(*reader, name));
@@ -119,7 +118,10 @@ absl::Status Targets::Delete(rpc::Call& call, const v1::DeleteTargetRequest& req
                ASSIGN_OR_RETURN(const v1::Target target, resource::Load<v1::Target>(txn, name));
                ASSIGN_OR_RETURN(const std::vector<v1::Target> all,
                                 resource::LoadAll<v1::Target>(txn, TargetsOf(plan_name)));
-               ASSIGN_OR_RETURN(Deletion deletion, DeleteTarget(plan, all, target, request));
+               ASSIGN_OR_RETURN(const std::vector<v1::Scheme> schemes,
+                                resource::LoadAll<v1::Scheme>(txn, SchemesOf(OwnerOf(name))));
+               ASSIGN_OR_RETURN(Deletion deletion,
+                                DeleteTarget(plan, all, schemes, target, request));
                if (deletion.restored) resource::Put(txn, *std::move(deletion.restored));
                txn.Delete(name);
                return absl::OkStatus();

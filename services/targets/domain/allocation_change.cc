@@ -73,7 +73,9 @@ void Derive(const v1::Target& stored, const ByCarrier& weights, const Vocabulary
   }
   SetParts(stored, *parts, allocation);
   for (const v1::AllocationPart& part : allocation.parts()) {
-    violations.AddStatus(field, ParseDecimal(part.value()).status());
+    const auto value = ParseDecimal(part.value());
+    violations.AddStatus(field, value.status());
+    if (value.ok()) CheckNotZero(stored, part, *value, field, violations);
   }
 }
 
@@ -154,6 +156,9 @@ absl::StatusOr<v1::Target> WithAllocation(const v1::Plan& plan, v1::Target store
   }
   if (allocation.has_rule()) {
     *allocation.mutable_rule() = rule;
+    if (weighing == Weighing::kAsked || !ReadsWeights(rule.kind())) {
+      allocation.mutable_rule()->clear_reporting_token();  // nothing was read
+    }
     if (!allocation.parts().empty()) {
       violations.Add(field + ".rule", "stands beside parts: give the rule or the parts");
     }
@@ -172,9 +177,6 @@ absl::StatusOr<v1::Target> WithAllocation(const v1::Plan& plan, v1::Target store
   RETURN_IF_ERROR(CheckEtag(target.name(), request.etag(), etag));
   if (target.state() != v1::TARGET_STATE_ACTIVE) {
     return IllegalState(absl::StrCat(target.name(), " was superseded by ", target.superseded_by()));
-  }
-  if (plan.state() == v1::PLAN_STATE_CLOSED) {
-    return IllegalState(absl::StrCat(plan.name(), " is closed"));
   }
   return target;
 }
@@ -203,24 +205,39 @@ absl::StatusOr<WeightQuery> WeightsOf(const v1::Plan& plan, const v1::Target& ta
   measured.set_quantifier(v1::QUANTIFIER_AT_DUE);
   measured.set_due_period(absl::StrCat(query.occasion.year));
   query.keys = RequiredTotals(measured, query.occasion, {query.occasion.year});
-  UnitLineage lineage(vocabulary, FirstDayOf(query.keys), allocation.valid_from());
-  for (const v1::AllocationWeight& weight : rule.weights()) {
-    query.sets.push_back(lineage.Of(weight.unit()).SubjectsWith(weight.unit()));
+  UnitLineage lineages(vocabulary, FirstDayOf(query.keys), allocation.valid_from());
+  Violations violations;
+  for (int i = 0; i < rule.weights_size(); ++i) {
+    const std::string& unit = rule.weights(i).unit();
+    const Lineage lineage = lineages.Of(unit);
+    query.sets.push_back(lineage.SubjectsWith(unit));
+    if (!lineage.incomplete) continue;
+    violations.Add(absl::StrCat("allocation.rule.weights[", i, "].unit"),
+                   absl::StrCat("a part of another unit went over to ", unit, " since ",
+                                query.occasion.year, ": give shares"));
   }
+  RETURN_IF_ERROR(violations.ToStatus());
   return query;
 }
 
 absl::StatusOr<v1::AllocationRule> WithWeights(v1::AllocationRule rule, const WeightQuery& query,
                                                const std::vector<const Totals*>& totals,
-                                               const std::string& token,
+                                               const std::string& token, bool proposed,
                                                const Vocabulary& vocabulary) {
+  if (absl::c_any_of(totals, [](const Totals* each) { return each->restricted(); })) {
+    return IllegalState(
+        "the weights rest on restricted figures, and everybody who reads plans reads them: give "
+        "shares");
+  }
   Violations violations;
+  bool simulated = false;
   for (int i = 0; i < rule.weights_size(); ++i) {
     v1::AllocationWeight& weight = *rule.mutable_weights(i);
     const std::string path = absl::StrCat("allocation.rule.weights[", i, "]");
     ASSIGN_OR_RETURN(const Measure measure,
                      Measure::Of(query.measured, query.occasion, *totals[i], vocabulary));
     ASSIGN_OR_RETURN(const Reading reading, measure.In(query.occasion.year));
+    simulated |= reading.evidence.simulated;
     if (!reading.value) {
       violations.Add(path, absl::StrCat(weight.unit(), " has no value in ", query.occasion.year,
                                         ", and missing is not zero: ", WhyNone(reading)));
@@ -234,6 +251,9 @@ absl::StatusOr<v1::AllocationRule> WithWeights(v1::AllocationRule rule, const We
     }
   }
   RETURN_IF_ERROR(violations.ToStatus());
+  if (simulated && !proposed) {
+    return IllegalState("the weights rest on simulated figures, which divide nothing");
+  }
   rule.set_reporting_token(token);
   return rule;
 }

@@ -18,6 +18,7 @@ namespace thidua::targets {
 // Returns the stored target of the plan with the allocation that the request asks for, by `rule`:
 // that of the request, with the weights that were read if it reads any. With Weighing::kAsked the
 // parts of a rule that reads are left out, so that everything else is checked before it is read.
+// The position that weights were read at is that of `rule` if it reads and they stand there.
 //   INVALID_ARGUMENT: see SetAllocation in the proto. Besides, the reason is missing; or a later
 //     allocation was derived from what would change.
 //   ABORTED / ETAG_MISMATCH: the request names an etag that the target does not have.
@@ -42,17 +43,21 @@ bool ReadsWeights(v1::AllocationRuleKind kind);
 
 // Returns what the rule of an allocation of the plan's target, which must be one that reads, reads.
 // The allocation must have passed its check.
+//   INVALID_ARGUMENT: a part of another unit went over to a unit since that year, and nobody knows
+//     which figures that is.
 //   DATA_LOSS / CORRUPT: the stored plan cannot be read.
 absl::StatusOr<WeightQuery> WeightsOf(const v1::Plan& plan, const v1::Target& target,
                                       const v1::Allocation& allocation,
                                       const Vocabulary& vocabulary);
 
 // Returns the rule with the weights that these totals, one a set of the query, come to, and with
-// the position that they were read at.
+// the position that they were read at. They are kept with the target, for all who read plans.
 //   INVALID_ARGUMENT: a unit has no value, which is not zero, or one that is no weight.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: figures that were read are restricted; or they are
+//     simulated, unless they are only proposed.
 absl::StatusOr<v1::AllocationRule> WithWeights(v1::AllocationRule rule, const WeightQuery& query,
                                                const std::vector<const Totals*>& totals,
-                                               const std::string& token,
+                                               const std::string& token, bool proposed,
                                                const Vocabulary& vocabulary);
 
 }  // namespace thidua::targets

@@ -119,16 +119,42 @@ TEST_F(AllocationChangeTest, PartsHaveAsManyDigitsAsFiguresMayHave) {
               ElementsAre("allocation.rule", "allocation.rule"));
 }
 
+TEST_F(AllocationChangeTest, NobodyCarriesNothingOfAStrictBound) {
+  const std::string none = R"(valid_from: '2021-01-01' rule { kind: ALLOCATION_RULE_KIND_SHARES
+      weights { unit: "units/dan-tien" weight: "0" } weights { unit: "units/old" weight: "1" } })";
+  ASSERT_TRUE(Set(none).ok());
+  for (const v1::BoundKind kind : {v1::BOUND_KIND_LESS_THAN, v1::BOUND_KIND_MORE_THAN}) {
+    stored_.mutable_bound()->set_kind(kind);
+    const absl::Status refused = Set(none);
+    EXPECT_THAT(FieldsOf(refused), ElementsAre("allocation.rule"));
+    EXPECT_THAT(ViolationsOf(refused)[0].description, HasSubstr("units/dan-tien would carry 0"));
+  }
+}
+
+TEST_F(AllocationChangeTest, APositionIsOfWhatWasRead) {
+  const auto token = [this](const std::string& rule, Weighing weighing) {
+    EXPECT_TRUE(Set("valid_from: '2021-01-01' rule { reporting_token: 'r1' kind: "
+                    "ALLOCATION_RULE_KIND_" +
+                        rule + " weights { unit: 'units/old' weight: '1' } }",
+                    "reason: 'x'", weighing)
+                    .ok());
+    return stored_.allocations(0).rule().reporting_token();
+  };
+  EXPECT_EQ(token("SHARES", Weighing::kAsked), "");
+  EXPECT_EQ(token("SHARES", Weighing::kGiven), "");
+  EXPECT_EQ(token("BASE_VALUES", Weighing::kGiven), "r1");
+}
+
 TEST_F(AllocationChangeTest, KeepsToEtagAndState) {
   const std::string parts = "valid_from: '2022-01-01' parts { unit: 'units/old' value: '100' }";
   EXPECT_EQ(Set(parts, "reason: 'x' etag: '6'").code(), absl::StatusCode::kAborted);
   stored_.set_state(v1::TARGET_STATE_SUPERSEDED);
   EXPECT_EQ(Set(parts).code(), kPrecondition);
   stored_.set_state(v1::TARGET_STATE_ACTIVE);
-  plan_.set_state(v1::PLAN_STATE_CLOSED);
+  plan_.add_acts()->set_kind(v1::PLAN_ACT_KIND_CLOSING);
   EXPECT_EQ(Set(parts).code(), kPrecondition);
   EXPECT_EQ(Set(parts, "validate_only: true").code(), kPrecondition);
-  plan_.set_state(v1::PLAN_STATE_APPROVED);
+  plan_.mutable_acts(0)->set_kind(v1::PLAN_ACT_KIND_APPROVAL);
   EXPECT_TRUE(Set(parts, "validate_only: true etag: '7'").ok());
 }
 
@@ -160,7 +186,7 @@ TEST_F(ReadWeightsTest, BaseValuesAreTheLevelOfTheBaseYear) {
   EXPECT_THAT(periods, ElementsAre("2020", "a2020", "s2020"));
 
   const Totals one = Of("2020", "12.5"), other = Of("2020", "37.5", "expected: 2 accepted: 1");
-  const auto rule = WithWeights(asked.rule(), *query, {&one, &other}, "r9", vocabulary_);
+  const auto rule = WithWeights(asked.rule(), *query, {&one, &other}, "r9", false, vocabulary_);
   ASSERT_TRUE(rule.ok()) << "Half of them suffice for the target.";
   EXPECT_EQ(rule->weights(0).weight(), "12.5");
   EXPECT_EQ(rule->weights(1).weight(), "37.5");
@@ -183,7 +209,7 @@ TEST_F(ReadWeightsTest, AUnitWithoutAValueIsNamed) {
   const auto query = WeightsOf(plan_, stored_, asked, vocabulary_);
   const Totals none, negative = Of("2020", "-1");
   const auto refused =
-      WithWeights(asked.rule(), *query, {&none, &negative}, "r9", vocabulary_).status();
+      WithWeights(asked.rule(), *query, {&none, &negative}, "r9", false, vocabulary_).status();
   EXPECT_THAT(FieldsOf(refused),
               ElementsAre("allocation.rule.weights[0]", "allocation.rule.weights[1]"));
   EXPECT_THAT(ViolationsOf(refused)[0].description,
@@ -192,17 +218,50 @@ TEST_F(ReadWeightsTest, AUnitWithoutAValueIsNamed) {
   EXPECT_THAT(ViolationsOf(refused)[1].description, HasSubstr("units/new came to -1"));
 }
 
+TEST_F(ReadWeightsTest, WhatNotAllMaySeeOrNobodyReportedIsNoWeight) {
+  const v1::Allocation asked = Asked("kind: ALLOCATION_RULE_KIND_BASE_VALUES");
+  const auto query = WeightsOf(plan_, stored_, asked, vocabulary_);
+  const Totals plain = Of("2020", "12.5");
+  Totals simulated = Of("2020", "1", "expected: 1 accepted: 1 simulated: true");
+  Totals restricted = Of("2020", "1");
+  reporting::v1::TotalResult secret;
+  secret.set_restricted(true);
+  restricted.Add({"forms/socio", "s2020"}, secret);
+  const auto read = [&](const Totals& totals, bool proposed) {
+    return WithWeights(asked.rule(), *query, {&plain, &totals}, "r9", proposed, vocabulary_)
+        .status()
+        .code();
+  };
+  EXPECT_EQ(read(restricted, false), kPrecondition);
+  EXPECT_EQ(read(restricted, true), kPrecondition) << "The answer shows them.";
+  EXPECT_EQ(read(simulated, false), kPrecondition);
+  EXPECT_EQ(read(simulated, true), absl::StatusCode::kOk);
+}
+
+TEST_F(ReadWeightsTest, OfAUnitThatGotAPartNobodyKnowsTheFigures) {
+  vocabulary_.AddUnit(
+      "name: 'units/giver' versions { valid_from: '2004-01-01' } successions { successor: "
+      "'units/dan-tien' date: '2022-01-01' extent: SUCCESSION_EXTENT_PART }");
+  const absl::Status refused =
+      WeightsOf(plan_, stored_, Asked("kind: ALLOCATION_RULE_KIND_BASE_VALUES"), vocabulary_)
+          .status();
+  EXPECT_THAT(FieldsOf(refused), ElementsAre("allocation.rule.weights[0].unit"));
+  EXPECT_THAT(ViolationsOf(refused)[0].description,
+              HasSubstr("a part of another unit went over to units/dan-tien since 2020"));
+}
+
 TEST_F(ReadWeightsTest, AnElementIsReadInItsYear) {
   const v1::Allocation asked = Asked(R"(kind: ALLOCATION_RULE_KIND_ELEMENT period: "2022" cell {
       form: "forms/socio" element: "elements/income" aggregate: AGGREGATE_COUNT })");
   const auto query = WeightsOf(plan_, stored_, asked, vocabulary_);
   ASSERT_TRUE(query.ok());
   const Totals one = Of("2022", "12.5"), two = Of("2022", "1", "expected: 2 accepted: 2");
-  const auto rule = WithWeights(asked.rule(), *query, {&one, &one}, "r9", vocabulary_);
+  const auto rule = WithWeights(asked.rule(), *query, {&one, &one}, "r9", false, vocabulary_);
   ASSERT_TRUE(rule.ok());
   EXPECT_EQ(rule->weights(0).weight(), "1") << "The number of those who have a value.";
-  EXPECT_THAT(FieldsOf(WithWeights(asked.rule(), *query, {&one, &two}, "r9", vocabulary_).status()),
-              ElementsAre("allocation.rule.weights[1]"))
+  EXPECT_THAT(
+      FieldsOf(WithWeights(asked.rule(), *query, {&one, &two}, "r9", false, vocabulary_).status()),
+      ElementsAre("allocation.rule.weights[1]"))
       << "An element is asked of all.";
 }
 

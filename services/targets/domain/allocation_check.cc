@@ -84,6 +84,7 @@ class PartsCheck {
       return;
     }
     sum_ += *value;
+    CheckNotZero(target_, part, *value, path + ".value", violations_);
     if (DecimalsOf(part.value()) > PartDecimals(target_)) {
       violations_.Add(path + ".value",
                       absl::StrCat("has more than ", PartDecimals(target_),
@@ -153,6 +154,11 @@ void CheckAllocable(const v1::Target& target, const Vocabulary& vocabulary,
                    "is for a bound of kind AT_LEAST, MORE_THAN, AT_MOST or LESS_THAN: it is what "
                    "is divided");
   }
+  if (target.quantifier() == v1::QUANTIFIER_EVERY_YEAR) {
+    violations.Add(field,
+                   "is not for EVERY_YEAR: units carry parts from a day on, and would be judged in "
+                   "years in which nobody carried them");
+  }
   for (const v1::Term& term : indicator.level().value().terms()) {
     CheckAdds(term.cell(), vocabulary, field, violations);
   }
@@ -168,6 +174,14 @@ void CheckDay(const v1::Target& target, const v1::Allocation& allocation, const 
     violations.Add(field + ".valid_from",
                    "is required: years carry parts of a target over WINDOW_TERM_TO_DATE alone");
   }
+}
+
+void CheckNotZero(const v1::Target& target, const v1::AllocationPart& part, const mpq_class& value,
+                  const std::string& field, Violations& violations) {
+  const v1::BoundKind kind = target.bound().kind();
+  if (value != 0 || (kind != v1::BOUND_KIND_MORE_THAN && kind != v1::BOUND_KIND_LESS_THAN)) return;
+  violations.Add(field, absl::StrCat(CarrierOf(part), " would carry 0 of a bound of kind ",
+                                     v1::BoundKind_Name(kind), ", which it cannot keep"));
 }
 
 void CheckParts(const v1::Target& target, const v1::Allocation& allocation, const PlanYears& years,

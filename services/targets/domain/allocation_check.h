@@ -1,6 +1,8 @@
 #pragma once
 // What allocations may be before they are stored.
 
+#include <gmpxx.h>
+
 #include <string>
 
 #include "common/value/errors.h"
@@ -20,6 +22,11 @@ void CheckAllocable(const v1::Target& target, const Vocabulary& vocabulary,
 // Adds the violations of an allocation's day, below `field`, the path of the allocation.
 void CheckDay(const v1::Target& target, const v1::Allocation& allocation, const std::string& field,
               Violations& violations);
+
+// Adds, at `field`, that a part, which has this value, is 0 where the bound excludes its value: who
+// carries nothing could keep it only by coming to something else.
+void CheckNotZero(const v1::Target& target, const v1::AllocationPart& part, const mpq_class& value,
+                  const std::string& field, Violations& violations);
 
 // Adds the violations of an allocation's parts, at and below `field`. By the day they are of units,
 // and without one of years.

@@ -126,6 +126,7 @@ TEST_F(AllocationCheckTest, WhatDoesNotAddUpHasNoParts) {
       "indicator { ratio {} }",
       "indicator { composite {} }",
       "indicator { window: WINDOW_MEAN_TO_DATE }",
+      "quantifier: QUANTIFIER_EVERY_YEAR",
       "indicator { level { value { terms { cell { element: 'elements/clean_water' } } } } }",
       "indicator { level { value { terms { cell { rolled_up: true } } } } }",
       "indicator { level { value { terms { cell { split { attribute: 'urban_class' } } } } } }",
@@ -135,6 +136,14 @@ TEST_F(AllocationCheckTest, WhatDoesNotAddUpHasNoParts) {
   }
   for (const std::string kind : {"MORE_THAN", "AT_MOST", "LESS_THAN"}) {
     EXPECT_THAT(Fields(parts + "bound { kind: BOUND_KIND_" + kind + " }"), IsEmpty()) << kind;
+  }
+  for (const std::string kind : {"MORE_THAN", "LESS_THAN"}) {
+    EXPECT_THAT(Fields("allocations { valid_from: '2021-01-01' parts { unit: 'units/dan-tien' "
+                       "value: '0.0' } parts { unit: 'units/old' value: '0.3' } } "
+                       "bound { kind: BOUND_KIND_" +
+                       kind + " }"),
+                ElementsAre("target.allocations[0].parts[0].value"))
+        << kind;
   }
   // A number of units at a level is the sum of what each of them is.
   EXPECT_THAT(Fields(parts + "indicator { level { value { terms { cell { form: 'forms/rating' "

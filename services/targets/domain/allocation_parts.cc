@@ -1,15 +1,19 @@
 #include "services/targets/domain/allocation_parts.h"
 
+#include <absl/algorithm/container.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "common/value/date.h"
 #include "common/value/period.h"
 #include "common/value/status_macros.h"
+#include "services/targets/domain/allocation.h"
 #include "services/targets/domain/corrupt.h"
+#include "services/targets/domain/due.h"
 #include "services/targets/domain/measure.h"
 #include "services/targets/domain/rational.h"
 
@@ -40,14 +44,45 @@ std::string StandingDay(const Occasion& occasion) {
   return FormatDate(std::min(occasion.as_of, *occasion.owner_end - 1));
 }
 
-std::vector<Part> PartsOfUnits(const v1::Target& target, const v1::Allocation& allocation,
-                               const Occasion& occasion, const Vocabulary& vocabulary) {
-  std::vector<Part> parts;
+absl::StatusOr<std::string> AllocationDay(const v1::Target& target, const Occasion& occasion) {
+  ASSIGN_OR_RETURN(const Due due, Due::Of(target));
+  std::string day = StandingDay(occasion);
+  if (!due.year()) return day;
+  return std::min(std::move(day), FormatDate(absl::CivilDay(*due.year(), 12, 31)));
+}
+
+absl::StatusOr<std::vector<Part>> PartsOfUnits(const v1::Target& target,
+                                               const v1::Allocation& allocation,
+                                               const Occasion& occasion, std::string_view since,
+                                               const Vocabulary& vocabulary) {
+  const std::string day = StandingDay(occasion);
+  // Whoever had a part when it counted for the first time is followed from then on.
+  UnitLineage lineages(vocabulary, std::min<std::string_view>(since, allocation.valid_from()), day);
+  std::map<std::string, Lineage> carriers;
+  bool ended = false;
   for (const v1::AllocationPart& part : allocation.parts()) {
-    parts.push_back({.carrier = part.unit(),
-                     .value = part.value(),
-                     .target = WithBound(target, part.value()),
-                     .occasion = OccasionOf(occasion, vocabulary.unit(part.unit()))});
+    Lineage lineage = lineages.Of(part.unit());
+    ended |= !lineage.exists;
+    carriers[part.unit()] = std::move(lineage);
+  }
+  for (const catalog::v1::Unit* unit : vocabulary.units()) {
+    if (!ended || carriers.contains(unit->name()) || LastDayBy(*unit, day) != day) continue;
+    Lineage lineage = lineages.Of(unit->name());
+    const bool took_over = absl::c_any_of(
+        lineage.predecessors, [&](const std::string& each) { return carriers.contains(each); });
+    if (took_over) carriers[unit->name()] = std::move(lineage);
+  }
+  std::vector<Part> parts;
+  for (auto& [unit, lineage] : carriers) {
+    const std::vector<std::string> units =
+        lineage.exists ? lineage.SubjectsWith(unit) : std::vector<std::string>{unit};
+    ASSIGN_OR_RETURN(const auto value, CarriedBy(target, allocation, units));
+    if (!value) continue;
+    parts.push_back({.carrier = unit,
+                     .value = *value,
+                     .target = WithBound(target, *value),
+                     .occasion = OccasionOf(occasion, vocabulary.unit(unit)),
+                     .lineage = std::move(lineage)});
   }
   return parts;
 }
@@ -59,7 +94,7 @@ std::vector<Part> PartsOfYears(const v1::Target& target, const v1::Allocation& a
     const auto year = ParsePeriod(part.period());
     if (!year.ok() || year->year > occasion.year) continue;
     Part& judged = parts.emplace_back(
-        Part{part.period(), part.value(), WithBound(target, part.value()), occasion});
+        Part{part.period(), part.value(), WithBound(target, part.value()), occasion, {}});
     judged.target.mutable_indicator()->set_window(v1::WINDOW_PERIOD);
     judged.target.set_due_period(part.period());
     judged.target.set_quantifier(v1::QUANTIFIER_AT_DUE);

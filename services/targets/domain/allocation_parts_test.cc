@@ -30,7 +30,22 @@ std::string Events(const std::string& sum) {
 
 class AllocationPartsTest : public testing::Test {
  protected:
-  const v1::Target target_ = FromText<v1::Target>(kEvents);
+  std::vector<Part> PartsOn(const Occasion& occasion) {
+    return PartsOfUnits(target_, target_.allocations(0), occasion, "2020-01-01", vocabulary_)
+        .value();
+  }
+  // "a=10 b=20+": each unit with what it carries, + if it exists.
+  std::string Carried(const Occasion& occasion) {
+    std::string text;
+    for (const Part& part : PartsOn(occasion)) {
+      absl::StrAppend(&text, text.empty() ? "" : " ", part.carrier.substr(6), "=", part.value,
+                      part.lineage.exists ? "+" : "");
+      EXPECT_EQ(part.target.bound().value(), part.value);
+    }
+    return text;
+  }
+
+  v1::Target target_ = FromText<v1::Target>(kEvents);
   const Formula& formula_ = **FindFormula(0);
   TestVocabulary vocabulary_;
 };
@@ -51,9 +66,9 @@ TEST_F(AllocationPartsTest, AUnitThatEndsIsEvaluatedAtItsEnd) {
   vocabulary_.AddUnit(
       "name: 'units/a' versions { valid_from: '2004-01-01' valid_to: '2023-01-01' }");
   vocabulary_.AddUnit("name: 'units/b' versions { valid_from: '2004-01-01' }");
-  const std::vector<Part> parts =
-      PartsOfUnits(target_, target_.allocations(0), OccasionIn(2023, "2025-07-01"), vocabulary_);
+  const std::vector<Part> parts = PartsOn(OccasionIn(2023, "2025-07-01"));
   ASSERT_EQ(parts.size(), 2u);
+  EXPECT_FALSE(parts[0].lineage.exists);
   EXPECT_EQ(parts[0].carrier, "units/a");
   EXPECT_EQ(parts[0].occasion.owner_end, absl::CivilDay(2023, 1, 1));
   EXPECT_EQ(parts[1].occasion.owner_end, absl::CivilDay(2025, 7, 1)) << "The owner's.";
@@ -64,6 +79,40 @@ TEST_F(AllocationPartsTest, AUnitThatEndsIsEvaluatedAtItsEnd) {
   ASSERT_TRUE(ended.ok());
   EXPECT_EQ(ended->result.outcome(), v1::OUTCOME_MISSED) << "It had to hold every year.";
   EXPECT_EQ(ended->value, std::nullopt) << "There is nothing of the year.";
+}
+
+TEST_F(AllocationPartsTest, AnHeirCarriesThePartsOfThoseWhoAllWentOverToIt) {
+  const auto ended = [this](const std::string& id, const std::string& heir,
+                            const std::string& extent) {
+    vocabulary_.AddUnit("name: 'units/" + id +
+                        "' versions { valid_from: '2004-01-01' valid_to: '2023-01-01' } "
+                        "successions { successor: 'units/" +
+                        heir + "' date: '2023-01-01' extent: SUCCESSION_EXTENT_" + extent + " }");
+  };
+  ended("a", "b", "WHOLE");
+  vocabulary_.AddUnit("name: 'units/b' versions { valid_from: '2004-01-01' }");
+  EXPECT_EQ(Carried(OccasionIn(2022)), "a=10+ b=20+");
+  EXPECT_EQ(Carried(OccasionIn(2023)), "a=10 b=30+");
+  ended("b", "c", "WHOLE");
+  ended("a", "c", "WHOLE");
+  vocabulary_.AddUnit("name: 'units/c' versions { valid_from: '2023-01-01' }");
+  EXPECT_EQ(Carried(OccasionIn(2023)), "a=10 b=20 c=30+") << "Without a part of its own.";
+  EXPECT_EQ(Carried(OccasionIn(2023, "2023-01-01")), "a=10+ b=20+") << "As long as the owner.";
+  ended("a", "c", "PART");
+  EXPECT_EQ(Carried(OccasionIn(2023)), "a=10 b=20 c=20+") << "Nobody knows which part of it.";
+}
+
+TEST_F(AllocationPartsTest, WhatCountsIsOfTheStandingDayAndOfTheDueYear) {
+  EXPECT_EQ(AllocationDay(target_, OccasionOf("2024-06")).value(), "2024-06-30");
+  EXPECT_EQ(AllocationDay(target_, OccasionIn(2025, "2025-07-01")).value(), "2025-06-30");
+  target_.set_due_period("2023");
+  EXPECT_EQ(AllocationDay(target_, OccasionIn(2024)).value(), "2023-12-31");
+  target_.set_due_period("2023-06-30");
+  EXPECT_EQ(AllocationDay(target_, OccasionIn(2024)).value(), "2023-12-31");
+  target_.set_due_period("open-ended");
+  EXPECT_EQ(AllocationDay(target_, OccasionIn(2024)).value(), "2024-12-31");
+  target_.set_due_period("x");
+  EXPECT_EQ(AllocationDay(target_, OccasionIn(2024)).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST_F(AllocationPartsTest, UnitsStandAsLongAsTheOwnerDoes) {

@@ -21,12 +21,16 @@ inline std::string_view PlanOf(std::string_view name) {
   return name.substr(0, name.rfind("/targets/"));
 }
 
+// Returns the owner, `units/{unit}`, of what has this full name.
+inline std::string OwnerOf(std::string_view name) { return kUnitName.Format({LedgerOf(name)}); }
+
 // Returns the part of an assessment's name that names its plan, likewise.
 inline std::string PlanAssessedBy(std::string_view name) {
   return std::string(name.substr(0, name.rfind("/assessments/")));
 }
 
-// Return the prefixes under which an owner's plans and schemes, and a plan's targets and assessments lie.
+// Return the prefixes under which an owner's plans and schemes, and a plan's targets and
+// assessments lie.
 inline std::string PlansOf(std::string_view owner) { return std::string(owner) + "/plans/"; }
 inline std::string SchemesOf(std::string_view owner) { return std::string(owner) + "/schemes/"; }
 inline std::string TargetsOf(std::string_view plan) { return std::string(plan) + "/targets/"; }

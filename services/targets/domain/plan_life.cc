@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_join.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,7 +39,7 @@ v1::PlanState StateAfter(v1::PlanActKind kind) {
 bool Admits(v1::PlanState state, v1::PlanActKind kind) {
   switch (state) {
     case v1::PLAN_STATE_DRAFT:
-      return kind != v1::PLAN_ACT_KIND_AMENDMENT;
+      return kind == v1::PLAN_ACT_KIND_ANNOUNCEMENT || kind == v1::PLAN_ACT_KIND_APPROVAL;
     case v1::PLAN_STATE_ANNOUNCED:
       return kind == v1::PLAN_ACT_KIND_APPROVAL || kind == v1::PLAN_ACT_KIND_CLOSING;
     case v1::PLAN_STATE_APPROVED:
@@ -77,9 +78,29 @@ void CheckLine(const std::string& field, const std::string& text, size_t most,
   violations.AddStatus(field, CheckText(text, most));
 }
 
-// Adds the violations of an act by itself, and of its date beside that of the act before it.
-// Returns true if its kind is one.
-bool CheckAct(const std::string& path, const v1::PlanAct& act, const v1::PlanAct* before,
+// The day before which no act of this kind lies after the first `count` acts of the plan: the last
+// one of them all, or, for an amendment, which may be learnt of late, that of the approval. Empty
+// if there is none. Days order as text.
+std::string EarliestAfter(const v1::Plan& plan, int count, v1::PlanActKind kind) {
+  std::string last, approval;
+  for (int i = 0; i < count; ++i) {
+    const v1::PlanAct& act = plan.acts(i);
+    if (!ParseDate(act.date()).ok()) continue;
+    last = std::max(last, act.date());
+    if (act.kind() == v1::PLAN_ACT_KIND_APPROVAL) approval = act.date();
+  }
+  return kind == v1::PLAN_ACT_KIND_AMENDMENT && !approval.empty() ? approval : last;
+}
+
+// Whether another act of this kind is one too many for a plan with `count` acts: it can be closed
+// in any case.
+bool IsTooMany(int count, v1::PlanActKind kind) {
+  return count >= kMaxPlanActs && kind != v1::PLAN_ACT_KIND_CLOSING;
+}
+
+// Adds the violations of an act by itself, and of its date after the first `count` acts of the
+// plan. Returns true if its kind is one.
+bool CheckAct(const std::string& path, const v1::PlanAct& act, const v1::Plan& plan, int count,
               absl::Time now, Violations& violations) {
   const bool known = act.kind() != v1::PLAN_ACT_KIND_UNSPECIFIED &&
                      v1::PlanActKind_IsValid(static_cast<int>(act.kind()));
@@ -93,10 +114,10 @@ bool CheckAct(const std::string& path, const v1::PlanAct& act, const v1::PlanAct
     violations.Add(path + ".date",
                    absl::StrCat("lies ahead: today is ", FormatDate(DayInVietnam(now))));
   }
-  // Days order as text.
-  if (before != nullptr && ParseDate(before->date()).ok() && act.date() < before->date()) {
+  const std::string earliest = EarliestAfter(plan, count, act.kind());
+  if (act.date() < earliest) {
     violations.Add(path + ".date",
-                   absl::StrCat("lies before ", before->date(), ", that of the act before it"));
+                   absl::StrCat("lies before ", earliest, ", that of an act before it"));
   }
   return known;
 }
@@ -118,7 +139,8 @@ v1::Plan WithState(v1::Plan plan) {
 }
 
 void CheckActs(const v1::Plan& plan, absl::Time now, Violations& violations) {
-  if (plan.acts_size() > kMaxPlanActs) {
+  const int most = kMaxPlanActs + (StateOf(plan) == v1::PLAN_STATE_CLOSED ? 1 : 0);
+  if (plan.acts_size() > most) {
     violations.Add("plan.acts",
                    absl::StrCat("has ", plan.acts_size(), ", more than ", kMaxPlanActs));
     return;
@@ -127,7 +149,7 @@ void CheckActs(const v1::Plan& plan, absl::Time now, Violations& violations) {
   for (int i = 0; i < plan.acts_size(); ++i) {
     const std::string path = absl::StrCat("plan.acts[", i, "]");
     const v1::PlanAct& act = plan.acts(i);
-    if (!CheckAct(path, act, i == 0 ? nullptr : &plan.acts(i - 1), now, violations)) continue;
+    if (!CheckAct(path, act, plan, i, now, violations)) continue;
     if (!Admits(state, act.kind())) {
       violations.Add(path + ".kind",
                      absl::StrCat("after the acts before it the plan ", WhatIsAdmitted(state)));
@@ -145,8 +167,8 @@ void SetRecorded(std::string_view principal, absl::Time now, v1::PlanAct& act) {
 absl::StatusOr<v1::Plan> WithAct(v1::Plan stored, const v1::RecordPlanActRequest& request,
                                  std::string_view principal, absl::Time now) {
   Violations violations;
-  CheckAct("act", request.act(), LastOf(stored), now, violations);
-  if (stored.acts_size() >= kMaxPlanActs) {
+  CheckAct("act", request.act(), stored, stored.acts_size(), now, violations);
+  if (IsTooMany(stored.acts_size(), request.act().kind())) {
     violations.Add("act", absl::StrCat("the plan has ", kMaxPlanActs, " acts already"));
   }
   // Of a closed plan nothing can be put right.

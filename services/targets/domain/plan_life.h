@@ -14,7 +14,7 @@
 
 namespace thidua::targets {
 
-inline constexpr int kMaxPlanActs = 100;
+inline constexpr int kMaxPlanActs = 100;  // besides that which closes the plan
 
 // Where a plan with these acts stands: never UNSPECIFIED.
 v1::PlanState StateOf(const v1::Plan& plan);

@@ -79,7 +79,8 @@ TEST(PlanActs, ComeInTheOrderOfALife) {
     }
     return found;
   };
-  EXPECT_THAT(admitted({}), ElementsAre(kAnnouncement, kApproval, kClosing));
+  EXPECT_THAT(admitted({}), ElementsAre(kAnnouncement, kApproval))
+      << "A draft that nobody heard of is not closed, and so not signed.";
   EXPECT_THAT(admitted({kAnnouncement}), ElementsAre(kApproval, kClosing));
   EXPECT_THAT(admitted({kAnnouncement, kApproval}), ElementsAre(kAmendment, kClosing));
   EXPECT_THAT(admitted({kApproval, kAmendment}), ElementsAre(kAmendment, kClosing));
@@ -114,8 +115,29 @@ TEST(PlanActs, AreAHundredAtMost) {
   EXPECT_THAT(FieldsOfActs(plan), IsEmpty());
   EXPECT_THAT(FieldsOf(Record(plan, "act { " + Act(kAmendment, "2021-01-01") + "}").status()),
               ElementsAre("act"));
+  const auto closed = Record(plan, "act { " + Act(kClosing, "2021-01-01") + "}");
+  ASSERT_THAT(closed.status(), IsOk());
+  EXPECT_EQ(StateOf(*closed), v1::PLAN_STATE_CLOSED);
+  EXPECT_THAT(FieldsOfActs(*closed), IsEmpty());
   *plan.add_acts() = plan.acts(1);
   EXPECT_THAT(FieldsOfActs(plan), ElementsAre("plan.acts"));
+  plan.add_acts()->set_kind(v1::PLAN_ACT_KIND_CLOSING);
+  EXPECT_THAT(FieldsOfActs(plan), ElementsAre("plan.acts"));
+}
+
+TEST(PlanActs, AnAmendmentMayBeLearntOfLate) {
+  const auto amended = PlanWith({kAnnouncement, kApproval, kAmendment});  // until October 2020
+  const auto record = [&](const v1::Plan& plan, const std::string& kind, const std::string& date) {
+    return Record(plan, "act { " + Act(kind, date) + "}");
+  };
+  EXPECT_THAT(FieldsOf(record(amended, kAmendment, "2020-08-31").status()),
+              ElementsAre("act.date"));
+  const auto late = record(amended, kAmendment, "2020-09-01");
+  ASSERT_THAT(late.status(), IsOk());
+  EXPECT_THAT(FieldsOfActs(*late), IsEmpty());
+  EXPECT_THAT(FieldsOf(record(*late, kClosing, "2020-09-30").status()), ElementsAre("act.date"))
+      << "Nothing ends before the last of all.";
+  EXPECT_THAT(record(*late, kClosing, "2020-10-01").status(), IsOk());
 }
 
 TEST(RecordPlanAct, SaysWhoRecordedItWhen) {

@@ -1,5 +1,6 @@
 #include "services/targets/domain/plan_references.h"
 
+#include <absl/algorithm/container.h>
 #include <absl/strings/str_join.h>
 
 #include <set>
@@ -27,11 +28,17 @@ bool Names(const v1::Target& target, const std::string& other) {
   return false;
 }
 
-std::string OwnerOf(std::string_view name) { return kUnitName.Format({LedgerOf(name)}); }
+// Whether one of the scheme's criteria is about the target.
+bool Scores(const v1::Scheme& scheme, const std::string& target) {
+  return absl::c_any_of(scheme.criteria(), [&target](const v1::Criterion& criterion) {
+    return criterion.target() == target;
+  });
+}
 
 }  // namespace
 
 absl::StatusOr<Deletion> DeleteTarget(const v1::Plan& plan, const std::vector<v1::Target>& all,
+                                      const std::vector<v1::Scheme>& schemes,
                                       const v1::Target& target,
                                       const v1::DeleteTargetRequest& request) {
   RETURN_IF_ERROR(CheckEtag(target.name(), request.etag(), target.etag()));
@@ -45,6 +52,14 @@ absl::StatusOr<Deletion> DeleteTarget(const v1::Plan& plan, const std::vector<v1
   if (!named_by.empty()) {
     return IllegalState(absl::StrCat(target.name(), " is superseded by or a member of ",
                                      absl::StrJoin(named_by, ", "), ": delete that first"));
+  }
+  std::vector<std::string> scored_by;
+  for (const v1::Scheme& scheme : schemes) {
+    if (Scores(scheme, target.name())) scored_by.push_back(scheme.name());
+  }
+  if (!scored_by.empty()) {
+    return IllegalState(absl::StrCat(target.name(), " is scored by ",
+                                     absl::StrJoin(scored_by, ", "), ": a score needs it"));
   }
   if (deletion.restored) {
     deletion.restored->set_state(v1::TARGET_STATE_ACTIVE);

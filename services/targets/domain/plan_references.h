@@ -10,6 +10,7 @@
 
 #include "common/value/errors.h"
 #include "services/targets/domain/vocabulary.h"
+#include "thidua/targets/v1/scoring.pb.h"
 #include "thidua/targets/v1/target.pb.h"
 #include "thidua/targets/v1/targets_service.pb.h"
 
@@ -22,11 +23,12 @@ struct Deletion {
 };
 
 // Returns what the deletion of `target` leaves, if it may be deleted. `all` are the targets of its
-// plan.
+// plan, `schemes` those of its owner.
 //   ABORTED / ETAG_MISMATCH: the request names an etag that the target does not have.
-//   FAILED_PRECONDITION / ILLEGAL_STATE: the plan is no draft; or others of `all` name the target,
-//   and the text says which.
+//   FAILED_PRECONDITION / ILLEGAL_STATE: the plan is no draft; or others of `all` or of `schemes`
+//   name the target, and the text says which.
 absl::StatusOr<Deletion> DeleteTarget(const v1::Plan& plan, const std::vector<v1::Target>& all,
+                                      const std::vector<v1::Scheme>& schemes,
                                       const v1::Target& target,
                                       const v1::DeleteTargetRequest& request);
 

@@ -31,9 +31,10 @@ class DeleteTargetTest : public testing::Test {
                                   const std::string& etag = "") {
     v1::DeleteTargetRequest request;
     request.set_etag(etag);
-    return DeleteTarget(plan, all_, all_[place], request);
+    return DeleteTarget(plan, all_, schemes_, all_[place], request);
   }
 
+  std::vector<v1::Scheme> schemes_;
   std::vector<v1::Target> all_ = {
       Named("a", "state: TARGET_STATE_SUPERSEDED superseded_by: 'units/x/plans/p/targets/b'"),
       Named("b", "supersedes: 'units/x/plans/p/targets/a'"), Named("c"),
@@ -62,6 +63,18 @@ TEST_F(DeleteTargetTest, RefusesWhatOthersName) {
                 Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
     EXPECT_THAT(std::string(status.message()), HasSubstr(all_[place + 1].name()));
   }
+}
+
+TEST_F(DeleteTargetTest, RefusesWhatASchemeScores) {
+  schemes_.push_back(FromText<v1::Scheme>(R"(name: "units/x/schemes/other"
+      criteria { id: "1" } criteria { id: "2" target: "units/x/plans/p/targets/b" })"));
+  EXPECT_THAT(Delete(3).status(), IsOk());
+  schemes_.push_back(FromText<v1::Scheme>(R"(name: "units/x/schemes/s"
+      criteria { id: "1" } criteria { id: "2" target: "units/x/plans/p/targets/d" })"));
+  const absl::Status status = Delete(3).status();
+  EXPECT_THAT(status,
+              Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("scored by units/x/schemes/s:"));
 }
 
 TEST_F(DeleteTargetTest, OnlyOfADraftAtItsEtag) {
