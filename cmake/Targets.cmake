@@ -65,10 +65,18 @@ function(thidua_binary name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
 endfunction()
 
+# Tests, and their precompiled headers, are never optimised: what they check is, in the same build.
+function(thidua_not_optimised target)
+  if(THIDUA_FUZZ)
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
+endfunction()
+
 function(thidua_test name)
   cmake_parse_arguments(ARG "GRPC;THREADS" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   thidua_compile_options(${name})
+  thidua_not_optimised(${name})
   thidua_precompile(${name} thidua_pch_test ${ARG_GRPC})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} thidua_gtest)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)

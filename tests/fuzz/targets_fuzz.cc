@@ -209,9 +209,9 @@ std::vector<fuzz::Step> Steps() {
           "SupersedeTarget two", "name: '" + target + "b' target { name: '" + target + "c' " +
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +
                                      "predecessor_outcome: PREDECESSOR_OUTCOME_UNSETTLED"),
-      StepOf<v1::CreateTargetRequest>("CreateTarget one",
-                                      "target { name: '" + target + "e' inherits: '" + theirs +
-                                          "' " + kRatio + " } request_id: '7'"),
+      StepOf<v1::CreateTargetRequest>("CreateTarget one", "target { name: '" + target +
+                                                              "e' inherits: '" + theirs + "' " +
+                                                              kRatio + " } request_id: '7'"),
       StepOf<v1::DeleteTargetRequest>("DeleteTarget one",
                                       "name: '" + target + "e' request_id: '8' reason: 'sai'"),
       StepOf<v1::RecordPlanActRequest>("RecordPlanAct one", R"(

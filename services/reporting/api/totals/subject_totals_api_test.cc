@@ -33,7 +33,8 @@ class SubjectTotalsApiTest : public World {
                 absl::StrCat(kService, "BatchGetSubjectTotals"), user,
                 FromText<v1::BatchGetSubjectTotalsRequest>("parent: 'units/khoai-chau' " + text));
   }
-  // What BatchGetTotals answers to the query, without name and token, with the rounds that it is of.
+  // What BatchGetTotals answers to the query, without name and token, with the rounds that it is
+  // of.
   v1::Total Whole(const std::string& query, const std::string& token) {
     auto batch = Call(
         *totals_api_, &TotalsApi::BatchGet, absl::StrCat(kService, "BatchGetTotals"), "user:kiem",
