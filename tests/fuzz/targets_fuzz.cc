@@ -202,7 +202,7 @@ std::vector<fuzz::Step> Steps() {
                 weights { unit: "units/dan-tien" } } } request_id: '8' reason: 'KH 1')"),
       StepOf<v1::SetAllocationRequest>("SetAllocation two", "name: '" + target + "e'" + R"(
               allocation { valid_from: "2023-01-01" rule { kind: ALLOCATION_RULE_KIND_SUCCESSION
-                weights { unit: "units/dan-tien" weight: "1" } } } validate_only: true)"),
+                } } validate_only: true)"),
       StepOf<v1::EvaluateAllocationRequest>("EvaluateAllocation one",
                                             "name: '" + target + "e' period: '2022'"),
       StepOf<v1::SupersedeTargetRequest>(
@@ -210,10 +210,10 @@ std::vector<fuzz::Step> Steps() {
                                      kRatio + " } request_id: '4' reason: 'NQ 12' " +
                                      "predecessor_outcome: PREDECESSOR_OUTCOME_UNSETTLED"),
       StepOf<v1::CreateTargetRequest>("CreateTarget one", "target { name: '" + target +
-                                                              "e' inherits: '" + theirs + "' " +
-                                                              kRatio + " } request_id: '7'"),
+                                                              "f' inherits: '" + theirs + "' " +
+                                                              kRatio + " } request_id: '12'"),
       StepOf<v1::DeleteTargetRequest>("DeleteTarget one",
-                                      "name: '" + target + "e' request_id: '8' reason: 'sai'"),
+                                      "name: '" + target + "f' request_id: '13' reason: 'sai'"),
       StepOf<v1::RecordPlanActRequest>("RecordPlanAct one", R"(
               name: "units/khoai-chau/plans/p" request_id: '9' act {
                 kind: PLAN_ACT_KIND_ANNOUNCEMENT document: "Hội nghị" date: "2020-08-05"
@@ -229,8 +229,8 @@ std::vector<fuzz::Step> Steps() {
                                       R"(name: "units/khoai-chau/plans/p" period: "2022-q3")"),
       StepOf<v1::ForecastTargetRequest>("ForecastTarget one",
                                         "name: '" + target + "a' period: '2022'"),
-      StepOf<v1::CreateSchemeRequest>("CreateScheme one", scheme + " request_id: '7'"),
-      StepOf<v1::UpdateSchemeRequest>("UpdateScheme one", scheme + " request_id: '8'"),
+      StepOf<v1::CreateSchemeRequest>("CreateScheme one", scheme + " request_id: 's1'"),
+      StepOf<v1::UpdateSchemeRequest>("UpdateScheme one", scheme + " request_id: 's2'"),
       StepOf<v1::ScoreUnitsRequest>("ScoreUnits one",
                                     R"(name: "units/khoai-chau/schemes/s" period: "2022"
                                        previous_period: "2021")"),
