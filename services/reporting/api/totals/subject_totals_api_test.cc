@@ -270,7 +270,7 @@ TEST_F(SubjectTotalsApiTest, EndsAPageByItsBytesAndGoesOnAtItsPosition) {
     ASSERT_GT(answer->results_size(), 0);
     results += answer->results_size();
     next = answer->next_page_token();
-    if (!next.empty()) next = "page_token: '" + next + "' ";
+    if (!next.empty()) next = absl::StrCat("page_token: '", next, "' ");
   }
   EXPECT_EQ(results, 200);
   EXPECT_THAT(Listed(Ask("user:kiem", request + kYear + page).status()),
