@@ -103,7 +103,7 @@ class Scoring {
 
   absl::Status JudgeUnits(Table& table) {
     const std::string day = StandingDay(table.occasion);
-    UnitTargets targets(scheme_, pinned_.targets, day);
+    UnitTargets targets(scheme_, pinned_.targets, table.occasion);
     std::vector<TotalKey> keys = formula_.required_totals(targets.all(), table.occasion);
     for (TotalKey& key : KeysOfReports(scheme_.penalty(), table.occasion)) {
       if (!absl::c_linear_search(keys, key)) keys.push_back(std::move(key));

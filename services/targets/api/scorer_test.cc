@@ -191,6 +191,32 @@ TEST_F(ScorerTest, CarriesOnThePartOfWhoeverAllWentOverToIt) {
   EXPECT_EQ(league_.rows(1).criteria(0).result().obstacles(0).obstacle(), v1::OBSTACLE_NOT_PLANNED);
 }
 
+TEST_F(ScorerTest, JudgesWhatWasDueByThePartsOfThen) {
+  const std::string level = R"(
+      title: "Trường" quantifier: QUANTIFIER_AT_DUE due_period: "2022"
+      indicator { level { value { terms { cell { form: "forms/schools"
+          element: "elements/recognised" aggregate: AGGREGATE_SUM } } } } }
+      bound { kind: BOUND_KIND_AT_LEAST value: "10" }
+      allocations { valid_from: "2021-01-01" parts { unit: "units/dan-tien" value: "4" }
+                                             parts { unit: "units/dong-ket" value: "6" } }
+      allocations { valid_from: "2023-01-01" parts { unit: "units/dan-tien" value: "2" }
+                                             parts { unit: "units/dong-ket" value: "8" } })";
+  ASSERT_THAT(CreateTarget("level", level), IsOk());
+  ASSERT_THAT(Create(absl::StrReplaceAll(
+                  kScheme, {{"targets/t18\" groups: \"xa\"", "targets/level\" groups: \"xa\""},
+                            {"schemes/s", "schemes/s2"},
+                            {"request_id: \"scheme\"", "request_id: \"s2\""}})),
+              IsOk());
+  v1::ScoreUnitsRequest request;
+  request.set_name("units/khoai-chau/schemes/s2");
+  request.set_period("2023");
+  auto call = As("user:lan", "ScoreUnits");
+  ASSERT_THAT(scorer_.Score(call, request, &league_), IsOk());
+  ASSERT_EQ(league_.rows_size(), 3);
+  EXPECT_EQ(league_.rows(0).criteria(0).degree_percent(), "75.00");
+  EXPECT_EQ(league_.rows(1).criteria(0).degree_percent(), "33.33");
+}
+
 TEST_F(ScorerTest, MarksSimulatedReportsThatCostPoints) {
   reporting_.SetSubjects("schools", "2022", "units/dong-ket", Schools(2, 4, "simulated: true"));
   ASSERT_THAT(Score(), IsOk());

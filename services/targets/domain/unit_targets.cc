@@ -29,7 +29,7 @@ std::set<std::string> NamesOf(const v1::Scheme& scheme, const std::vector<v1::Ta
 }  // namespace
 
 UnitTargets::UnitTargets(const v1::Scheme& scheme, const std::vector<v1::Target>& targets,
-                         std::string_view as_of) {
+                         const Occasion& occasion) {
   const std::set<std::string> names = NamesOf(scheme, targets);
   for (const v1::Target& target : targets) {
     if (!names.contains(target.name())) continue;
@@ -37,7 +37,9 @@ UnitTargets::UnitTargets(const v1::Scheme& scheme, const std::vector<v1::Target>
     if (target.has_bound()) stripped = WithBound(target, target.bound().value());
     Bounds& bounds = bounds_.emplace_back();
     bounds.own = target.bound().value();
-    bounds.allocation = AllocationOn(target, as_of);
+    // What cannot be read is reported when it is judged.
+    bounds.allocation =
+        AllocationOn(target, AllocationDay(target, occasion).value_or(StandingDay(occasion)));
   }
   others_.resize(all_.size());
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/targets/domain/occasion.h"
 #include "thidua/targets/v1/scoring.pb.h"
 #include "thidua/targets/v1/target.pb.h"
 
@@ -20,9 +21,9 @@ namespace thidua::targets {
 class UnitTargets {
  public:
   // `targets` are those of the plan, which must outlive it; allocations count that are in force on
-  // `as_of`, `YYYY-MM-DD`.
+  // the AllocationDay of their target.
   UnitTargets(const v1::Scheme& scheme, const std::vector<v1::Target>& targets,
-              std::string_view as_of);
+              const Occasion& occasion);
 
   // Returns the targets with what `units`, a unit and those that all went over to it, carry
   // together as the bounds of those that are allocated. They stand until the next call.
