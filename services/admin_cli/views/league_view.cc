@@ -76,6 +76,9 @@ std::string NotesOfRow(const LeagueRow& row, const Wording& say) {
 std::string MarksText(const LeagueTable& league, const Wording& say) {
   std::vector<std::string> marks;
   if (league.draft()) marks.push_back(say("DỰ THẢO", "DRAFT"));
+  if (league.plan_state() == targets::v1::PLAN_STATE_DRAFT) {
+    marks.push_back(say("KẾ HOẠCH DỰ THẢO", "DRAFT PLAN"));
+  }
   if (league.simulated()) marks.push_back(say("MÔ PHỎNG", "SIMULATED"));
   if (league.restricted()) marks.push_back(say("MẬT", "RESTRICTED"));
   return absl::StrJoin(marks, ", ");
@@ -153,6 +156,10 @@ std::vector<std::string> LeagueNotes(const LeagueTable& league, const Wording& s
   if (league.draft()) {
     notes.push_back(say("Bảng điểm theo DỰ THẢO thang điểm, chưa được ban hành.",
                         "By a DRAFT of the scheme, which nobody adopted."));
+  }
+  if (league.plan_state() == targets::v1::PLAN_STATE_DRAFT) {
+    notes.push_back(say("Kế hoạch còn là DỰ THẢO: các chỉ tiêu chưa được công bố.",
+                        "The plan is a DRAFT: its targets promise nothing yet."));
   }
   const auto partly = std::count_if(
       league.rows().begin(), league.rows().end(),

@@ -77,6 +77,9 @@ TEST(League, NotesSayWhoWouldBeMisled) {
               ElementsAre(HasSubstr("DRAFT"), "Not there at the end, and not scored: binh-kieu.",
                           HasSubstr("Restricted"), HasSubstr("SIMULATED")));
   EXPECT_THAT(LeagueNotes(league, Wording(Language::kVietnamese)).front(), HasSubstr("DỰ THẢO"));
+  league.set_plan_state(targets::v1::PLAN_STATE_DRAFT);
+  EXPECT_THAT(LeagueNotes(league)[1], HasSubstr("The plan is a DRAFT"));
+  EXPECT_THAT(LeagueTableOf(league).ToCsv(), HasSubstr("DRAFT PLAN"));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@
 #include "services/targets/domain/formula.h"
 #include "services/targets/domain/league.h"
 #include "services/targets/domain/names.h"
+#include "services/targets/domain/plan_life.h"
 #include "services/targets/domain/report_counts.h"
 #include "services/targets/domain/scheme_check.h"
 #include "services/targets/domain/score.h"
@@ -312,6 +313,7 @@ absl::Status Scorer::Score(rpc::Call& call, const v1::ScoreUnitsRequest& request
   answer->set_as_of(FormatDate(table.occasion.as_of));
   answer->set_formula(formula->number);
   *answer->mutable_pin() = std::move(pinned.pin);
+  answer->set_plan_state(StateOf(pinned.plan));
   answer->set_draft(scheme.state() == v1::SCHEME_STATE_DRAFT);
   answer->set_restricted(table.restricted);
   for (std::string& unit : table.left_out) answer->add_left_out(std::move(unit));

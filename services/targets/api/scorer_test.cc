@@ -94,6 +94,7 @@ TEST_F(ScorerTest, RanksUnitsByTheirOwnFiguresAndOfficesByTheOwners) {
   EXPECT_THAT(Lines(), ElementsAre("xa 1 0 Dân Tiến 8 / 10", "xa 2 0 Đông Kết 5 / 10",
                                    "phong 1 0 Phòng Giáo dục 7 / 7"));
   EXPECT_TRUE(league_.draft());
+  EXPECT_EQ(league_.plan_state(), v1::PLAN_STATE_DRAFT);
   EXPECT_THAT(league_.left_out(), ElementsAre("units/binh-kieu"));
   EXPECT_THAT(league_.rows(0).predecessors(), ElementsAre("units/binh-kieu"));
   EXPECT_EQ(league_.rows(0).penalty().late(), 1);
