@@ -35,7 +35,7 @@ def _adopt(deployment, plan):
                targets.Degree(from_percent="100", points="10")]
     admin.call(targets.CreateSchemeRequest(scheme=targets.Scheme(
         name=SCHEME, title="Thang điểm", plan=plan,
-        groups=[targets.SchemeGroup(id="xa", title="Các xã", units=made_up.communes(0, COMMUNES))],
+        groups=[targets.SchemeGroup(id="xa", title="Các xã", units=[f"units/{unit}" for unit in made_up.communes(0, COMMUNES)])],
         criteria=[targets.Criterion(id=f"t{n:02}", target=f"{plan}/targets/t{n:02}", degrees=degrees)
                   for n in range(plans.PROMISES)],
         penalty=targets.ReportingPenalty(forms=[plans.FORM], points_per_late="0.5"))))
