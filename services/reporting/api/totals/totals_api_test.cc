@@ -165,6 +165,32 @@ TEST_F(TotalsApiTest, BatchLeavesOutRestrictedForms) {
   EXPECT_EQ(Batch("user:nga", query).status().code(), absl::StatusCode::kPermissionDenied);
 }
 
+// What lies near since somebody read it is not for others who may not read it.
+TEST_F(TotalsApiTest, WindowsThatWereReadStayRestricted) {
+  AddForm(R"pb(name: "forms/quota"
+               title: "Giao quân theo tháng"
+               elements: "elements/population"
+               owner_kinds: UNIT_KIND_DISTRICT
+               assignments { subject_kinds: UNIT_KIND_COMMUNE }
+               calendar: FORM_CALENDAR_CALENDAR
+               frequency: FORM_FREQUENCY_MONTHLY
+               visibility: FORM_VISIBILITY_RESTRICTED)pb");
+  for (const char* period : {"2022-01", "2022-02"}) {
+    ASSERT_TRUE(OpenRound("user:quan", "forms/quota", period).ok());
+  }
+  const std::string query = "queries { form: 'forms/quota' period: '2022-q1' } ";
+  const auto read = Batch("user:kiem", query);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->results(0).total().rounds_size(), 2);
+  const std::string pinned = query + "consistency { exactly: '" + read->token() + "' }";
+  EXPECT_EQ(Batch("user:kiem", pinned)->SerializeAsString(), read->SerializeAsString());
+  const auto withheld = Batch("user:tinh", pinned);
+  ASSERT_TRUE(withheld.ok()) << withheld.status();
+  EXPECT_EQ(withheld->results(0).absence(), v1::TOTAL_ABSENCE_RESTRICTED);
+  EXPECT_FALSE(withheld->results(0).has_total());
+  EXPECT_EQ(Batch("user:nga", pinned).status().code(), absl::StatusCode::kPermissionDenied);
+}
+
 TEST_F(TotalsApiTest, BatchEndsAPageByItsBytesAndGoesOnAtItsPosition) {
   std::string form =
       "name: 'forms/wide' title: 'W' calendar: FORM_CALENDAR_CALENDAR "

@@ -109,14 +109,8 @@ absl::StatusOr<const std::vector<Totals::Leaf>*> WindowFinder::LeavesOf(Totals& 
                                                                         const std::string& form) {
   auto known = by_form_.find(form);
   if (known == by_form_.end()) {
-    std::vector<ledger::Image> images;
-    auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-      images.push_back(image);
-      return true;
-    };
-    RETURN_IF_ERROR(
-        reader_.WalkCollection(absl::StrCat(owner_, "/rounds/", form, "."), "", keep).status());
-    ASSIGN_OR_RETURN(auto leaves, totals.FindLeaves(reader_, images));
+    ASSIGN_OR_RETURN(auto leaves,
+                     totals.FindLeavesUnder(reader_, absl::StrCat(owner_, "/rounds/", form, ".")));
     known = by_form_.emplace(form, std::move(leaves)).first;
   }
   return &known->second;

@@ -38,6 +38,12 @@ std::string ClosingKeyOf(const std::vector<std::string_view>& leaf_keys) {
   return absl::StrCat("end:", kClosingFormat, ":", ToHex(Sha256(all)));
 }
 
+std::string RoundsKeyOf(std::string_view prefix, const ledger::Position& position) {
+  return absl::StrFormat("rounds:%s:%s:%d:%016x", position.ledger,
+                         absl::string_view(prefix.data(), prefix.size()), position.seq,
+                         Mutant("p02-history-not-in-key") ? 0 : position.hash8);
+}
+
 std::string_view RoundTouchedBy(std::string_view key) {
   // units/{owner}/rounds/{round}[/figures/{subject}]
   const size_t slashes = std::count(key.begin(), key.end(), '/');

@@ -39,8 +39,9 @@ std::vector<const Round*> RoundsOf(const std::vector<const Totals::Leaf*>& leave
 Totals::Totals(ledger::Ledger& ledger, Options options)
     : ledger_(ledger),
       options_(std::move(options)),
-      entries_(options_.near_bytes / 2, options_.shared, options_.ttl),
+      entries_(options_.near_bytes / 16 * 7, options_.shared, options_.ttl),
       rounds_(options_.near_bytes / 2),
+      lists_(options_.near_bytes / 16),
       versions_(ledger, /*listens=*/options_.sole_writer) {
   if (!options_.sole_writer) looks_.emplace(ledger_, versions_, entries_, options_.clock);
 }
@@ -191,6 +192,41 @@ absl::StatusOr<std::vector<Totals::Leaf>> Totals::FindLeaves(ledger::Reader& rea
     leaves.push_back({std::make_shared<const Round>(std::move(rounds[i])), reader.position(),
                       std::move(total_key), std::move(key), nullptr});
   }
+  return leaves;
+}
+
+std::optional<std::vector<Totals::Leaf>> Totals::FindNear(
+    const ledger::Position& position, const std::vector<std::string>& total_keys) {
+  std::vector<Leaf> leaves;
+  leaves.reserve(total_keys.size());
+  for (const std::string& total_key : total_keys) {
+    auto round = rounds_.Get(total_key);
+    if (round == nullptr) return std::nullopt;
+    leaves.push_back({std::move(round), position, total_key, LeafKeyOf(total_key), nullptr});
+  }
+  return leaves;
+}
+
+absl::StatusOr<std::vector<Totals::Leaf>> Totals::FindLeavesUnder(ledger::Reader& reader,
+                                                                  std::string_view prefix) {
+  const std::string key = RoundsKeyOf(prefix, reader.position());
+  if (const auto total_keys = lists_.Get(key)) {
+    if (auto leaves = FindNear(reader.position(), *total_keys)) return *std::move(leaves);
+  }
+  std::vector<ledger::Image> images;
+  auto keep = [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+    images.push_back(image);
+    return true;
+  };
+  RETURN_IF_ERROR(reader.WalkCollection(prefix, "", keep).status());
+  ASSIGN_OR_RETURN(std::vector<Leaf> leaves, FindLeaves(reader, images));
+  auto total_keys = std::make_shared<std::vector<std::string>>();
+  size_t bytes = 0;
+  for (const Leaf& leaf : leaves) {
+    total_keys->push_back(leaf.total_key);
+    bytes += sizeof(std::string) + leaf.total_key.size() + 1;
+  }
+  lists_.Put(key, std::move(total_keys), bytes);
   return leaves;
 }
 

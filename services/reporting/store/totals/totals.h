@@ -32,7 +32,7 @@ namespace thidua::reporting {
 class Totals {
  public:
   struct Options {
-    size_t near_bytes = 64 << 20;  // for what lies near: half for totals, half for rounds
+    size_t near_bytes = 64 << 20;  // half for rounds, a sixteenth for lists of them
     absl::Duration ttl = absl::Hours(24);
     // Nobody else commits to these ledgers (SQLite): what was heard of is the latest.
     bool sole_writer = true;
@@ -89,6 +89,12 @@ class Totals {
   // The same of rounds that `reader` read.
   absl::StatusOr<std::vector<Leaf>> FindLeaves(ledger::Reader& reader,
                                                std::vector<v1::Round> rounds);
+  // The same of all rounds whose names begin with `prefix`, "units/x/rounds/form.", in their order.
+  // Which these are at one position, and of which versions, never changes: it is remembered, and
+  // read only if that or one of the rounds is no longer near. `reader` must not be a Txn, which
+  // sees more than there is at its position.
+  absl::StatusOr<std::vector<Leaf>> FindLeavesUnder(ledger::Reader& reader,
+                                                    std::string_view prefix);
   // What FindLeaves asks the Reader for.
   static ledger::KeyAndUnder VersionOf(std::string_view round);
   // Returns the latest leaves of the rounds `names`, of any ledgers, in their order. One query of
@@ -137,6 +143,10 @@ class Totals {
   // opened if need be.
   absl::StatusOr<Entries::Bytes> Fetch(const Latest& latest, std::string_view name,
                                        std::optional<Opened> opened, absl::Time deadline);
+  // Returns the leaves of the rounds at `position` with these keys of their totals; nullopt if one
+  // of the rounds is not near.
+  std::optional<std::vector<Leaf>> FindNear(const ledger::Position& position,
+                                            const std::vector<std::string>& total_keys);
   // Folds and keeps both, the total under `key`.
   absl::StatusOr<Folded> Fold(const std::string& key, ledger::Reader& reader,
                               const v1::Round& round);
@@ -144,7 +154,8 @@ class Totals {
   ledger::Ledger& ledger_;
   const Options options_;
   Entries entries_;
-  cache::NearCache<v1::Round> rounds_;  // by the keys of their totals, see TotalKeyOf
+  cache::NearCache<v1::Round> rounds_;                // by the keys of their totals, see TotalKeyOf
+  cache::NearCache<std::vector<std::string>> lists_;  // such keys, see RoundsKeyOf
   cache::SingleFlight flights_;
   RoundVersions versions_;
   std::atomic<uint64_t> folds_{0};

@@ -8,8 +8,36 @@ namespace thidua::reporting::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 using Rounds = std::vector<v1::Round>;
+
+constexpr char kSocio[] = "units/khoai-chau/rounds/socio.";
+
+// A reader at a position where nothing more can be read.
+class ClosedReader : public ledger::Reader {
+ public:
+  explicit ClosedReader(ledger::Position position) : position_(std::move(position)) {}
+
+  const ledger::Position& position() const override { return position_; }
+  absl::StatusOr<std::optional<ledger::Image>> Get(std::string_view) override { return closed_; }
+  absl::Status Visit(std::string_view, std::string_view, size_t, ledger::ImageVisitor) override {
+    return closed_;
+  }
+  absl::StatusOr<bool> WalkCollection(std::string_view, std::string_view,
+                                      ledger::ImageWalker) override {
+    return closed_;
+  }
+  absl::StatusOr<std::vector<ledger::Position>> Versions(
+      const std::vector<ledger::KeyAndUnder>&) override {
+    return closed_;
+  }
+  absl::StatusOr<ledger::Position> PositionOf(int64_t) override { return closed_; }
+
+ private:
+  const ledger::Position position_;
+  const absl::Status closed_ = absl::UnavailableError("closed");
+};
 
 TEST_F(TotalsTest, FoldsOncePerVersion) {
   auto totals = NewTotals();
@@ -128,6 +156,53 @@ TEST_F(TotalsTest, FindsTheLatestLeavesOfManyRoundsTogether) {
               ElementsAre(absl::StrCat(columns, ":"), "-", absl::StrCat(columns, ":15"), "-"));
   store_->Remove(kOther);
   EXPECT_THAT(shown(), ElementsAre("-", "-", absl::StrCat(columns, ":15"), "-"));
+}
+
+TEST_F(TotalsTest, RemembersWhichRoundsThereAreAtAPosition) {
+  auto totals = NewTotals();
+  store_->Open(kRound);
+  store_->Open(kOther);
+  const auto one = store_->Accept(kRound, "an-vi", 15);
+  // The rounds, each as "period:income".
+  auto shown = [](Totals& totals, ledger::Reader& reader, std::string_view prefix = kSocio) {
+    std::vector<std::string> shown;
+    auto leaves = totals.FindLeavesUnder(reader, prefix);
+    if (!leaves.ok()) return std::vector{std::string(leaves.status().message())};
+    for (Totals::Leaf& leaf : *leaves) {
+      EXPECT_EQ(leaf.position, reader.position());
+      EXPECT_TRUE(totals.FillIn({&leaf}).ok());
+      shown.push_back(absl::StrCat(leaf.round->name().substr(sizeof("units/khoai-chau/rounds")),
+                                   ":", IncomeIn(leaf)));
+    }
+    return shown;
+  };
+  auto read = [this](const ledger::Position& at) {
+    return *store_->ledger().Read("khoai-chau", at);
+  };
+  EXPECT_THAT(shown(*totals, *read(one)), ElementsAre("socio.2022:1.5"));
+  ClosedReader again(one);
+  EXPECT_THAT(shown(*totals, again), ElementsAre("socio.2022:1.5"));
+  EXPECT_THAT(shown(*totals, again, "units/khoai-chau/rounds/other."), ElementsAre("closed"));
+  ledger::Position foreign = one;
+  foreign.hash8 ^= 1;
+  ClosedReader other_history(foreign);
+  EXPECT_THAT(shown(*totals, other_history), ElementsAre("closed"));
+  // That there is none is remembered too.
+  EXPECT_THAT(shown(*totals, *read(one), "units/khoai-chau/rounds/none."), IsEmpty());
+  EXPECT_THAT(shown(*totals, again, "units/khoai-chau/rounds/none."), IsEmpty());
+  // Another position has rounds and versions of its own.
+  const auto two = store_->Accept(kRound, "an-vi", 25);
+  const auto three = store_->Open("units/khoai-chau/rounds/socio.2023");
+  ClosedReader later(two);
+  EXPECT_THAT(shown(*totals, later), ElementsAre("closed"));
+  EXPECT_THAT(shown(*totals, *read(three)), ElementsAre("socio.2022:2.5", "socio.2023:"));
+  EXPECT_THAT(shown(*totals, *read(two)), ElementsAre("socio.2022:2.5"));
+  EXPECT_THAT(shown(*totals, again), ElementsAre("socio.2022:1.5"));
+  // Where nothing can be kept near, everything is read.
+  Totals forgetful(store_->ledger(), {.near_bytes = 0, .clock = [] { return absl::Now(); }});
+  EXPECT_THAT(shown(forgetful, *read(one)), ElementsAre("socio.2022:1.5"));
+  EXPECT_THAT(shown(forgetful, *read(one)), ElementsAre("socio.2022:1.5"));
+  EXPECT_THAT(shown(forgetful, again), ElementsAre("closed"));
 }
 
 TEST_F(TotalsTest, LeavesAskRedisOnceForAll) {
