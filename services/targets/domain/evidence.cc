@@ -9,6 +9,7 @@ namespace {
 
 // Puts the older one of two periods, each of which may be empty, into `oldest`.
 void KeepOlder(const std::string& period, std::string& oldest) {
+  if (period.empty()) return;  // mostly: to be told that this is no period takes microseconds
   const auto a = ParsePeriod(period), b = ParsePeriod(oldest);
   if (a.ok() && (!b.ok() || *a < *b)) oldest = period;
 }
