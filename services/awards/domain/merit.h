@@ -12,8 +12,8 @@
 
 namespace thidua::awards {
 
-// The keys of the entries that the nomination takes. Achievements are compared without regard to
-// case, diacritics, punctuation and spacing, so that a retyped one is the same.
+// The keys of the entries that the nomination takes. Achievements are compared by what the eye sees
+// of them (see Likeness), so that a retyped one is the same, and one in letters of another script.
 std::vector<std::string> MeritKeys(const v1::Nomination& nomination);
 
 // True if a nomination in this state holds its merit no longer.

@@ -25,6 +25,8 @@ TEST(MeritKeys, SeeThroughRetyping) {
   same.set_merit("hoà giải GIỎI - năm  2020.");
   other.set_merit("Hòa giải giỏi, năm 2021");
   EXPECT_EQ(MeritKeys(one)[0], MeritKeys(same)[0]);
+  same.set_merit("“Hоà giải giỏi” – năm\u00a02O20\u200b");  // a Cyrillic о, a letter O
+  EXPECT_EQ(MeritKeys(one)[0], MeritKeys(same)[0]);
   EXPECT_NE(MeritKeys(one)[0], MeritKeys(other)[0]);
 }
 
