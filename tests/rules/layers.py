@@ -32,8 +32,9 @@ SERVICE = {
     "domain": ((), ("common/value",)),
     "encoding": (("domain",), ("common/value",)),
     "certificate": ((), ("common/value",)),
-    "store": (("encoding", "domain"), _STORE),
-    "api": (("store", "encoding", "certificate", "domain"),
+    "personal": ((), ("common/value",)),
+    "store": (("encoding", "personal", "domain"), _STORE),
+    "api": (("store", "encoding", "personal", "certificate", "domain"),
             (*_STORE, "common/auth", "common/catalog", "common/log_service", "common/rpc")),
     "main": (("api", "store", "domain"), (*COMMON,)),
 }
