@@ -142,6 +142,11 @@ class Connection {
   // Within a transaction: once it is committed, every Announcements of `channel` hears `text`. Does
   // nothing on an engine without other writers.
   virtual absl::Status Notify(std::string_view channel, std::string_view text) = 0;
+  // On a kWrite connection, outside a transaction: writes a small table anew, so that what was
+  // deleted from it or overwritten in it before is in no file of the database any more, but for a
+  // write-ahead log that the engine keeps by rules of its own. Keeps other writers waiting.
+  //   UNAVAILABLE: somebody still reads a state of before; what was deleted may still be there.
+  virtual absl::Status Scrub(std::string_view table) = 0;
 };
 
 // Hears what other sessions and this process announce on one channel. Only Interrupt may be called

@@ -63,6 +63,7 @@ class HookedConnection : public sql::Connection {
   absl::Status Notify(std::string_view channel, std::string_view text) override {
     return real_->Notify(channel, text);
   }
+  absl::Status Scrub(std::string_view table) override { return real_->Scrub(table); }
 
  private:
   const std::unique_ptr<sql::Connection> real_;

@@ -3,6 +3,7 @@
 #include <absl/base/internal/endian.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_replace.h>
+#include <absl/time/clock.h>
 
 #include <utility>
 #include <vector>
@@ -19,6 +20,10 @@ constexpr size_t kMinArrayRows = 16;
 // Bounds what one statement holds in memory, here and in the server.
 constexpr size_t kMaxArrayRows = 1000;
 constexpr size_t kMaxArrayBytes = 16 << 20;
+
+// How long a rewriting waits for those who read a state of before, and between two looks.
+constexpr absl::Duration kScrubPatience = absl::Seconds(2);
+constexpr absl::Duration kScrubPause = absl::Milliseconds(50);
 
 // Sessions that change the schema of a database take turns by this number.
 constexpr int64_t kSchemaLock = 0x746869647561;  // "thidua"
@@ -301,6 +306,38 @@ absl::Status PostgresConnection::LockSchema() {
 
 absl::Status PostgresConnection::Notify(std::string_view channel, std::string_view text) {
   return Post("SELECT pg_notify($1, $2)", {channel, text});
+}
+
+absl::Status PostgresConnection::Scrub(std::string_view table) {
+  if (open_) return Misuse("a transaction is open");
+  const std::string name(table);
+  // A transaction that begins after everything that was to be forgotten was committed.
+  std::string after;
+  RETURN_IF_ERROR(Query("SELECT pg_current_xact_id()::xid::text", {}, [&](const Row& row) {
+    after = row.Text(0);
+    return absl::OkStatus();
+  }));
+  // Rewriting copies what is deleted too as long as somebody may still see it. How far back the
+  // oldest of them sees is then noted beside the table.
+  const absl::Time end = absl::Now() + kScrubPatience;
+  for (;;) {
+    RETURN_IF_ERROR(Script(absl::StrCat("VACUUM (FULL) ", name)));
+    bool gone = false;
+    RETURN_IF_ERROR(
+        Query("SELECT (age(relfrozenxid) < age($1::xid))::int::int8 FROM pg_class "
+              "WHERE oid = to_regclass($2)",
+              {after, name}, [&](const Row& row) {
+                gone = row.Int(0) != 0;
+                return absl::OkStatus();
+              }));
+    if (gone) return absl::OkStatus();
+    if (absl::Now() > end) {
+      return Error(absl::StatusCode::kUnavailable, type::v1::ERROR_REASON_STORE_UNAVAILABLE,
+                   absl::StrCat("a state of before is still being read, or ", name,
+                                " is not this role's to write anew"));
+    }
+    absl::SleepFor(kScrubPause);
+  }
 }
 
 }  // namespace thidua::sql

@@ -31,6 +31,7 @@ class PostgresConnection : public Connection {
   absl::Status LockSchema() override;
   bool BeginLocksAll() const override { return false; }
   absl::Status Notify(std::string_view channel, std::string_view text) override;
+  absl::Status Scrub(std::string_view table) override;
 
  private:
   PostgresConnection(std::shared_ptr<const Conninfo> conninfo, Access access,

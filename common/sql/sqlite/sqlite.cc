@@ -22,8 +22,10 @@ constexpr int kBusyTimeoutMs = 5000;
 // The page size must come before WAL. Pages of 8 KB hold three documents of the usual size.
 constexpr char kDatabaseSettings[] = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;";
 // A checkpoint runs inline in the writer: one beside it never lets the WAL start over under load.
+// What is deleted is overwritten, whatever the library's default is.
 constexpr char kWriterSettings[] =
-    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768;";
+    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -32768; "
+    "PRAGMA secure_delete = ON;";
 constexpr char kReaderSettings[] = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
 
 absl::Status Translate(int code, std::string_view what) {
@@ -151,6 +153,29 @@ class SqliteConnection : public Connection {
   absl::Status LockSchema() override { return absl::OkStatus(); }
   bool BeginLocksAll() const override { return true; }
   absl::Status Notify(std::string_view, std::string_view) override { return absl::OkStatus(); }
+
+  // Deleted rows are overwritten, but a row that was moved to another page when its own was full
+  // leaves a copy in free space. Only when the whole table goes, everything of it is overwritten.
+  absl::Status Scrub(std::string_view table) override {
+    const std::string name(table);
+    absl::Status rewritten =
+        Script(absl::StrCat("PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; "
+                            "CREATE TEMP TABLE kept AS SELECT * FROM main.",
+                            name, "; DELETE FROM main.", name, "; INSERT INTO main.", name,
+                            " SELECT * FROM kept; DROP TABLE kept; COMMIT"));
+    if (!rewritten.ok()) {
+      Rollback().IgnoreError();
+      return rewritten;
+    }
+    // The log of writes holds what the pages were; afterwards it is empty.
+    bool busy = true;
+    RETURN_IF_ERROR(Query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) {
+      busy = row.Int(0) != 0;
+      return absl::OkStatus();
+    }));
+    return busy ? Translate(SQLITE_BUSY, "a state of before is still being read")
+                : absl::OkStatus();
+  }
 
  private:
   struct Prepared {

@@ -38,6 +38,7 @@ TEST_F(SqliteTest, SetsPagesLogAndSync) {
   EXPECT_EQ(Number(*connection, "PRAGMA page_size"), 8192);
   EXPECT_EQ(Number(*connection, "PRAGMA synchronous"), 2);
   EXPECT_EQ(Number(*connection, "PRAGMA wal_autocheckpoint"), 2000);
+  EXPECT_EQ(Number(*connection, "PRAGMA secure_delete"), 1);
   EXPECT_TRUE(std::filesystem::exists(path() + "-wal"));
 }
 

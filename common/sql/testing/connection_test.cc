@@ -149,6 +149,27 @@ TEST_P(ConnectionTest, ReaderCannotWrite) {
   EXPECT_EQ(Count(*writer), 0);
 }
 
+TEST_P(ConnectionTest, ScrubKeepsWhatIsThere) {
+  auto connection = Writer();
+  auto reader = Reader();
+  const std::string bytes("\0\xff'", 3);
+  for (const char* key : {"a", "b", "c"}) ASSERT_TRUE(Insert(*connection, key, 7, bytes).ok());
+  ASSERT_TRUE(connection->Run("DELETE FROM t WHERE k = 'b'", {}).ok());
+  for (int i = 0; i < 2; ++i) {
+    const absl::Status status = connection->Scrub("t");
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_EQ(Text(*reader, "SELECT k FROM t ORDER BY k DESC LIMIT 1"), "c");
+    EXPECT_EQ(Number(*reader, "SELECT n FROM t WHERE k = 'a'"), 7);
+    EXPECT_EQ(Count(*reader), 2);
+    EXPECT_EQ(Text(*reader, "SELECT b FROM t WHERE k = 'a'"), bytes);
+  }
+  ASSERT_TRUE(Insert(*connection, "b", 1).ok());
+  EXPECT_EQ(Count(*reader), 3);
+  EXPECT_EQ(connection->Scrub("nothing").code(), absl::StatusCode::kInternal);
+  ASSERT_TRUE(connection->Begin().ok()) << "none is left open";
+  EXPECT_TRUE(connection->Rollback().ok());
+}
+
 TEST_P(ConnectionTest, RefusesAWrongNumberOfParametersAndGoesOn) {
   auto connection = Writer();
   for (int i = 0; i < 2; ++i) {
