@@ -28,6 +28,8 @@
 
 namespace thidua::ledger {
 
+class Secrets;
+
 // A point in one ledger's history. Equal seq with another hash8 is another history (a restored
 // backup, a standby that lost commits) and is refused with OUT_OF_RANGE wherever it is presented.
 struct Position {
@@ -316,6 +318,9 @@ class Ledger {
 
   // True where every commit is one of this object, so that Listen tells everything.
   virtual bool sole_writer() const = 0;
+
+  // What lies beside the ledgers and belongs to none of them: common/ledger/secrets.h.
+  virtual Secrets& secrets() = 0;
 };
 
 }  // namespace thidua::ledger

@@ -37,6 +37,7 @@ SqlLedger::SqlLedger(std::unique_ptr<sql::Database> database,
                      std::unique_ptr<sql::Connection> connection, SqlLedgerOptions options)
     : database_(std::move(database)),
       pool_(*database_, options.readers, options.reader_patience),
+      secrets_(*database_, pool_),
       writer_(std::move(connection), std::move(options.clock), options.max_batch,
               database_->sole_writer() ? absl::ZeroDuration() : kLinger, heads_) {}
 

@@ -15,6 +15,7 @@
 #include "common/ledger/ledger.h"
 #include "common/ledger/sql/head_feed.h"
 #include "common/ledger/sql/heads.h"
+#include "common/ledger/sql/sql_secrets.h"
 #include "common/ledger/sql/writer.h"
 #include "common/sql/pool.h"
 #include "common/sql/sql.h"
@@ -62,6 +63,7 @@ class SqlLedger : public Ledger {
   void Listen(std::function<void(const Committed&)> listener) override;
   void Watch(std::function<void(std::string_view ledger)> watcher) override;
   bool sole_writer() const override { return database_->sole_writer(); }
+  Secrets& secrets() override { return secrets_; }
 
   // Commits that wait for the writer: a gauge.
   size_t queued() const { return writer_.queued(); }
@@ -72,6 +74,7 @@ class SqlLedger : public Ledger {
 
   const std::unique_ptr<sql::Database> database_;
   sql::Pool pool_;
+  SqlSecrets secrets_;
   Heads heads_;
   Writer writer_;
   std::unique_ptr<HeadFeed> feed_;  // where others write
