@@ -114,6 +114,8 @@ void CatalogView::Apply(std::string_view key, int64_t seq, bool deleted, const s
     readable = Replace(elements_, key, seq, deleted, bytes);
   } else if (key.starts_with("forms/")) {
     readable = Replace(forms_, key, seq, deleted, bytes);
+  } else if (key.starts_with("holidays/")) {
+    readable = Replace(holiday_years_, key, seq, deleted, bytes);
   } else if (key.starts_with("bindings/")) {
     readable = Replace(bindings_, key, seq, deleted, bytes);
   } else if (key.starts_with("revocations/")) {
@@ -149,6 +151,9 @@ const Unit* CatalogView::unit(std::string_view name) const { return Find(units_,
 const Scale* CatalogView::scale(std::string_view name) const { return Find(scales_, name); }
 const Element* CatalogView::element(std::string_view name) const { return Find(elements_, name); }
 const Form* CatalogView::form(std::string_view name) const { return Find(forms_, name); }
+const HolidayYear* CatalogView::holiday_year(std::string_view name) const {
+  return Find(holiday_years_, name);
+}
 const Binding* CatalogView::binding(std::string_view name) const { return Find(bindings_, name); }
 const Revocation* CatalogView::revocation(std::string_view name) const {
   return Find(revocations_, name);

@@ -1,6 +1,6 @@
 #pragma once
-// The catalog at one position: units, scales, elements, forms, role bindings and revocations, in
-// memory.
+// The catalog at one position: units, scales, elements, forms, days off, role bindings and
+// revocations, in memory.
 //
 //   ASSIGN_OR_RETURN(auto view, catalog.Current());
 //   if (const auto* form = view->form("forms/socio")) ...
@@ -22,12 +22,14 @@
 #include "thidua/auth/v1/auth_service.pb.h"
 #include "thidua/auth/v1/policy.pb.h"
 #include "thidua/catalog/v1/catalog.pb.h"
+#include "thidua/catalog/v1/holiday.pb.h"
 
 namespace thidua::catalog {
 
 using v1::Binding;
 using v1::Element;
 using v1::Form;
+using v1::HolidayYear;
 using v1::Revocation;
 using v1::Scale;
 using v1::Unit;
@@ -72,6 +74,7 @@ class CatalogView {
   const Scale* scale(std::string_view name) const;
   const Element* element(std::string_view name) const;
   const Form* form(std::string_view name) const;
+  const HolidayYear* holiday_year(std::string_view name) const;
   const Binding* binding(std::string_view name) const;
   const Revocation* revocation(std::string_view name) const;
 
@@ -79,6 +82,7 @@ class CatalogView {
   const Resources<Scale>& scales() const { return scales_; }
   const Resources<Element>& elements() const { return elements_; }
   const Resources<Form>& forms() const { return forms_; }
+  const Resources<HolidayYear>& holiday_years() const { return holiday_years_; }
   const Resources<Binding>& bindings() const { return bindings_; }
   const Resources<Revocation>& revocations() const { return revocations_; }
 
@@ -122,6 +126,7 @@ class CatalogView {
   Resources<Scale> scales_;
   Resources<Element> elements_;
   Resources<Form> forms_;
+  Resources<HolidayYear> holiday_years_;
   Resources<Binding> bindings_;
   Resources<Revocation> revocations_;
   std::set<std::string> unreadable_;

@@ -1,7 +1,7 @@
 #include "common/resource/image.h"
 
 #include "common/resource/testing/desk.h"
-#include "thidua/awards/v1/award.pb.h"
+#include "thidua/awards/v1/movement.pb.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
 namespace thidua::resource {

@@ -45,6 +45,26 @@ absl::StatusOr<ledger::CommitResult> Commit(const rpc::Call& call, const Store& 
       call.deadline());
 }
 
+// Runs `decide` as Commit would, on the latest state, and writes nothing: what it found out is what
+// it noted itself.
+//   Errors of `decide` and of Ledger::Commit.
+inline absl::Status Rehearse(const rpc::Call& call, const Store& store,
+                             std::string_view ledger_name, const ledger::Decision& decide) {
+  bool done = false;
+  const absl::Status status = store.ledger()
+                                  .Commit(
+                                      ledger_name, ledger::Cause(),
+                                      [&](ledger::Txn& txn) -> absl::Status {
+                                        done = false;
+                                        RETURN_IF_ERROR(decide(txn));
+                                        done = true;
+                                        return absl::CancelledError("a rehearsal");
+                                      },
+                                      call.deadline())
+                                  .status();
+  return done && absl::IsCancelled(status) ? absl::OkStatus() : status;
+}
+
 // Commits the resource `name` as `decide(ledger::Txn&)`, which returns an absl::StatusOr<Resource>,
 // makes it, and answers it with etag and token. `decide` sees what is stored through the
 // transaction and must be pure otherwise; it may Put further resources itself, which are committed

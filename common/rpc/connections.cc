@@ -10,6 +10,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "common/value/digest.h"
 #include "common/value/mutant.h"
 
 namespace thidua::rpc {
@@ -117,6 +118,13 @@ std::string Connections::ShareOf(const Key& key) {
   std::memcpy(&address, key.data(), 16);
   // An IPv4 address stands in the last four bytes.
   return IN6_IS_ADDR_V4MAPPED(&address) ? std::string(bytes + 12, 4) : std::string(bytes, 8);
+}
+
+std::string Connections::SubscriberOf(std::string_view peer) const {
+  const auto key = KeyOf(peer);
+  if (!key) return "local";
+  if (proxies_.contains(std::string(key->begin(), key->begin() + 16))) return "proxy";
+  return ToHex(ShareOf(*key));
 }
 
 bool Connections::Admit(const sockaddr_storage& peer, int fd, absl::Time now) {

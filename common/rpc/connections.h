@@ -62,6 +62,10 @@ class Connections {
   // A call on it did not. Closes the connection of a stranger for too many of them.
   void NoteRefused(std::string_view peer, absl::Time now);
 
+  // A text for the address of `peer`, the same for one subscriber, by which calls without
+  // credentials are told apart; "proxy" for all who come through one, "local" for no network.
+  std::string SubscriberOf(std::string_view peer) const;
+
   // Addresses that something is known of.
   size_t addresses() const;
 

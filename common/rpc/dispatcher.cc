@@ -1,12 +1,12 @@
 #include "common/rpc/dispatcher.h"
 
 #include <absl/random/random.h>
-#include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <absl/time/clock.h>
 
 #include <nlohmann/json.hpp>
 
+#include "common/rpc/bearer_token.h"
 #include "common/rpc/connections.h"
 #include "common/rpc/log.h"
 #include "common/rpc/logged_status.h"
@@ -21,37 +21,15 @@ namespace thidua::rpc {
 namespace {
 
 constexpr absl::Duration kDefaultDeadline = absl::Seconds(10);
-constexpr absl::string_view kBearer = "bearer ";
 // What a gRPC thread parses: more than a name and a position can need.
 constexpr size_t kMaxFastBytes = 16 << 10;
 
 std::string_view View(grpc::string_ref text) { return {text.data(), text.size()}; }
 
-absl::Status Unauthenticated(ErrorReason reason, std::string_view message) {
-  return Error(absl::StatusCode::kUnauthenticated, reason, message);
-}
-
 // What a client without a deadline of his own gets; gRPC says "infinite" with a far date.
 absl::Time DeadlineOf(grpc::CallbackServerContext* context, absl::Time start) {
   absl::Time deadline = absl::FromChrono(context->deadline());
   return deadline > start + absl::Hours(24 * 365) ? start + kDefaultDeadline : deadline;
-}
-
-// The bearer token; empty without the header.
-//   UNAUTHENTICATED: it is there twice, or is not of the form "Bearer ...".
-absl::StatusOr<std::string_view> BearerToken(grpc::CallbackServerContext* context) {
-  auto [first, last] = context->client_metadata().equal_range("authorization");
-  if (first == last) return std::string_view();
-  std::string_view value = View(first->second);
-  if (++first != last) {
-    return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_INVALID,
-                           "the call has two authorization headers");
-  }
-  if (!absl::StartsWithIgnoreCase(absl::string_view(value.data(), value.size()), kBearer)) {
-    return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_INVALID,
-                           "authorization is not of the form \"Bearer <token>\"");
-  }
-  return value.substr(kBearer.size());
 }
 
 // The program that forwarded a person's call, and its certificate, so that a revoked one forwards
@@ -75,7 +53,9 @@ absl::Status Caught(Fn&& fn) {
 
 // The answer itself, or INTERNAL for one that would go out although nobody asked for a permission.
 absl::Status IfAsked(const Call& call, absl::Status answer) {
-  if (answer.ok() && !call.asked() && call.permission() != auth::v1::PERMISSION_AUTHENTICATED) {
+  const bool for_all = call.permission() == auth::v1::PERMISSION_AUTHENTICATED ||
+                       call.permission() == auth::v1::PERMISSION_PUBLIC;
+  if (answer.ok() && !call.asked() && !for_all) {
     return absl::InternalError("answered without asking for a permission");
   }
   return answer;
@@ -146,8 +126,8 @@ absl::StatusOr<auth::Caller> Dispatcher::IdentifyWithoutVia(
   }
   Peer peer = PeerOf(*context);
   if (peer.principal.empty()) {
-    return Unauthenticated(type::v1::ERROR_REASON_CREDENTIALS_MISSING,
-                           "the call has neither a bearer token nor a program's certificate");
+    return Error(absl::StatusCode::kUnauthenticated, type::v1::ERROR_REASON_CREDENTIALS_MISSING,
+                 "the call has neither a bearer token nor a program's certificate");
   }
   caller.principal = std::move(peer.principal);
   caller.is_service = peer.is_service;
@@ -155,8 +135,9 @@ absl::StatusOr<auth::Caller> Dispatcher::IdentifyWithoutVia(
   return caller;
 }
 
-void Dispatcher::Tell(std::string_view peer, const absl::Status& status) const {
-  if (parts_.connections == nullptr) return;
+void Dispatcher::Tell(std::string_view peer, const auth::Caller& caller,
+                      const absl::Status& status) const {
+  if (parts_.connections == nullptr || caller.is_anonymous) return;
   if (absl::IsUnauthenticated(status)) {
     parts_.connections->NoteRefused(peer, absl::Now());
   } else {
@@ -181,6 +162,16 @@ CallContext Dispatcher::MakeContext(grpc::CallbackServerContext* context) const 
 
 std::optional<auth::Caller> Dispatcher::Accept(const Arrival& arrival) const {
   auto caller = IdentifyWithoutVia(arrival.context);
+  if (arrival.method->permission == auth::v1::PERMISSION_PUBLIC &&
+      ReasonOf(caller.status()) == type::v1::ERROR_REASON_CREDENTIALS_MISSING) {
+    auth::Caller anonymous;
+    anonymous.principal =
+        absl::StrCat("anonymous:", parts_.connections == nullptr
+                                       ? "local"
+                                       : parts_.connections->SubscriberOf(arrival.context->peer()));
+    anonymous.is_anonymous = true;
+    return anonymous;
+  }
   if (!caller.ok()) {
     Refuse(arrival, {}, caller.status());
   } else if (arrival.method == &unknown_) {
@@ -197,7 +188,9 @@ Answers::HeadedCall* Dispatcher::Unary(grpc::CallbackServerContext* context,
   const Arrival headers{context, call, &Find(method), absl::Now()};
   auto caller = Accept(headers);
   if (!caller) return call;
-  if (parts_.connections != nullptr) parts_.connections->NoteNamed(context->peer());
+  if (parts_.connections != nullptr && !caller->is_anonymous) {
+    parts_.connections->NoteNamed(context->peer());
+  }
   SetVia(context, *caller);
   // What would be refused with its message is refused without it, for less.
   if (const absl::Status full = parts_.executor->Check(
@@ -269,7 +262,7 @@ void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
     return Refuse(arrival, caller, held);
   }
   method->metrics->Observe(0, absl::Now() - start);
-  Tell(context->peer(), status);
+  Tell(context->peer(), caller, status);
   if (parts_.logger->should_log(spdlog::level::debug)) {
     SetVia(context, caller);
     Log(*method, caller, MakeContext(context), absl::Now() - start, status);
@@ -279,7 +272,7 @@ void Dispatcher::Finish(const Arrival& arrival, auth::Caller caller,
 
 void Dispatcher::Refuse(const Arrival& arrival, const auth::Caller& caller,
                         const absl::Status& status) const {
-  Tell(arrival.context->peer(), status);
+  Tell(arrival.context->peer(), caller, status);
   Record(*arrival.method, caller, MakeContext(arrival.context), arrival.start, status);
   arrival.answer->Send(ToGrpc(status));
 }
@@ -290,7 +283,7 @@ void Dispatcher::Send(const Arrival& arrival, const Call& call, const absl::Stat
                                         : status;
   // Counted before it is answered: who has his answer finds it in the metrics.
   Record(*arrival.method, call.caller(), call.context(), arrival.start, held);
-  Tell(arrival.context->peer(), held);
+  Tell(arrival.context->peer(), call.caller(), held);
   arrival.answer->Send(ToGrpc(held));
 }
 
@@ -339,7 +332,7 @@ absl::Status Dispatcher::StillValid(const Call& call) const {
     RETURN_IF_ERROR(parts_.verifier->Verify(call.context().token).status());
   }
   const absl::Status admitted = parts_.authorizer->Admit(call.caller());
-  Tell(call.context().peer, admitted);
+  Tell(call.context().peer, call.caller(), admitted);
   return admitted;
 }
 
@@ -357,7 +350,7 @@ void Dispatcher::End(const Call& call, absl::Time start, const absl::Status& sta
 
 void Dispatcher::EndRefused(grpc::CallbackServerContext* context, std::string_view method,
                             const absl::Status& status) const {
-  Tell(context->peer(), status);
+  Tell(context->peer(), {}, status);
   Record(Find(method), {}, MakeContext(context), absl::Now(), status);
 }
 

@@ -114,7 +114,8 @@ class Dispatcher {
     const Method* method;
     absl::Time start;
   };
-  // Who makes a unary call, without `via`; nullopt if it has been refused.
+  // Who makes a unary call, without `via`; nullopt if it has been refused. A method for anybody
+  // takes callers without credentials, by their address.
   std::optional<auth::Caller> Accept(const Arrival& arrival) const;
   // The part of Raw that comes after it is known who calls.
   void TryFast(const Arrival& arrival, auth::Caller caller, const Fast& fast, const Handler& slow);
@@ -132,8 +133,9 @@ class Dispatcher {
   // The same without a person's `via`, which decides nothing: logs and commits want it, and it
   // costs more to ask gRPC for than everything else about the caller.
   absl::StatusOr<auth::Caller> IdentifyWithoutVia(grpc::CallbackServerContext* context) const;
-  // Tells the connection of `peer` what became of a call: whether it is a stranger's.
-  void Tell(std::string_view peer, const absl::Status& status) const;
+  // Tells the connection of `peer` what became of a call of `caller`: whether it is a stranger's.
+  // One who has not said who he is stays a stranger, and is no offender.
+  void Tell(std::string_view peer, const auth::Caller& caller, const absl::Status& status) const;
   // Also puts the request id into the trailing metadata.
   CallContext MakeContext(grpc::CallbackServerContext* context) const;
   // Counts and logs.

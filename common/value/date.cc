@@ -52,6 +52,11 @@ std::string FormatDate(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
 
+std::string DateInFigures(absl::CivilDay day) {
+  return day.month() < 3 ? absl::StrFormat("%02d/%02d/%04d", day.day(), day.month(), day.year())
+                         : absl::StrFormat("%02d/%d/%04d", day.day(), day.month(), day.year());
+}
+
 absl::CivilDay DayInVietnam(absl::Time time) { return absl::ToCivilDay(time, Vietnam()); }
 
 absl::Time StartInVietnam(absl::CivilDay day) { return absl::FromCivil(day, Vietnam()); }

@@ -17,6 +17,10 @@ absl::StatusOr<absl::CivilDay> ParseDate(std::string_view text);
 // The text that ParseDate reads back.
 std::string FormatDate(absl::CivilDay day);
 
+// The day in figures as Vietnamese papers write it, with a zero before days below 10 and before
+// months 1 and 2 alone: "02/9/2020", "15/02/2020" (Decree 30/2020/NĐ-CP, Annex I, as transcribed).
+std::string DateInFigures(absl::CivilDay day);
+
 // The day at that instant in Viet Nam (Asia/Ho_Chi_Minh: always UTC+7).
 absl::CivilDay DayInVietnam(absl::Time time);
 

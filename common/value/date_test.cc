@@ -27,6 +27,13 @@ TEST(ParseDate, RejectsOthers) {
   }
 }
 
+TEST(DateInFigures, HasAZeroOnlyWhereAnotherDigitCouldBeAdded) {
+  EXPECT_EQ(DateInFigures(absl::CivilDay(2020, 9, 2)), "02/9/2020");
+  EXPECT_EQ(DateInFigures(absl::CivilDay(2020, 2, 15)), "15/02/2020");
+  EXPECT_EQ(DateInFigures(absl::CivilDay(2020, 3, 10)), "10/3/2020");
+  EXPECT_EQ(DateInFigures(absl::CivilDay(2020, 12, 9)), "09/12/2020");
+}
+
 TEST(DayInVietnam, TurnsAtSeventeenHoursUtc) {
   const absl::Time turn = absl::FromCivil(absl::CivilHour(2025, 12, 31, 17), absl::UTCTimeZone());
   EXPECT_EQ(DayInVietnam(turn - absl::Nanoseconds(1)), absl::CivilDay(2025, 12, 31));

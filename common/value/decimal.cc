@@ -151,6 +151,11 @@ std::string GroupDigits(absl::int128 scaled, int decimals, Locale locale) {
   return result + digits.fraction;
 }
 
+std::string GroupWithoutZeros(absl::int128 scaled, int decimals, Locale locale) {
+  for (; decimals > 0 && scaled % 10 == 0; --decimals) scaled /= 10;
+  return GroupDigits(scaled, decimals, locale);
+}
+
 absl::StatusOr<int64_t> CheckedAdd(int64_t a, int64_t b) {
   int64_t sum = 0;
   if (__builtin_add_overflow(a, b, &sum)) {

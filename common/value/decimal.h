@@ -47,6 +47,9 @@ std::string_view FormatScaled(int64_t scaled, int decimals, FigureBuffer& buffer
 // line up: "-1.234.567,50" (Vietnamese), "-1,234,567.50" (English).
 std::string GroupDigits(absl::int128 scaled, int decimals, Locale locale);
 
+// The same without zeros at the end of the fraction, for a sentence: "-1.234.567,5", "80".
+std::string GroupWithoutZeros(absl::int128 scaled, int decimals, Locale locale);
+
 // a + b. INVALID_ARGUMENT, NUMBER_OUT_OF_RANGE if the sum does not fit an int64.
 absl::StatusOr<int64_t> CheckedAdd(int64_t a, int64_t b);
 

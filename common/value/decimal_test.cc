@@ -131,6 +131,14 @@ TEST(FormatScaled, RoundTrips) {
   }
 }
 
+TEST(GroupWithoutZeros, LeavesOutWhatSaysNothing) {
+  EXPECT_EQ(GroupWithoutZeros(123456750, 2, Locale::kVietnamese), "1.234.567,5");
+  EXPECT_EQ(GroupWithoutZeros(90, 2, Locale::kVietnamese), "0,9");
+  EXPECT_EQ(GroupWithoutZeros(-8000, 2, Locale::kEnglish), "-80");
+  EXPECT_EQ(GroupWithoutZeros(8000, 0, Locale::kVietnamese), "8.000");
+  EXPECT_EQ(GroupWithoutZeros(0, 6, Locale::kVietnamese), "0");
+}
+
 TEST(GroupDigits, WritesForPeople) {
   EXPECT_EQ(GroupDigits(76845, 0, Locale::kVietnamese), "76.845");
   EXPECT_EQ(GroupDigits(110, 1, Locale::kVietnamese), "11,0");

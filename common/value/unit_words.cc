@@ -59,4 +59,14 @@ bool IsCalled(const catalog::v1::UnitVersion& version, std::string_view folded) 
                      [&](std::string_view word) { return FoldName(word) == folded; });
 }
 
+std::string TitleOf(const catalog::v1::UnitVersion& version) {
+  const std::vector<std::string_view> words = KindWords(version.kind());
+  const std::string name = FoldName(version.display_name());
+  const bool told = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return name.starts_with(FoldName(word) + " ");
+  });
+  if (words.empty() || told) return version.display_name();
+  return std::string(words.front()) + " " + version.display_name();
+}
+
 }  // namespace thidua

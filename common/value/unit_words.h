@@ -20,4 +20,8 @@ std::string FoldName(std::string_view text);
 // word for its kind. `folded` is as FoldName gives it.
 bool IsCalled(const catalog::v1::UnitVersion& version, std::string_view folded);
 
+// The name behind the first word for its kind, as papers have it: "huyện Khoái Châu". The name
+// alone where it begins with such a word already, or where its kind has none.
+std::string TitleOf(const catalog::v1::UnitVersion& version);
+
 }  // namespace thidua

@@ -35,5 +35,15 @@ TEST(UnitWords, NamesStandAloneOrBehindTheirKind) {
   EXPECT_FALSE(IsCalled(Version("", catalog::v1::UNIT_KIND_COMMUNE), ""));
 }
 
+TEST(UnitWords, TitlesStandBehindTheirKindOnce) {
+  EXPECT_EQ(TitleOf(Version("Khoái Châu", catalog::v1::UNIT_KIND_DISTRICT)), "huyện Khoái Châu");
+  EXPECT_EQ(TitleOf(Version("Huyện Khoái Châu", catalog::v1::UNIT_KIND_DISTRICT)),
+            "Huyện Khoái Châu");
+  EXPECT_EQ(TitleOf(Version("Thành phố Hưng Yên", catalog::v1::UNIT_KIND_DISTRICT)),
+            "Thành phố Hưng Yên");
+  EXPECT_EQ(TitleOf(Version("Xã Đàn", catalog::v1::UNIT_KIND_COMMUNE)), "Xã Đàn");
+  EXPECT_EQ(TitleOf(Version("Phòng Nội vụ", catalog::v1::UNIT_KIND_DEPARTMENT)), "Phòng Nội vụ");
+}
+
 }  // namespace
 }  // namespace thidua

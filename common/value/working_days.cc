@@ -1,18 +1,28 @@
 #include "common/value/working_days.h"
 
+#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 
 #include <utility>
 
 #include "common/value/date.h"
 #include "common/value/errors.h"
+#include "common/value/name.h"
 #include "common/value/status_macros.h"
 
 namespace thidua {
 
-void WorkingDays::Declare(int year, std::set<absl::CivilDay> days_off,
-                          std::set<absl::CivilDay> days_made_up) {
-  years_.insert_or_assign(year, Year{std::move(days_off), std::move(days_made_up)});
+void WorkingDays::Declare(const catalog::v1::HolidayYear& year) {
+  int number = 0;
+  if (!absl::SimpleAtoi(std::string(LastSegment(year.name())), &number)) return;
+  Year days;
+  for (const catalog::v1::DayOff& each : year.days_off()) {
+    if (const auto date = ParseDate(each.date()); date.ok()) days.off[*date] = each.title();
+  }
+  for (const std::string& each : year.days_made_up()) {
+    if (const auto date = ParseDate(each); date.ok()) days.made_up.insert(*date);
+  }
+  years_.insert_or_assign(number, std::move(days));
 }
 
 absl::StatusOr<bool> WorkingDays::Works(absl::CivilDay day) const {
@@ -41,6 +51,22 @@ absl::StatusOr<absl::CivilDay> WorkingDays::After(absl::CivilDay day, int count)
     ASSIGN_OR_RETURN(day, OnOrAfter(day + 1));
   }
   return day;
+}
+
+absl::StatusOr<int> WorkingDays::Between(absl::CivilDay day, absl::CivilDay last) const {
+  int count = 0;
+  while (day < last) {
+    ASSIGN_OR_RETURN(const bool works, Works(++day));
+    if (works) ++count;
+  }
+  return count;
+}
+
+std::string WorkingDays::TitleOf(absl::CivilDay day) const {
+  const auto year = years_.find(day.year());
+  if (year == years_.end()) return "";
+  const auto found = year->second.off.find(day);
+  return found == year->second.off.end() ? "" : found->second;
 }
 
 }  // namespace thidua

@@ -8,6 +8,9 @@
 
 #include <map>
 #include <set>
+#include <string>
+
+#include "thidua/catalog/v1/holiday.pb.h"
 
 namespace thidua {
 
@@ -15,8 +18,9 @@ namespace thidua {
 // off: what is asked of it fails.
 class WorkingDays {
  public:
-  // Declares the days of `year`, in place of what was declared for it before.
-  void Declare(int year, std::set<absl::CivilDay> days_off, std::set<absl::CivilDay> days_made_up);
+  // Declares the days of the year, in place of what was declared for it before. A name of no year
+  // declares nothing; dates that are none are passed over.
+  void Declare(const catalog::v1::HolidayYear& year);
 
   // Whether offices work on the day.
   //   FAILED_PRECONDITION / UNKNOWN_REFERENCE: the days off of its year are not declared.
@@ -29,9 +33,16 @@ class WorkingDays {
   // Works.
   absl::StatusOr<absl::CivilDay> After(absl::CivilDay day, int count) const;
 
+  // How many working days there are after `day` up to `last`, which counts; 0 if there is no day
+  // between them. Errors as Works.
+  absl::StatusOr<int> Between(absl::CivilDay day, absl::CivilDay last) const;
+
+  // What the day is off for, in Vietnamese; empty if it is no declared day off.
+  std::string TitleOf(absl::CivilDay day) const;
+
  private:
   struct Year {
-    std::set<absl::CivilDay> off;
+    std::map<absl::CivilDay, std::string> off;  // and what for
     std::set<absl::CivilDay> made_up;
   };
   std::map<absl::civil_year_t, Year> years_;

@@ -15,12 +15,16 @@ using absl::CivilDay;
 class WorkingDaysTest : public ::testing::Test {
  protected:
   WorkingDaysTest() {
-    days_.Declare(
-        2024,
-        {CivilDay(2024, 1, 1), CivilDay(2024, 2, 8), CivilDay(2024, 2, 9), CivilDay(2024, 2, 12),
-         CivilDay(2024, 2, 13), CivilDay(2024, 2, 14), CivilDay(2024, 4, 18), CivilDay(2024, 4, 29),
-         CivilDay(2024, 4, 30), CivilDay(2024, 5, 1), CivilDay(2024, 9, 2), CivilDay(2024, 9, 3)},
-        {CivilDay(2024, 5, 4)});
+    catalog::v1::HolidayYear year;
+    year.set_name("holidays/2024");
+    for (const char* date :
+         {"2024-01-01", "2024-02-08", "2024-02-09", "2024-02-12", "2024-02-13", "2024-02-14",
+          "2024-04-18", "2024-04-29", "2024-04-30", "2024-05-01", "2024-09-02", "2024-09-03"}) {
+      year.add_days_off()->set_date(date);
+    }
+    year.mutable_days_off(10)->set_title("Quốc khánh");
+    year.add_days_made_up("2024-05-04");
+    days_.Declare(year);
   }
 
   static std::string Text(const absl::StatusOr<CivilDay>& day) {
@@ -59,6 +63,31 @@ TEST_F(WorkingDaysTest, OnlyWorkingDaysAreCounted) {
   EXPECT_EQ(Text(days_.After(CivilDay(2024, 4, 24), 4)), "2024-05-03");
   EXPECT_EQ(Text(days_.After(CivilDay(2024, 4, 24), 5)), "2024-05-04");
   EXPECT_EQ(Text(days_.After(CivilDay(2024, 4, 24), 6)), "2024-05-06");
+}
+
+TEST_F(WorkingDaysTest, TheFirstDayDoesNotCountAndTheLastDoes) {
+  EXPECT_EQ(*days_.Between(CivilDay(2024, 4, 24), CivilDay(2024, 4, 24)), 0);
+  EXPECT_EQ(*days_.Between(CivilDay(2024, 4, 24), CivilDay(2024, 4, 23)), 0);
+  EXPECT_EQ(*days_.Between(CivilDay(2024, 4, 24), CivilDay(2024, 5, 1)), 2);
+  EXPECT_EQ(*days_.Between(CivilDay(2024, 4, 24), CivilDay(2024, 5, 4)), 5) << "It is made up.";
+  EXPECT_EQ(*days_.Between(CivilDay(2024, 4, 24), CivilDay(2024, 5, 6)), 6);
+  EXPECT_EQ(ReasonOf(days_.Between(CivilDay(2024, 12, 30), CivilDay(2025, 1, 2)).status()),
+            type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
+}
+
+TEST_F(WorkingDaysTest, ADayOffSaysWhatItIsFor) {
+  EXPECT_EQ(days_.TitleOf(CivilDay(2024, 9, 2)), "Quốc khánh");
+  EXPECT_EQ(days_.TitleOf(CivilDay(2024, 9, 4)), "");
+  EXPECT_EQ(days_.TitleOf(CivilDay(2024, 9, 7)), "") << "A Saturday.";
+  EXPECT_EQ(days_.TitleOf(CivilDay(2025, 9, 2)), "") << "Of a year that is not declared.";
+}
+
+TEST_F(WorkingDaysTest, ANameOfNoYearDeclaresNothing) {
+  catalog::v1::HolidayYear year;
+  year.set_name("holidays/tet");
+  WorkingDays days;
+  days.Declare(year);
+  EXPECT_FALSE(days.Works(CivilDay(2024, 1, 2)).ok());
 }
 
 TEST_F(WorkingDaysTest, AYearThatIsNotDeclaredIsNotGuessed) {

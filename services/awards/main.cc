@@ -27,7 +27,8 @@ struct Options {
   rpc::ServiceOptions service;
   std::string reporting;
   std::string targets;
-  std::string font_folder = kDefaultFontFolder;
+  std::string font_folder = papers::kDefaultFontFolder;
+  std::string check_url;
 };
 
 absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
@@ -48,19 +49,23 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   catalog::CatalogAuthorizer authorizer(catalog);
   ReportingPeer figures(reporting);
   TargetsPeer evaluations(targets);
-  CertificatePrinter printer(options.font_folder);
+  papers::Printer printer(options.font_folder);
 
   ASSIGN_OR_RETURN(auto server, rpc::Server::Create(options.service, authorizer));
   log_service::ReportUnreadable(catalog, *server);
   const resource::Store store(*ledger, std::string(kService));
-  AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer);
+  AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer,
+                       options.check_url);
   rpc::AuthService auth(server->dispatcher());
   log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages(),
                                  std::move(importers), signer.get());
   RETURN_IF_ERROR(server->Register(awards));
   RETURN_IF_ERROR(server->Register(auth));
   RETURN_IF_ERROR(server->Register(log));
-  server->OnDrain([&] { log.EndStreams(); });
+  server->OnDrain([&] {
+    log.EndStreams();
+    awards.EndStreams();
+  });
   catalog.AwaitReady(absl::Now() + catalog::kCatalogPatience);
   return log_service::RunSigned(std::move(server), options.service, *ledger, *signer, signals);
 }
@@ -76,7 +81,10 @@ int main(int argc, char** argv) {
   app.add_option("--reporting", options.reporting, "host:port of the Reporting service")
       ->required();
   app.add_option("--targets", options.targets, "host:port of the Targets service")->required();
-  app.add_option("--fonts", options.font_folder, "folder of the Noto Serif fonts")
+  app.add_option("--check-url", options.check_url,
+                 "address of a page that checks certificates, for their QR code, which adds "
+                 "?so=NUMBER&ma=CODE; without it the code holds number and check code alone");
+  app.add_option("--fonts", options.font_folder, "folder of the Liberation Serif fonts")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   const auto code = thidua::awards::Run(options, signals);

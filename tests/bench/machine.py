@@ -52,9 +52,17 @@ def backend_seconds():
 
 
 def rss_mb(pid):
+    return _status_mb(pid, "VmRSS:")
+
+
+def peak_mb(pid):
+    """What rss_mb was at most since the process started."""
+    return _status_mb(pid, "VmHWM:")
+
+
+def _status_mb(pid, what):
     with open(f"/proc/{pid}/status", encoding="utf-8") as file:
-        kilobytes = next(line.split()[1] for line in file if line.startswith("VmRSS"))
-    return int(kilobytes) / 1024
+        return next(int(line.split()[1]) for line in file if line.startswith(what)) / 1024
 
 
 def own_seconds():

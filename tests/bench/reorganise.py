@@ -1,8 +1,8 @@
 """The whole country reorganised by one act, over gRPC: how long, and with how much memory at most."""
 
-import pathlib
 import time
 
+import machine
 import made_up
 from deployment import Deployment
 from support import country
@@ -24,7 +24,7 @@ def measure():
         # Whoever is looked at next is looked for in the catalog of after the act.
         if len(admin.call(catalog.LookupUnitsRequest(code="12238", date=country.DAY)).units) != 1:
             raise RuntimeError("the act was not applied")
-        peak = _peak_mb(ours.pid)
+        peak = machine.peak_mb(ours.pid)
         rows.append({"name": "memory at most", "value": round(peak, 1), "unit": "MB",
                      "goal": GOAL_MB, "goal_is": "at most", "met": peak <= GOAL_MB})
     return rows
@@ -39,13 +39,6 @@ def _timed(admin, name, act, **how):
         raise RuntimeError(f"{name}: {steps} of {len(act.steps)} steps")
     return {"name": f"{name}, {steps} steps", "value": round(took, 2), "unit": "s",
             "goal": GOAL_SECONDS, "goal_is": "at most", "met": took <= GOAL_SECONDS}
-
-
-def _peak_mb(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("the kernel tells no peak of memory")
 
 
 def table(rows):

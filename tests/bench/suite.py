@@ -20,7 +20,7 @@ import machine  # noqa: E402
 # A module a benchmark: TARGETS that it needs built, measure() -> rows with "name" and "met", and
 # table(rows) for people. Those below the API are the subcommands of one program.
 MODULES = ("totals", "total_feed", "startup", "import_grpc", "rollup", "progress", "reorganise",
-           "overload", "strangers", "postgraphile", "plans", "many_plans", "league")
+           "overload", "strangers", "postgraphile", "plans", "many_plans", "league", "campaign")
 BENCHMARKS = (*MODULES, *below_api.NAMES)
 
 

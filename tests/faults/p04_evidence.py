@@ -3,7 +3,7 @@
 import concurrent.futures
 
 from faults.promise import Promise
-from support import district, harness
+from support import awarding, district, harness
 from support.stubs import auth, awards, reporting, targets, type_
 
 PROMISE = Promise("P4", "an award's evidence is reproduced at its positions after corrections")
@@ -22,18 +22,17 @@ def new_movement(stack):
 
 
 def nominate(stack, id_, unit, **evidence):
-    return stack.client("officer").call(awards.CreateNominationRequest(nomination=awards.Nomination(
-        name=f"{MOVEMENT}/nominations/{id_}", merit=f"Thành tích {id_}", honour="giay-khen-huyen",
-        receipt_date="2023-02-01",
-        dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-        recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_COLLECTIVE, id=f"tap-the-{id_}",
-                                   display_name=f"Tập thể {id_}", unit=f"units/{unit}"),
-        evidence_request=awards.EvidenceRequest(**evidence)))).name
+    return awarding.propose(stack.client("officer"), MOVEMENT, id_, unit=unit,
+                            evidence=awards.EvidenceRequest(**evidence))
 
 
 def appraise(stack, name):
-    return harness.answered(lambda: stack.client("reviewer").call(awards.AppraiseNominationRequest(
-        name=name, attested_rules=["no-discipline"], request_id=f"tham-dinh-{name[-20:]}")))
+    """The nomination once it is appraised, with its evidence."""
+    reviewer = stack.client("reviewer")
+    harness.answered(lambda: reviewer.call(awards.AppraiseNominationsRequest(
+        parent=MOVEMENT, nominations=[name], attested_rules=["no-discipline"],
+        request_id=f"tham-dinh-{name[-20:]}")))
+    return harness.answered(lambda: reviewer.call(awards.GetNominationRequest(name=name)))
 
 
 def recounted(stack, evidence, unit):

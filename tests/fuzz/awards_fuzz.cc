@@ -1,8 +1,12 @@
 // The handlers of Awards.
 
+#include "services/awards/api/appraisals.h"
+#include "services/awards/api/certificates.h"
+#include "services/awards/api/council.h"
 #include "services/awards/api/decisions.h"
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
+#include "services/awards/api/recipients.h"
 #include "services/awards/api/rule_packs.h"
 #include "services/awards/domain/testing/samples.h"
 #include "tests/fuzz/calls.h"
@@ -18,9 +22,12 @@ const absl::Time kNow =
 class SampleReporting : public ReportingSource {
  public:
   absl::StatusOr<RoundFindings> Read(
-      const rpc::Call&, const std::string&,
+      const rpc::Call&, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>&) override {
-    return RoundFindings{.token = "token", .rounds = {}};
+    RoundFindings findings;
+    findings.token = "token";
+    findings.rounds.resize(groups.size());
+    return findings;
   }
 };
 class SampleTargets : public TargetsSource {
@@ -30,6 +37,10 @@ class SampleTargets : public TargetsSource {
       const std::string&) override {
     return targets::v1::Evaluation();
   }
+  absl::StatusOr<targets::v1::LeagueTable> Score(const rpc::Call&, const std::string&,
+                                                 const std::string&) override {
+    return targets::v1::LeagueTable();
+  }
 };
 
 class AwardsHandlers : public fuzz::Handlers {
@@ -38,27 +49,50 @@ class AwardsHandlers : public fuzz::Handlers {
       : ground_(database, "awards", kNow),
         rule_packs_(*ground_.store),
         movements_(*ground_.store),
-        nominations_(*ground_.store, *ground_.catalog, EvidenceSources(reporting_, targets_)),
-        decisions_(*ground_.store, *ground_.catalog, Printer()) {
+        recipients_(*ground_.store, *ground_.catalog),
+        nominations_(*ground_.store, *ground_.catalog),
+        appraisals_(*ground_.store, *ground_.catalog, EvidenceSources(reporting_, targets_)),
+        council_(*ground_.store, *ground_.catalog),
+        decisions_(*ground_.store, *ground_.catalog),
+        certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
     Bind("UpdateRulePack", &rule_packs_, &RulePacks::Update);
     Bind("GetRulePack", &rule_packs_, &RulePacks::Get);
     Bind("ListRulePacks", &rule_packs_, &RulePacks::List);
     Bind("CreateMovement", &movements_, &Movements::Create);
+    Bind("UpdateMovement", &movements_, &Movements::Update);
     Bind("GetMovement", &movements_, &Movements::Get);
     Bind("ListMovements", &movements_, &Movements::List);
-    Bind("CreateNomination", &nominations_, &Nominations::Create);
+    Bind("CreateRecipient", &recipients_, &Recipients::Create);
+    Bind("UpdateRecipient", &recipients_, &Recipients::Update);
+    Bind("GetRecipient", &recipients_, &Recipients::Get);
+    Bind("ListRecipients", &recipients_, &Recipients::List);
+    Bind("JoinRecipients", &recipients_, &Recipients::Join);
+    Bind("EraseRecipient", &recipients_, &Recipients::Erase);
+    Bind("CreateNominations", &nominations_, &Nominations::Create);
+    Bind("UpdateNomination", &nominations_, &Nominations::Update);
     Bind("GetNomination", &nominations_, &Nominations::Get);
     Bind("ListNominations", &nominations_, &Nominations::List);
-    Bind("AppraiseNomination", &nominations_, &Nominations::Appraise);
-    Bind("RecordBallot", &nominations_, &Nominations::RecordBallot);
+    Bind("AppraiseNominations", &appraisals_, &Appraisals::Appraise);
+    Bind("ReturnNominations", &nominations_, &Nominations::Return);
+    Bind("WithdrawNominations", &nominations_, &Nominations::Withdraw);
+    Bind("RefuseNominations", &nominations_, &Nominations::Refuse);
+    Bind("RecordSession", &council_, &Council::RecordSession);
+    Bind("GetSession", &council_, &Council::GetSession);
+    Bind("ListSessions", &council_, &Council::ListSessions);
+    Bind("PublishNotice", &council_, &Council::PublishNotice);
+    Bind("GetNotice", &council_, &Council::GetNotice);
+    Bind("ListNotices", &council_, &Council::ListNotices);
+    Bind("RecordObjection", &council_, &Council::RecordObjection);
+    Bind("SettleObjection", &council_, &Council::SettleObjection);
     Bind("CreateDecision", &decisions_, &Decisions::Create);
     Bind("GetDecision", &decisions_, &Decisions::Get);
     Bind("ListDecisions", &decisions_, &Decisions::List);
     Bind("GetGrant", &decisions_, &Decisions::GetGrant);
     Bind("ListGrants", &decisions_, &Decisions::ListGrants);
     Bind("RevokeGrant", &decisions_, &Decisions::RevokeGrant);
-    Bind("RenderCertificate", &decisions_, &Decisions::RenderCertificate);
+    Bind("RenderCertificate", &certificates_, &Certificates::Render);
+    Bind("CheckCertificate", &certificates_, &Certificates::Check);
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -66,8 +100,8 @@ class AwardsHandlers : public fuzz::Handlers {
 
  private:
   // It reads its fonts once.
-  static CertificatePrinter& Printer() {
-    static CertificatePrinter& printer = *new CertificatePrinter;
+  static papers::Printer& Printer() {
+    static papers::Printer& printer = *new papers::Printer;
     return printer;
   }
 
@@ -82,8 +116,12 @@ class AwardsHandlers : public fuzz::Handlers {
   SampleTargets targets_;
   RulePacks rule_packs_;
   Movements movements_;
+  Recipients recipients_;
   Nominations nominations_;
+  Appraisals appraisals_;
+  Council council_;
   Decisions decisions_;
+  Certificates certificates_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -93,6 +131,9 @@ constexpr char kPack[] = R"(
     units { name: "units/dan-tien" versions { display_name: "Dân Tiến" kind: UNIT_KIND_COMMUNE
             parent: "units/khoai-chau" valid_from: "1999-01-01" } })";
 
+constexpr char kMovement[] = "units/khoai-chau/movements/m2020";
+constexpr char kDecision[] = "units/khoai-chau/decisions/q1";
+
 fuzz::Step CreatePack() {
   v1::CreateRulePackRequest request;
   *request.mutable_rule_pack() = SamplePack();
@@ -100,34 +141,166 @@ fuzz::Step CreatePack() {
   return {"CreateRulePack one", request};
 }
 
-fuzz::Step Nominate(const std::string& id) {
-  v1::CreateNominationRequest request;
-  *request.mutable_nomination() = SampleNomination(id);
-  request.set_request_id("nominate " + id);
-  return {"CreateNomination lan", request};
+fuzz::Step UpdatePack() {
+  v1::UpdateRulePackRequest request;
+  *request.mutable_rule_pack() = SamplePack();
+  request.mutable_rule_pack()->clear_etag();
+  request.mutable_rule_pack()->add_caveats("Chưa kiểm chứng");
+  request.set_request_id("2");
+  return {"UpdateRulePack one", request};
 }
 
-std::vector<fuzz::Step> Steps() {
+std::string Nomination(const std::string& id) { return kMovement + ("/nominations/" + id); }
+std::string Recipient(const std::string& id) { return "units/khoai-chau/recipients/" + id; }
+
+// A person of Dân Tiến as text.
+std::string Person(const std::string& id, const std::string& name) {
+  return "name: '" + Recipient(id) + "' kind: RECIPIENT_KIND_PERSON display_name: '" + name +
+         "' unit: 'units/dan-tien' birth_year: 1980";
+}
+
+// An entry whose person is new.
+std::string Entry(const std::string& id, const std::string& name, const std::string& honour) {
+  return "entries { nomination { name: '" + Nomination(id) + "' honouree { recipient: '" +
+         Recipient("p-" + id) + "' } merit: 'Hoàn thành xuất sắc nhiệm vụ' honour: '" + honour +
+         "' receipt_date: '2020-08-03' } recipient { " + Person("p-" + id, name) + " } }";
+}
+
+// A step for one nomination.
+template <class Request>
+fuzz::Step Close(const std::string& line, const std::string& id) {
+  return fuzz::StepOf<Request>(line, "parent: '" + std::string(kMovement) + "' nominations: '" +
+                                         Nomination(id) + "' note: 'Thiếu' request_id: '" + line +
+                                         "'");
+}
+
+template <class Request>
+fuzz::Step Named(const std::string& line, const std::string& name) {
+  return fuzz::StepOf<Request>(line, "name: '" + name + "'");
+}
+template <class Request>
+fuzz::Step Below(const std::string& line, const std::string& parent) {
+  return fuzz::StepOf<Request>(line, "parent: '" + parent + "'");
+}
+
+// Packs, a movement, and who can be honoured.
+std::vector<fuzz::Step> Ground() {
   using fuzz::StepOf;
-  const std::string movement = "units/khoai-chau/movements/m2020";
-  const std::string decision = "units/khoai-chau/decisions/q1";
+  const std::string about = "name: '" + std::string(kMovement) +
+                            "' start_date: '2020-01-01' end_date: '2020-12-31' year: 2020";
   return {
       CreatePack(),
-      StepOf<v1::CreateMovementRequest>("CreateMovement one", "movement { name: '" + movement + R"('
-              title: "Phong trào" start_date: "2020-01-01" end_date: "2020-12-31" }
-              request_id: "2")"),
-      Nominate("n1"),
-      Nominate("n2"),
-      StepOf<v1::AppraiseNominationRequest>(
-          "AppraiseNomination two", "name: '" + movement + "/nominations/n1' request_id: '3'"),
-      StepOf<v1::CreateDecisionRequest>("CreateDecision one", "decision { name: '" + decision + R"('
-              number: "1/QĐ" date: "2020-08-15" signer: "Thưởng" signer_title: "Chủ tịch"
-              nominations: ")" + movement + R"(/nominations/n1" } request_id: "4")"),
-      StepOf<v1::ListNominationsRequest>("ListNominations two", "parent: '" + movement + "'"),
-      StepOf<v1::ListGrantsRequest>("ListGrants two", "parent: '" + decision + "'"),
-      StepOf<v1::RenderCertificateRequest>("RenderCertificate one",
-                                           "name: '" + decision + "/grants/1'"),
+      UpdatePack(),
+      Named<v1::GetRulePackRequest>("GetRulePack two", "rulePacks/nd91"),
+      StepOf<v1::ListRulePacksRequest>("ListRulePacks two", "date: '2020-08-15'"),
+      StepOf<v1::CreateMovementRequest>(
+          "CreateMovement one", "movement { " + about + " title: 'Phong trào' } request_id: '3'"),
+      StepOf<v1::UpdateMovementRequest>(
+          "UpdateMovement one",
+          "movement { " + about +
+              " title: 'Phong trào năm 2020' criteria: 'Tốt' } request_id: '4'"),
+      Named<v1::GetMovementRequest>("GetMovement two", kMovement),
+      Below<v1::ListMovementsRequest>("ListMovements two", "units/khoai-chau"),
+      StepOf<v1::CreateRecipientRequest>(
+          "CreateRecipient lan",
+          "recipient { " + Person("p-n1", "Nguyễn Thị Lan") + " } request_id: '5'"),
+      StepOf<v1::UpdateRecipientRequest>("UpdateRecipient lan",
+                                         "recipient { " + Person("p-n1", "Nguyễn Thị Lan") +
+                                             " description: 'Trưởng thôn' } request_id: '6'"),
+      StepOf<v1::CreateRecipientRequest>("CreateRecipient one",
+                                         "recipient { " + Person("p-x", "Nguyễn Thị Làn") +
+                                             " } different_from: '" + Recipient("p-n1") +
+                                             "' request_id: '7'"),
+      StepOf<v1::JoinRecipientsRequest>(
+          "JoinRecipients one", "name: '" + Recipient("p-x") + "' into: '" + Recipient("p-n1") +
+                                    "' reason: 'Một người' request_id: '8'"),
+      Named<v1::GetRecipientRequest>("GetRecipient lan", Recipient("p-n1")),
+      Below<v1::ListRecipientsRequest>("ListRecipients two", "units/khoai-chau"),
   };
+}
+
+// Nominations in every state on the way to a decision.
+std::vector<fuzz::Step> Proposals() {
+  using fuzz::StepOf;
+  const std::string parent = "parent: '" + std::string(kMovement) + "' ";
+  return {
+      StepOf<v1::CreateNominationsRequest>(
+          "CreateNominations lan",
+          parent + Entry("n1", "Nguyễn Thị Lan", "ldtt") + Entry("n2", "Trần Văn Bình", "cstd") +
+              Entry("n3", "Lê Văn Chính", "ldtt") + Entry("n4", "Phạm Thị Dung", "ldtt") +
+              Entry("n5", "Vũ Văn Giang", "ldtt") + "request_id: '11'"),
+      StepOf<v1::UpdateNominationRequest>("UpdateNomination lan",
+                                          "nomination { name: '" + Nomination("n1") +
+                                              "' honouree { recipient: '" + Recipient("p-n1") +
+                                              "' } merit: 'Sáng kiến' honour: 'ldtt' receipt_date: "
+                                              "'2020-08-04' } request_id: '12'"),
+      Close<v1::WithdrawNominationsRequest>("WithdrawNominations lan", "n3"),
+      Close<v1::ReturnNominationsRequest>("ReturnNominations two", "n4"),
+      StepOf<v1::AppraiseNominationsRequest>(
+          "AppraiseNominations two", parent + "attested_rules: 'discipline' request_id: '13'"),
+      Close<v1::RefuseNominationsRequest>("RefuseNominations one", "n5"),
+      StepOf<v1::EraseRecipientRequest>(
+          "EraseRecipient one",
+          "name: '" + Recipient("p-n5") + "' reason: 'Yêu cầu' request_id: '14'"),
+      Named<v1::GetNominationRequest>("GetNomination two", Nomination("n1")),
+      Below<v1::ListNominationsRequest>("ListNominations two", kMovement),
+  };
+}
+
+fuzz::Step Vote() {
+  v1::RecordSessionRequest request;
+  *request.mutable_session() = SampleSession();
+  request.mutable_session()->mutable_ballots(0)->set_nomination(Nomination("n2"));
+  request.set_request_id("21");
+  return {"RecordSession one", request};
+}
+
+// Council, notice, decision and what came of it.
+std::vector<fuzz::Step> Acts() {
+  using fuzz::StepOf;
+  const std::string session = SampleSession().name();
+  const std::string notice = kMovement + std::string("/notices/1");
+  const std::string grant = kDecision + std::string("/grants/1");
+  return {
+      Vote(),
+      Named<v1::GetSessionRequest>("GetSession two", session),
+      Below<v1::ListSessionsRequest>("ListSessions two", kMovement),
+      StepOf<v1::PublishNoticeRequest>("PublishNotice two",
+                                       "notice { name: '" + notice +
+                                           "' place: 'Trụ sở' start_date: '2020-08-16' end_date: "
+                                           "'2020-08-20' nominations: '" +
+                                           Nomination("n2") + "' } request_id: '22'"),
+      StepOf<v1::RecordObjectionRequest>("RecordObjection two",
+                                         "name: '" + notice + "' objection { nomination: '" +
+                                             Nomination("n2") +
+                                             "' reference: 'Đơn 1' receipt_date: '2020-08-16' } "
+                                             "request_id: '23'"),
+      StepOf<v1::SettleObjectionRequest>(
+          "SettleObjection two",
+          "name: '" + notice + "' number: 1 answer: 'Không có cơ sở' request_id: '24'"),
+      Named<v1::GetNoticeRequest>("GetNotice two", notice),
+      Below<v1::ListNoticesRequest>("ListNotices two", kMovement),
+      StepOf<v1::CreateDecisionRequest>("CreateDecision one",
+                                        "decision { name: '" + std::string(kDecision) +
+                                            "' number: '1/QĐ' date: '2020-08-16' signer: 'Thưởng' "
+                                            "signer_title: 'Chủ tịch' nominations: '" +
+                                            Nomination("n1") + "' } request_id: '25'"),
+      Named<v1::GetDecisionRequest>("GetDecision two", kDecision),
+      Below<v1::ListDecisionsRequest>("ListDecisions two", "units/khoai-chau"),
+      Named<v1::GetGrantRequest>("GetGrant two", grant),
+      Below<v1::ListGrantsRequest>("ListGrants two", kDecision),
+      Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
+  };
+}
+
+// Of RevokeGrant and CheckCertificate there are inputs alone: the first would take the only grant
+// away, and the code that the second asks for is drawn.
+std::vector<fuzz::Step> Steps() {
+  std::vector<fuzz::Step> steps = Ground();
+  for (const auto& more : {Proposals(), Acts()}) {
+    steps.insert(steps.end(), more.begin(), more.end());
+  }
+  return steps;
 }
 
 }  // namespace

@@ -11,10 +11,10 @@ namespace thidua {
 namespace {
 
 constexpr const char* kPatterns[] = {
-    cli::kUnit,     cli::kScale,      cli::kHolidayYear, cli::kElement,
-    cli::kForm,     cli::kBinding,    cli::kRound,       cli::kReport,
-    cli::kFigures,  cli::kPlan,       cli::kTarget,      cli::kGrant,
-    cli::kMovement, cli::kNomination, cli::kDecision,    cli::kRulePack,
+    cli::kUnit,     cli::kScale,   cli::kHolidayYear, cli::kElement,    cli::kForm,
+    cli::kBinding,  cli::kRound,   cli::kReport,      cli::kFigures,    cli::kPlan,
+    cli::kTarget,   cli::kGrant,   cli::kMovement,    cli::kNomination, cli::kDecision,
+    cli::kRulePack, cli::kSession, cli::kNotice,      cli::kRecipient,
 };
 
 // Puts the ids into the pattern, in another way than NamePattern does.

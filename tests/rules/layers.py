@@ -31,10 +31,11 @@ _STORE = ("common/ledger", "common/cache", "common/resource", "common/value")
 SERVICE = {
     "domain": ((), ("common/value",)),
     "encoding": (("domain",), ("common/value",)),
-    "certificate": ((), ("common/value",)),
+    "papers": ((), ("common/value",)),
     "personal": ((), ("common/value",)),
+    "signature": ((), ("common/value",)),
     "store": (("encoding", "personal", "domain"), _STORE),
-    "api": (("store", "encoding", "personal", "certificate", "domain"),
+    "api": (("store", "encoding", "personal", "papers", "signature", "domain"),
             (*_STORE, "common/auth", "common/catalog", "common/log_service", "common/rpc")),
     "main": (("api", "store", "domain"), (*COMMON,)),
 }
@@ -174,6 +175,8 @@ _GRPC_ROOMS = re.compile(r"^(services/[^/]+/api/|common/(rpc|log_service|client)
 _DRIVERS = re.compile(r"^(postgresql/|libpq|sqlite3\.h$|SQLiteCpp/)")
 _DRIVER_ROOMS = re.compile(r"^(common/sql/(sqlite|postgres|testing)/|tests/bench/ledger/|"
                            r"deploy/clients/cpp/database\.h$)")
+_QPDF = re.compile(r"^qpdf/")
+_QPDF_ROOMS = re.compile(r"^services/awards/signature/qpdf\.h$")
 _REDIS = re.compile(r"^hiredis/")
 _REDIS_ROOMS = re.compile(r"^common/cache/redis")
 LIBRARIES = (
@@ -182,11 +185,12 @@ LIBRARIES = (
     (_DRIVERS, _DRIVER_ROOMS, "a database driver is known in common/sql/<engine> alone, and in "
                               "database.h of the kit for C++"),
     (_REDIS, _REDIS_ROOMS, "hiredis is known in common/cache/redis* alone"),
+    (_QPDF, _QPDF_ROOMS, "QPDF is included by way of services/awards/signature/qpdf.h alone"),
 )
 
 
 def libraries(tree):
-    """gRPC, database drivers and hiredis are included where they belong."""
+    """gRPC, database drivers, hiredis and QPDF are included where they belong."""
     for file in tree.cpp:
         for include in file.includes:
             for library, rooms, right in LIBRARIES:

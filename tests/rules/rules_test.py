@@ -76,7 +76,7 @@ class RuleTest(unittest.TestCase):
                 ("services/reporting/domain/totals/total.h", "services/reporting/encoding/leaf.h",
                  "services/reporting/domain/names.h"),
                 ("services/awards/api/grants.cc", "services/awards/main.h",
-                 "services/awards/certificate/printer.h")):
+                 "services/awards/papers/printer.h")):
             self.include(path, target, good)
 
     def test_layers_take_of_common_what_is_theirs(self):
@@ -122,7 +122,8 @@ class RuleTest(unittest.TestCase):
                 ("common/ledger/sql/rows.cc", "<SQLiteCpp/Statement.h>", "<string>"),
                 ("common/ledger/sql/rows.cc", "<postgresql/libpq-fe.h>", "<string>"),
                 ("deploy/clients/cpp/store.cc", "<libpq-fe.h>", "<string>"),
-                ("services/reporting/store/cache.cc", "<hiredis/hiredis.h>", "<string>")):
+                ("services/reporting/store/cache.cc", "<hiredis/hiredis.h>", "<string>"),
+                ("services/awards/api/images.cc", "<qpdf/QPDF.hh>", "<string>")):
             self.check(layers.libraries, {path: header(target)}, {"common/good.h": header(good)})
         self.check(layers.libraries, {}, {
             "services/awards/api/peers.h": header("<grpcpp/grpcpp.h>"),
@@ -130,7 +131,8 @@ class RuleTest(unittest.TestCase):
             "common/sql/sqlite/sqlite.cc": header("<sqlite3.h>"),
             "deploy/clients/cpp/channel.h": header("<grpcpp/grpcpp.h>"),
             "deploy/clients/cpp/database.h": header("<libpq-fe.h>"),
-            "common/cache/redis_connection.cc": header("<hiredis/hiredis.h>")})
+            "common/cache/redis_connection.cc": header("<hiredis/hiredis.h>"),
+            "services/awards/signature/qpdf.h": header("<qpdf/QPDF.hh>")})
 
     # layers.domain
 

@@ -38,7 +38,7 @@ def table():
     for permission in auth.Permission.DESCRIPTOR.values_by_name:
         if permission == "PERMISSION_UNSPECIFIED":
             continue
-        everyone = permission == "PERMISSION_AUTHENTICATED"
+        everyone = permission in ("PERMISSION_AUTHENTICATED", "PERMISSION_PUBLIC")
         marks = ["x" if everyone or permission in roles[role] else "" for role in roles]
         rpcs = sorted(rpc.name for rpc in stubs.RPCS if rpc.permission == permission)
         lines.append(f"| {short(permission)} | {' | '.join(marks)} | {', '.join(rpcs)} |")

@@ -33,6 +33,11 @@ class Step:
         if isinstance(self.request, catalog.ConfirmBindingRequest):
             seen = stack.client("admin").call(catalog.GetBindingRequest(name=self.request.name))
             return catalog.ConfirmBindingRequest(name=seen.name, etag=seen.etag)
+        if isinstance(self.request, awards.CheckCertificateRequest):
+            grant = stack.client(self.rightful).call(awards.GetGrantRequest(name=GRANT))
+            return awards.CheckCertificateRequest(
+                parent=UNIT, certificate_number=grant.certificate_number,
+                check_code=grant.check_code)
         if isinstance(self.request, reporting.AcceptReportRequest):
             return district.accept(stack.client(self.rightful), ROUND, "dan-tien")
         if isinstance(self.request, reporting.AcceptReportsRequest):
@@ -252,8 +257,11 @@ def rule_pack(title="Quy định ma trận"):
     return awards.RulePack(
         name=PACK, title=title, owner=UNIT, valid_from="2031-01-01", acts=["Kiểm thử"],
         honours=[awards.Honour(
-            honour="giay-khen", title="Giấy khen", authority="Chủ tịch UBND huyện",
-            legal_basis="Kiểm thử", working_days=10,
+            honour="giay-khen", title="Giấy khen", type=awards.HONOUR_TYPE_FORM,
+            authorities=[awards.Authority(unit_kinds=[catalog.UNIT_KIND_DISTRICT],
+                                          office="Chủ tịch Ủy ban nhân dân",
+                                          legal_basis="Kiểm thử")],
+            deadline=awards.Deadline(working_days=10, source="Kiểm thử"),
             recipients=[awards.RecipientRule(kind=awards.RECIPIENT_KIND_PERSON,
                                              coefficient="0.3")])],
         base_salaries=[awards.BaseSalary(valid_from="2031-01-01", amount_vnd=1_000_000,
@@ -261,31 +269,94 @@ def rule_pack(title="Quy định ma trận"):
         rounding=awards.MoneyRounding(mode=awards.ROUNDING_MODE_NONE))
 
 
-NOMINATE = awards.CreateNominationRequest(nomination=awards.Nomination(
-    name=NOMINATION, merit="Thành tích ma trận", honour="giay-khen-huyen",
-    receipt_date="2023-02-01",
-    dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-    recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_PERSON, id="nguoi-ma-tran",
-                               display_name="Người ma trận", unit="units/dan-tien")))
+def movement(title="Phong trào ma trận"):
+    return awards.Movement(name=MOVEMENT, title=title, start_date="2022-01-01",
+                           end_date="2022-12-31", year=2022, simulated=True)
+
+
+def recipient(id_, name, description=""):
+    return awards.Recipient(name=f"{UNIT}/recipients/{id_}", kind=awards.RECIPIENT_KIND_PERSON,
+                            display_name=name, unit=COMMUNE, description=description)
+
+
+def nomination(id_, who, merit="Thành tích ma trận", honour="giay-khen-huyen"):
+    return awards.Nomination(
+        name=f"{MOVEMENT}/nominations/{id_}", merit=merit, honour=honour,
+        receipt_date="2023-02-01",
+        dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
+        honouree=awards.Honouree(recipient=who.name))
+
+
+def nominate(id_, who, **fields):
+    """Enters the recipient with the nomination."""
+    return awards.CreateNominationsRequest(parent=MOVEMENT, entries=[
+        awards.NominationEntry(nomination=nomination(id_, who, **fields), recipient=who)])
+
+
+def appraise(*ids):
+    return awards.AppraiseNominationsRequest(
+        parent=MOVEMENT, nominations=[f"{MOVEMENT}/nominations/{id_}" for id_ in ids],
+        attested_rules=["no-discipline"])
+
+
+PERSON, OTHER = recipient("p-1", "Người ma trận"), recipient("p-2", "Người khác")
+DOUBLE = recipient("p-3", "Người trùng")
+NOTICE = f"{MOVEMENT}/notices/1"
 
 AWARDS = [
     Step(awards.CreateRulePackRequest(rule_pack=rule_pack()), "admin"),
     Step(awards.UpdateRulePackRequest(rule_pack=rule_pack("Quy định khác")), "admin"),
     Step(awards.GetRulePackRequest(name=PACK), "admin", on=ANY),
     Step(awards.ListRulePacksRequest(), "admin", on=ANY),
-    Step(awards.CreateMovementRequest(movement=awards.Movement(
-        name=MOVEMENT, title="Phong trào ma trận", start_date="2022-01-01",
-        end_date="2022-12-31", simulated=True)), "admin"),
+    Step(awards.CreateMovementRequest(movement=movement()), "admin"),
+    Step(awards.UpdateMovementRequest(movement=movement("Phong trào khác")), "admin"),
     Step(awards.GetMovementRequest(name=MOVEMENT), "admin"),
     Step(awards.ListMovementsRequest(parent=UNIT), "admin"),
-    Step(NOMINATE, "commune", on=COMMUNE),
+    # Of a recipient, and of nominations of one, an officer of its unit may do it too.
+    Step(awards.CreateRecipientRequest(recipient=PERSON), "commune", on=COMMUNE),
+    Step(awards.UpdateRecipientRequest(recipient=recipient("p-1", "Người ma trận", "Trưởng thôn")),
+         "commune", on=COMMUNE),
+    Step(awards.GetRecipientRequest(name=PERSON.name), "commune", on=COMMUNE),
+    Step(awards.ListRecipientsRequest(parent=UNIT), "reviewer"),
+    Step(awards.CreateRecipientRequest(recipient=DOUBLE), "commune", for_strangers=False),
+    Step(awards.JoinRecipientsRequest(name=DOUBLE.name, into=PERSON.name, reason="Một người"),
+         "admin"),
+    Step(nominate("ma-tran", PERSON), "commune", on=COMMUNE),
+    Step(awards.UpdateNominationRequest(nomination=nomination(
+        "ma-tran", PERSON, "Thành tích ma trận, có bổ sung")), "commune", on=COMMUNE),
     Step(awards.GetNominationRequest(name=NOMINATION), "reviewer"),
     Step(awards.ListNominationsRequest(parent=MOVEMENT), "reviewer"),
-    Step(awards.AppraiseNominationRequest(name=NOMINATION, attested_rules=["no-discipline"]),
+    Step(awards.PlaceHoldRequest(name=NOMINATION, ground="Có đơn"), "reviewer"),
+    Step(awards.LiftHoldRequest(name=NOMINATION, outcome="Không có cơ sở"), "reviewer"),
+    Step(awards.ReturnNominationsRequest(parent=MOVEMENT, nominations=[NOMINATION],
+                                         note="Thiếu biên bản"), "reviewer"),
+    Step(awards.UpdateNominationRequest(nomination=nomination("ma-tran", PERSON)), "commune",
+         for_strangers=False),
+    Step(appraise("ma-tran"), "reviewer"),
+    # Two more of another person: one is taken back, one is refused.
+    Step(nominate("rut", OTHER, merit="Thành tích thứ nhất"), "commune", for_strangers=False),
+    Step(awards.WithdrawNominationsRequest(parent=MOVEMENT, nominations=[
+        f"{MOVEMENT}/nominations/rut"], note="Đề nghị nhầm"), "commune", on=COMMUNE),
+    Step(nominate("bac", OTHER, merit="Thành tích thứ hai"), "commune", for_strangers=False),
+    Step(appraise("bac"), "reviewer", for_strangers=False),
+    Step(awards.RefuseNominationsRequest(parent=MOVEMENT, nominations=[
+        f"{MOVEMENT}/nominations/bac"], note="Không đủ thành tích"), "decider"),
+    Step(awards.EraseRecipientRequest(name=OTHER.name, reason="Yêu cầu xóa dữ liệu"), "admin"),
+    Step(awards.RecordSessionRequest(session=awards.CouncilSession(
+        name=f"{MOVEMENT}/sessions/1", minutes="01/BB", date="2023-02-10", members=1, present=1,
+        member_principals=["user:hoi-dong"],
+        ballots=[awards.SessionBallot(nomination=NOMINATION, in_favour=1)])), "council"),
+    Step(awards.GetSessionRequest(name=f"{MOVEMENT}/sessions/1"), "council"),
+    Step(awards.ListSessionsRequest(parent=MOVEMENT), "council"),
+    Step(awards.PublishNoticeRequest(notice=awards.PublicNotice(
+        name=NOTICE, place="Trụ sở", start_date="2023-02-11", end_date="2023-02-20",
+        nominations=[NOMINATION])), "reviewer"),
+    Step(awards.GetNoticeRequest(name=NOTICE), "reviewer"),
+    Step(awards.ListNoticesRequest(parent=MOVEMENT), "reviewer"),
+    Step(awards.RecordObjectionRequest(name=NOTICE, objection=awards.Objection(
+        nomination=NOMINATION, reference="Đơn số 1", receipt_date="2023-02-12")), "reviewer"),
+    Step(awards.SettleObjectionRequest(name=NOTICE, number=1, answer="Không có cơ sở"),
          "reviewer"),
-    Step(awards.RecordBallotRequest(name=NOMINATION, ballot=awards.Ballot(
-        members=1, present=1, in_favour=1, minutes="01/BB",
-        member_principals=["user:hoi-dong"])), "council"),
     Step(awards.CreateDecisionRequest(decision=awards.Decision(
         name=DECISION, number="ma-tran/QĐ-UBND", date="2023-03-01", signer="Người ký",
         signer_title="Chủ tịch", nominations=[NOMINATION])), "decider"),
@@ -294,6 +365,14 @@ AWARDS = [
     Step(awards.GetGrantRequest(name=GRANT), "decider"),
     Step(awards.ListGrantsRequest(parent=DECISION), "decider"),
     Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
+    Step(awards.RenderPapersRequest(kind=awards.PAPER_KIND_CERTIFICATES, name=GRANT), "decider"),
+    Step(awards.CheckCertificateRequest(parent=UNIT, certificate_number="0", check_code="0"),
+         "decider", on=ANY),
+    Step(awards.CorrectGrantRequest(name=GRANT, description="Trưởng thôn Đông",
+                                    correction="Công văn 1"), "decider"),
+    Step(awards.IssueDuplicateRequest(name=GRANT, ground="Bị mất", date="2023-03-05"), "decider"),
+    Step(awards.RecordHandoversRequest(parent=DECISION, handover=awards.Handover(
+        date="2023-03-10", occasion="Hội nghị")), "admin"),
     Step(awards.RevokeGrantRequest(name=GRANT, revocation="Kiểm thử"), "decider"),
 ]
 

@@ -39,13 +39,17 @@ NOUNS = {
     "schemes": (["khoai-chau"], ["criteria.id", "groups.units"]),
     "assessments": (["khoai-chau/2021-2025"], ["title", "evaluation.results.outcome"]),
     "rulepacks": ([], ["honours.title", "honours.recipients.coefficient"]),
-    "movements": (["khoai-chau"], ["start_date"]),
-    "nominations": (["khoai-chau/mo-phong-2022"], ["recipient.display_name"]),
+    "movements": (["khoai-chau"], ["start_date", "criteria"]),
+    "recipients": (["khoai-chau"], ["bars.kind", "past_honours.honour"]),
+    "nominations": (["khoai-chau/mo-phong-2022"], ["honouree.display_name"]),
+    "sessions": (["khoai-chau/mo-phong-2022"], ["ballots.in_favour"]),
+    "notices": (["khoai-chau/mo-phong-2022"], ["nominations"]),
     "decisions": (["khoai-chau"], ["nominations"]),
-    "grants": (["khoai-chau"], ["recipient.display_name"]),
+    "grants": (["khoai-chau"], ["honouree.display_name"]),
 }
 # The administrator sees no merits: an office that appraises them does.
-OFFICES = {noun: "reviewer" for noun in ("nominations", "decisions", "grants")}
+OFFICES = {noun: "reviewer" for noun in ("recipients", "nominations", "sessions", "notices", "decisions",
+                                        "grants")}
 
 
 def width(line):
@@ -349,6 +353,13 @@ class ApplyTest(CliCase):
               end_date: "2022-12-31" source: "S" }""")
         self.assertEqual(self.both(path)[0].rc, 0)
         self.write("plan.textproto", path.read_text().replace('"M"', '"Khác"'))
+        dry, _ = self.both(path)
+        self.assertEqual((dry.rc, self.counts(dry)["movements"]), (0, (0, 1, 0, 0, 0, 0)), str(dry))
+        path = self.write("plan.textproto", """
+            rounds { parent: "units/khoai-chau" form: "forms/commune-economy" periods: "2013"
+              due_date: "2014-01-31" }""")
+        self.assertEqual(self.both(path)[0].rc, 0)
+        self.write("plan.textproto", path.read_text().replace("2014-01-31", "2014-02-28"))
         dry, _ = self.both(path)
         self.assertEqual(dry.rc, 1)
         self.assertIn("of 1 resources, 1 with other content", dry.err.splitlines()[-1])

@@ -7,7 +7,7 @@ import sys
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import cache, district, harness, stubs  # noqa: E402
+from support import awarding, cache, district, harness, stubs  # noqa: E402
 from support.stubs import awards, catalog, ledger, reporting, targets  # noqa: E402
 
 PLAN = "units/khoai-chau/plans/2021-2025"
@@ -151,18 +151,12 @@ class ServicesTest(harness.StackCase):
 
     def nominate(self, id_, **evidence):
         """A nomination that waits for an appraisal with this evidence."""
-        return self.stack.client("officer").call(awards.CreateNominationRequest(
-            nomination=awards.Nomination(
-                name=f"{self.movement}/nominations/{id_}", merit=f"Thành tích {id_}",
-                honour="giay-khen-huyen", receipt_date="2023-02-01",
-                recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_COLLECTIVE,
-                                           id=f"phong-giao-duc-{id_}", display_name="Phòng Giáo dục",
-                                           unit="units/phong-giao-duc"),
-                dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-                evidence_request=awards.EvidenceRequest(**evidence)))).name
+        return awarding.propose(self.stack.client("officer"), self.movement, id_,
+                                evidence=awards.EvidenceRequest(**evidence))
 
     def appraise(self, name):
-        return awards.AppraiseNominationRequest(name=name, attested_rules=["no-discipline"])
+        return awards.AppraiseNominationsRequest(parent=self.movement, nominations=[name],
+                                                 attested_rules=["no-discipline"])
 
     def unavailable(self, call):
         try:

@@ -167,7 +167,7 @@ class OutTest(harness.StackCase):
         cls.COMMANDS = {
             "audit checkpoint": ("admin", 0, ["audit", "checkpoint", "--out"]),
             "ledgers export": ("auditor", 0, ["ledgers", "export", "khoai-chau", "--out"]),
-            "certificates render": ("reviewer", 0, ["certificates", "render", grant, "--out"]),
+            "papers certificates": ("reviewer", 0, ["papers", "certificates", grant, "--out"]),
             "tokens issue": ("admin", 0, ["tokens", "issue", "--authority-key",
                                           cls.stack.keys / "token.key", "--principal", "user:lan",
                                           "--out"]),

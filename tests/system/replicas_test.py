@@ -7,7 +7,8 @@ import signal
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import cache, district, harness, nginx, postgres, stubs  # noqa: E402
+from support import (awarding, cache, district, harness, nginx, postgres,  # noqa: E402
+                     stubs)
 from support.stubs import awards, catalog, ledger, reporting, targets  # noqa: E402
 from support.traffic import Traffic  # noqa: E402
 from support.writers import LEDGER, Writers, commits  # noqa: E402
@@ -324,19 +325,14 @@ class CallersTest(ReplicasCase):
             targets.EvaluatePlanRequest(name=PLAN, period="2022")))
 
     def appraise(self, movement, number):
-        name = f"{movement}/nominations/so-{number}"
-        self.officer.call(awards.CreateNominationRequest(nomination=awards.Nomination(
-            name=name, merit=f"Thành tích {number}", honour="giay-khen-huyen",
-            receipt_date="2023-02-01",
-            recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_COLLECTIVE, id=f"phong-{number}",
-                                       display_name="Phòng Giáo dục", unit="units/phong-giao-duc"),
-            dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-            evidence_request=awards.EvidenceRequest(
-                rounds=[district.round_name("schools", "2022")], period="2022",
-                targets=[PLAN + "/targets/t18"]))))
-        request = awards.AppraiseNominationRequest(
-            name=name, attested_rules=["no-discipline"], request_id=harness.request_id())
-        return harness.answered(lambda: self.reviewer.call(request)).state
+        name = awarding.propose(self.officer, movement, f"so-{number}",
+                                evidence=awards.EvidenceRequest(
+                                    rounds=[district.round_name("schools", "2022")], period="2022",
+                                    targets=[PLAN + "/targets/t18"]))
+        request = awards.AppraiseNominationsRequest(
+            parent=movement, nominations=[name], attested_rules=["no-discipline"],
+            request_id=harness.request_id())
+        return harness.answered(lambda: self.reviewer.call(request)).outcomes[0].state
 
     def follow_a_role(self, principal, replicas):
         binding = catalog.Binding(name=f"bindings/{principal}")

@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import grpc  # noqa: E402
-from support import district, harness, stubs  # noqa: E402
+from support import awarding, district, harness, stubs  # noqa: E402
 from support.stubs import awards, catalog, ledger  # noqa: E402
 
 UNIT = "units/khoai-chau"
@@ -95,21 +95,19 @@ class RestrictedTest(harness.StackCase):
     def nominate(self, id_, round_):
         """A nomination that waits for the decision, on the evidence of this round; its name."""
         call = lambda office, request: self.stack.client(office).call(request)  # noqa: E731
-        name = call("officer", awards.CreateNominationRequest(nomination=awards.Nomination(
-            name=f"{MOVEMENT}/nominations/{id_}", merit=f"Thành tích {id_}",
-            honour="giay-khen-huyen", receipt_date="2023-02-01",
-            dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-            recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_COLLECTIVE, id=f"nhan-{id_}",
-                                       display_name="Xã Dân Tiến", unit="units/dan-tien"),
-            evidence_request=awards.EvidenceRequest(rounds=[round_])))).name
-        whole = call("reviewer", awards.AppraiseNominationRequest(
-            name=name, attested_rules=["no-discipline"]))
+        name = awarding.propose(self.stack.client("officer"), MOVEMENT, id_, unit="dan-tien",
+                                evidence=awards.EvidenceRequest(rounds=[round_]))
+        call("reviewer", awards.AppraiseNominationsRequest(
+            parent=MOVEMENT, nominations=[name], attested_rules=["no-discipline"]))
+        whole = call("reviewer", awards.GetNominationRequest(name=name))
         self.assertFalse(whole.appraisal.evidence.withheld)
         self.assertEqual(whole.appraisal.evidence.rounds[0].accepted, 1)
         members = [f"user:uy-vien-{n}" for n in range(1, 7)] + ["user:hoi-dong"]
-        voted = call("council", awards.RecordBallotRequest(name=name, ballot=awards.Ballot(
-            members=7, present=7, in_favour=7, minutes="Biên bản 01/BB-HĐTĐ",
-            member_principals=members)))
+        call("council", awards.RecordSessionRequest(session=awards.CouncilSession(
+            name=f"{MOVEMENT}/sessions/{id_}", minutes="Biên bản 01/BB-HĐTĐ", date="2023-02-10",
+            members=7, present=7, member_principals=members,
+            ballots=[awards.SessionBallot(nomination=name, in_favour=7)])))
+        voted = call("council", awards.GetNominationRequest(name=name))
         self.assertEqual(voted.appraisal.evidence.withheld, round_ == ROUND)
         return name
 
@@ -139,7 +137,10 @@ class RestrictedTest(harness.StackCase):
                              if not check.rule.startswith("dossier:")]
                     self.assertEqual(any(found), not hidden, office)
                 shown = self.images(self.as_service("targets")("awards"))
-                self.assertEqual([shown[name], shown[grant]], [not restricted] * 2)
+                # A grant quotes nothing: its evidence is an entry of its own.
+                self.assertEqual([shown[name], shown[grant]], [not restricted, True])
+                kept = [each for key, each in shown.items() if "/evidence/" in key]
+                self.assertEqual(kept.count(False), int(restricted), kept)
                 self.assertTrue(shown[MOVEMENT] and shown[decision.name])
 
 

@@ -15,13 +15,14 @@ from google.protobuf import symbol_database
 from google.protobuf.descriptor import FieldDescriptor
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness, postgres, stubs, tokens  # noqa: E402
+from support import awarding, district, harness, postgres, stubs, tokens  # noqa: E402
 from support.canary import Canaries  # noqa: E402
 from support.client import Client, Refused  # noqa: E402
 from support.stubs import awards, ledger, reporting  # noqa: E402
 
-MOVEMENT = "units/khoai-chau/movements/chim-yen"
-DECISION = "units/khoai-chau/decisions/chim-yen"
+UNIT = awarding.OWNER
+MOVEMENT = f"{UNIT}/movements/chim-yen"
+DECISION = f"{UNIT}/decisions/chim-yen"
 
 
 def free_port():
@@ -105,27 +106,34 @@ class SecretsTest(harness.StackCase):
         client("admin").call(awards.CreateMovementRequest(movement=awards.Movement(
             name=MOVEMENT, title="Phong trào", start_date="2022-01-01", end_date="2022-12-31",
             simulated=True)))
-        cls.nomination = officer.call(awards.CreateNominationRequest(
-            reason=text("reason"), nomination=awards.Nomination(
-                name=f"{MOVEMENT}/nominations/n1", merit=text("merit"), honour="giay-khen-huyen",
-                receipt_date="2023-02-01",
-                dossier={paper: text("paper") for paper in
-                         ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
+        recipient = f"{UNIT}/recipients/{text('recipient')}"
+        cls.nomination = f"{MOVEMENT}/nominations/n1"
+        officer.call(awards.CreateNominationsRequest(
+            parent=MOVEMENT, reason=text("reason"), entries=[awards.NominationEntry(
+                nomination=awards.Nomination(
+                    name=cls.nomination, merit=text("merit"), honour="giay-khen-huyen",
+                    receipt_date="2023-02-01",
+                    dossier={paper: text("paper") for paper in awarding.PAPERS},
+                    honouree=awards.Honouree(recipient=recipient),
+                    evidence_request=awards.EvidenceRequest(
+                        rounds=[district.round_name("schools", "2022")])),
                 recipient=awards.Recipient(
-                    kind=awards.RECIPIENT_KIND_COLLECTIVE, id=text("recipient"),
-                    display_name=text("display-name"), unit="units/phong-giao-duc"),
-                evidence_request=awards.EvidenceRequest(
-                    rounds=[district.round_name("schools", "2022")])))).name
-        client("reviewer").call(awards.AppraiseNominationRequest(
-            name=cls.nomination, attested_rules=["no-discipline"], reason=text("reason")))
+                    name=recipient, kind=awards.RECIPIENT_KIND_COLLECTIVE,
+                    display_name=text("display-name"), unit="units/phong-giao-duc"))]))
+        client("reviewer").call(awards.AppraiseNominationsRequest(
+            parent=MOVEMENT, nominations=[cls.nomination], attested_rules=["no-discipline"],
+            reason=text("reason")))
         people = [f"user:uy-vien-{n}" for n in range(1, 7)] + ["user:hoi-dong"]
-        client("council").call(awards.RecordBallotRequest(name=cls.nomination, ballot=awards.Ballot(
-            members=7, present=7, in_favour=7, minutes=text("minutes"), member_principals=people)))
+        client("council").call(awards.RecordSessionRequest(session=awards.CouncilSession(
+            name=f"{MOVEMENT}/sessions/1", minutes=text("minutes"), date="2023-02-10", members=7,
+            present=7, member_principals=people,
+            ballots=[awards.SessionBallot(nomination=cls.nomination, in_favour=7)])))
         decision = client("decider").call(awards.CreateDecisionRequest(decision=awards.Decision(
             name=DECISION, number="1/QĐ-UBND", date="2023-02-15", signer=text("signer"),
             signer_title="Chủ tịch", nominations=[cls.nomination])))
         cls.grant = decision.grants[0]
-        client("reviewer").call(awards.RenderCertificateRequest(name=cls.grant))
+        client("reviewer").call(awards.RenderPapersRequest(
+            kind=awards.PAPER_KIND_CERTIFICATES, name=cls.grant))
         client("decider").call(awards.RevokeGrantRequest(
             name=cls.grant, revocation=text("revocation"), reason=text("reason")))
         district.total(client("province"), round_)
@@ -149,11 +157,15 @@ class SecretsTest(harness.StackCase):
                                      reason=f"{word}\x07")
             request.report.cells[0].note = word * 2000
             officer.refusal(request)
-        nomination = awards.Nomination(
-            name=f"{MOVEMENT}/nominations/n2", merit=f"{word}\x07", honour=word, receipt_date=word,
-            recipient=awards.Recipient(kind=awards.RECIPIENT_KIND_PERSON, id=f"{word} x",
-                                       display_name=f"{word}\x07", unit=f"units/{word}"))
-        officer.refusal(awards.CreateNominationRequest(nomination=nomination))
+        entry = awards.NominationEntry(
+            nomination=awards.Nomination(
+                name=f"{MOVEMENT}/nominations/n2", merit=f"{word}\x07", honour=word,
+                receipt_date=word,
+                honouree=awards.Honouree(recipient=f"{UNIT}/recipients/{word} x")),
+            recipient=awards.Recipient(
+                name=f"{UNIT}/recipients/{word} x", kind=awards.RECIPIENT_KIND_PERSON,
+                display_name=f"{word}\x07", unit=f"units/{word}"))
+        officer.refusal(awards.CreateNominationsRequest(parent=MOVEMENT, entries=[entry]))
         # The same request id for another content, and what is there already.
         again = district.draft(district.round_name("commune-economy", "2022"), "dan-tien",
                                {"population": 1}, request_id=cls.canaries.text("request"))
@@ -195,8 +207,9 @@ class SecretsTest(harness.StackCase):
         for other in (*others, basic, twice, nobody, cls.stack.client("commune")):
             for request in (awards.GetNominationRequest(name=cls.nomination),
                             awards.GetGrantRequest(name=cls.grant),
-                            awards.CreateNominationRequest(nomination=awards.Nomination(
-                                name=cls.nomination)),
+                            awards.CreateNominationsRequest(parent=MOVEMENT, entries=[
+                                awards.NominationEntry(nomination=awards.Nomination(
+                                    name=cls.nomination))]),
                             reporting.GetReportRequest(name=cls.report),
                             ledger.ListCommitsRequest(ledger="khoai-chau")):
                 rpc = stubs.BY_REQUEST[request.DESCRIPTOR.full_name]

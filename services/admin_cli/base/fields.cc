@@ -290,6 +290,18 @@ absl::Status SetField(Message* message, std::string_view path, const std::string
   }
 }
 
+void ClearList(Message* message, std::string_view path) {
+  const size_t dot = path.find('.');
+  const FieldDescriptor* field =
+      message->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  if (field == nullptr) return;
+  if (dot != std::string_view::npos) {
+    ClearList(message->GetReflection()->MutableMessage(message, field), path.substr(dot + 1));
+  } else if (field->is_repeated() && !field->is_map()) {
+    message->GetReflection()->ClearField(message, field);
+  }
+}
+
 void ComposeTexts(Message* message) {
   const Reflection& r = *message->GetReflection();
   std::vector<const FieldDescriptor*> fields;

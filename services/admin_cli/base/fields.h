@@ -40,6 +40,10 @@ const google::protobuf::FieldDescriptor* FieldAt(const google::protobuf::Descrip
 absl::Status SetField(google::protobuf::Message* message, std::string_view path,
                       const std::string& text);
 
+// Empties the list at `path`, before SetField gives it other values. A map keeps its entries, and
+// what is no list its value.
+void ClearList(google::protobuf::Message* message, std::string_view path);
+
 // Brings every text of the message into normal form C, which the services ask for: keyboards and
 // files give letters in pieces too. What is not UTF-8 stays as it is, and a service says so.
 void ComposeTexts(google::protobuf::Message* message);

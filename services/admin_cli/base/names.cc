@@ -61,9 +61,11 @@ absl::StatusOr<std::string> ExpandName(const char* pattern, std::string_view tex
 }
 
 const char* PatternOf(std::string_view full_name) {
-  for (const char* pattern : {kUnit, kScale, kHolidayYear, kElement, kForm, kBinding, kRevocation,
-                              kRulePack, kRound, kReport, kFigures, kPlan, kTarget, kAssessment,
-                              kScheme, kMovement, kNomination, kDecision, kGrant}) {
+  for (const char* pattern :
+       {kUnit,       kScale,      kHolidayYear, kElement,  kForm,       kBinding,
+        kRevocation, kRulePack,   kRound,       kReport,   kFigures,    kPlan,
+        kTarget,     kAssessment, kScheme,      kMovement, kNomination, kRecipient,
+        kSession,    kNotice,     kDecision,    kGrant}) {
     if (NamePattern(pattern).Match(full_name).ok()) {
       return pattern;
     }

@@ -34,6 +34,9 @@ inline constexpr char kAssessment[] = "units/{unit}/plans/{plan}/assessments/{as
 inline constexpr char kScheme[] = "units/{unit}/schemes/{scheme}";
 inline constexpr char kMovement[] = "units/{unit}/movements/{movement}";
 inline constexpr char kNomination[] = "units/{unit}/movements/{movement}/nominations/{nomination}";
+inline constexpr char kRecipient[] = "units/{unit}/recipients/{recipient}";
+inline constexpr char kSession[] = "units/{unit}/movements/{movement}/sessions/{session}";
+inline constexpr char kNotice[] = "units/{unit}/movements/{movement}/notices/{notice}";
 inline constexpr char kDecision[] = "units/{unit}/decisions/{decision}";
 inline constexpr char kGrant[] = "units/{unit}/decisions/{decision}/grants/{grant}";
 

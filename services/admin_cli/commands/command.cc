@@ -197,7 +197,7 @@ void CommandLine::AddGet(CLI::App* noun, const char* pattern, const Message& req
 
 CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const Message& request,
                                std::vector<FieldColumn> columns,
-                               std::function<absl::Status(Message*)> adjust) {
+                               std::function<absl::Status(Message*)> adjust, Arrangement arrange) {
   struct Flags : ReadFlags {
     std::string parent;
     std::string changed_since;
@@ -220,7 +220,7 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
   OnRun(
       verb,
       [flags, parent_pattern, tells_changes, &request, columns = std::move(columns),
-       adjust = std::move(adjust)](Session& session) -> absl::Status {
+       adjust = std::move(adjust), arrange = std::move(arrange)](Session& session) -> absl::Status {
         std::unique_ptr<Message> filled(request.New());
         if (parent_pattern != nullptr) {
           ASSIGN_OR_RETURN(const std::string parent, ExpandName(parent_pattern, flags->parent));
@@ -237,6 +237,9 @@ CLI::App* CommandLine::AddList(CLI::App* noun, const char* parent_pattern, const
         std::vector<const Message*> messages;
         for (int i = 0; i < response->GetReflection()->FieldSize(*response, &items); ++i) {
           messages.push_back(&response->GetReflection()->GetRepeatedMessage(*response, &items, i));
+        }
+        if (arrange != nullptr) {
+          arrange(messages);
         }
         RETURN_IF_ERROR(session.printer().Print(*response, TableOf(columns, messages)));
         if (tells_changes && !session.json()) {
@@ -284,13 +287,21 @@ void CommandLine::AddWrite(CLI::App* noun, WriteSpec spec) {
     std::unique_ptr<Message> request(spec.request->New());
     flags->Fill(request.get());
     ASSIGN_OR_RETURN(const std::string name, ExpandName(spec.pattern, flags->name));
+    const auto* body = request->GetDescriptor()->FindFieldByName(spec.file_path);
     if (!flags->file.empty()) {
-      const auto* field = request->GetDescriptor()->FindFieldByName(spec.file_path);
       RETURN_IF_ERROR(
-          ReadMessage(flags->file, request->GetReflection()->MutableMessage(request.get(), field)));
+          ReadMessage(flags->file, request->GetReflection()->MutableMessage(request.get(), body)));
+    } else if (spec.stored != nullptr) {
+      std::unique_ptr<Message> get(spec.stored->New());
+      SetIfPresent(get.get(), "name", name);
+      RETURN_IF_ERROR(session.CallInto(
+          *get, "", request->GetReflection()->MutableMessage(request.get(), body)));
     }
     RETURN_IF_ERROR(SetField(request.get(), spec.name_path, name));
     for (size_t i = 0; i < spec.flags.size(); ++i) {
+      if (spec.stored != nullptr && !flags->values[i].empty()) {
+        ClearList(request.get(), spec.flags[i].path);
+      }
       for (std::string value : flags->values[i]) {
         if (spec.flags[i].pattern != nullptr) {
           ASSIGN_OR_RETURN(value, ExpandName(spec.flags[i].pattern, value));

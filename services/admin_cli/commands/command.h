@@ -74,10 +74,16 @@ struct WriteSpec {
   std::vector<FieldFlag> flags = {};
   std::string name_path = "name";  // the field that NAME sets
   std::string file_path = "";      // the message field that -f fills; empty: there is no -f
+  // Default instance of the read that the write begins with where -f is not given: what no flag
+  // says stays as it is stored. Null: it begins with nothing.
+  const google::protobuf::Message* stored = nullptr;
   std::vector<std::string> examples = {};
 };
 
 using Action = std::function<absl::Status(Session&)>;
+
+// Brings the rows of a list into the order in which people want them.
+using Arrangement = std::function<void(std::vector<const google::protobuf::Message*>&)>;
 
 // Owns the parser. The callbacks refer to it: it stays where it is made.
 class CommandLine {
@@ -100,10 +106,11 @@ class CommandLine {
   // `NOUN get NAME`: one resource with all that is nested in it, see PrintResource.
   void AddGet(CLI::App* noun, const char* pattern, const google::protobuf::Message& request);
   // `NOUN list [PARENT]`: all pages. `parent_pattern` is null for collections without a parent.
-  // Returns the verb; `adjust` may set more fields of the request.
+  // Returns the verb; `adjust` may set more fields of the request, `arrange` orders the table.
   CLI::App* AddList(CLI::App* noun, const char* parent_pattern,
                     const google::protobuf::Message& request, std::vector<FieldColumn> columns,
-                    std::function<absl::Status(google::protobuf::Message*)> adjust = nullptr);
+                    std::function<absl::Status(google::protobuf::Message*)> adjust = nullptr,
+                    Arrangement arrange = nullptr);
   // `NOUN VERB NAME` for a write. Prints the resource it answers with, as `get` does.
   void AddWrite(CLI::App* noun, WriteSpec spec);
   // `NOUN delete NAME`, with an answer that says nothing.
@@ -155,6 +162,18 @@ void AddAllocatedVerb(CommandLine& cli, CLI::App* targets);
 void AddForecastVerb(CommandLine& cli, CLI::App* targets);
 void AddSchemeCommands(CommandLine& cli);
 void AddAwardCommands(CommandLine& cli);
+void AddRulePackCommands(CommandLine& cli);
+void AddMovementCommands(CommandLine& cli);
+void AddRecipientCommands(CommandLine& cli);
+void AddNominationCommands(CommandLine& cli);
+void AddNominationImportVerb(CommandLine& cli, CLI::App* nominations);
+void AddAppraiseVerb(CommandLine& cli, CLI::App* nominations);
+void AddNominationStepVerbs(CommandLine& cli, CLI::App* nominations);
+void AddCouncilCommands(CommandLine& cli);
+void AddNoticeCommands(CommandLine& cli);
+void AddDecisionCommands(CommandLine& cli);
+void AddGrantCommands(CommandLine& cli);
+void AddPaperCommands(CommandLine& cli);
 void AddApplyCommand(CommandLine& cli);
 void AddPackCommands(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);

@@ -46,7 +46,8 @@ const std::map<std::string, PackCalls>& CallsByPattern() {
         &awards::v1::UpdateRulePackRequest::default_instance()}},
       {kMovement,
        {&awards::v1::GetMovementRequest::default_instance(),
-        &awards::v1::CreateMovementRequest::default_instance(), nullptr}}};
+        &awards::v1::CreateMovementRequest::default_instance(),
+        &awards::v1::UpdateMovementRequest::default_instance()}}};
   return calls;
 }
 

@@ -67,8 +67,8 @@ absl::Status AddMovements(const std::string& unit, Session& session, Owned& owne
     ListNominationsRequest open;
     open.set_parent(movement.name());
     for (const auto state :
-         {awards::v1::NOMINATION_STATE_PROPOSED, awards::v1::NOMINATION_STATE_ELIGIBLE,
-          awards::v1::NOMINATION_STATE_VOTED}) {
+         {awards::v1::NOMINATION_STATE_PROPOSED, awards::v1::NOMINATION_STATE_RETURNED,
+          awards::v1::NOMINATION_STATE_ELIGIBLE, awards::v1::NOMINATION_STATE_VOTED}) {
       open.add_states(state);
     }
     ASSIGN_OR_RETURN(const auto nominations, session.ListAll<ListNominationsResponse>(open));

@@ -7,7 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "thidua/awards/v1/award.pb.h"
+#include "thidua/awards/v1/council.pb.h"
+#include "thidua/awards/v1/decision.pb.h"
+#include "thidua/awards/v1/movement.pb.h"
+#include "thidua/awards/v1/nomination.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 #include "thidua/reporting/v1/report.pb.h"
@@ -103,10 +106,15 @@ TEST(FlatTable, FitsEveryResource) {
       {&targets::v1::Plan::default_instance(), {"name"}},
       {&targets::v1::Target::default_instance(), {"bound.value"}},
       {&targets::v1::Evaluation::default_instance(), {"results.obstacles.element"}},
-      {&awards::v1::Movement::default_instance(), {"name"}},
-      {&awards::v1::Nomination::default_instance(), {"recipient.id", "appraisal.checks.rule"}},
-      {&awards::v1::Decision::default_instance(), {"nominations", "grants"}},
-      {&awards::v1::Grant::default_instance(), {"recipient.id"}},
+      {&awards::v1::Movement::default_instance(), {"criteria", "evidence_request.rounds"}},
+      {&awards::v1::Recipient::default_instance(), {"bars.kind", "past_honours.year"}},
+      {&awards::v1::Nomination::default_instance(),
+       {"honouree.recipient", "appraisal.checks.rule"}},
+      {&awards::v1::CouncilSession::default_instance(), {"ballots.nomination"}},
+      {&awards::v1::PublicNotice::default_instance(), {"nominations", "objections.number"}},
+      {&awards::v1::Decision::default_instance(),
+       {"nominations", "grants", "confirmations.rule", "touches.kind"}},
+      {&awards::v1::Grant::default_instance(), {"honouree.recipient", "corrections.reason"}},
   };
   for (const Case& one : cases) {
     SCOPED_TRACE(one.resource->GetTypeName());

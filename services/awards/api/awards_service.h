@@ -1,10 +1,19 @@
 #pragma once
 // thidua.awards.v1.AwardsService: hands each call to its verb.
 
+#include <string>
+
 #include "common/rpc/service.h"
+#include "services/awards/api/appraisals.h"
+#include "services/awards/api/certificates.h"
+#include "services/awards/api/council.h"
 #include "services/awards/api/decisions.h"
+#include "services/awards/api/grants.h"
+#include "services/awards/api/holds.h"
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
+#include "services/awards/api/papers.h"
+#include "services/awards/api/recipients.h"
 #include "services/awards/api/rule_packs.h"
 
 namespace thidua::awards {
@@ -14,13 +23,23 @@ class AwardsService : public rpc::Service {
  public:
   AwardsService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                 const catalog::CatalogSource& catalog, EvidenceSources evidence,
-                CertificatePrinter& printer);
+                papers::Printer& printer, std::string check_url);
+
+  // Ends the streams; later ones are refused.
+  void EndStreams() { papers_.Stop(); }
 
  private:
   RulePacks rule_packs_;
   Movements movements_;
+  Recipients recipients_;
   Nominations nominations_;
+  Appraisals appraisals_;
+  Council council_;
   Decisions decisions_;
+  Grants grants_;
+  HoldsApi holds_;
+  Certificates certificates_;
+  Papers papers_;
 };
 
 }  // namespace thidua::awards

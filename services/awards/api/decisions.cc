@@ -1,33 +1,68 @@
 #include "services/awards/api/decisions.h"
 
+#include <openssl/rand.h>
+
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "common/resource/access.h"
 #include "common/resource/page.h"
 #include "common/resource/write.h"
-#include "services/awards/api/disclose.h"
+#include "common/value/check.h"
+#include "common/value/unit_words.h"
 #include "services/awards/api/rules.h"
-#include "services/awards/certificate/certificate.h"
 #include "services/awards/domain/decision.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/store/decisions.h"
+#include "services/awards/store/personal.h"
+#include "services/awards/store/recipients.h"
 
 namespace thidua::awards {
 namespace {
 
-// "-" stands for every decision in the parent of a list of grants.
-constexpr std::string_view kAllDecisions = "/decisions/-";
-
-// The name of the unit on that day, or its last one; empty if the catalog does not know the unit.
-std::string DisplayName(const catalog::CatalogView& view, std::string_view unit_name,
-                        std::string_view date) {
+// The version of the unit on that day, or its last one; nullptr if the catalog does not know it.
+const catalog::UnitVersion* VersionOf(const catalog::CatalogView& view, std::string_view unit_name,
+                                      std::string_view date) {
   const catalog::Unit* unit = view.unit(unit_name);
-  if (unit == nullptr) return "";
+  if (unit == nullptr) return nullptr;
   const catalog::UnitVersion* version = catalog::VersionAt(*unit, date);
-  if (version == nullptr) version = catalog::LatestVersion(*unit);
-  return version == nullptr ? "" : version->display_name();
+  return version == nullptr ? catalog::LatestVersion(*unit) : version;
+}
+
+// The owner of a decision, on its date.
+DecidingUnit DecidingUnitOn(const catalog::CatalogView& view, const v1::Decision& decision) {
+  const catalog::UnitVersion* version =
+      VersionOf(view, kUnitName.Format({LedgerOf(decision.name())}), decision.date());
+  if (version == nullptr) return {};
+  return {version->kind(), TitleOf(*version)};
+}
+
+// 32 random bytes. Drawn once for a request, so that a decision that runs twice comes out the same.
+std::string RandomKey() {
+  std::string key(32, '\0');
+  const int drawn =
+      RAND_bytes(reinterpret_cast<unsigned char*>(key.data()), static_cast<int>(key.size()));
+  THIDUA_CHECK(drawn == 1, "The operating system gives random bytes.");
+  return key;
+}
+
+// The keys of the recipients of the decision's nominations that carry on.
+absl::StatusOr<PersonalKeys> KeysOf(const resource::Store& store, const v1::Decision& decision) {
+  std::vector<std::string> names;
+  const std::string owner = LedgerOf(decision.name());
+  ASSIGN_OR_RETURN(auto reader, store.Open(owner));
+  for (const std::string& name : decision.nominations()) {
+    if (!kNominationName.Match(name).ok() || LedgerOf(name) != owner) continue;
+    ASSIGN_OR_RETURN(const auto nomination, resource::Find<v1::Nomination>(*reader, name));
+    if (!nomination) continue;
+    ASSIGN_OR_RETURN(const auto recipient,
+                     FindCarryingOn(*reader, nomination->honouree().recipient()));
+    if (recipient) names.push_back(recipient->name());
+  }
+  reader.reset();
+  return PersonalKeys::Load(store.ledger(), std::move(names));
 }
 
 }  // namespace
@@ -40,13 +75,24 @@ absl::Status Decisions::Create(rpc::Call& call, const v1::CreateDecisionRequest&
   CheckDecision(violations, decision);
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, decision.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
-  return resource::Write(
-      call, store_, request, decision.name(),
-      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Decision> {
-        RETURN_IF_ERROR(violations.ToStatus());
-        return DecideIn(txn, decision, packs, call.caller().principal, same_person);
-      },
-      answer);
+  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  WorkingDays calendar;
+  for (const auto& [name, year] : view->holiday_years()) calendar.Declare(*year);
+  ASSIGN_OR_RETURN(const PersonalKeys keys, KeysOf(store_, decision));
+  const DecisionContext context{packs,       DecidingUnitOn(*view, decision), calendar,   keys,
+                                RandomKey(), call.caller().principal,         same_person};
+  const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::Decision> {
+    RETURN_IF_ERROR(violations.ToStatus());
+    return DecideIn(txn, decision, context);
+  };
+  if (!request.validate_only()) {
+    return resource::Write(call, store_, request, decision.name(), decide, answer);
+  }
+  return resource::Rehearse(call, store_, LedgerOf(decision.name()),
+                            [&](ledger::Txn& txn) -> absl::Status {
+                              ASSIGN_OR_RETURN(*answer, decide(txn));
+                              return absl::OkStatus();
+                            });
 }
 
 absl::Status Decisions::Get(rpc::Call& call, const v1::GetDecisionRequest& request,
@@ -62,72 +108,6 @@ absl::Status Decisions::List(rpc::Call& call, const v1::ListDecisionsRequest& re
   return resource::List(
       call, store_, request, {.prefix = request.parent() + "/decisions/"},
       [](const v1::Decision&) { return true; }, answer->mutable_decisions(), answer);
-}
-
-absl::Status Decisions::GetGrant(rpc::Call& call, const v1::GetGrantRequest& request,
-                                 v1::Grant* answer) {
-  RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
-  ASSIGN_OR_RETURN(*answer, store_.Get<v1::Grant>(request));
-  Disclose(call, *answer);
-  return absl::OkStatus();
-}
-
-absl::Status Decisions::ListGrants(rpc::Call& call, const v1::ListGrantsRequest& request,
-                                   v1::ListGrantsResponse* answer) {
-  const std::string& parent = request.parent();
-  const bool all = std::string_view(parent).ends_with(kAllDecisions);
-  std::string prefix;
-  if (all) {
-    const std::string owner = parent.substr(0, parent.size() - kAllDecisions.size());
-    RETURN_IF_ERROR(resource::AuthorizeName(call, kUnitName, "parent", owner));
-    prefix = owner + "/decisions/";
-  } else {
-    RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "parent", parent));
-    prefix = parent + "/grants/";
-  }
-  const absl::Status status = resource::List(
-      call, store_, request, {.prefix = prefix, .deep = all},
-      [&](const v1::Grant& grant) {
-        return request.recipient_id().empty() || grant.recipient().id() == request.recipient_id();
-      },
-      answer->mutable_grants(), answer,
-      [](std::string_view key) { return kGrantName.Match(key).ok(); });
-  for (v1::Grant& grant : *answer->mutable_grants()) Disclose(call, grant);
-  return status;
-}
-
-absl::Status Decisions::RevokeGrant(rpc::Call& call, const v1::RevokeGrantRequest& request,
-                                    v1::Grant* answer) {
-  RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
-  const absl::Status status = resource::Write(
-      call, store_, request, request.name(),
-      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
-        Violations violations;
-        CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
-        RETURN_IF_ERROR(violations.ToStatus());
-        return RevokeIn(txn, request.name(), request.etag(), request.revocation(),
-                        call.caller().principal);
-      },
-      answer);
-  if (status.ok()) Disclose(call, *answer);
-  return status;
-}
-
-absl::Status Decisions::RenderCertificate(rpc::Call& call,
-                                          const v1::RenderCertificateRequest& request,
-                                          v1::RenderCertificateResponse* answer) {
-  RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
-  ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
-  ASSIGN_OR_RETURN(v1::Grant grant, resource::Load<v1::Grant>(*reader, request.name()));
-  ASSIGN_OR_RETURN(v1::Honour honour, LoadDecidedHonour(*reader, grant));
-  reader.reset();
-  ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  const std::string owner = kUnitName.Format({LedgerOf(request.name())});
-  ASSIGN_OR_RETURN(*answer->mutable_pdf(),
-                   printer_.Print(CertificateOf(grant, honour.authority(),
-                                                DisplayName(*view, owner, grant.decision_date()))));
-  answer->set_file_name(FileName(grant));
-  return absl::OkStatus();
 }
 
 }  // namespace thidua::awards

@@ -22,6 +22,20 @@ absl::Status Movements::Create(rpc::Call& call, const v1::CreateMovementRequest&
       answer);
 }
 
+absl::Status Movements::Update(rpc::Call& call, const v1::UpdateMovementRequest& request,
+                               v1::Movement* answer) {
+  const v1::Movement& movement = request.movement();
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "movement.name", movement.name()));
+  return resource::Write(
+      call, store_, request, movement.name(),
+      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Movement> {
+        ASSIGN_OR_RETURN(const auto stored, resource::Load<v1::Movement>(txn, movement.name()));
+        RETURN_IF_ERROR(CheckEtag(movement.name(), movement.etag(), stored.etag()));
+        return ChangeMovement(stored, movement);
+      },
+      answer);
+}
+
 absl::Status Movements::Get(rpc::Call& call, const v1::GetMovementRequest& request,
                             v1::Movement* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "name", request.name()));

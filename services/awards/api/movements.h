@@ -16,6 +16,8 @@ class Movements {
 
   absl::Status Create(rpc::Call& call, const v1::CreateMovementRequest& request,
                       v1::Movement* answer);
+  absl::Status Update(rpc::Call& call, const v1::UpdateMovementRequest& request,
+                      v1::Movement* answer);
   absl::Status Get(rpc::Call& call, const v1::GetMovementRequest& request, v1::Movement* answer);
   absl::Status List(rpc::Call& call, const v1::ListMovementsRequest& request,
                     v1::ListMovementsResponse* answer);

@@ -1,9 +1,11 @@
 #include "services/awards/api/nominations.h"
 
 #include <absl/algorithm/container.h>
-#include <absl/time/clock.h>
 
+#include <map>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,203 +13,252 @@
 #include "common/resource/page.h"
 #include "common/resource/write.h"
 #include "services/awards/api/disclose.h"
+#include "services/awards/api/nomination_batch.h"
+#include "services/awards/api/nominators.h"
+#include "services/awards/api/proposals.h"
+#include "services/awards/api/request_digest.h"
 #include "services/awards/api/rules.h"
-#include "services/awards/domain/ballot.h"
 #include "services/awards/domain/names.h"
-#include "services/awards/domain/nomination.h"
+#include "services/awards/domain/notice.h"
+#include "services/awards/domain/recipient.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/rule_pack.h"
 #include "services/awards/store/merits.h"
+#include "services/awards/store/recipients.h"
 
 namespace thidua::awards {
 namespace {
 
-// The rules of a nomination's receipt date.
-struct Rules {
-  const v1::RulePack* pack;
-  const v1::Honour* honour;
+// The recipients that the entries name: those stored, those that are to be entered and, of these,
+// who gets a key; and the unit of each entry. A recipient that is neither has no unit.
+struct EntryRecipients {
+  std::vector<std::string> known, entering, persons;  // names
+  std::vector<std::string> units;
 };
 
-absl::StatusOr<Rules> RulesOf(const std::vector<v1::RulePack>& packs,
-                              const v1::Nomination& nomination) {
-  ASSIGN_OR_RETURN(const v1::RulePack* pack, ChoosePack(packs, nomination.receipt_date()));
-  const v1::Honour* honour = FindHonour(*pack, nomination.honour());
-  if (honour == nullptr) {
-    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_NO_RULE_PACK,
-                 pack->name() + " no longer knows the honour " + nomination.honour());
+absl::StatusOr<EntryRecipients> RecipientsOf(const resource::Store& store,
+                                             const v1::CreateNominationsRequest& request) {
+  EntryRecipients found;
+  ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(request.parent())));
+  std::map<std::string, std::string> entered;  // units of new ones by name
+  for (const v1::NominationEntry& entry : request.entries()) {
+    const std::string& name = entry.nomination().honouree().recipient();
+    if (entry.has_recipient()) entered.try_emplace(name, entry.recipient().unit());
+    std::optional<v1::Recipient> stored;
+    if (kRecipientName.Match(name).ok() && LedgerOf(name) == LedgerOf(request.parent())) {
+      ASSIGN_OR_RETURN(stored, resource::Find<v1::Recipient>(*reader, name));
+      if (stored) {
+        found.known.push_back(name);
+      } else if (entry.has_recipient()) {
+        found.entering.push_back(name);
+        if (IsPersonal(entry.recipient().kind())) found.persons.push_back(name);
+      }
+    }
+    found.units.push_back(stored ? stored->unit() : entered[name]);
   }
-  return Rules{pack, honour};
+  return found;
 }
 
-// What an appraisal is prepared with before its commit.
-struct Prepared {
-  std::string etag;  // of the nomination that the evidence was looked up for
-  FoundEvidence found;
-};
+// The nomination of a request, as long as it is the same as the caller was authorised for.
+absl::StatusOr<v1::Nomination> LoadStill(ledger::Txn& txn, const std::string& name,
+                                         const std::vector<std::string>& units) {
+  ASSIGN_OR_RETURN(v1::Nomination nomination, resource::Load<v1::Nomination>(txn, name));
+  if (!absl::c_linear_search(units, nomination.honouree().unit())) {
+    return resource::MovedMeanwhile(name);
+  }
+  return nomination;
+}
 
-// The nomination after its appraisal by `packs` on what was found.
-absl::StatusOr<v1::Nomination> AppraiseBy(const std::vector<v1::RulePack>& packs,
-                                          const rpc::Call& call,
-                                          const v1::AppraiseNominationRequest& request,
-                                          const v1::Nomination& nomination,
-                                          const FoundEvidence& found, absl::Time time,
-                                          SamePerson same_person) {
-  RETURN_IF_ERROR(CheckEtag(nomination.name(), request.etag(), nomination.etag()));
-  ASSIGN_OR_RETURN(Rules rules, RulesOf(packs, nomination));
-  Violations violations;
-  CheckAttestedRules(violations, request.attested_rules(), *rules.honour,
-                     nomination.recipient().kind());
-  RETURN_IF_ERROR(violations.ToStatus());
-  return awards::Appraise(nomination, {.pack = *rules.pack,
-                                       .honour = *rules.honour,
-                                       .attested_rules = request.attested_rules(),
-                                       .found = found,
-                                       .appraiser = call.caller().principal,
-                                       .time = time,
-                                       .same = same_person});
+// Units of the nominations that exist.
+template <class Names>
+absl::StatusOr<std::vector<std::string>> UnitsOf(const resource::Store& store,
+                                                 const std::string& owner, const Names& names) {
+  std::vector<std::string> units;
+  ASSIGN_OR_RETURN(auto reader, store.Open(owner));
+  for (const std::string& name : names) {
+    if (!kNominationName.Match(name).ok() || LedgerOf(name) != owner) continue;
+    ASSIGN_OR_RETURN(const auto nomination, resource::Find<v1::Nomination>(*reader, name));
+    if (nomination) units.push_back(nomination->honouree().unit());
+  }
+  return units;
+}
+
+// An objection that is being looked into must not be edited away.
+absl::Status CheckNoOpenObjection(ledger::Reader& reader, const v1::Nomination& nomination) {
+  if (nomination.notice().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto notice,
+                   resource::Load<v1::PublicNotice>(reader, nomination.notice()));
+  for (const v1::Objection& objection : notice.objections()) {
+    if (objection.nomination() == nomination.name() &&
+        objection.state() == v1::OBJECTION_STATE_OPEN) {
+      return IllegalState(ObjectionObstacle(notice, nomination.name()));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status Nominations::AuthorizeNominator(const rpc::Call& call,
-                                             const v1::Nomination& nomination) const {
-  auto ids = kNominationName.Match(nomination.name());
-  if (!ids.ok()) return call.Authorize("");
-  const std::string owner = kUnitName.Format({ids->front()});
-  const absl::Status on_owner = call.Authorize(owner);
-  const std::string& unit = nomination.recipient().unit();
-  if (on_owner.ok() || !kUnitName.Match(unit).ok()) return on_owner;
-  ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  // A unit elsewhere gives no say here.
-  if (view->IsWithin(unit, owner) && call.Authorize(unit).ok()) return absl::OkStatus();
-  return on_owner;
-}
-
-absl::Status Nominations::CheckFacts(const v1::Nomination& nomination) const {
-  ASSIGN_OR_RETURN(auto ids, kNominationName.Match(nomination.name()));
+absl::Status Nominations::Create(rpc::Call& call, const v1::CreateNominationsRequest& request,
+                                 v1::NominationsOutcome* answer) {
+  RETURN_IF_ERROR(resource::CheckName(call, kMovementName, "parent", request.parent()));
+  const std::string owner = kUnitName.Format({LedgerOf(request.parent())});
+  ASSIGN_OR_RETURN(const EntryRecipients recipients, RecipientsOf(store_, request));
+  RETURN_IF_ERROR(AuthorizeNominator(call, catalog_, owner, recipients.units));
   Violations violations;
-  ASSIGN_OR_RETURN(auto view, catalog_.Current());
-  if (!view->IsWithin(nomination.recipient().unit(), kUnitName.Format({ids[0]}))) {
-    violations.Add("nomination.recipient.unit", "is no unit of the movement's owner",
-                   type::v1::ERROR_REASON_UNKNOWN_UNIT);
+  CheckProposals(violations, request);
+  if (!violations.empty() && request.validate_only()) return violations.ToStatus();
+  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, request.parent()));
+  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  const auto persons = violations.empty() ? recipients.persons : std::vector<std::string>();
+  ASSIGN_OR_RETURN(const PersonalKeys keys,
+                   request.validate_only()
+                       ? PersonalKeys::LoadAndPretend(store_.ledger(), recipients.known, persons)
+                       : PersonalKeys::LoadAndMake(store_.ledger(), recipients.known, persons));
+  const v1::CreateNominationsRequest kept = ForDigest(keys, request);
+  std::vector<std::string> names;
+  for (const v1::NominationEntry& entry : request.entries()) {
+    names.push_back(entry.nomination().name());
   }
-  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, nomination.name()));
-  auto pack = ChoosePack(packs, nomination.receipt_date());
-  if (pack.ok()) CheckAgainstRules(violations, nomination, **pack);
-  if (!violations.empty()) return violations.ToStatus();
-  return pack.status();
+  const bool may_appraise = call.Allowed(auth::v1::PERMISSION_APPRAISE, owner);
+  return WriteWithRoll(store_, owner, [&](Roll& roll) {
+    BatchNotes notes;
+    const ProposalContext context{
+        packs, *view, keys, roll, recipients.units, call.caller().principal, may_appraise};
+    answer->Clear();
+    return WriteBatch(
+        call, store_, kept, names, request.validate_only(),
+        [&](ledger::Txn& txn) -> absl::Status {
+          // Within, so that a repeated request is answered as before whatever has become of the
+          // rules.
+          RETURN_IF_ERROR(violations.ToStatus());
+          if (!recipients.entering.empty()) RETURN_IF_ERROR(roll.CheckLatest(txn));
+          return EnterProposals(txn, request, context, notes);
+        },
+        notes, Outcomes::kStates, answer);
+  });
 }
 
-absl::Status Nominations::Create(rpc::Call& call, const v1::CreateNominationRequest& request,
+absl::Status Nominations::Update(rpc::Call& call, const v1::UpdateNominationRequest& request,
                                  v1::Nomination* answer) {
-  const v1::Nomination& nomination = request.nomination();
-  RETURN_IF_ERROR(AuthorizeNominator(call, nomination));
-  RETURN_IF_ERROR(resource::CheckName(call, kNominationName, "nomination.name", nomination.name()));
+  const v1::Nomination& asked = request.nomination();
+  const std::string& name = asked.name();
+  RETURN_IF_ERROR(resource::CheckName(call, kNominationName, "nomination.name", name));
+  const std::string owner = kUnitName.Format({LedgerOf(name)});
+  ASSIGN_OR_RETURN(const auto units,
+                   UnitsOf(store_, LedgerOf(name), std::vector<std::string>{name}));
+  RETURN_IF_ERROR(AuthorizeNominator(call, catalog_, owner, units));
   Violations violations;
-  CheckNomination(violations, nomination);
-  const absl::Status verdict = Join(violations, CheckFacts(nomination));
-  const std::string& name = nomination.name();
-  const std::string movement_name = name.substr(0, name.find("/nominations/"));
-  const absl::Status status = resource::Write(
-      call, store_, request, name,
+  CheckNomination(violations, "nomination", asked);
+  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, name));
+  ASSIGN_OR_RETURN(const auto view, catalog_.Current());
+  const std::string& recipient_name = asked.honouree().recipient();
+  ASSIGN_OR_RETURN(const PersonalKeys keys, PersonalKeys::Load(store_.ledger(), {recipient_name}));
+  RETURN_IF_ERROR(resource::Write(
+      call, store_, ForDigest(keys, request), name,
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
-        // Within, so that a repeated request is answered as before whatever has become of the
-        // rules.
-        RETURN_IF_ERROR(verdict);
-        ASSIGN_OR_RETURN(const auto movement, resource::Load<v1::Movement>(txn, movement_name));
-        RETURN_IF_ERROR(resource::CheckAbsent(txn, name));
-        RETURN_IF_ERROR(TakeMerit(txn, nomination));
-        return NewNomination(nomination, movement, call.caller().principal, txn.time());
+        RETURN_IF_ERROR(violations.ToStatus());
+        ASSIGN_OR_RETURN(const v1::Nomination stored, LoadStill(txn, name, units));
+        RETURN_IF_ERROR(CheckEtag(name, asked.etag(), stored.etag()));
+        RETURN_IF_ERROR(CheckNoOpenObjection(txn, stored));
+        ASSIGN_OR_RETURN(const auto movement, resource::Load<v1::Movement>(txn, MovementOf(name)));
+        ASSIGN_OR_RETURN(const v1::Recipient recipient, LoadUnsealed(txn, keys, recipient_name));
+        ASSIGN_OR_RETURN(const v1::RulePack* pack, ChoosePack(packs, asked.receipt_date()));
+        Violations faults;
+        CheckAgainstRules(faults, "nomination", asked, recipient.kind(), movement, *pack);
+        RETURN_IF_ERROR(faults.ToStatus());
+        ASSIGN_OR_RETURN(const v1::Honouree honouree, HonoureeOf(recipient, asked.honouree()));
+        ASSIGN_OR_RETURN(
+            v1::Nomination edited,
+            EditNomination(stored, asked, honouree, movement, call.caller().principal, txn.time()));
+        RETURN_IF_ERROR(FreeMerit(txn, stored));
+        RETURN_IF_ERROR(TakeMerit(
+            txn, edited, AlikeUnits(*view, honouree, asked.receipt_date()),
+            [&](std::string_view a, std::string_view b) { return SharesMerit(*pack, a, b); }));
+        RETURN_IF_ERROR(Seal(keys, edited));
+        return edited;
       },
-      answer);
-  if (status.ok()) Disclose(call, *answer);
-  return status;
+      answer));
+  return Disclose(call, store_, *answer);
 }
 
 absl::Status Nominations::Get(rpc::Call& call, const v1::GetNominationRequest& request,
                               v1::Nomination* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
   ASSIGN_OR_RETURN(*answer, store_.Get<v1::Nomination>(request));
-  Disclose(call, *answer);
-  return absl::OkStatus();
+  return Disclose(call, store_, *answer);
 }
 
 absl::Status Nominations::List(rpc::Call& call, const v1::ListNominationsRequest& request,
                                v1::ListNominationsResponse* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "parent", request.parent()));
-  const absl::Status status = resource::List(
+  RETURN_IF_ERROR(resource::List(
       call, store_, request, {.prefix = request.parent() + "/nominations/"},
       [&](const v1::Nomination& nomination) {
-        return request.states().empty() ||
-               absl::c_linear_search(request.states(), nomination.state());
+        const v1::Honouree& honouree = nomination.honouree();
+        return (request.states().empty() ||
+                absl::c_linear_search(request.states(), nomination.state())) &&
+               (request.honour().empty() || nomination.honour() == request.honour()) &&
+               (request.unit().empty() || honouree.unit() == request.unit()) &&
+               (request.recipient().empty() || honouree.recipient() == request.recipient());
       },
-      answer->mutable_nominations(), answer);
-  for (v1::Nomination& nomination : *answer->mutable_nominations()) Disclose(call, nomination);
-  return status;
+      answer->mutable_nominations(), answer));
+  return DiscloseAll(call, store_, *answer->mutable_nominations());
 }
 
-absl::Status Nominations::Appraise(rpc::Call& call, const v1::AppraiseNominationRequest& request,
-                                   v1::Nomination* answer) {
-  RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
-  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, request.name()));
-  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
-
-  // Other services are asked before the commit, which must not wait for them, and only if the
-  // appraisal can come to something. What cannot is refused within the commit, because there a
-  // repeated request is known and answered as the first time.
-  std::optional<Prepared> prepared;
-  {
-    ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
-    ASSIGN_OR_RETURN(auto nomination, resource::Find<v1::Nomination>(*reader, request.name()));
-    reader.reset();
-    if (nomination &&
-        AppraiseBy(packs, call, request, *nomination, {}, absl::Now(), same_person).ok()) {
-      ASSIGN_OR_RETURN(FoundEvidence found, evidence_.Find(call, *nomination));
-      prepared = Prepared{nomination->etag(), std::move(found)};
-    }
-  }
-  const absl::Status status = resource::Write(
-      call, store_, request, request.name(),
-      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
-        ASSIGN_OR_RETURN(const auto stored, resource::Load<v1::Nomination>(txn, request.name()));
-        ASSIGN_OR_RETURN(
-            v1::Nomination appraised,
-            AppraiseBy(packs, call, request, stored, prepared ? prepared->found : FoundEvidence(),
-                       txn.time(), same_person));
-        // The nomination came, or changed, after its evidence was looked up.
-        const std::string_view seen = prepared ? std::string_view(prepared->etag) : "0";
-        RETURN_IF_ERROR(CheckEtag(request.name(), seen, stored.etag()));
-        RETURN_IF_ERROR(FreeMerit(txn, appraised));
-        return appraised;
-      },
-      answer);
-  if (status.ok()) Disclose(call, *answer);
-  return status;
-}
-
-absl::Status Nominations::RecordBallot(rpc::Call& call, const v1::RecordBallotRequest& request,
-                                       v1::Nomination* answer) {
-  RETURN_IF_ERROR(resource::AuthorizeName(call, kNominationName, "name", request.name()));
-  ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, request.name()));
-  ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
-  const absl::Status status = resource::Write(
-      call, store_, request, request.name(),
-      [&](ledger::Txn& txn) -> absl::StatusOr<v1::Nomination> {
-        Violations violations;
-        CheckBallot(violations, request.ballot());
+template <class Request>
+absl::Status Nominations::CloseAll(rpc::Call& call, const Request& request, Closing step,
+                                   const std::vector<std::string>* units,
+                                   v1::NominationsOutcome* answer) {
+  Violations violations;
+  CheckBatch(violations, request.parent(), request.nominations(), 1);
+  CheckRequiredText(violations, "note", request.note(), kMaxNote);
+  BatchNotes notes;
+  const std::vector<std::string> names(request.nominations().begin(), request.nominations().end());
+  return WriteBatch(
+      call, store_, request, names, false,
+      [&](ledger::Txn& txn) -> absl::Status {
+        notes.Clear();
         RETURN_IF_ERROR(violations.ToStatus());
-        ASSIGN_OR_RETURN(auto stored, resource::Load<v1::Nomination>(txn, request.name()));
-        RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
-        ASSIGN_OR_RETURN(const Rules rules, RulesOf(packs, stored));
-        ASSIGN_OR_RETURN(v1::Nomination voted,
-                         awards::RecordBallot(std::move(stored), *rules.honour, request.ballot(),
-                                              call.caller().principal, txn.time(), same_person));
-        RETURN_IF_ERROR(FreeMerit(txn, voted));
-        return voted;
+        Violations faults;
+        for (size_t i = 0; i < names.size(); ++i) {
+          ASSIGN_OR_RETURN(v1::Nomination stored,
+                           units == nullptr ? resource::Load<v1::Nomination>(txn, names[i])
+                                            : LoadStill(txn, names[i], *units));
+          auto closed = Close(std::move(stored), step, request.note());
+          if (!closed.ok()) {
+            faults.Add("nominations[" + std::to_string(i) + "]",
+                       std::string(closed.status().message()), ReasonOf(closed.status()));
+            continue;
+          }
+          RETURN_IF_ERROR(FreeMeritIfEnded(txn, *closed));
+          notes.Done(*closed);
+          resource::Put(txn, *std::move(closed));
+        }
+        return Refusal(faults);
       },
-      answer);
-  if (status.ok()) Disclose(call, *answer);
-  return status;
+      notes, Outcomes::kStates, answer);
+}
+
+absl::Status Nominations::Return(rpc::Call& call, const v1::ReturnNominationsRequest& request,
+                                 v1::NominationsOutcome* answer) {
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "parent", request.parent()));
+  return CloseAll(call, request, Closing::kReturn, nullptr, answer);
+}
+
+absl::Status Nominations::Withdraw(rpc::Call& call, const v1::WithdrawNominationsRequest& request,
+                                   v1::NominationsOutcome* answer) {
+  RETURN_IF_ERROR(resource::CheckName(call, kMovementName, "parent", request.parent()));
+  const std::string owner = LedgerOf(request.parent());
+  ASSIGN_OR_RETURN(const auto units, UnitsOf(store_, owner, request.nominations()));
+  RETURN_IF_ERROR(AuthorizeNominator(call, catalog_, kUnitName.Format({owner}), units));
+  return CloseAll(call, request, Closing::kWithdraw, &units, answer);
+}
+
+absl::Status Nominations::Refuse(rpc::Call& call, const v1::RefuseNominationsRequest& request,
+                                 v1::NominationsOutcome* answer) {
+  RETURN_IF_ERROR(resource::AuthorizeName(call, kMovementName, "parent", request.parent()));
+  return CloseAll(call, request, Closing::kRefuse, nullptr, answer);
 }
 
 }  // namespace thidua::awards

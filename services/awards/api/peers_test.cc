@@ -81,6 +81,16 @@ class FakeTargets : public targets::v1::TargetsService::Service {
     }
     return grpc::Status::OK;
   }
+
+  grpc::Status ScoreUnits(grpc::ServerContext*, const targets::v1::ScoreUnitsRequest* request,
+                          targets::v1::LeagueTable* table) override {
+    if (request->name().ends_with("none")) {
+      return grpc::Status(grpc::StatusCode::NOT_FOUND, "no such scheme");
+    }
+    table->set_scheme(request->name());
+    table->set_period(request->period());
+    return grpc::Status::OK;
+  }
 };
 
 class PeersTest : public testing::Test {
@@ -113,32 +123,37 @@ class PeersTest : public testing::Test {
 
 TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
   ReportingPeer peer(channel_);
-  auto findings =
-      peer.Read(SomeCall(), kUnit, Names({"units/k/rounds/f.2020", "units/k/rounds/sim.2020"}));
+  auto findings = peer.Read(SomeCall(), {{kUnit}, {"units/old", kUnit}, {"units/old"}},
+                            Names({"units/k/rounds/f.2020", "units/k/rounds/sim.2020"}));
   ASSERT_TRUE(findings.ok()) << findings.status();
   EXPECT_EQ(findings->token, "at-7");
   EXPECT_TRUE(findings->simulated);
   EXPECT_FALSE(findings->restricted);
-  ASSERT_EQ(findings->rounds.size(), 2);
-  EXPECT_EQ(findings->rounds[0].round(), "units/k/rounds/f.2020");
-  EXPECT_EQ(findings->rounds[0].expected(), 1001);
-  EXPECT_EQ(findings->rounds[0].accepted(), 1000);
-  EXPECT_EQ(findings->rounds[0].late(), 1);
+  ASSERT_EQ(findings->rounds.size(), 3) << "one a group";
+  ASSERT_EQ(findings->rounds[0].size(), 2) << "one a round";
+  const v1::RoundEvidence& first = findings->rounds[0][0];
+  EXPECT_EQ(first.round(), "units/k/rounds/f.2020");
+  EXPECT_EQ(first.expected(), 1001);
+  EXPECT_EQ(first.accepted(), 1000);
+  EXPECT_EQ(first.late(), 1);
+  EXPECT_EQ(findings->rounds[0][1].round(), "units/k/rounds/sim.2020");
+  EXPECT_EQ(findings->rounds[1][0].expected(), 1001);
+  EXPECT_EQ(findings->rounds[2][0].expected(), 0);
   EXPECT_THAT(reporting_.positions, ElementsAre("", "at-7", "at-7", "at-7", "at-7", "at-7"));
   EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
 }
 
 TEST_F(PeersTest, OneRestrictedRoundRestrictsWhatWasFound) {
   ReportingPeer peer(channel_);
-  auto findings =
-      peer.Read(SomeCall(), kUnit, Names({"units/k/rounds/secret.2020", "units/k/rounds/f.2020"}));
+  auto findings = peer.Read(SomeCall(), {{kUnit}},
+                            Names({"units/k/rounds/secret.2020", "units/k/rounds/f.2020"}));
   ASSERT_TRUE(findings.ok()) << findings.status();
   EXPECT_TRUE(findings->restricted);
 }
 
 TEST_F(PeersTest, AnUnknownRoundIsTheNominationsFault) {
   ReportingPeer peer(channel_);
-  auto findings = peer.Read(SomeCall(), kUnit, Names({"units/k/rounds/none.2020"}));
+  auto findings = peer.Read(SomeCall(), {{kUnit}}, Names({"units/k/rounds/none.2020"}));
   EXPECT_EQ(findings.status().code(), Code::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(findings.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
 }
@@ -151,6 +166,16 @@ TEST_F(PeersTest, EvaluatesTheNamedTargets) {
   EXPECT_EQ(evaluation->plan(), "units/k/plans/p");
   EXPECT_EQ(evaluation->period(), "2020");
   EXPECT_EQ(evaluation->results_size(), 2);
+}
+
+TEST_F(PeersTest, ScoresTheUnitsOfAScheme) {
+  TargetsPeer peer(channel_);
+  auto table = peer.Score(SomeCall(), "units/k/schemes/s", "2020");
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->scheme(), "units/k/schemes/s");
+  EXPECT_EQ(table->period(), "2020");
+  EXPECT_EQ(ReasonOf(peer.Score(SomeCall(), "units/k/schemes/none", "2020").status()),
+            type::v1::ERROR_REASON_RULE_VIOLATED);
 }
 
 TEST(PeerStatus, TellsFaultsApart) {

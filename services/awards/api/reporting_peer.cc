@@ -50,15 +50,19 @@ absl::StatusOr<std::vector<reporting::v1::Figures>> ListFigures(Stub& stub, cons
 }  // namespace
 
 absl::StatusOr<RoundFindings> ReportingPeer::Read(
-    const rpc::Call& call, const std::string& unit,
+    const rpc::Call& call, const std::vector<UnitGroup>& groups,
     const google::protobuf::RepeatedPtrField<std::string>& rounds) {
   RoundFindings findings;
+  findings.rounds.resize(groups.size());
   for (const std::string& name : rounds) {
     // The first answer fixes the position of all others.
     ASSIGN_OR_RETURN(auto round, GetRound(*stub_, call, name, findings.token));
     if (findings.token.empty()) findings.token = round.token();
     ASSIGN_OR_RETURN(auto figures, ListFigures(*stub_, call, name, findings.token));
-    findings.rounds.push_back(CountReports(round, figures, unit));
+    const RoundReports reports(round, figures);
+    for (size_t i = 0; i < groups.size(); ++i) {
+      findings.rounds[i].push_back(reports.Count(groups[i]));
+    }
     findings.simulated = findings.simulated || round.simulated();
     findings.restricted =
         findings.restricted || round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;

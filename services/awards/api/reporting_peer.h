@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "services/awards/api/evidence.h"
+#include "services/awards/api/evidence_sources.h"
 #include "thidua/reporting/v1/reporting_service.grpc.pb.h"
 
 namespace thidua::awards {
@@ -18,7 +18,7 @@ class ReportingPeer : public ReportingSource {
       : stub_(reporting::v1::ReportingService::NewStub(channel)) {}
 
   absl::StatusOr<RoundFindings> Read(
-      const rpc::Call& call, const std::string& unit,
+      const rpc::Call& call, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>& rounds) override;
 
  private:

@@ -19,4 +19,16 @@ absl::StatusOr<targets::v1::Evaluation> TargetsPeer::Evaluate(
   return evaluation;
 }
 
+absl::StatusOr<targets::v1::LeagueTable> TargetsPeer::Score(const rpc::Call& call,
+                                                            const std::string& scheme,
+                                                            const std::string& period) {
+  targets::v1::ScoreUnitsRequest request;
+  request.set_name(scheme);
+  request.set_period(period);
+  targets::v1::LeagueTable table;
+  auto context = rpc::ContextFor(call);
+  RETURN_IF_ERROR(PeerStatus(stub_->ScoreUnits(context.get(), request, &table), "targets"));
+  return table;
+}
+
 }  // namespace thidua::awards

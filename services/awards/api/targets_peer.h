@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "services/awards/api/evidence.h"
+#include "services/awards/api/evidence_sources.h"
 #include "thidua/targets/v1/targets_service.grpc.pb.h"
 
 namespace thidua::awards {
@@ -20,6 +20,8 @@ class TargetsPeer : public TargetsSource {
   absl::StatusOr<targets::v1::Evaluation> Evaluate(
       const rpc::Call& call, const google::protobuf::RepeatedPtrField<std::string>& targets,
       const std::string& period) override;
+  absl::StatusOr<targets::v1::LeagueTable> Score(const rpc::Call& call, const std::string& scheme,
+                                                 const std::string& period) override;
 
  private:
   const std::unique_ptr<targets::v1::TargetsService::Stub> stub_;

@@ -13,8 +13,14 @@
 
 #include "common/value/errors.h"
 #include "common/value/same_person.h"
-#include "thidua/awards/v1/award.pb.h"
+#include "common/value/working_days.h"
+#include "thidua/awards/v1/council.pb.h"
+#include "thidua/awards/v1/decision.pb.h"
+#include "thidua/awards/v1/movement.pb.h"
+#include "thidua/awards/v1/nomination.pb.h"
+#include "thidua/awards/v1/recipient.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
+#include "thidua/catalog/v1/catalog.pb.h"
 
 namespace thidua::awards {
 
@@ -24,15 +30,28 @@ inline constexpr int kMaxNominations = 1000;  // of one decision
 // are of one movement of its owner, each named once.
 void CheckDecision(Violations& violations, const v1::Decision& decision);
 
+// The unit that decides, on the day of the decision.
+struct DecidingUnit {
+  catalog::v1::UnitKind kind = catalog::v1::UNIT_KIND_UNSPECIFIED;
+  std::string display_name;  // "huyện Khoái Châu", as it follows the office; may be empty
+};
+
 // What a decision rests on: the ledger at the commit's own view.
 struct DecisionInput {
   const v1::Decision& decision;            // as asked; has passed CheckDecision
+  const v1::Movement& movement;            // of the nominations
   const std::vector<v1::RulePack>& packs;  // with their etags
+  DecidingUnit unit;
+  const WorkingDays& calendar;
   // In the order of the decision; nothing where there is none of that name.
   std::vector<std::optional<v1::Nomination>> nominations;
+  std::vector<std::vector<v1::Bar>> bars;  // against their recipients, in the same order
+  std::map<std::string, v1::CouncilSession> sessions;  // that voted on them, by name
+  std::map<std::string, v1::PublicNotice> notices;     // in which they were published, by name
   std::string number_holder;               // the decision that has the number already, or empty
   std::map<std::string, int64_t> holders;  // recipients by honour of the movement so far
   int64_t last_certificate = 0;            // of the decision's year
+  std::string check_key = {};              // of this decision alone, see check_code.h
   std::string decider;
   absl::Time time;
   SamePerson same = IsSamePrincipal;
@@ -44,17 +63,12 @@ struct DecisionOutcome {
   std::vector<v1::Grant> grants;            // in the order of the decision, from ".../grants/1" on
   std::vector<v1::Nomination> nominations;  // likewise, GRANTED
   std::map<std::string, int64_t> holders;   // of the honours granted: the new counts
-  std::vector<v1::Honour> honours;          // the terms they were granted by
   int64_t last_certificate = 0;
 };
 
-// The pack in force on the receipt date rules dossier, appraisal and ballot; the one in force on
-// the decision's date rules who may get what, caps, notice and money.
-//
-// A period of public notice begins on the day (in Viet Nam) on which the ballot, or the appraisal
-// where there is none, was recorded. Both ends count, so after 5 days from the 7th on the first day
-// to decide is the 12th. Neither the decision's date nor the day on which it is recorded may be
-// earlier.
+// ChooseDecidingRules (rule_pack.h) says which pack rules what. A rule that is not verified and not
+// kept is passed over where the decision confirms it: "authority", "notice", "cap", or the id of a
+// rule about bars.
 //
 //   FAILED_PRECONDITION / NO_RULE_PACK: no rules on the decision's date.
 //   FAILED_PRECONDITION / RULE_VIOLATED, or SEPARATION_OF_DUTIES if the decider had another part in

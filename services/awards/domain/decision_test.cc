@@ -1,3 +1,4 @@
+// What a decision makes of nominations, and what it refuses whatever the rules say.
 #include "services/awards/domain/decision.h"
 
 #include <absl/strings/str_cat.h>
@@ -6,88 +7,29 @@
 
 #include <functional>
 
-#include "common/value/timestamp.h"
-#include "services/awards/domain/request.h"
-#include "services/awards/domain/testing/samples.h"
+#include "common/testing/status.h"
+#include "services/awards/domain/testing/deciding.h"
 
 namespace thidua::awards {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 using testing::SizeIs;
-
-std::vector<std::string> FieldsOf(const std::vector<FieldViolation>& violations) {
-  std::vector<std::string> fields;
-  for (const FieldViolation& violation : violations) fields.push_back(violation.field);
-  return fields;
-}
-
-// A decision of 2020-08-15, recorded on 2020-08-20.
-class DecideTest : public testing::Test {
- protected:
-  DecideTest() {
-    decision_.set_name("units/khoai-chau/decisions/d1");
-    decision_.set_number("1234/QĐ-UBND");
-    decision_.set_date("2020-08-15");
-    decision_.set_signer("Nguyễn Văn Nam");
-    decision_.set_signer_title("Chủ tịch");
-  }
-
-  void Add(v1::Nomination nomination) {
-    decision_.add_nominations(nomination.name());
-    nominations_.push_back(std::move(nomination));
-  }
-
-  // An honour with a ballot that passed on the day (in Viet Nam).
-  void AddVoted(const std::string& id, absl::CivilDay day = absl::CivilDay(2020, 8, 7)) {
-    v1::Nomination nomination = EligibleNomination(id, "cstd");
-    *nomination.mutable_ballot() = SampleBallot();
-    nomination.mutable_ballot()->set_recorder("user:recorder");
-    *nomination.mutable_ballot()->mutable_record_time() =
-        ToTimestamp(absl::FromCivil(day, absl::FixedTimeZone(7 * 3600)));
-    nomination.set_state(v1::NOMINATION_STATE_VOTED);
-    Add(nomination);
-  }
-
-  absl::StatusOr<DecisionOutcome> Run() {
-    return Decide({.decision = decision_,
-                   .packs = packs_,
-                   .nominations = nominations_,
-                   .number_holder = number_holder_,
-                   .holders = holders_,
-                   .last_certificate = last_certificate_,
-                   .decider = decider_,
-                   .time = time_});
-  }
-
-  std::vector<std::string> Faults() {
-    auto result = Run();
-    if (result.ok()) return {};
-    EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition);
-    return FieldsOf(ViolationsOf(result.status()));
-  }
-
-  v1::Decision decision_;
-  std::vector<v1::RulePack> packs_ = {SamplePack()};
-  std::vector<std::optional<v1::Nomination>> nominations_;
-  std::string number_holder_;
-  std::map<std::string, int64_t> holders_;
-  int64_t last_certificate_ = 16;
-  std::string decider_ = "user:chu-tich";
-  absl::Time time_ = absl::FromCivil(absl::CivilDay(2020, 8, 20), absl::FixedTimeZone(7 * 3600));
-};
+using Code = absl::StatusCode;
 
 TEST_F(DecideTest, GrantsInOrderWithNumbersAndMoney) {
   Add(EligibleNomination("b"));
   v1::Nomination collective = EligibleNomination("a", "giay-khen");
-  collective.mutable_recipient()->set_kind(v1::RECIPIENT_KIND_COLLECTIVE);
-  collective.mutable_appraisal()->mutable_evidence()->set_reporting_token("token");
+  collective.mutable_honouree()->set_kind(v1::RECIPIENT_KIND_COLLECTIVE);
+  collective.mutable_appraisal()->set_evidence_digest("0123456789abcdef");
+  collective.set_sealed("sealed bytes");
   collective.set_simulated(true);
   Add(collective);
   auto result = Run();
-  ASSERT_TRUE(result.ok()) << result.status();
+  ASSERT_THAT(result, IsOk());
 
   const v1::Decision& decision = result->decision;
   EXPECT_THAT(decision.grants(), ElementsAre("units/khoai-chau/decisions/d1/grants/1",
@@ -96,7 +38,10 @@ TEST_F(DecideTest, GrantsInOrderWithNumbersAndMoney) {
   EXPECT_EQ(decision.rule_pack(), "rulePacks/nd91");
   EXPECT_EQ(decision.rule_pack_version(), "7");
   EXPECT_EQ(decision.decider(), "user:chu-tich");
+  EXPECT_EQ(decision.authority(), "Chủ tịch Ủy ban nhân dân huyện Khoái Châu");
+  EXPECT_EQ(decision.create_time().seconds(), absl::ToUnixSeconds(time_));
   EXPECT_TRUE(decision.simulated());
+  EXPECT_THAT(decision.remarks(), IsEmpty());
 
   ASSERT_THAT(result->grants, SizeIs(2));
   const v1::Grant& grant = result->grants[1];
@@ -104,8 +49,15 @@ TEST_F(DecideTest, GrantsInOrderWithNumbersAndMoney) {
   EXPECT_EQ(grant.certificate_number(), "2020-000018");
   EXPECT_EQ(grant.amount_vnd(), 900'000);
   EXPECT_EQ(grant.honour_title(), "Giấy khen");
+  EXPECT_EQ(grant.authority(), "Chủ tịch Ủy ban nhân dân huyện Khoái Châu");
   EXPECT_EQ(grant.decision_number(), "1234/QĐ-UBND");
-  EXPECT_EQ(grant.evidence().reporting_token(), "token");
+  EXPECT_EQ(grant.decision_date(), "2020-08-14");
+  EXPECT_EQ(grant.signer(), "Nguyễn Văn Nam");
+  EXPECT_EQ(grant.signer_title(), "Chủ tịch");
+  EXPECT_EQ(grant.evidence_digest(), "0123456789abcdef");
+  EXPECT_EQ(grant.sealed(), "sealed bytes") << "as its nomination has them";
+  EXPECT_EQ(grant.nomination(), collective.name());
+  EXPECT_EQ(grant.honouree().recipient(), collective.honouree().recipient());
   EXPECT_EQ(grant.state(), v1::GRANT_STATE_GRANTED);
   EXPECT_TRUE(grant.simulated());
   EXPECT_FALSE(result->grants[0].simulated());
@@ -115,7 +67,36 @@ TEST_F(DecideTest, GrantsInOrderWithNumbersAndMoney) {
   EXPECT_EQ(result->nominations[0].decision(), decision.name());
   EXPECT_EQ(result->last_certificate, 18);
   EXPECT_THAT(result->holders, ElementsAre(Pair("giay-khen", 1), Pair("ldtt", 1)));
-  EXPECT_THAT(result->honours, SizeIs(2));
+}
+
+TEST_F(DecideTest, WritesNothingAClientSaysOfTheOutcome) {
+  decision_.set_decider("user:lan");
+  decision_.set_total_vnd(1);
+  decision_.add_grants("units/khoai-chau/decisions/d0/grants/9");
+  decision_.add_remarks("Không có");
+  decision_.add_touches()->set_grant("x");
+  decision_.set_authority("Thủ tướng");
+  Add(EligibleNomination("n"));
+  auto result = Run();
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->decision.decider(), "user:chu-tich");
+  EXPECT_EQ(result->decision.total_vnd(), 450'000);
+  EXPECT_THAT(result->decision.grants(), SizeIs(1));
+  EXPECT_THAT(result->decision.remarks(), IsEmpty());
+  EXPECT_THAT(result->decision.touches(), IsEmpty());
+  EXPECT_THAT(result->decision.authority(), HasSubstr("Chủ tịch"));
+}
+
+TEST_F(DecideTest, ATitleIsOfTheMovementsYearAndAFormOfNone) {
+  movement_.set_year(2019);
+  Add(EligibleNomination("a"));
+  Add(EligibleNomination("b", "giay-khen"));
+  auto result = Run();
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->grants[0].year(), 2019);
+  EXPECT_EQ(result->grants[0].honour_type(), v1::HONOUR_TYPE_TITLE);
+  EXPECT_EQ(result->grants[1].year(), 0);
+  EXPECT_EQ(result->grants[1].honour_type(), v1::HONOUR_TYPE_FORM);
 }
 
 TEST_F(DecideTest, ListsEveryFaultAtOnce) {
@@ -124,73 +105,36 @@ TEST_F(DecideTest, ListsEveryFaultAtOnce) {
   Add(EligibleNomination("n1"));
   decision_.add_nominations("units/khoai-chau/movements/m2020/nominations/n2");
   nominations_.push_back(std::nullopt);
-  Add(EligibleNomination("n3", "cstd"));  // no ballot, notice not over
-  nominations_.back()->mutable_appraisal()->mutable_time()->set_seconds(absl::ToUnixSeconds(time_));
+  bars_.emplace_back();
+  Add(EligibleNomination("n3", "cstd"));  // no ballot, no notice, and the cap
   v1::Nomination late = EligibleNomination("n4");
-  late.set_receipt_date("2020-08-16");
+  late.set_receipt_date("2020-08-15");
   Add(late);
+  Confirm("cap");
   auto result = Run();
   EXPECT_EQ(ReasonOf(result.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
-  EXPECT_THAT(FieldsOf(ViolationsOf(result.status())),
-              ElementsAre("decision.number", "decision.nominations[0]", "decision.nominations[2]",
-                          "decision.nominations[3]", "decision.nominations[3]",
-                          "decision.nominations[4]", "decision.nominations[3]"));
+  EXPECT_THAT(
+      FieldsOf(result.status()),
+      ElementsAre("decision.number", "decision.nominations[0]", "decision.nominations[2]",
+                  "decision.nominations[3]", "decision.nominations[3]", "decision.nominations[4]",
+                  "decision.nominations[3]", "decision.confirmations[0].rule"));
 }
 
-TEST_F(DecideTest, KeepsTheCap) {
-  struct Case {
-    std::string name;
-    int64_t ldtt_before, cstd_before;
-    int ldtt_now, cstd_now;
-    bool passes;
-  };
-  for (const Case& c :
-       {Case{"15 % of 20 is 3", 20, 0, 0, 3, true}, Case{"4 of 20", 20, 0, 0, 4, false},
-        Case{"granted ones count", 20, 2, 0, 2, false}, Case{"up to the cap", 20, 2, 0, 1, true},
-        Case{"rounded down", 26, 0, 0, 4, false}, Case{"27 give 4", 27, 0, 0, 4, true},
-        Case{"the same decision counts", 6, 0, 1, 1, true}, Case{"6 give none", 6, 0, 0, 1, false},
-        Case{"none give none", 0, 0, 0, 1, false}}) {
-    SCOPED_TRACE(c.name);
-    nominations_.clear();
-    decision_.clear_nominations();
-    holders_ = {{"ldtt", c.ldtt_before}, {"cstd", c.cstd_before}};
-    for (int i = 0; i < c.ldtt_now; ++i) Add(EligibleNomination(absl::StrCat("l", i)));
-    for (int i = 0; i < c.cstd_now; ++i) AddVoted(absl::StrCat("c", i));
-    EXPECT_THAT(Faults(), SizeIs(c.passes ? 0 : c.cstd_now));
-  }
-}
-
-TEST_F(DecideTest, WaitsForTheNotice) {
-  struct Case {
-    std::string name, date;
-    absl::CivilDay ballot, today;
-    bool passes;
-  };
-  holders_ = {{"ldtt", 100}};
-  using Day = absl::CivilDay;
-  for (const Case& c :
-       {Case{"5 days from the 7th", "2020-08-12", Day(2020, 8, 7), Day(2020, 8, 20), true},
-        Case{"a day early", "2020-08-11", Day(2020, 8, 7), Day(2020, 8, 20), false},
-        Case{"dated ahead", "2020-08-15", Day(2020, 8, 7), Day(2020, 8, 11), false},
-        Case{"recorded on the first day", "2020-08-12", Day(2020, 8, 7), Day(2020, 8, 12), true}}) {
-    SCOPED_TRACE(c.name);
-    nominations_.clear();
-    decision_.clear_nominations();
-    decision_.set_date(c.date);
-    time_ = absl::FromCivil(c.today, absl::FixedTimeZone(7 * 3600));
-    AddVoted("c", c.ballot);
-    EXPECT_EQ(Faults().empty(), c.passes);
-  }
+TEST_F(DecideTest, ANumberThatIsTakenNamesWhoHasIt) {
+  Add(EligibleNomination("n"));
+  number_holder_ = "units/khoai-chau/decisions/d0";
+  EXPECT_THAT(Faults(), ElementsAre("decision.number"));
+  EXPECT_THAT(Fault(), HasSubstr("is the number of units/khoai-chau/decisions/d0"));
+  EXPECT_EQ(ViolationsOf(Run().status())[0].reason, type::v1::ERROR_REASON_DUPLICATE);
 }
 
 TEST_F(DecideTest, NeedsTheRightState) {
-  for (int state = v1::NOMINATION_STATE_PROPOSED; state <= v1::NOMINATION_STATE_GRANTED; ++state) {
+  for (int state = v1::NominationState_MIN; state <= v1::NominationState_MAX; ++state) {
     for (bool ballot : {false, true}) {
       SCOPED_TRACE(absl::StrCat(v1::NominationState_Name(v1::NominationState(state)), " ", ballot));
-      nominations_.clear();
-      decision_.clear_nominations();
-      packs_[0].mutable_honours(1)->clear_ballot();
-      if (ballot) *packs_[0].mutable_honours(1)->mutable_ballot() = packs_[0].honours(2).ballot();
+      Clear();
+      honour("ldtt").clear_ballot();
+      if (ballot) *honour("ldtt").mutable_ballot() = honour("cstd").ballot();
       v1::Nomination nomination = EligibleNomination("n");
       nomination.set_state(static_cast<v1::NominationState>(state));
       Add(nomination);
@@ -201,48 +145,88 @@ TEST_F(DecideTest, NeedsTheRightState) {
   }
 }
 
-TEST_F(DecideTest, KeepsDutiesApart) {
-  holders_ = {{"ldtt", 100}};
-  AddVoted("c");
-  for (const char* decider : {"user:lan", "user:binh", "user:recorder", "user:council-3"}) {
-    SCOPED_TRACE(decider);
-    decider_ = decider;
-    auto result = Run();
-    EXPECT_EQ(ReasonOf(result.status()), type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
-    EXPECT_THAT(FieldsOf(ViolationsOf(result.status())), ElementsAre("decision.nominations[0]"));
+TEST_F(DecideTest, IsNotOlderThanTheDossier) {
+  struct Case {
+    std::string date;
+    bool passes;
+  };
+  for (const Case& c : {Case{"2020-08-02", false}, Case{"2020-08-03", true}}) {
+    SCOPED_TRACE(c.date);
+    Clear();
+    decision_.set_date(c.date);
+    Add(EligibleNomination("n"));
+    EXPECT_EQ(Faults().empty(), c.passes);
   }
 }
 
-TEST_F(DecideTest, GoesByTheRulesOfItsDate) {
-  Add(EligibleNomination("n"));
-  decision_.set_date("2024-01-01");
-  EXPECT_EQ(ReasonOf(Run().status()), type::v1::ERROR_REASON_NO_RULE_PACK);
-
-  // The new pack knows no such honour; the old one still rules the dossier.
-  v1::RulePack later = SamplePack();
-  later.set_name("rulePacks/nd98");
-  later.set_valid_from("2024-01-01");
-  later.clear_valid_to();
-  later.mutable_honours(1)->set_honour("other");
-  packs_.push_back(later);
+TEST_F(DecideTest, NothingThatIsHeldIsDecided) {
+  v1::Nomination nomination = EligibleNomination("n");
+  v1::Hold& first = *nomination.add_holds();
+  first.set_reason("Đơn ngày 2020-08-01");
+  first.set_lifted_by("user:binh");
+  nomination.add_holds()->set_reason("Khiếu nại 12/KN");
+  Add(nomination);
   EXPECT_THAT(Faults(), ElementsAre("decision.nominations[0]"));
+  EXPECT_THAT(Fault(), HasSubstr("Khiếu nại 12/KN"));
+  nominations_[0]->mutable_holds(1)->set_lifted_by("user:binh");
+  EXPECT_THAT(Faults(), IsEmpty());
+}
 
-  packs_[1].mutable_honours(1)->set_honour("ldtt");
-  packs_[1].mutable_honours(1)->mutable_recipients(0)->set_coefficient("0.5");
-  auto result = Run();
-  ASSERT_TRUE(result.ok()) << result.status();
-  EXPECT_EQ(result->decision.rule_pack(), "rulePacks/nd98");
-  EXPECT_EQ(result->grants[0].amount_vnd(), 750'000);
-  EXPECT_EQ(result->grants[0].certificate_number(), "2024-000017");
+TEST_F(DecideTest, KeepsDutiesApart) {
+  holders_ = {{"ldtt", 100}};
+  AddVoted("c");
+  nominations_[0]->add_earlier_proposers("user:hoa");
+  for (const char* decider :
+       {"user:lan", "user:hoa", "user:binh", "user:recorder", "user:council-3"}) {
+    SCOPED_TRACE(decider);
+    decider_ = decider;
+    auto result = Run();
+    EXPECT_THAT(result,
+                Fails(Code::kFailedPrecondition, type::v1::ERROR_REASON_SEPARATION_OF_DUTIES));
+    EXPECT_THAT(FieldsOf(result.status()), ElementsAre("decision.nominations[0]"));
+  }
+  decider_ = "user:council-30";
+  EXPECT_THAT(Faults(), IsEmpty());
 }
 
 TEST_F(DecideTest, RefusesAFullRegisterAndAMissingSalary) {
   Add(EligibleNomination("n"));
+  last_certificate_ = 999'998;
+  EXPECT_EQ(Run()->grants[0].certificate_number(), "2020-999999");
   last_certificate_ = 999'999;
   EXPECT_THAT(Faults(), ElementsAre("decision.nominations"));
   last_certificate_ = 0;
   packs_[0].clear_base_salaries();
   EXPECT_THAT(Faults(), ElementsAre("decision.nominations[0]"));
+}
+
+TEST_F(DecideTest, RemarksOnADayOffAndOnLatenessAndDecidesAllTheSame) {
+  struct Case {
+    std::string name, date;
+    std::vector<std::string> remarks;
+  };
+  const std::string off = "Ngày ký quyết định, ngày ";
+  for (const Case& c :
+       {Case{"ten working days", "2020-08-17", {}},
+        Case{"eleven",
+             "2020-08-18",
+             {"Quyết định sau 11 ngày làm việc kể từ ngày nhận đủ hồ sơ (quy định 10)."}},
+        Case{"a Saturday in time", "2020-08-15", {off + "15/8/2020, là thứ Bảy."}},
+        Case{"National Day",
+             "2020-09-02",
+             {off + "02/9/2020, là ngày nghỉ (Quốc khánh).",
+              "Quyết định sau 21 ngày làm việc kể từ ngày nhận đủ hồ sơ (quy định 10)."}}}) {
+    SCOPED_TRACE(c.name);
+    Clear();
+    decision_.set_date(c.date);
+    RecordOn(absl::CivilDay(2020, 9, 10));
+    Add(EligibleNomination("a", "giay-khen"));
+    Add(EligibleNomination("b", "giay-khen"));
+    auto result = Run();
+    ASSERT_THAT(result, IsOk());
+    EXPECT_THAT(result->decision.remarks(), testing::ElementsAreArray(c.remarks))
+        << "each once, of however many nominations";
+  }
 }
 
 TEST(CheckDecision, NamesTheFault) {
@@ -251,12 +235,24 @@ TEST(CheckDecision, NamesTheFault) {
     std::function<void(v1::Decision&)> spoil;
   };
   const std::string movement = "units/khoai-chau/movements/m2020/nominations/";
+  const auto confirm = [](v1::Decision& d, const std::string& rule, const std::string& reason) {
+    d.add_confirmations()->set_rule(rule);
+    d.mutable_confirmations(d.confirmations_size() - 1)->set_reason(reason);
+  };
   const Case cases[] = {
       {"decision.name", [](auto& d) { d.set_name("units/khoai-chau/decisions/"); }},
       {"decision.number", [](auto& d) { d.clear_number(); }},
+      {"decision.register", [](auto& d) { d.set_register_("Sổ 1"); }},
       {"decision.date", [](auto& d) { d.set_date("2020-13-01"); }},
       {"decision.signer", [](auto& d) { d.clear_signer(); }},
       {"decision.signer_title", [](auto& d) { d.clear_signer_title(); }},
+      {"decision.confirmations[0].rule", [&](auto& d) { confirm(d, "Hạn mức", "x"); }},
+      {"decision.confirmations[0].reason", [&](auto& d) { confirm(d, "cap", ""); }},
+      {"decision.confirmations[1].rule",
+       [&](auto& d) {
+         confirm(d, "cap", "x");
+         confirm(d, "cap", "y");
+       }},
       {"decision.nominations", [](auto& d) { d.clear_nominations(); }},
       {"decision.nominations",
        [&](auto& d) {
@@ -271,17 +267,14 @@ TEST(CheckDecision, NamesTheFault) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.field);
-    v1::Decision decision;
-    decision.set_name("units/khoai-chau/decisions/d1");
-    decision.set_number("1234/QĐ-UBND");
-    decision.set_date("2020-08-15");
-    decision.set_signer("Nguyễn Văn Nam");
-    decision.set_signer_title("Chủ tịch");
+    auto decision = FromText<v1::Decision>(R"(
+      name: "units/khoai-chau/decisions/d1" number: "1234/QĐ-UBND" date: "2020-08-15"
+      signer: "Nguyễn Văn Nam" signer_title: "Chủ tịch" register: "so-1")");
     decision.add_nominations(movement + "n0");
     c.spoil(decision);
     Violations violations;
     CheckDecision(violations, decision);
-    EXPECT_THAT(FieldsOf(violations.list()), ElementsAre(c.field));
+    EXPECT_THAT(FieldsOf(violations), ElementsAre(c.field));
   }
 }
 

@@ -6,25 +6,25 @@
 namespace thidua::awards {
 
 void CheckDuty(Violations& violations, std::string_view field, const v1::Nomination& nomination,
-               Duty duty, std::string_view principal, SamePerson same) {
+               const v1::CouncilSession* session, Duty duty, std::string_view principal,
+               SamePerson same) {
+  const auto is_him = [&](const std::string& other) { return same(other, principal); };
   auto refuse = [&](std::string_view earlier) {
     violations.Add(field,
                    absl::StrCat(std::string(principal), " ", std::string(earlier), " ",
                                 nomination.name(), " and must leave this to somebody else"),
                    type::v1::ERROR_REASON_SEPARATION_OF_DUTIES);
   };
-  if (same(nomination.proposer(), principal)) refuse("proposed");
+  if (is_him(nomination.proposer()) || absl::c_any_of(nomination.earlier_proposers(), is_him)) {
+    refuse("proposed");
+  }
   if (duty == Duty::kAppraise) return;
-  if (nomination.has_appraisal() && same(nomination.appraisal().appraiser(), principal)) {
+  if (nomination.has_appraisal() && is_him(nomination.appraisal().appraiser())) {
     refuse("appraised");
   }
-  if (duty == Duty::kCouncil || !nomination.has_ballot()) return;
-  const v1::Ballot& ballot = nomination.ballot();
-  if (same(ballot.recorder(), principal)) refuse("recorded the ballot on");
-  if (absl::c_any_of(ballot.member_principals(),
-                     [&](const std::string& member) { return same(member, principal); })) {
-    refuse("sat in the council on");
-  }
+  if (duty == Duty::kCouncil || session == nullptr) return;
+  if (is_him(session->recorder())) refuse("recorded the ballot on");
+  if (absl::c_any_of(session->member_principals(), is_him)) refuse("sat in the council on");
 }
 
 }  // namespace thidua::awards

@@ -6,7 +6,7 @@
 #include "common/value/enum_switch.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"
-#include "services/awards/domain/rule_pack_check.h"
+#include "services/awards/domain/bounds.h"
 
 namespace thidua::awards {
 namespace {
@@ -20,13 +20,6 @@ std::string Comma(std::string_view decimal) {
   std::string text(decimal);
   if (size_t point = text.find('.'); point != std::string::npos) text[point] = ',';
   return text;
-}
-
-// A figure of kCoefficientDecimals for people, without zeros at the end.
-std::string Exact(absl::int128 scaled) {
-  int decimals = kCoefficientDecimals;
-  for (; decimals > 0 && scaled % 10 == 0; --decimals) scaled /= 10;
-  return GroupDigits(scaled, decimals, Locale::kVietnamese);
 }
 
 const v1::BaseSalary* SalaryOn(const v1::RulePack& pack, std::string_view date) {
@@ -62,22 +55,24 @@ int64_t RoundMoney(absl::int128 numerator, int64_t denominator, const v1::MoneyR
   return static_cast<int64_t>(steps * step);
 }
 
-absl::StatusOr<Money> ComputeMoney(const v1::RulePack& pack, std::string_view coefficient,
+absl::StatusOr<Money> ComputeMoney(const DecidingRules& rules, std::string_view coefficient,
                                    std::string_view date) {
   ASSIGN_OR_RETURN(int64_t scaled, ParseScaled(coefficient, kCoefficientDecimals));
   if (scaled == 0) return Money{0, "không kèm tiền thưởng"};
-  const v1::BaseSalary* salary = SalaryOn(pack, date);
+  const v1::BaseSalary* salary = SalaryOn(*rules.salaries, date);
   if (salary == nullptr) {
-    return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
-                 absl::StrCat(pack.name(), " knows no base salary on ", std::string(date)));
+    return Error(
+        absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
+        absl::StrCat(rules.salaries->name(), " knows no base salary on ", std::string(date)));
   }
   const absl::int128 exact = absl::int128(scaled) * salary->amount_vnd();
   Money money;
-  money.vnd = RoundMoney(exact, kCoefficientScale, pack.rounding());
+  money.vnd = RoundMoney(exact, kCoefficientScale, rules.decision->rounding());
   money.basis =
       absl::StrCat(Comma(coefficient), " × ", Dong(salary->amount_vnd()),
                    salary->act().empty() ? "" : absl::StrCat(" (", salary->act(), ")"), " = ",
-                   Exact(exact), " đồng; ", Describe(pack.rounding()), ": ", Dong(money.vnd));
+                   GroupWithoutZeros(exact, kCoefficientDecimals, Locale::kVietnamese), " đồng; ",
+                   Describe(rules.decision->rounding()), ": ", Dong(money.vnd));
   return money;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "services/awards/domain/rule_pack.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
 
 namespace thidua::awards {
@@ -17,10 +18,10 @@ struct Money {
   std::string basis;  // how it was computed, in Vietnamese
 };
 
-// `coefficient` (a canonical decimal of the pack) times the base salary in force on `date`, rounded
-// as the pack says. The coefficient 0 gives 0 and needs no base salary.
-//   FAILED_PRECONDITION / RULE_VIOLATED: the date lies before the pack's first base salary.
-absl::StatusOr<Money> ComputeMoney(const v1::RulePack& pack, std::string_view coefficient,
+// `coefficient`, a canonical decimal of the pack that rules the decision, times the base salary in
+// force on `date`, rounded as that pack says. The coefficient 0 gives 0 and needs no base salary.
+//   FAILED_PRECONDITION / RULE_VIOLATED: the date lies before the first base salary.
+absl::StatusOr<Money> ComputeMoney(const DecidingRules& rules, std::string_view coefficient,
                                    std::string_view date);
 
 // `numerator / denominator` đồng, both not negative, rounded: ROUNDING_MODE_NONE to whole đồng half

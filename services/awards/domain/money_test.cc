@@ -9,7 +9,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::HasSubstr;
+absl::StatusOr<Money> Compute(const v1::RulePack& pack, std::string_view coefficient,
+                              std::string_view date) {
+  return ComputeMoney({&pack, &pack, &pack}, coefficient, date);
+}
 
 TEST(ComputeMoney, RoundsAsThePackSays) {
   struct Case {
@@ -34,29 +37,39 @@ TEST(ComputeMoney, RoundsAsThePackSays) {
     SCOPED_TRACE(c.coefficient + " " + v1::RoundingMode_Name(c.mode));
     v1::RulePack pack = SamplePack();
     pack.mutable_rounding()->set_mode(c.mode);
-    auto money = ComputeMoney(pack, c.coefficient, "2020-08-15");
+    auto money = Compute(pack, c.coefficient, "2020-08-15");
     ASSERT_TRUE(money.ok()) << money.status();
     EXPECT_EQ(money->vnd, c.vnd);
   }
 }
 
 TEST(ComputeMoney, TakesTheSalaryOfTheDay) {
-  EXPECT_EQ(ComputeMoney(SamplePack(), "1", "2019-06-30")->vnd, 1'390'000);
-  EXPECT_EQ(ComputeMoney(SamplePack(), "1", "2019-07-01")->vnd, 1'490'000);
+  EXPECT_EQ(Compute(SamplePack(), "1", "2019-06-30")->vnd, 1'390'000);
+  EXPECT_EQ(Compute(SamplePack(), "1", "2019-07-01")->vnd, 1'490'000);
 }
 
 TEST(ComputeMoney, ExplainsItself) {
   EXPECT_EQ(
-      ComputeMoney(SamplePack(), "0.3", "2020-08-15")->basis,
+      Compute(SamplePack(), "0.3", "2020-08-15")->basis,
       "0,3 × 1.490.000 đồng (Nghị định 38/2019/NĐ-CP) = 447.000 đồng; làm tròn lên bội số của "
       "10.000 đồng: 450.000 đồng");
 }
 
 TEST(ComputeMoney, NeedsASalary) {
-  auto money = ComputeMoney(SamplePack(), "0.3", "2018-06-30");
+  auto money = Compute(SamplePack(), "0.3", "2018-06-30");
   EXPECT_EQ(money.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(money.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
-  EXPECT_EQ(ComputeMoney(SamplePack(), "0", "2018-06-30")->vnd, 0);
+  EXPECT_EQ(Compute(SamplePack(), "0", "2018-06-30")->vnd, 0);
+}
+
+// A dossier that its receipt's pack rules: only the base salary is that of the decision's day.
+TEST(ComputeMoney, RoundsByOnePackAndTakesTheSalaryOfAnother) {
+  const v1::RulePack terms = SamplePack();
+  v1::RulePack salaries = SamplePack();
+  salaries.mutable_rounding()->set_mode(v1::ROUNDING_MODE_NONE);
+  salaries.mutable_base_salaries(1)->set_amount_vnd(2'340'000);
+  EXPECT_EQ(ComputeMoney({&terms, &terms, &salaries}, "0.3", "2024-08-15")->vnd, 710'000);
+  EXPECT_EQ(ComputeMoney({&terms, &salaries, &salaries}, "0.3", "2024-08-15")->vnd, 702'000);
 }
 
 TEST(RoundMoney, HalvesGoUp) {

@@ -1,7 +1,8 @@
 #pragma once
-// Names of what Awards keeps. The last five patterns are the ledger's own entries: they make the
+// Names of what Awards keeps. The last eight patterns are the ledger's own entries: they make the
 // rules that span several resources hold in one commit, and no RPC returns them.
 
+#include <string>
 #include <string_view>
 
 #include "common/value/name.h"
@@ -16,29 +17,45 @@ inline constexpr std::string_view kRulesLedger = "catalog";
 
 inline constexpr NamePattern kRulePackName("rulePacks/{rule_pack}");
 inline constexpr NamePattern kMovementName("units/{unit}/movements/{movement}");
+inline constexpr NamePattern kRecipientName("units/{unit}/recipients/{recipient}");
 inline constexpr NamePattern kNominationName(
     "units/{unit}/movements/{movement}/nominations/{nomination}");
+inline constexpr NamePattern kSessionName("units/{unit}/movements/{movement}/sessions/{session}");
+inline constexpr NamePattern kNoticeName("units/{unit}/movements/{movement}/notices/{notice}");
 inline constexpr NamePattern kDecisionName("units/{unit}/decisions/{decision}");
 inline constexpr NamePattern kGrantName("units/{unit}/decisions/{decision}/grants/{grant}");
 
 // Of other services, in requests.
 inline constexpr NamePattern kRoundName("units/{unit}/rounds/{round}");
 inline constexpr NamePattern kTargetName("units/{unit}/plans/{plan}/targets/{target}");
+inline constexpr NamePattern kSchemeName("units/{unit}/schemes/{scheme}");
 
-// StringValue: the nomination that takes this achievement of the recipient; see merit.h.
+// Evidence: what appraisals rest on, under the digest of its bytes.
+inline constexpr NamePattern kEvidenceKey("units/{unit}/evidence/{digest}");
+// MeritEntry: the nominations that take this achievement of the recipient; see merit.h.
 inline constexpr NamePattern kAchievementKey(
-    "units/{unit}/movements/{movement}/merits/{recipient}/achievements/{digest}");
-// StringValue: the nomination that takes this honour for the recipient; see merit.h.
+    "units/{unit}/merits/{recipient}/{movement}/achievements/{digest}");
+// MeritEntry: the nomination that takes this honour for the recipient; see merit.h.
 inline constexpr NamePattern kHonourKey(
-    "units/{unit}/movements/{movement}/merits/{recipient}/honours/{honour}");
+    "units/{unit}/merits/{recipient}/{movement}/honours/{honour}");
 // Int64Value: how many recipients hold the honour of the movement: what caps are counted by.
 inline constexpr NamePattern kHolderCountKey("units/{unit}/movements/{movement}/holders/{honour}");
-// StringValue: the decision that has this number.
-inline constexpr NamePattern kDecisionNumberKey("units/{unit}/decisionNumbers/{digest}");
+// StringValue: the grant that gives the recipient this title of this year; see store/titles.h.
+inline constexpr NamePattern kTitleKey(
+    "units/{unit}/recipients/{recipient}/titles/{year}/honours/{honour}");
+// StringValue: the decision that has this number in the register of the year.
+inline constexpr NamePattern kDecisionNumberKey("units/{unit}/decisionNumbers/{year}/{digest}");
+// StringValue: the grant that has this certificate number.
+inline constexpr NamePattern kCertificateKey("units/{unit}/certificates/{number}");
 // Int64Value: the last certificate number of the year; it only grows.
 inline constexpr NamePattern kRegisterKey("units/{unit}/certificateRegisters/{year}");
-// Honour: the terms by which the decision granted it, kept when the rule pack changes.
-inline constexpr NamePattern kDecidedHonourKey(
-    "units/{unit}/decisions/{decision}/honours/{honour}");
+
+// The movement of a nomination, a session or a notice.
+inline std::string MovementOf(std::string_view name) {
+  size_t end = name.find("/movements/");
+  if (end == std::string_view::npos) return std::string(name);
+  end = name.find('/', end + std::string_view("/movements/").size());
+  return std::string(name.substr(0, end));
+}
 
 }  // namespace thidua::awards

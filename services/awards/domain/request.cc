@@ -4,6 +4,8 @@
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -17,15 +19,22 @@ namespace {
 constexpr size_t kMaxMessage = 600;
 constexpr size_t kMaxDetails = 2500;
 
-// The index in "decision.nominations[17]"; nothing for other fields.
-std::optional<int> IndexOf(const std::string& field) {
-  const size_t open = field.rfind('[');
+// The list and the index in "decision.nominations[17]" or "entries[3].nomination.merit"; nothing
+// for other fields.
+struct Place {
+  std::string list;
   int index = 0;
-  if (open == std::string::npos || field.back() != ']' ||
-      !absl::SimpleAtoi(field.substr(open + 1, field.size() - open - 2), &index)) {
+};
+std::optional<Place> PlaceOf(const std::string& field) {
+  Place place;
+  const size_t open = field.find('[');
+  const size_t close = field.find(']');
+  if (open == std::string::npos || close == std::string::npos || close < open ||
+      !absl::SimpleAtoi(field.substr(open + 1, close - open - 1), &place.index)) {
     return std::nullopt;
   }
-  return index;
+  place.list = field.substr(0, open);
+  return place;
 }
 
 // "17, 20-45".
@@ -44,21 +53,21 @@ std::string Ranges(const std::set<int>& indices) {
 // The violations, with those that are too many told in one by the places of their fields.
 Violations Fit(const Violations& violations) {
   Violations fitting;
-  std::set<int> rest;
+  std::map<std::string, std::set<int>> rest;  // by list
   ErrorReason reason = type::v1::ERROR_REASON_RULE_VIOLATED;
   size_t size = 0;
   for (const FieldViolation& violation : violations.list()) {
-    const std::optional<int> index = IndexOf(violation.field);
+    const std::optional<Place> place = PlaceOf(violation.field);
     size += violation.field.size() + violation.description.size();
-    if (size <= kMaxDetails || !index) {
+    if (size <= kMaxDetails || !place) {
       fitting.Add(violation.field, violation.description, violation.reason);
     } else {
-      rest.insert(*index);
+      rest[place->list].insert(place->index);
       reason = violation.reason;
     }
   }
-  if (!rest.empty()) {
-    fitting.Add("decision.nominations", "also at fault: nominations " + Ranges(rest), reason);
+  for (const auto& [list, indices] : rest) {
+    fitting.Add(list, "also at fault: nominations " + Ranges(indices), reason);
   }
   return fitting;
 }
@@ -82,6 +91,15 @@ void CheckRequiredText(Violations& violations, std::string_view field, std::stri
     violations.Add(field, "is required");
   } else {
     CheckOptionalText(violations, field, text, max_chars);
+  }
+}
+
+void CheckLines(Violations& violations, std::string_view field, std::string_view text,
+                size_t max_chars, size_t max_lines) {
+  CheckOptionalText(violations, field, text, max_chars);
+  if (static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) >= max_lines) {
+    violations.Add(field, absl::StrCat("has more than ", max_lines, " lines"),
+                   type::v1::ERROR_REASON_INVALID_TEXT);
   }
 }
 

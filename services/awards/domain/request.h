@@ -22,6 +22,9 @@ void CheckRequiredText(Violations& violations, std::string_view field, std::stri
 // The same, but the text may be empty.
 void CheckOptionalText(Violations& violations, std::string_view field, std::string_view text,
                        size_t max_chars);
+// The same, of at most so many lines.
+void CheckLines(Violations& violations, std::string_view field, std::string_view text,
+                size_t max_chars, size_t max_lines);
 // Adds a violation if `date` is not a date.
 void CheckDate(Violations& violations, std::string_view field, std::string_view date);
 

@@ -11,8 +11,14 @@ constexpr std::string_view kDossier = "dossier:";
 }  // namespace
 
 bool IsRestricted(const v1::Evidence& evidence) {
-  const bool quotes = !evidence.rounds().empty() || evidence.has_evaluation();
+  const bool quotes =
+      !evidence.rounds().empty() || evidence.has_evaluation() || evidence.has_league();
   return quotes && evidence.visibility() != catalog::v1::FORM_VISIBILITY_OPEN;
+}
+
+bool IsRestricted(const v1::Nomination& nomination) {
+  return nomination.has_appraisal() &&
+         nomination.appraisal().visibility() != catalog::v1::FORM_VISIBILITY_OPEN;
 }
 
 void Withhold(v1::Evidence& evidence) {
@@ -27,13 +33,22 @@ void Withhold(v1::Evidence& evidence) {
     evidence.mutable_evaluation()->clear_results();
     evidence.mutable_evaluation()->clear_counts();
   }
+  if (evidence.has_league()) {
+    evidence.mutable_league()->clear_place();
+    evidence.mutable_league()->clear_points();
+    evidence.mutable_league()->clear_attainable();
+  }
 }
 
 void Withhold(v1::Nomination& nomination) {
-  if (!IsRestricted(nomination.appraisal().evidence())) return;
+  if (!IsRestricted(nomination)) return;
   v1::Appraisal& appraisal = *nomination.mutable_appraisal();
-  Withhold(*appraisal.mutable_evidence());
-  for (v1::Check& check : *appraisal.mutable_checks()) {
+  if (appraisal.has_evidence()) Withhold(*appraisal.mutable_evidence());
+  WithholdFindings(*appraisal.mutable_checks());
+}
+
+void WithholdFindings(google::protobuf::RepeatedPtrField<v1::Check>& checks) {
+  for (v1::Check& check : checks) {
     if (!std::string_view(check.rule()).starts_with(kDossier)) check.clear_finding();
   }
 }

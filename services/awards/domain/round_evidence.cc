@@ -17,23 +17,33 @@ bool HasValue(const reporting::v1::Figures& figures) {
 
 }  // namespace
 
-v1::RoundEvidence CountReports(const reporting::v1::Round& round,
-                               const std::vector<reporting::v1::Figures>& figures,
-                               std::string_view unit) {
+RoundReports::RoundReports(const reporting::v1::Round& round,
+                           const std::vector<reporting::v1::Figures>& figures)
+    : round_(round.name()) {
   absl::flat_hash_map<std::string, bool> late_by_name;
   for (const reporting::v1::Figures& row : figures) {
     if (HasValue(row)) late_by_name[row.name()] = row.late();
   }
-  v1::RoundEvidence evidence;
-  evidence.set_round(round.name());
   for (const reporting::v1::RosterEntry& entry : round.roster()) {
-    if (std::string_view(entry.reporter()) != unit) continue;
-    evidence.set_expected(evidence.expected() + 1);
+    v1::RoundEvidence& counts = by_reporter_[entry.reporter()];
+    counts.set_expected(counts.expected() + 1);
     const std::string subject = entry.subject().substr(entry.subject().find('/') + 1);
-    auto row = late_by_name.find(absl::StrCat(round.name(), "/figures/", subject));
+    auto row = late_by_name.find(absl::StrCat(round_, "/figures/", subject));
     if (row == late_by_name.end()) continue;
-    evidence.set_accepted(evidence.accepted() + 1);
-    if (row->second) evidence.set_late(evidence.late() + 1);
+    counts.set_accepted(counts.accepted() + 1);
+    if (row->second) counts.set_late(counts.late() + 1);
+  }
+}
+
+v1::RoundEvidence RoundReports::Count(const std::set<std::string>& units) const {
+  v1::RoundEvidence evidence;
+  evidence.set_round(round_);
+  for (const std::string& unit : units) {
+    auto counts = by_reporter_.find(unit);
+    if (counts == by_reporter_.end()) continue;
+    evidence.set_expected(evidence.expected() + counts->second.expected());
+    evidence.set_accepted(evidence.accepted() + counts->second.accepted());
+    evidence.set_late(evidence.late() + counts->second.late());
   }
   return evidence;
 }

@@ -5,188 +5,18 @@
 
 #include <string>
 
-#include "common/value/date.h"
-#include "common/value/decimal.h"
 #include "common/value/name.h"
+#include "services/awards/domain/bounds.h"
+#include "services/awards/domain/honour_check.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
-#include "services/awards/domain/rule_pack.h"
-#include "thidua/targets/v1/evaluation.pb.h"
 
 namespace thidua::awards {
 namespace {
 
-constexpr int64_t kMaxCoefficient = 1000;                  // times the base salary
 constexpr int64_t kMaxMoney = int64_t{1'000'000'000'000};  // đồng
-constexpr int kMaxListed = 200;                            // entries of any list
-constexpr int kMaxDays = 366;
 
 using type::v1::ERROR_REASON_DUPLICATE;
-using type::v1::ERROR_REASON_UNKNOWN_REFERENCE;
-
-void CheckRange(Violations& violations, std::string_view field, int64_t value, int64_t low,
-                int64_t high) {
-  if (value < low || value > high) {
-    violations.Add(field, absl::StrCat("is ", value, "; it must be from ", low, " to ", high));
-  }
-}
-
-void CheckCount(Violations& violations, std::string_view field, int count, int least) {
-  if (count < least) {
-    violations.Add(field, absl::StrCat("needs at least ", least));
-  } else if (count > kMaxListed) {
-    violations.Add(field, absl::StrCat("has ", count, " entries; at most ", kMaxListed));
-  }
-}
-
-bool KnownKind(v1::RecipientKind kind) {
-  return v1::RecipientKind_IsValid(kind) && kind != v1::RECIPIENT_KIND_UNSPECIFIED;
-}
-
-// Checks one honour; paths begin with `at`.
-class HonourCheck {
- public:
-  HonourCheck(Violations& violations, const v1::RulePack& pack, const v1::Honour& honour,
-              std::string at)
-      : violations_(violations), pack_(pack), honour_(honour), at_(std::move(at)) {}
-
-  void Run() {
-    violations_.AddStatus(at_ + ".honour", CheckId(honour_.honour()));
-    CheckRequiredText(violations_, at_ + ".title", honour_.title(), kMaxTitle);
-    CheckRequiredText(violations_, at_ + ".authority", honour_.authority(), kMaxTitle);
-    CheckOptionalText(violations_, at_ + ".legal_basis", honour_.legal_basis(), kMaxNote);
-    CheckRange(violations_, at_ + ".working_days", honour_.working_days(), 0, kMaxDays);
-    CheckRange(violations_, at_ + ".notice_days", honour_.notice_days(), 0, kMaxDays);
-    Recipients();
-    DossierItems();
-    if (honour_.has_ballot()) Ballot(honour_.ballot());
-    if (honour_.has_cap()) OneCap(honour_.cap());
-    Eligibility();
-  }
-
- private:
-  void Recipients() {
-    CheckCount(violations_, at_ + ".recipients", honour_.recipients_size(), 1);
-    absl::flat_hash_set<int> kinds;
-    for (int i = 0; i < honour_.recipients_size(); ++i) {
-      const v1::RecipientRule& rule = honour_.recipients(i);
-      const std::string at = absl::StrCat(at_, ".recipients[", i, "]");
-      if (!KnownKind(rule.kind())) violations_.Add(at + ".kind", "is required");
-      if (!kinds.insert(rule.kind()).second) {
-        violations_.Add(at + ".kind", "is listed twice", ERROR_REASON_DUPLICATE);
-      }
-      auto coefficient = ParseScaled(rule.coefficient(), kCoefficientDecimals);
-      violations_.AddStatus(at + ".coefficient", coefficient.status());
-      if (coefficient.ok() && (*coefficient < 0 || *coefficient > kMaxCoefficient * 1'000'000)) {
-        violations_.Add(at + ".coefficient", absl::StrCat("must be from 0 to ", kMaxCoefficient));
-      }
-      if (coefficient.ok() && *coefficient > 0 && pack_.base_salaries().empty()) {
-        violations_.Add(at + ".coefficient", "needs base_salaries, and the pack has none");
-      }
-    }
-  }
-
-  void DossierItems() {
-    CheckCount(violations_, at_ + ".dossier_items", honour_.dossier_items_size(), 0);
-    absl::flat_hash_set<std::string> items;
-    for (int i = 0; i < honour_.dossier_items_size(); ++i) {
-      const std::string at = absl::StrCat(at_, ".dossier_items[", i, "]");
-      CheckRequiredText(violations_, at, honour_.dossier_items(i), kMaxTitle);
-      if (!items.insert(honour_.dossier_items(i)).second) {
-        violations_.Add(at, "is listed twice", ERROR_REASON_DUPLICATE);
-      }
-    }
-  }
-
-  void Ballot(const v1::BallotRule& ballot) {
-    CheckRange(violations_, at_ + ".ballot.denominator", ballot.denominator(), 1, 1'000'000);
-    if (ballot.denominator() >= 1) {
-      CheckRange(violations_, at_ + ".ballot.numerator", ballot.numerator(), 1,
-                 ballot.denominator());
-    }
-    if (!v1::BallotBase_IsValid(ballot.base()) || ballot.base() == v1::BALLOT_BASE_UNSPECIFIED) {
-      violations_.Add(at_ + ".ballot.base", "is required");
-    }
-  }
-
-  void OneCap(const v1::Cap& cap) {
-    CheckRange(violations_, at_ + ".cap.percent", cap.percent(), 0, 100);
-    if (FindHonour(pack_, cap.of_honour()) == nullptr) {
-      violations_.Add(at_ + ".cap.of_honour", "is no honour of this pack",
-                      ERROR_REASON_UNKNOWN_REFERENCE);
-    } else if (cap.of_honour() == honour_.honour()) {
-      violations_.Add(at_ + ".cap.of_honour", "must be another honour",
-                      ERROR_REASON_UNKNOWN_REFERENCE);
-    }
-  }
-
-  void Eligibility() {
-    CheckCount(violations_, at_ + ".eligibility", honour_.eligibility_size(), 0);
-    absl::flat_hash_set<std::string> ids;
-    for (int i = 0; i < honour_.eligibility_size(); ++i) {
-      const v1::EligibilityRule& rule = honour_.eligibility(i);
-      const std::string at = absl::StrCat(at_, ".eligibility[", i, "]");
-      violations_.AddStatus(at + ".rule", CheckId(rule.rule()));
-      if (!ids.insert(rule.rule()).second) {
-        violations_.Add(at + ".rule", "is listed twice", ERROR_REASON_DUPLICATE);
-      }
-      CheckRequiredText(violations_, at + ".title", rule.title(), kMaxLine);
-      Kinds(rule, at);
-      OneCheck(rule, at);
-    }
-  }
-
-  void Kinds(const v1::EligibilityRule& rule, const std::string& at) {
-    absl::flat_hash_set<int> kinds;
-    for (int i = 0; i < rule.kinds_size(); ++i) {
-      const std::string field = absl::StrCat(at, ".kinds[", i, "]");
-      if (!KnownKind(rule.kinds(i))) violations_.Add(field, "is no kind of recipient");
-      if (!kinds.insert(rule.kinds(i)).second) {
-        violations_.Add(field, "is listed twice", ERROR_REASON_DUPLICATE);
-      }
-    }
-  }
-
-  void OneCheck(const v1::EligibilityRule& rule, const std::string& at) {
-    switch (rule.check_case()) {
-      case v1::EligibilityRule::kReportsAccepted:
-        CheckRange(violations_, at + ".reports_accepted.minimum_percent",
-                   rule.reports_accepted().minimum_percent(), 1, 100);
-        return;
-      case v1::EligibilityRule::kTargetOutcomes:
-        Outcomes(rule.target_outcomes(), at + ".target_outcomes.outcomes");
-        return;
-      case v1::EligibilityRule::kAttestation:
-        CheckRequiredText(violations_, at + ".attestation.statement",
-                          rule.attestation().statement(), kMaxParagraph);
-        return;
-      case v1::EligibilityRule::CHECK_NOT_SET:
-        violations_.Add(at, "needs one of reports_accepted, target_outcomes, attestation");
-        return;
-    }
-  }
-
-  void Outcomes(const v1::TargetOutcomes& rule, const std::string& at) {
-    CheckCount(violations_, at, rule.outcomes_size(), 1);
-    absl::flat_hash_set<std::string> names;
-    for (int i = 0; i < rule.outcomes_size(); ++i) {
-      targets::v1::Outcome outcome = targets::v1::OUTCOME_UNSPECIFIED;
-      const std::string field = absl::StrCat(at, "[", i, "]");
-      if (!targets::v1::Outcome_Parse(rule.outcomes(i), &outcome) ||
-          outcome == targets::v1::OUTCOME_UNSPECIFIED) {
-        violations_.Add(field, "is no outcome of targets", ERROR_REASON_UNKNOWN_REFERENCE);
-      }
-      if (!names.insert(rule.outcomes(i)).second) {
-        violations_.Add(field, "is listed twice", ERROR_REASON_DUPLICATE);
-      }
-    }
-  }
-
-  Violations& violations_;
-  const v1::RulePack& pack_;
-  const v1::Honour& honour_;
-  const std::string at_;
-};
 
 void CheckSalaries(Violations& violations, const v1::RulePack& pack) {
   CheckCount(violations, "rule_pack.base_salaries", pack.base_salaries_size(), 0);
@@ -249,10 +79,15 @@ void CheckRulePack(Violations& violations, const v1::RulePack& pack) {
     if (!ids.insert(pack.honours(i).honour()).second) {
       violations.Add(at + ".honour", "is listed twice", ERROR_REASON_DUPLICATE);
     }
-    HonourCheck(violations, pack, pack.honours(i), at).Run();
+    CheckHonour(violations, pack, pack.honours(i), at);
   }
   CheckSalaries(violations, pack);
   CheckRounding(violations, pack.rounding());
+  if (!v1::TransitionMode_IsValid(pack.transition().mode())) {
+    violations.Add("rule_pack.transition.mode", "is no mode of transition");
+  }
+  CheckOptionalText(violations, "rule_pack.transition.source", pack.transition().source(),
+                    kMaxNote);
 }
 
 void CheckSpans(Violations& violations, const v1::RulePack& pack,

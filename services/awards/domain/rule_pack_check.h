@@ -8,9 +8,6 @@
 
 namespace thidua::awards {
 
-// Coefficients have at most this many decimals.
-inline constexpr int kCoefficientDecimals = 6;
-
 // Adds every fault of the pack itself, with paths below "rule_pack".
 void CheckRulePack(Violations& violations, const v1::RulePack& pack);
 

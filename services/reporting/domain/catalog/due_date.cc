@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <set>
-#include <utility>
 
-#include "common/value/date.h"
 #include "common/value/enum_switch.h"
 #include "common/value/working_days.h"
 
@@ -36,15 +34,7 @@ WorkingDays DeclaredFrom(absl::CivilDay day, CatalogLookup& lookup) {
   WorkingDays days;
   for (int year = static_cast<int>(day.year()); year <= day.year() + kYearsAhead; ++year) {
     const auto* declared = lookup.holiday_year(absl::StrCat("holidays/", year));
-    if (declared == nullptr) continue;
-    std::set<absl::CivilDay> off, made_up;
-    for (const auto& each : declared->days_off()) {
-      if (const auto date = ParseDate(each.date()); date.ok()) off.insert(*date);
-    }
-    for (const std::string& each : declared->days_made_up()) {
-      if (const auto date = ParseDate(each); date.ok()) made_up.insert(*date);
-    }
-    days.Declare(year, std::move(off), std::move(made_up));
+    if (declared != nullptr) days.Declare(*declared);
   }
   return days;
 }
