@@ -4,6 +4,8 @@
 #include "services/awards/api/certificates.h"
 #include "services/awards/api/council.h"
 #include "services/awards/api/decisions.h"
+#include "services/awards/api/grants.h"
+#include "services/awards/api/holds.h"
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
 #include "services/awards/api/recipients.h"
@@ -54,6 +56,8 @@ class AwardsHandlers : public fuzz::Handlers {
         appraisals_(*ground_.store, *ground_.catalog, EvidenceSources(reporting_, targets_)),
         council_(*ground_.store, *ground_.catalog),
         decisions_(*ground_.store, *ground_.catalog),
+        grants_(*ground_.store, *ground_.catalog),
+        holds_(*ground_.store),
         certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
     Bind("UpdateRulePack", &rule_packs_, &RulePacks::Update);
@@ -88,9 +92,14 @@ class AwardsHandlers : public fuzz::Handlers {
     Bind("CreateDecision", &decisions_, &Decisions::Create);
     Bind("GetDecision", &decisions_, &Decisions::Get);
     Bind("ListDecisions", &decisions_, &Decisions::List);
-    Bind("GetGrant", &decisions_, &Decisions::GetGrant);
-    Bind("ListGrants", &decisions_, &Decisions::ListGrants);
-    Bind("RevokeGrant", &decisions_, &Decisions::RevokeGrant);
+    Bind("GetGrant", &grants_, &Grants::Get);
+    Bind("ListGrants", &grants_, &Grants::List);
+    Bind("RevokeGrant", &grants_, &Grants::Revoke);
+    Bind("CorrectGrant", &grants_, &Grants::Correct);
+    Bind("IssueDuplicate", &grants_, &Grants::IssueDuplicate);
+    Bind("RecordHandovers", &grants_, &Grants::RecordHandovers);
+    Bind("PlaceHold", &holds_, &HoldsApi::Place);
+    Bind("LiftHold", &holds_, &HoldsApi::Lift);
     Bind("RenderCertificate", &certificates_, &Certificates::Render);
     Bind("CheckCertificate", &certificates_, &Certificates::Check);
   }
@@ -121,6 +130,8 @@ class AwardsHandlers : public fuzz::Handlers {
   Appraisals appraisals_;
   Council council_;
   Decisions decisions_;
+  Grants grants_;
+  HoldsApi holds_;
   Certificates certificates_;
   std::vector<fuzz::Verb> verbs_;
 };
@@ -236,8 +247,8 @@ std::vector<fuzz::Step> Proposals() {
                                               "'2020-08-04' } request_id: '12'"),
       Close<v1::WithdrawNominationsRequest>("WithdrawNominations lan", "n3"),
       Close<v1::ReturnNominationsRequest>("ReturnNominations two", "n4"),
-      StepOf<v1::AppraiseNominationsRequest>(
-          "AppraiseNominations two", parent + "attested_rules: 'discipline' request_id: '13'"),
+      StepOf<v1::AppraiseNominationsRequest>("AppraiseNominations two",
+                                             parent + "request_id: '13'"),
       Close<v1::RefuseNominationsRequest>("RefuseNominations one", "n5"),
       StepOf<v1::EraseRecipientRequest>(
           "EraseRecipient one",
@@ -290,6 +301,21 @@ std::vector<fuzz::Step> Acts() {
       Named<v1::GetGrantRequest>("GetGrant two", grant),
       Below<v1::ListGrantsRequest>("ListGrants two", kDecision),
       Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
+      StepOf<v1::PlaceHoldRequest>("PlaceHold two",
+                                   "name: '" + grant + "' ground: 'Có đơn' request_id: '31'"),
+      StepOf<v1::LiftHoldRequest>(
+          "LiftHold two", "name: '" + grant + "' outcome: 'Không có cơ sở' request_id: '32'"),
+      StepOf<v1::CorrectGrantRequest>("CorrectGrant one",
+                                      "name: '" + grant +
+                                          "' description: 'Trưởng thôn Đông' correction: 'CV 1' "
+                                          "request_id: '33'"),
+      StepOf<v1::IssueDuplicateRequest>(
+          "IssueDuplicate one",
+          "name: '" + grant + "' ground: 'Bị mất' date: '2020-08-16' request_id: '34'"),
+      StepOf<v1::RecordHandoversRequest>(
+          "RecordHandovers one", "parent: '" + std::string(kDecision) +
+                                     "' handover { date: '2020-08-16' occasion: 'Hội nghị' } "
+                                     "request_id: '35'"),
   };
 }
 

@@ -59,7 +59,9 @@ TEST(NominationColumns, AreNotNeededWhereAFlagSaysIt) {
                                        .merit = "m",
                                        .receipt_date = "2022-12-05"};
   EXPECT_EQ(Fault({"name"}, defaults), "");
-  EXPECT_EQ(Fault({"mã người nhận"}, {.honour = "ldtt", .merit = "m", .receipt_date = "x"}), "");
+  const NominationDefaults known = {
+      .kind = "", .unit = "", .honour = "ldtt", .merit = "m", .receipt_date = "x"};
+  EXPECT_EQ(Fault({"mã người nhận"}, known), "");
 }
 
 TEST(NominationColumns, NameTheColumnOfAPath) {

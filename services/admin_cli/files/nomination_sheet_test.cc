@@ -120,7 +120,7 @@ TEST(NominationSheet, TakesARecipientThatIsThere) {
 TEST(NominationSheet, TellsEveryFaultOfARow) {
   const NominationSheet sheet = Read(
       "N 1;P/1;nhóm;Nguyễn Văn A;80;xã Lạ;;huân chương;;31/11/2022;;\n"
-      ";;hộ;Hộ ông A;1980;dan-tien;;ldtt;m;2026-01-01;;?\n");
+      ";;hộ;Hộ ông A;1980;Dân Tiến;;ldtt;m;2026-01-01;;?\n");
   EXPECT_THAT(
       sheet.rows[0].faults,
       ElementsAre(Field(&SheetFault::column, "Ngày nhận"), Field(&SheetFault::column, "Thành tích"),

@@ -36,7 +36,7 @@ absl::StatusOr<std::string> ReadWrittenDate(std::string_view text) {
     const int day = std::stoi(parts[0]), month = std::stoi(parts[1]), year = std::stoi(parts[2]);
     const absl::CivilDay read(year, month, day);
     // A civil day carries 31/02 over into March.
-    if (year < 1000 || read.day() != day || read.month() != month) return wrong();
+    if (year < 1000 || read.month() != month) return wrong();
     return FormatDate(read);
   }
   return wrong();
