@@ -20,12 +20,12 @@ v1::Nomination WithMerit(const std::string& id, const std::string& merit,
 TEST(MeritKeysOf, AreOfTheRecipientAndTheMovement) {
   const v1::Nomination nomination = WithMerit("n1", "Hòa giải giỏi");
   const MeritKeys keys = MeritKeysOf(nomination, "person-n1");
-  EXPECT_EQ(keys.achievement,
-            "units/khoai-chau/merits/person-n1/m2020/achievements/" + nomination.merit_digest());
-  EXPECT_EQ(keys.honour, "units/khoai-chau/merits/person-n1/m2020/honours/ldtt");
+  EXPECT_EQ(keys.achievement, "units/khoai-chau/merits/person-n1/movements/m2020/achievements/" +
+                                  nomination.merit_digest());
+  EXPECT_EQ(keys.honour, "units/khoai-chau/merits/person-n1/movements/m2020/honours/ldtt");
   // Whoever's keys are asked for: those of a unit that it took over from as well.
   EXPECT_EQ(MeritKeysOf(nomination, "old-unit").honour,
-            "units/khoai-chau/merits/old-unit/m2020/honours/ldtt");
+            "units/khoai-chau/merits/old-unit/movements/m2020/honours/ldtt");
 }
 
 TEST(MeritKeysOf, AnotherMovementCountsForItself) {

@@ -34,17 +34,18 @@ inline constexpr NamePattern kSchemeName("units/{unit}/schemes/{scheme}");
 inline constexpr NamePattern kEvidenceKey("units/{unit}/evidence/{digest}");
 // MeritEntry: the nominations that take this achievement of the recipient; see merit.h.
 inline constexpr NamePattern kAchievementKey(
-    "units/{unit}/merits/{recipient}/{movement}/achievements/{digest}");
+    "units/{unit}/merits/{recipient}/movements/{movement}/achievements/{digest}");
 // MeritEntry: the nomination that takes this honour for the recipient; see merit.h.
 inline constexpr NamePattern kHonourKey(
-    "units/{unit}/merits/{recipient}/{movement}/honours/{honour}");
+    "units/{unit}/merits/{recipient}/movements/{movement}/honours/{honour}");
 // Int64Value: how many recipients hold the honour of the movement: what caps are counted by.
 inline constexpr NamePattern kHolderCountKey("units/{unit}/movements/{movement}/holders/{honour}");
 // StringValue: the grant that gives the recipient this title of this year; see store/titles.h.
 inline constexpr NamePattern kTitleKey(
     "units/{unit}/recipients/{recipient}/titles/{year}/honours/{honour}");
 // StringValue: the decision that has this number in the register of the year.
-inline constexpr NamePattern kDecisionNumberKey("units/{unit}/decisionNumbers/{year}/{digest}");
+inline constexpr NamePattern kDecisionNumberKey(
+    "units/{unit}/decisionYears/{year}/numbers/{digest}");
 // StringValue: the grant that has this certificate number.
 inline constexpr NamePattern kCertificateKey("units/{unit}/certificates/{number}");
 // Int64Value: the last certificate number of the year; it only grows.

@@ -233,7 +233,7 @@ TEST_F(RecipientsTest, WhatIsUnderWayForbidsToErase) {
     entry.add_holders()->set_nomination(nomination.name());
     return Commit("khoai-chau", [&](ledger::Txn& txn) {
       resource::Put(txn, nomination);
-      txn.Put("units/khoai-chau/merits/p1/m/honours/ldtt", Serialize(entry));
+      txn.Put("units/khoai-chau/merits/p1/movements/m/honours/ldtt", Serialize(entry));
       return absl::OkStatus();
     });
   };
