@@ -170,7 +170,10 @@ std::string SignPaper(std::string_view pdf, const Identity& signer, const Signin
       "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /", terms.sub_filter,
       " /M (D:", absl::FormatTime("%Y%m%d%H%M%S", terms.time, absl::UTCTimeZone()),
       "Z) /ByteRange ", range_room, " ", terms.hole_key, " <", room, "> ", terms.entries, " >>");
-  for (const auto& [number, text] : terms.objects) objects[number] = text;
+  for (const auto& [number, text] : terms.objects) {
+    // Without its signature there would be nothing to sign.
+    if (number != signature) objects[number] = text;
+  }
 
   std::string file = WithUpdate(pdf, objects);
   const size_t hole = file.rfind("<" + room + ">"), hole_end = hole + room.size() + 2;
