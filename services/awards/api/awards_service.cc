@@ -16,9 +16,14 @@ AwardsService::AwardsService(rpc::Dispatcher& dispatcher, const resource::Store&
       council_(store, catalog),
       decisions_(store, catalog),
       grants_(store, catalog),
+      reviews_(store, catalog, evidence),
       holds_(store),
       certificates_(store, catalog, printer, check_url),
-      papers_(dispatcher, store, catalog, printer, std::move(check_url)) {
+      papers_(dispatcher, store, catalog, printer, check_url),
+      signed_papers_(store, catalog, printer, std::move(check_url)),
+      statistics_(store, catalog),
+      submissions_(
+          dispatcher, [this] { return signed_papers_.Submission(); }, kSubmissions) {
   Unary("CreateRulePack", &rule_packs_, &RulePacks::Create);
   Unary("UpdateRulePack", &rule_packs_, &RulePacks::Update);
   Unary("GetRulePack", &rule_packs_, &RulePacks::Get);
@@ -58,6 +63,8 @@ AwardsService::AwardsService(rpc::Dispatcher& dispatcher, const resource::Store&
   Unary("CorrectGrant", &grants_, &Grants::Correct);
   Unary("IssueDuplicate", &grants_, &Grants::IssueDuplicate);
   Unary("RecordHandovers", &grants_, &Grants::RecordHandovers);
+  Unary("ReviewGrants", &reviews_, &Reviews::Review);
+  Unary("SettleReview", &reviews_, &Reviews::Settle);
   Unary("PlaceHold", &holds_, &HoldsApi::Place);
   Unary("LiftHold", &holds_, &HoldsApi::Lift);
   Stream<v1::RenderPapersRequest, v1::RenderPapersResponse>(
@@ -66,6 +73,10 @@ AwardsService::AwardsService(rpc::Dispatcher& dispatcher, const resource::Store&
         return papers_.Open(context, request);
       });
   Unary("RenderCertificate", &certificates_, &Certificates::Render);
+  ClientStream<v1::SubmitSignedPaperRequest, v1::SignedPaper>("SubmitSignedPaper", &submissions_);
+  Unary("GetSignedPaper", &signed_papers_, &SignedPapers::Get);
+  Unary("ListSignedPapers", &signed_papers_, &SignedPapers::List);
+  Unary("ComputeStatistics", &statistics_, &StatisticsApi::Compute);
   Unary("CheckCertificate", &certificates_, &Certificates::Check);
 }
 

@@ -14,7 +14,10 @@
 #include "services/awards/api/nominations.h"
 #include "services/awards/api/papers.h"
 #include "services/awards/api/recipients.h"
+#include "services/awards/api/reviews.h"
 #include "services/awards/api/rule_packs.h"
+#include "services/awards/api/signed_papers.h"
+#include "services/awards/api/statistics.h"
 
 namespace thidua::awards {
 
@@ -26,7 +29,10 @@ class AwardsService : public rpc::Service {
                 papers::Printer& printer, std::string check_url);
 
   // Ends the streams; later ones are refused.
-  void EndStreams() { papers_.Stop(); }
+  void EndStreams() {
+    papers_.Stop();
+    submissions_.Stop();
+  }
 
  private:
   RulePacks rule_packs_;
@@ -37,9 +43,13 @@ class AwardsService : public rpc::Service {
   Council council_;
   Decisions decisions_;
   Grants grants_;
+  Reviews reviews_;
   HoldsApi holds_;
   Certificates certificates_;
   Papers papers_;
+  SignedPapers signed_papers_;
+  StatisticsApi statistics_;
+  rpc::ClientStreams submissions_;  // last, because its streams use the others
 };
 
 }  // namespace thidua::awards
