@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "common/value/serialize.h"
 #include "common/value/status_macros.h"
 
 namespace thidua::awards {
@@ -29,6 +30,7 @@ void Mark(v1::Evidence& evidence, bool simulated, bool restricted) {
 v1::LeagueEvidence RowOf(const targets::v1::LeagueTable& table, const std::string& unit) {
   v1::LeagueEvidence league;
   league.set_scheme(table.scheme());
+  league.set_period(table.period());
   *league.mutable_pin() = table.pin();
   league.set_draft(table.draft() || table.plan_state() == targets::v1::PLAN_STATE_DRAFT);
   const targets::v1::LeagueRow* found = nullptr;
@@ -90,6 +92,41 @@ absl::StatusOr<std::vector<v1::Evidence>> EvidenceSources::Find(
     for (size_t i : askers) {
       *found[i].mutable_league() = RowOf(table, questions[i].unit);
       Mark(found[i], table.simulated(), table.restricted());
+    }
+  }
+  return found;
+}
+
+bool IsRefusal(const absl::Status& status) {
+  return absl::IsPermissionDenied(status) || absl::IsFailedPrecondition(status) ||
+         absl::IsOutOfRange(status) || absl::IsNotFound(status) || absl::IsInvalidArgument(status);
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<v1::Evidence>>> EvidenceSources::FindEach(
+    const rpc::Call& call, const std::vector<EvidenceQuestion>& questions) {
+  auto all = Find(call, questions);
+  if (!all.ok() && !IsRefusal(all.status())) return all.status();
+  std::vector<absl::StatusOr<v1::Evidence>> found;
+  if (all.ok()) {
+    for (v1::Evidence& evidence : *all) found.emplace_back(std::move(evidence));
+    return found;
+  }
+  std::map<std::string, std::vector<size_t>> alike;  // by what is asked for
+  for (size_t i = 0; i < questions.size(); ++i) {
+    alike[Serialize(questions[i].request)].push_back(i);
+  }
+  found.resize(questions.size(), absl::UnknownError("not asked"));
+  for (const auto& [request, askers] : alike) {
+    std::vector<EvidenceQuestion> part;
+    for (size_t i : askers) part.push_back(questions[i]);
+    auto answer = Find(call, part);
+    if (!answer.ok() && !IsRefusal(answer.status())) return answer.status();
+    for (size_t n = 0; n < askers.size(); ++n) {
+      if (answer.ok()) {
+        found[askers[n]] = std::move((*answer)[n]);
+      } else {
+        found[askers[n]] = answer.status();
+      }
     }
   }
   return found;

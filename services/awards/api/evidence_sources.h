@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/rpc/call.h"
+#include "services/awards/domain/figure_differences.h"
 #include "thidua/awards/v1/movement.pb.h"
 #include "thidua/awards/v1/nomination.pb.h"
 #include "thidua/targets/v1/evaluation.pb.h"
@@ -27,6 +28,20 @@ struct RoundFindings {
   bool restricted = false;                             // a round is of a restricted form
 };
 
+// Two positions of Reporting's ledger of one owner, by their tokens.
+struct Positions {
+  std::string before;
+  std::string now;
+};
+
+// What is otherwise in rounds at one position than at an earlier one.
+struct RoundDifferences {
+  // Of each group, in the order of the rounds: what the person is shown of the earlier position.
+  std::vector<std::vector<v1::RoundEvidence>> before;
+  // Of each group, by round, subject and column.
+  std::vector<std::vector<Difference>> figures;
+};
+
 // Reads in the name of the call's person and within its deadline. Thread-safe.
 class ReportingSource {
  public:
@@ -39,6 +54,13 @@ class ReportingSource {
   virtual absl::StatusOr<RoundFindings> Read(
       const rpc::Call& call, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>& rounds) = 0;
+  // What is otherwise between two positions in the figures that each of `groups` has to report in
+  // `rounds`. Errors likewise.
+  //   OUT_OF_RANGE / UNKNOWN_POSITION: a position is of another history.
+  virtual absl::StatusOr<RoundDifferences> Compare(
+      const rpc::Call& call, const std::vector<UnitGroup>& groups,
+      const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,
+      const LevelTitles& titles) = 0;
 };
 
 // Reads in the name of the call's person and within its deadline. Thread-safe.
@@ -65,6 +87,10 @@ struct EvidenceQuestion {
   UnitGroup predecessors;  // that became part of it
 };
 
+// Whether the status says something of what was asked for or of who asks, so that another question
+// of the same call may be answered; false where a service is away or the time is over.
+bool IsRefusal(const absl::Status& status);
+
 // Both, asked for what nominations name, whether or not a rule looks at it: council and decider see
 // it, and the decision keeps it.
 class EvidenceSources {
@@ -77,6 +103,13 @@ class EvidenceSources {
   // once, so that it is of one position. Fails as the sources do.
   absl::StatusOr<std::vector<v1::Evidence>> Find(const rpc::Call& call,
                                                  const std::vector<EvidenceQuestion>& questions);
+
+  // The same where a question that is refused must not keep the others from being answered: those
+  // that ask for the same are then asked apart from the rest. Fails where that is no refusal.
+  absl::StatusOr<std::vector<absl::StatusOr<v1::Evidence>>> FindEach(
+      const rpc::Call& call, const std::vector<EvidenceQuestion>& questions);
+
+  ReportingSource& reporting() { return reporting_; }
 
  private:
   ReportingSource& reporting_;

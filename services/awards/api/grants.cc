@@ -11,6 +11,7 @@
 #include "common/resource/page.h"
 #include "common/resource/write.h"
 #include "services/awards/api/disclose.h"
+#include "services/awards/api/grant_parent.h"
 #include "services/awards/api/nomination_batch.h"
 #include "services/awards/api/revocation_effects.h"
 #include "services/awards/api/rules.h"
@@ -23,12 +24,6 @@
 #include "services/awards/store/recipients.h"
 
 namespace thidua::awards {
-namespace {
-
-// "-" stands for every decision in the parent of a list of grants.
-constexpr std::string_view kAllDecisions = "/decisions/-";
-
-}  // namespace
 
 absl::Status Grants::Get(rpc::Call& call, const v1::GetGrantRequest& request, v1::Grant* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
@@ -38,22 +33,12 @@ absl::Status Grants::Get(rpc::Call& call, const v1::GetGrantRequest& request, v1
 
 absl::Status Grants::List(rpc::Call& call, const v1::ListGrantsRequest& request,
                           v1::ListGrantsResponse* answer) {
-  const std::string& parent = request.parent();
-  const bool all = std::string_view(parent).ends_with(kAllDecisions);
-  std::string prefix;
-  if (all) {
-    const std::string owner = parent.substr(0, parent.size() - kAllDecisions.size());
-    RETURN_IF_ERROR(resource::AuthorizeName(call, kUnitName, "parent", owner));
-    prefix = owner + "/decisions/";
-  } else {
-    RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "parent", parent));
-    prefix = parent + "/grants/";
-  }
+  ASSIGN_OR_RETURN(const resource::Collection grants, AuthorizeGrantsOf(call, request.parent()));
   // Those that were joined into a recipient count as it.
   std::set<std::string> recipients;
   if (!request.recipient().empty()) {
     RETURN_IF_ERROR(resource::CheckName(call, kRecipientName, "recipient", request.recipient()));
-    ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(prefix)));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(grants.prefix)));
     ASSIGN_OR_RETURN(const auto recipient, FindCarryingOn(*reader, request.recipient()));
     recipients.insert(request.recipient());
     if (recipient) {
@@ -63,7 +48,7 @@ absl::Status Grants::List(rpc::Call& call, const v1::ListGrantsRequest& request,
   }
   const std::string year = absl::StrCat(request.decision_year(), "-");
   RETURN_IF_ERROR(resource::List(
-      call, store_, request, {.prefix = prefix, .deep = all},
+      call, store_, request, grants,
       [&](const v1::Grant& grant) {
         const v1::Honouree& honouree = grant.honouree();
         return (recipients.empty() || recipients.contains(honouree.recipient())) &&
@@ -73,8 +58,7 @@ absl::Status Grants::List(rpc::Call& call, const v1::ListGrantsRequest& request,
                (request.unit().empty() || honouree.unit() == request.unit()) &&
                (request.honour().empty() || grant.honour() == request.honour());
       },
-      answer->mutable_grants(), answer,
-      [](std::string_view key) { return kGrantName.Match(key).ok(); }));
+      answer->mutable_grants(), answer, IsGrant));
   return DiscloseAll(call, store_, *answer->mutable_grants());
 }
 

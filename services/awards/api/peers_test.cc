@@ -17,7 +17,7 @@ using Code = absl::StatusCode;
 constexpr char kUnit[] = "units/dan-tien";
 
 // Every round has 1,001 subjects of the unit, of which the last has no figures and the first is
-// late; figures come in two pages.
+// late; figures come in two pages. At the position "at-5" the value of s7 was another one.
 class FakeReporting : public reporting::v1::ReportingService::Service {
  public:
   grpc::Status GetRound(grpc::ServerContext* context, const reporting::v1::GetRoundRequest* request,
@@ -32,6 +32,7 @@ class FakeReporting : public reporting::v1::ReportingService::Service {
     if (request->name().ends_with("secret.2020")) {
       round->set_visibility(catalog::v1::FORM_VISIBILITY_RESTRICTED);
     }
+    round->add_columns()->set_element("elements/population");
     for (int i = 0; i < 1001; ++i) {
       reporting::v1::RosterEntry& entry = *round->add_roster();
       entry.set_subject("units/s" + std::to_string(i));
@@ -51,7 +52,7 @@ class FakeReporting : public reporting::v1::ReportingService::Service {
       row.set_name(request->parent() + "/figures/s" + std::to_string(i));
       row.set_late(i == 0);
       row.add_statuses(type::v1::VALUE_STATUS_OFFICIAL);
-      row.add_values(1);
+      row.add_values(i == 7 && request->consistency().exactly() == "at-5" ? 5 : 1);
     }
     if (begin == 0) page->set_next_page_token("more");
     return grpc::Status::OK;
@@ -140,6 +141,24 @@ TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
   EXPECT_EQ(findings->rounds[1][0].expected(), 1001);
   EXPECT_EQ(findings->rounds[2][0].expected(), 0);
   EXPECT_THAT(reporting_.positions, ElementsAre("", "at-7", "at-7", "at-7", "at-7", "at-7"));
+  EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
+}
+
+TEST_F(PeersTest, ComparesTheFiguresOfTwoPositions) {
+  ReportingPeer peer(channel_);
+  auto found =
+      peer.Compare(SomeCall(), {{kUnit}, {"units/old"}}, Names({"units/k/rounds/f.2020"}),
+                   {.before = "at-5", .now = "at-7"},
+                   [](std::string_view, std::string_view level) { return std::string(level); });
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->before[0][0].accepted(), 1000);
+  EXPECT_EQ(found->before[1][0].expected(), 0);
+  ASSERT_EQ(found->figures[0].size(), 1);
+  EXPECT_EQ(found->figures[0][0].change.subject(), "units/k/rounds/f.2020/figures/s7");
+  EXPECT_EQ(found->figures[0][0].change.before(), "5 (chính thức)");
+  EXPECT_EQ(found->figures[0][0].change.now(), "1 (chính thức)");
+  EXPECT_TRUE(found->figures[1].empty());
+  EXPECT_THAT(reporting_.positions, ElementsAre("at-5", "at-5", "at-5", "at-7", "at-7", "at-7"));
   EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
 }
 

@@ -7,6 +7,7 @@
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/peer_status.h"
+#include "services/awards/domain/figure_differences.h"
 #include "services/awards/domain/round_evidence.h"
 
 namespace thidua::awards {
@@ -47,6 +48,15 @@ absl::StatusOr<std::vector<reporting::v1::Figures>> ListFigures(Stub& stub, cons
   return figures;
 }
 
+// The round with its figures at the position of `token`.
+absl::StatusOr<RoundFigures> ReadAt(Stub& stub, const rpc::Call& call, const std::string& name,
+                                    const std::string& token) {
+  RoundFigures read;
+  ASSIGN_OR_RETURN(read.round, GetRound(stub, call, name, token));
+  ASSIGN_OR_RETURN(read.figures, ListFigures(stub, call, name, token));
+  return read;
+}
+
 }  // namespace
 
 absl::StatusOr<RoundFindings> ReportingPeer::Read(
@@ -68,6 +78,28 @@ absl::StatusOr<RoundFindings> ReportingPeer::Read(
         findings.restricted || round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
   }
   return findings;
+}
+
+absl::StatusOr<RoundDifferences> ReportingPeer::Compare(
+    const rpc::Call& call, const std::vector<UnitGroup>& groups,
+    const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,
+    const LevelTitles& titles) {
+  RoundDifferences differences;
+  differences.before.resize(groups.size());
+  differences.figures.resize(groups.size());
+  for (const std::string& name : rounds) {
+    ASSIGN_OR_RETURN(const RoundFigures before, ReadAt(*stub_, call, name, positions.before));
+    ASSIGN_OR_RETURN(const RoundFigures now, ReadAt(*stub_, call, name, positions.now));
+    const RoundReports reports(before.round, before.figures);
+    const FigureDifferences figures(before, now, titles);
+    for (size_t i = 0; i < groups.size(); ++i) {
+      differences.before[i].push_back(reports.Count(groups[i]));
+      for (Difference& each : figures.Of(groups[i])) {
+        differences.figures[i].push_back(std::move(each));
+      }
+    }
+  }
+  return differences;
 }
 
 }  // namespace thidua::awards

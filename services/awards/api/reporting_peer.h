@@ -20,6 +20,10 @@ class ReportingPeer : public ReportingSource {
   absl::StatusOr<RoundFindings> Read(
       const rpc::Call& call, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>& rounds) override;
+  absl::StatusOr<RoundDifferences> Compare(
+      const rpc::Call& call, const std::vector<UnitGroup>& groups,
+      const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,
+      const LevelTitles& titles) override;
 
  private:
   const std::unique_ptr<reporting::v1::ReportingService::Stub> stub_;

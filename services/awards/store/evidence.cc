@@ -33,13 +33,17 @@ absl::StatusOr<v1::Evidence> LoadEvidence(ledger::Reader& reader, std::string_vi
 
 }  // namespace
 
+std::string PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& evidence) {
+  std::string bytes = Serialize(evidence);
+  std::string digest = DigestOf(bytes);
+  txn.Put(kEvidenceKey.Format({owner, digest}), std::move(bytes));
+  return digest;
+}
+
 void PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& evidence,
                  v1::Appraisal& appraisal) {
-  std::string bytes = Serialize(evidence);
-  const std::string digest = DigestOf(bytes);
-  appraisal.set_evidence_digest(digest);
+  appraisal.set_evidence_digest(PutEvidence(txn, owner, evidence));
   appraisal.set_visibility(evidence.visibility());
-  txn.Put(kEvidenceKey.Format({owner, digest}), std::move(bytes));
 }
 
 absl::Status FillEvidence(ledger::Reader& reader, v1::Nomination& nomination) {

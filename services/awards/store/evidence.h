@@ -14,6 +14,9 @@
 
 namespace thidua::awards {
 
+// Puts the evidence and returns its digest, which is the same for the same bytes.
+std::string PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& evidence);
+
 // Puts the evidence and notes its digest and visibility on the appraisal.
 void PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& evidence,
                  v1::Appraisal& appraisal);

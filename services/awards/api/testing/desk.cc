@@ -22,20 +22,60 @@ absl::StatusOr<RoundFindings> FakeReportingSource::Read(
   asked.push_back(groups);
   meanwhile();
   if (!status.ok()) return status;
-  RoundFindings findings{
-      .token = "reporting-token", .rounds = {}, .simulated = simulated, .restricted = restricted};
+  for (const std::string& round : rounds) {
+    if (const auto refusal = refused.find(round); refusal != refused.end()) return refusal->second;
+  }
+  missing_at_[token] = missing;
+  return RoundFindings{.token = token,
+                       .rounds = Count(groups, rounds, missing),
+                       .simulated = simulated,
+                       .restricted = restricted};
+}
+
+absl::StatusOr<RoundDifferences> FakeReportingSource::Compare(
+    const rpc::Call& call, const std::vector<UnitGroup>& groups,
+    const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,
+    const LevelTitles& titles) {
+  compared.push_back(positions);
+  if (!status.ok()) return status;
+  RoundDifferences differences{.before = Count(groups, rounds, missing_at_[positions.before]),
+                               .figures = {}};
   for (const UnitGroup& group : groups) {
-    std::vector<v1::RoundEvidence>& found = findings.rounds.emplace_back();
+    std::vector<Difference>& figures = differences.figures.emplace_back();
+    for (const std::string& unit : group) {
+      const std::vector<Difference>& of = corrected_[unit];
+      figures.insert(figures.end(), of.begin(), of.end());
+    }
+  }
+  return differences;
+}
+
+void FakeReportingSource::Correct(const std::string& unit, const std::string& before,
+                                  const std::string& now) {
+  const std::string subject = absl::StrCat(kRound, "/figures/", std::string(LastSegment(unit)));
+  corrected_[unit] = {
+      Differ(subject, "Dân số (người)", "elements/population", {before, before}, {now, now})};
+}
+
+std::vector<std::vector<v1::RoundEvidence>> FakeReportingSource::Count(
+    const std::vector<UnitGroup>& groups,
+    const google::protobuf::RepeatedPtrField<std::string>& rounds,
+    const std::set<std::string>& missing) const {
+  std::vector<std::vector<v1::RoundEvidence>> counted;
+  for (const UnitGroup& group : groups) {
+    std::vector<v1::RoundEvidence>& found = counted.emplace_back();
     for (const std::string& name : rounds) {
       v1::RoundEvidence& round = found.emplace_back();
       round.set_round(name);
       round.set_expected(static_cast<int>(group.size()));
       for (const std::string& unit : group) {
-        if (!missing.contains(unit)) round.set_accepted(round.accepted() + 1);
+        if (!missing.contains(unit) && !unseen.contains(unit)) {
+          round.set_accepted(round.accepted() + 1);
+        }
       }
     }
   }
-  return findings;
+  return counted;
 }
 
 absl::StatusOr<targets::v1::Evaluation> FakeTargetsSource::Evaluate(
@@ -129,6 +169,7 @@ Desk::Desk() {
   council = std::make_unique<Council>(*store_, *catalog_);
   decisions = std::make_unique<Decisions>(*store_, *catalog_);
   grants = std::make_unique<Grants>(*store_, *catalog_);
+  reviews = std::make_unique<Reviews>(*store_, *catalog_, EvidenceSources(reporting, targets));
   targets.evaluation = MetTargets();
 
   AddUnit("khoai-chau", "Khoái Châu", catalog::v1::UNIT_KIND_DISTRICT, "");

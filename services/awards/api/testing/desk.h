@@ -11,6 +11,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -31,24 +32,45 @@
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
 #include "services/awards/api/recipients.h"
+#include "services/awards/api/reviews.h"
 #include "services/awards/api/rule_packs.h"
 
 namespace thidua::awards {
 
 // Every unit of a group had one report to make in every round, and made it in time but for those
-// that are `missing`.
+// that are `missing`. What was found at a position stays so.
 class FakeReportingSource : public ReportingSource {
  public:
   absl::StatusOr<RoundFindings> Read(
       const rpc::Call& call, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>& rounds) override;
+  absl::StatusOr<RoundDifferences> Compare(
+      const rpc::Call& call, const std::vector<UnitGroup>& groups,
+      const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,
+      const LevelTitles& titles) override;
 
+  // A figure of the unit that is otherwise than it ever was.
+  void Correct(const std::string& unit, const std::string& before, const std::string& now);
+
+  std::string token = "reporting-token";  // of the position now
   std::set<std::string> missing;
+  std::set<std::string> unseen;                 // units whose figures the person is not shown
+  std::map<std::string, absl::Status> refused;  // by round
   bool simulated = false;
   bool restricted = false;
   absl::Status status;
   std::vector<std::vector<UnitGroup>> asked;  // by each call
+  std::vector<Positions> compared;            // by each comparison
   std::function<void()> meanwhile = [] {};    // what others do while it reads
+
+ private:
+  std::vector<std::vector<v1::RoundEvidence>> Count(
+      const std::vector<UnitGroup>& groups,
+      const google::protobuf::RepeatedPtrField<std::string>& rounds,
+      const std::set<std::string>& missing) const;
+
+  std::map<std::string, std::set<std::string>> missing_at_;   // by position
+  std::map<std::string, std::vector<Difference>> corrected_;  // by unit
 };
 
 class FakeTargetsSource : public TargetsSource {
@@ -97,6 +119,10 @@ class Desk {
                                       const std::string& person = "chief");
   absl::StatusOr<v1::Grant> Revoke(const std::string& name, const std::string& etag = "",
                                    const std::string& person = "chief");
+  absl::StatusOr<v1::ReviewGrantsResponse> Review(v1::ReviewGrantsRequest request,
+                                                  const std::string& person = "auditor");
+  absl::StatusOr<v1::Grant> SettleReview(v1::SettleReviewRequest request,
+                                         const std::string& person = "binh");
   absl::StatusOr<v1::Nomination> GetNomination(const std::string& id,
                                                const std::string& person = "auditor");
   absl::StatusOr<v1::Grant> GetGrant(const std::string& name,
@@ -173,6 +199,7 @@ class Desk {
   std::unique_ptr<Council> council;
   std::unique_ptr<Decisions> decisions;
   std::unique_ptr<Grants> grants;
+  std::unique_ptr<Reviews> reviews;
 };
 
 inline constexpr char kMovement[] = "units/khoai-chau/movements/m2020";

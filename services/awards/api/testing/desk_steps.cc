@@ -75,6 +75,23 @@ absl::StatusOr<v1::Decision> Desk::Decide(const std::string& id,
   return Decide(Decision(id, ids, number), person);
 }
 
+absl::StatusOr<v1::ReviewGrantsResponse> Desk::Review(v1::ReviewGrantsRequest request,
+                                                      const std::string& person) {
+  v1::ReviewGrantsResponse answer;
+  auto call = As(person, "ReviewGrants");
+  RETURN_IF_ERROR(reviews->Review(call, request, &answer));
+  return answer;
+}
+
+absl::StatusOr<v1::Grant> Desk::SettleReview(v1::SettleReviewRequest request,
+                                             const std::string& person) {
+  if (request.request_id().empty()) request.set_request_id(NewId());
+  v1::Grant answer;
+  auto call = As(person, "SettleReview");
+  RETURN_IF_ERROR(reviews->Settle(call, request, &answer));
+  return answer;
+}
+
 absl::Status Desk::MakeEligible(const v1::Nomination& nomination) {
   RETURN_IF_ERROR(Nominate(nomination).status());
   return Appraise(nomination.name().substr(nomination.name().rfind('/') + 1)).status();
