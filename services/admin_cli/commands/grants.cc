@@ -6,6 +6,7 @@
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/commands/grant_reviews.h"
 #include "services/admin_cli/commands/holds.h"
 #include "services/admin_cli/commands/nomination_choice.h"
 #include "services/admin_cli/views/natural_order.h"
@@ -48,15 +49,7 @@ struct ListFlags : ReadFlags {
 
 absl::StatusOr<ListGrantsRequest> RequestFor(const ListFlags& flags) {
   ListGrantsRequest request;
-  std::string parent = flags.parent;
-  if (parent.ends_with("/decisions/-")) {
-    parent = ParentOf(parent, 2);
-  }
-  if (const auto owner = ExpandName(kUnit, parent); owner.ok()) {
-    request.set_parent(*owner + "/decisions/-");
-  } else {
-    ASSIGN_OR_RETURN(*request.mutable_parent(), ExpandName(kDecision, parent));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_parent(), GrantsParent(flags.parent));
   const std::string owner = ParentOf(request.parent(), 2);
   if (!flags.recipient.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_recipient(), RecipientOf(owner, flags.recipient));
@@ -196,6 +189,7 @@ void AddGrantCommands(CommandLine& cli) {
   AddRevoke(cli, grants);
   AddPrintVerbs(cli, grants);
   AddHandOver(cli, grants);
+  AddGrantReviewVerbs(cli, grants);
   AddHoldVerbs(cli, grants, kGrant, "khoai-chau/1234-2022/g1");
 }
 
