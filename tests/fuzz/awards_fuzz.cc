@@ -9,6 +9,7 @@
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
 #include "services/awards/api/recipients.h"
+#include "services/awards/api/reviews.h"
 #include "services/awards/api/rule_packs.h"
 #include "services/awards/domain/testing/samples.h"
 #include "tests/fuzz/calls.h"
@@ -30,6 +31,14 @@ class SampleReporting : public ReportingSource {
     findings.token = "token";
     findings.rounds.resize(groups.size());
     return findings;
+  }
+  absl::StatusOr<RoundDifferences> Compare(const rpc::Call&, const std::vector<UnitGroup>& groups,
+                                           const google::protobuf::RepeatedPtrField<std::string>&,
+                                           const Positions&, const LevelTitles&) override {
+    RoundDifferences differences;
+    differences.before.resize(groups.size());
+    differences.figures.resize(groups.size());
+    return differences;
   }
 };
 class SampleTargets : public TargetsSource {
@@ -57,6 +66,7 @@ class AwardsHandlers : public fuzz::Handlers {
         council_(*ground_.store, *ground_.catalog),
         decisions_(*ground_.store, *ground_.catalog),
         grants_(*ground_.store, *ground_.catalog),
+        reviews_(*ground_.store, *ground_.catalog, EvidenceSources(reporting_, targets_)),
         holds_(*ground_.store),
         certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
@@ -98,6 +108,8 @@ class AwardsHandlers : public fuzz::Handlers {
     Bind("CorrectGrant", &grants_, &Grants::Correct);
     Bind("IssueDuplicate", &grants_, &Grants::IssueDuplicate);
     Bind("RecordHandovers", &grants_, &Grants::RecordHandovers);
+    Bind("ReviewGrants", &reviews_, &Reviews::Review);
+    Bind("SettleReview", &reviews_, &Reviews::Settle);
     Bind("PlaceHold", &holds_, &HoldsApi::Place);
     Bind("LiftHold", &holds_, &HoldsApi::Lift);
     Bind("RenderCertificate", &certificates_, &Certificates::Render);
@@ -131,6 +143,7 @@ class AwardsHandlers : public fuzz::Handlers {
   Council council_;
   Decisions decisions_;
   Grants grants_;
+  Reviews reviews_;
   HoldsApi holds_;
   Certificates certificates_;
   std::vector<fuzz::Verb> verbs_;
@@ -300,6 +313,7 @@ std::vector<fuzz::Step> Acts() {
       Below<v1::ListDecisionsRequest>("ListDecisions two", "units/khoai-chau"),
       Named<v1::GetGrantRequest>("GetGrant two", grant),
       Below<v1::ListGrantsRequest>("ListGrants two", kDecision),
+      Below<v1::ReviewGrantsRequest>("ReviewGrants two", kDecision),
       Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
       StepOf<v1::PlaceHoldRequest>("PlaceHold two",
                                    "name: '" + grant + "' ground: 'Có đơn' request_id: '31'"),
@@ -319,8 +333,8 @@ std::vector<fuzz::Step> Acts() {
   };
 }
 
-// Of RevokeGrant and CheckCertificate there are inputs alone: the first would take the only grant
-// away, and the code that the second asks for is drawn.
+// Of RevokeGrant, CheckCertificate and SettleReview there are inputs alone: the first would take the
+// only grant away, the code that the second asks for is drawn, and for the third nothing changes.
 std::vector<fuzz::Step> Steps() {
   std::vector<fuzz::Step> steps = Ground();
   for (const auto& more : {Proposals(), Acts()}) {

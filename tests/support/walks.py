@@ -4,20 +4,14 @@ moment, once the steps before it were done.
 
 import dataclasses
 
-from support import district, harness
+from support import district, harness, rightful
+from support.rightful import (DECISION, ECONOMY, GRANT, MOVEMENT, NOMINATION, PACK, PLAN, ROUND, SCHEME,
+                              UNIT)
 from support.stubs import auth, awards, catalog, ledger, reporting, targets, type_
 
-UNIT = "units/khoai-chau"
 COMMUNE = "units/dan-tien"
 ANY = ""
-ROUND = district.round_name("ma-tran", "2022")
-PLAN = f"{UNIT}/plans/ma-tran"
-SCHEME = f"{UNIT}/schemes/ma-tran"
-PACK = "rulePacks/ma-tran"
-MOVEMENT = f"{UNIT}/movements/ma-tran"
-NOMINATION = f"{MOVEMENT}/nominations/ma-tran"
-DECISION = f"{UNIT}/decisions/ma-tran"
-GRANT = f"{DECISION}/grants/1"
+
 
 @dataclasses.dataclass
 class Step:
@@ -30,21 +24,7 @@ class Step:
 
     def sent_by(self, stack):
         """The request of the rightful caller, who has seen what it is about."""
-        if isinstance(self.request, catalog.ConfirmBindingRequest):
-            seen = stack.client("admin").call(catalog.GetBindingRequest(name=self.request.name))
-            return catalog.ConfirmBindingRequest(name=seen.name, etag=seen.etag)
-        if isinstance(self.request, awards.CheckCertificateRequest):
-            grant = stack.client(self.rightful).call(awards.GetGrantRequest(name=GRANT))
-            return awards.CheckCertificateRequest(
-                parent=UNIT, certificate_number=grant.certificate_number,
-                check_code=grant.check_code)
-        if isinstance(self.request, reporting.AcceptReportRequest):
-            return district.accept(stack.client(self.rightful), ROUND, "dan-tien")
-        if isinstance(self.request, reporting.AcceptReportsRequest):
-            one = district.accept(stack.client(self.rightful), ROUND, "dan-tien")
-            return reporting.AcceptReportsRequest(parent=ROUND, reports=[
-                reporting.ReportToAccept(name=one.name, etag=one.etag)])
-        return self.request
+        return rightful.seen(self.request, stack, self.rightful)
 
 
 def unit(title="Thôn ma trận"):
@@ -284,7 +264,8 @@ def nomination(id_, who, merit="Thành tích ma trận", honour="giay-khen-huyen
         name=f"{MOVEMENT}/nominations/{id_}", merit=merit, honour=honour,
         receipt_date="2023-02-01",
         dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
-        honouree=awards.Honouree(recipient=who.name))
+        honouree=awards.Honouree(recipient=who.name),
+        evidence_request=awards.EvidenceRequest(rounds=[ECONOMY]))
 
 
 def nominate(id_, who, **fields):
@@ -312,6 +293,8 @@ AWARDS = [
     Step(awards.UpdateMovementRequest(movement=movement("Phong trào khác")), "admin"),
     Step(awards.GetMovementRequest(name=MOVEMENT), "admin"),
     Step(awards.ListMovementsRequest(parent=UNIT), "admin"),
+    Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/commune-economy", period="2022"), "admin",
+         for_strangers=False),
     # Of a recipient, and of nominations of one, an officer of its unit may do it too.
     Step(awards.CreateRecipientRequest(recipient=PERSON), "commune", on=COMMUNE),
     Step(awards.UpdateRecipientRequest(recipient=recipient("p-1", "Người ma trận", "Trưởng thôn")),
@@ -373,6 +356,9 @@ AWARDS = [
     Step(awards.IssueDuplicateRequest(name=GRANT, ground="Bị mất", date="2023-03-05"), "decider"),
     Step(awards.RecordHandoversRequest(parent=DECISION, handover=awards.Handover(
         date="2023-03-10", occasion="Hội nghị")), "admin"),
+    Step(awards.ReviewGrantsRequest(parent=DECISION), "reviewer"),
+    Step(awards.SettleReviewRequest(name=GRANT, found_digest="0" * 32, ground="Giữ nguyên"),
+         "reviewer"),
     Step(awards.RevokeGrantRequest(name=GRANT, revocation="Kiểm thử"), "decider"),
 ]
 
