@@ -333,8 +333,9 @@ std::vector<fuzz::Step> Acts() {
   };
 }
 
-// Of RevokeGrant, CheckCertificate and SettleReview there are inputs alone: the first would take the
-// only grant away, the code that the second asks for is drawn, and for the third nothing changes.
+// Of RevokeGrant, CheckCertificate and SettleReview there are inputs alone: the first would take
+// the only grant away, the code that the second asks for is drawn, and for the third nothing
+// changes.
 std::vector<fuzz::Step> Steps() {
   std::vector<fuzz::Step> steps = Ground();
   for (const auto& more : {Proposals(), Acts()}) {
