@@ -10,6 +10,7 @@
 #include "services/awards/api/nominations.h"
 #include "services/awards/api/recipients.h"
 #include "services/awards/api/rule_packs.h"
+#include "services/awards/api/statistics.h"
 #include "services/awards/domain/testing/samples.h"
 #include "tests/fuzz/calls.h"
 #include "tests/fuzz/target.h"
@@ -58,6 +59,7 @@ class AwardsHandlers : public fuzz::Handlers {
         decisions_(*ground_.store, *ground_.catalog),
         grants_(*ground_.store, *ground_.catalog),
         holds_(*ground_.store),
+        statistics_(*ground_.store, *ground_.catalog),
         certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
     Bind("UpdateRulePack", &rule_packs_, &RulePacks::Update);
@@ -98,6 +100,7 @@ class AwardsHandlers : public fuzz::Handlers {
     Bind("CorrectGrant", &grants_, &Grants::Correct);
     Bind("IssueDuplicate", &grants_, &Grants::IssueDuplicate);
     Bind("RecordHandovers", &grants_, &Grants::RecordHandovers);
+    Bind("ComputeStatistics", &statistics_, &StatisticsApi::Compute);
     Bind("PlaceHold", &holds_, &HoldsApi::Place);
     Bind("LiftHold", &holds_, &HoldsApi::Lift);
     Bind("RenderCertificate", &certificates_, &Certificates::Render);
@@ -132,6 +135,7 @@ class AwardsHandlers : public fuzz::Handlers {
   Decisions decisions_;
   Grants grants_;
   HoldsApi holds_;
+  StatisticsApi statistics_;
   Certificates certificates_;
   std::vector<fuzz::Verb> verbs_;
 };
@@ -300,6 +304,10 @@ std::vector<fuzz::Step> Acts() {
       Below<v1::ListDecisionsRequest>("ListDecisions two", "units/khoai-chau"),
       Named<v1::GetGrantRequest>("GetGrant two", grant),
       Below<v1::ListGrantsRequest>("ListGrants two", kDecision),
+      StepOf<v1::ComputeStatisticsRequest>(
+          "ComputeStatistics two",
+          "parent: 'units/khoai-chau' form: STATISTICAL_FORM_BASE_AWARDS start_date: '2020-01-01' "
+          "end_date: '2020-12-31' include_below: true"),
       Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
       StepOf<v1::PlaceHoldRequest>("PlaceHold two",
                                    "name: '" + grant + "' ground: 'Có đơn' request_id: '31'"),

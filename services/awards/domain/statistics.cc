@@ -58,7 +58,8 @@ void AddTotal(v1::Statistics& statistics) {
 
 // Remarks on what is left out, where anything is.
 void RemarkOnLeftOut(v1::Statistics& statistics, int64_t count, std::string_view what) {
-  if (count > 0) statistics.add_remarks(absl::StrCat("Không tính ", count, " ", what, "."));
+  if (count > 0)
+    statistics.add_remarks(absl::StrCat("Không tính ", count, " ", std::string(what), "."));
 }
 
 // The columns of awards behind the total; the place of an object in them.
