@@ -11,6 +11,7 @@
 #include "services/awards/api/recipients.h"
 #include "services/awards/api/reviews.h"
 #include "services/awards/api/rule_packs.h"
+#include "services/awards/api/statistics.h"
 #include "services/awards/domain/testing/samples.h"
 #include "tests/fuzz/calls.h"
 #include "tests/fuzz/target.h"
@@ -68,6 +69,7 @@ class AwardsHandlers : public fuzz::Handlers {
         grants_(*ground_.store, *ground_.catalog),
         reviews_(*ground_.store, *ground_.catalog, EvidenceSources(reporting_, targets_)),
         holds_(*ground_.store),
+        statistics_(*ground_.store, *ground_.catalog),
         certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
     Bind("UpdateRulePack", &rule_packs_, &RulePacks::Update);
@@ -110,6 +112,7 @@ class AwardsHandlers : public fuzz::Handlers {
     Bind("RecordHandovers", &grants_, &Grants::RecordHandovers);
     Bind("ReviewGrants", &reviews_, &Reviews::Review);
     Bind("SettleReview", &reviews_, &Reviews::Settle);
+    Bind("ComputeStatistics", &statistics_, &StatisticsApi::Compute);
     Bind("PlaceHold", &holds_, &HoldsApi::Place);
     Bind("LiftHold", &holds_, &HoldsApi::Lift);
     Bind("RenderCertificate", &certificates_, &Certificates::Render);
@@ -145,6 +148,7 @@ class AwardsHandlers : public fuzz::Handlers {
   Grants grants_;
   Reviews reviews_;
   HoldsApi holds_;
+  StatisticsApi statistics_;
   Certificates certificates_;
   std::vector<fuzz::Verb> verbs_;
 };
@@ -314,6 +318,10 @@ std::vector<fuzz::Step> Acts() {
       Named<v1::GetGrantRequest>("GetGrant two", grant),
       Below<v1::ListGrantsRequest>("ListGrants two", kDecision),
       Below<v1::ReviewGrantsRequest>("ReviewGrants two", kDecision),
+      StepOf<v1::ComputeStatisticsRequest>(
+          "ComputeStatistics two",
+          "parent: 'units/khoai-chau' form: STATISTICAL_FORM_BASE_AWARDS start_date: '2020-01-01' "
+          "end_date: '2020-12-31' include_below: true"),
       Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
       StepOf<v1::PlaceHoldRequest>("PlaceHold two",
                                    "name: '" + grant + "' ground: 'Có đơn' request_id: '31'"),

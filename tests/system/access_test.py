@@ -32,7 +32,7 @@ MAY_READ = {
 # Reads that need their permission on any unit; another commune's officer has it on his own.
 ON_ANY_UNIT = {"GetRulePack", "ListRulePacks"}
 READS = ("Get", "List", "Lookup", "BatchGet", "RollUp", "Restate", "Evaluate", "Forecast", "Score", "Render", "Watch",
-         "Verify", "Export", "WhoAmI", "Check", "Review")
+         "Verify", "Export", "WhoAmI", "Check", "Review", "Compute")
 
 ROLES = {role: set(carried) for role, carried in permissions.permits().items()
          if role != "ROLE_SERVICE"}

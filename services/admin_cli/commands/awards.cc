@@ -12,6 +12,7 @@ void AddAwardCommands(CommandLine& cli) {
   AddNoticeCommands(cli);
   AddDecisionCommands(cli);
   AddGrantCommands(cli);
+  AddStatisticsCommands(cli);
   AddPaperCommands(cli);
 }
 

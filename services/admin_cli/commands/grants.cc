@@ -186,6 +186,7 @@ void AddGrantCommands(CommandLine& cli) {
   CLI::App* grants = cli.Noun("grants", "Honours that were given");
   cli.AddGet(grants, kGrant, awards::v1::GetGrantRequest::default_instance());
   AddList(cli, grants);
+  AddRegisterVerb(cli, grants);
   AddRevoke(cli, grants);
   AddPrintVerbs(cli, grants);
   AddHandOver(cli, grants);
