@@ -1,6 +1,7 @@
-# thidua_library(name SOURCES a.cc b.cc DEPS x y [GRPC])
+# thidua_library(name SOURCES a.cc b.cc DEPS x y [GRPC] [PCH target])
 #   A static library with the project's warnings and precompiled header. GRPC takes the header
-#   that also holds gRPC: it costs seconds a file, so only `api`, `rpc` and stubs ask for it.
+#   that also holds gRPC: it costs seconds a file, so only `api`, `rpc` and stubs ask for it. PCH takes
+#   the header that thidua_add_pch made of the target.
 # thidua_binary(name SOURCES main.cc DEPS x)        an executable in bin/
 # thidua_test(name SOURCES x_test.cc DEPS x [THREADS])   a GoogleTest binary, registered with ctest
 
@@ -38,6 +39,14 @@ function(thidua_mutants)
   endforeach()
 endfunction()
 
+# Adds the precompiled header `header`, which includes what the libraries behind it offer.
+function(thidua_add_pch name header)
+  add_library(thidua_${name} OBJECT ${CMAKE_SOURCE_DIR}/common/pch.cc)
+  thidua_compile_options(thidua_${name})
+  target_link_libraries(thidua_${name} PUBLIC ${ARGN})
+  target_precompile_headers(thidua_${name} PRIVATE ${header})
+endfunction()
+
 # One of the precompiled headers, which are compiled once and reused by every target; `kind` is
 # thidua_pch or thidua_pch_test.
 function(thidua_precompile target kind grpc)
@@ -49,11 +58,15 @@ function(thidua_precompile target kind grpc)
 endfunction()
 
 function(thidua_library name)
-  cmake_parse_arguments(ARG "GRPC" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "GRPC" "PCH" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   thidua_mutants(${ARG_SOURCES})
   thidua_compile_options(${name})
-  thidua_precompile(${name} thidua_pch ${ARG_GRPC})
+  if(ARG_PCH)
+    target_precompile_headers(${name} REUSE_FROM ${ARG_PCH})
+  else()
+    thidua_precompile(${name} thidua_pch ${ARG_GRPC})
+  endif()
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})
 endfunction()
 
@@ -65,18 +78,10 @@ function(thidua_binary name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
 endfunction()
 
-# Tests, and their precompiled headers, are never optimised: what they check is, in the same build.
-function(thidua_not_optimised target)
-  if(THIDUA_FUZZ)
-    target_compile_options(${target} PRIVATE -O0)
-  endif()
-endfunction()
-
 function(thidua_test name)
   cmake_parse_arguments(ARG "GRPC;THREADS" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   thidua_compile_options(${name})
-  thidua_not_optimised(${name})
   thidua_precompile(${name} thidua_pch_test ${ARG_GRPC})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} thidua_gtest)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)

@@ -8,9 +8,6 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 
 option(THIDUA_FUZZ "Build the fuzzers of tests/fuzz, with clang and a sanitizer that knows libFuzzer" OFF)
-if(THIDUA_FUZZ)
-  add_compile_options(-O1)  # thrice as many inputs a second, for a tenth more of compiling; not for tests
-endif()
 
 set(THIDUA_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
 if(THIDUA_SANITIZE)

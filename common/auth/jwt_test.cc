@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/auth/jwt_key.h"
 #include "common/auth/openid.h"
 #include "common/auth/testing/json_keys.h"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/auth/jwt.h"
+#include "common/auth/jwt_key.h"
 
 namespace thidua::auth {
 

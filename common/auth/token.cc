@@ -9,6 +9,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "common/auth/jwt.h"
 #include "common/value/digest.h"
 #include "common/value/errors.h"
 #include "common/value/status_macros.h"

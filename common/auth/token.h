@@ -20,7 +20,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "common/auth/jwt.h"
+#include "common/auth/jwt_key.h"
 #include "common/auth/openid.h"
 
 namespace thidua::auth {

@@ -7,7 +7,6 @@
 #include <google/protobuf/descriptor.h>
 #include <grpcpp/grpcpp.h>
 #include <prometheus/registry.h>
-#include <spdlog/logger.h>
 
 #include <atomic>
 #include <functional>
@@ -23,6 +22,10 @@
 #include "common/rpc/call.h"
 #include "common/rpc/executor.h"
 #include "common/rpc/metrics.h"
+
+namespace spdlog {
+class logger;
+}
 
 namespace thidua::rpc {
 

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <CLI/App.hpp>
 #include <array>
 
 namespace thidua::rpc {

@@ -8,10 +8,13 @@
 
 #include <absl/time/time.h>
 
-#include <CLI/App.hpp>
 #include <cstddef>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace thidua::rpc {
 

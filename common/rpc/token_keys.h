@@ -4,7 +4,6 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
-#include <spdlog/logger.h>
 
 #include <condition_variable>
 #include <memory>
@@ -14,6 +13,10 @@
 #include <vector>
 
 #include "common/auth/token.h"
+
+namespace spdlog {
+class logger;
+}
 
 namespace thidua::rpc {
 

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "common/auth/jwt.h"
+#include "common/auth/jwt_key.h"
 #include "common/value/digest.h"
 
 namespace thidua::auth::testing {
