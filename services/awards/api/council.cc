@@ -91,11 +91,11 @@ absl::Status Council::RecordSession(rpc::Call& call, const v1::RecordSessionRequ
                                     v1::CouncilSession* answer) {
   const v1::CouncilSession& session = request.session();
   RETURN_IF_ERROR(resource::AuthorizeName(call, kSessionName, "session.name", session.name()));
-  Violations violations;
-  CheckSession(violations, session);
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, session.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::CouncilSession> {
+    Violations violations;
+    CheckSession(violations, session, DayInVietnam(txn.time()));
     RETURN_IF_ERROR(violations.ToStatus());
     return VoteIn(txn, session, packs, call.caller().principal, same_person);
   };

@@ -153,8 +153,8 @@ Desk::~Desk() {
   ledger_.reset();
 }
 
-void Desk::SetDay(absl::CivilDay day) {
-  now_ = absl::FromCivil(absl::CivilSecond(day.year(), day.month(), day.day(), 9, 0, 0),
+void Desk::SetDay(absl::CivilDay day, int hour) {
+  now_ = absl::FromCivil(absl::CivilSecond(day.year(), day.month(), day.day(), hour, 0, 0),
                          absl::FixedTimeZone(7 * 3600));
 }
 

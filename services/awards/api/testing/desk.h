@@ -127,8 +127,8 @@ class Desk {
   // The same for cstd, voted on and published; the notice is over on the day of decisions.
   std::vector<std::string> Voted(const std::string& prefix, int count);
 
-  // From 9 in the morning of the day on; 2020-08-05 at first.
-  void SetDay(absl::CivilDay day);
+  // From 9 in the morning of the day on, or from another hour; 2020-08-05 at first.
+  void SetDay(absl::CivilDay day, int hour = 9);
 
   std::string NewId() { return "r" + std::to_string(++next_id_); }
   // Number of commits of the district.
