@@ -107,7 +107,7 @@ absl::Status AddCaps(ledger::Reader& reader, const v1::Grant& grant,
     if (count <= MostByCap(honour.cap(), base)) continue;
     Add(effects, v1::EFFECT_KIND_CAP,
         absl::StrCat("Phong trào còn ", count, " ", honour.title(),
-                     ", vượt giới hạn: ", CapInWords(honour.cap(), base, grant.honour_title())),
+                     ", vượt giới hạn: ", CapInWords(honour.cap(), base, **pack)),
         "");
   }
   return absl::OkStatus();

@@ -277,10 +277,9 @@ class Deciding {
       const int64_t most = MostByCap(honour.cap(), base);
       const int64_t would_be = Holders(honour.honour());
       if (would_be <= most) continue;
-      const v1::Honour* of = FindHonour(pack_, honour.cap().of_honour());
-      const std::string words = absl::StrCat(
-          "the movement would have ", would_be, " recipients of ", honour.honour(), "; ",
-          CapInWords(honour.cap(), base, of == nullptr ? honour.cap().of_honour() : of->title()));
+      const std::string words =
+          absl::StrCat("the movement would have ", would_be, " recipients of ", honour.honour(),
+                       "; ", CapInWords(honour.cap(), base, pack_));
       // Which of them is one too many is not for us to say: the cap faults them all.
       for (size_t i = 0; i < input_.nominations.size(); ++i) {
         if (input_.nominations[i] && input_.nominations[i]->honour() == honour.honour()) {
