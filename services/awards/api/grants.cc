@@ -12,6 +12,7 @@
 #include "common/resource/write.h"
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/nomination_batch.h"
+#include "services/awards/api/request_digest.h"
 #include "services/awards/api/revocation_effects.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/grant.h"
@@ -115,15 +116,17 @@ absl::Status Grants::Correct(rpc::Call& call, const v1::CorrectGrantRequest& req
   CheckOptionalText(violations, "description", request.description(), kMaxLine);
   CheckOptionalText(violations, "merit", request.merit(), kMaxParagraph);
   CheckRequiredText(violations, "correction", request.correction(), kMaxNote);
-  std::vector<std::string> holders;
+  v1::Honouree honouree;
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
     ASSIGN_OR_RETURN(const auto grant, resource::Find<v1::Grant>(*reader, request.name()));
-    if (grant) holders.push_back(KeyHolder(*grant));
+    if (grant) honouree = grant->honouree();
   }
+  std::vector<std::string> holders;
+  if (!honouree.recipient().empty()) holders.push_back(honouree.recipient());
   ASSIGN_OR_RETURN(const PersonalKeys keys, PersonalKeys::Load(store_.ledger(), holders));
   RETURN_IF_ERROR(resource::Write(
-      call, store_, request, request.name(),
+      call, store_, ForDigest(keys, honouree, request), request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(v1::Grant stored, resource::Load<v1::Grant>(txn, request.name()));
