@@ -10,6 +10,7 @@
 #include "common/resource/access.h"
 #include "common/resource/page.h"
 #include "common/resource/write.h"
+#include "common/value/date.h"
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/nomination_batch.h"
 #include "services/awards/api/request_digest.h"
@@ -28,6 +29,18 @@ namespace {
 
 // "-" stands for every decision in the parent of a list of grants.
 constexpr std::string_view kAllDecisions = "/decisions/-";
+
+// What was handed over was decided before, and no later than today.
+absl::Status CheckHandoverDate(const v1::Handover& handover, const v1::Decision& decision,
+                               absl::Time time) {
+  Violations violations;
+  if (handover.date() < decision.date()) {
+    violations.Add("handover.date", "is before that of the decision, " + decision.date());
+  }
+  const std::string today = FormatDate(DayInVietnam(time));
+  if (handover.date() > today) violations.Add("handover.date", "is later than today, " + today);
+  return violations.ToStatus();
+}
 
 }  // namespace
 
@@ -179,6 +192,7 @@ absl::Status Grants::RecordHandovers(rpc::Call& call, const v1::RecordHandoversR
             RETURN_IF_ERROR(violations.ToStatus());
             ASSIGN_OR_RETURN(const auto decision,
                              resource::Load<v1::Decision>(txn, request.parent()));
+            RETURN_IF_ERROR(CheckHandoverDate(request.handover(), decision, txn.time()));
             const bool all = request.grants().empty();
             Violations faults;
             int index = 0;
