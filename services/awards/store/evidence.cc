@@ -42,6 +42,13 @@ void PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& e
   txn.Put(kEvidenceKey.Format({owner, digest}), std::move(bytes));
 }
 
+v1::Evidence WithoutSources(v1::Evidence evidence) {
+  for (v1::TitleEvidence& title : *evidence.mutable_titles()) {
+    if (!kGrantName.Match(title.source()).ok()) title.clear_source();
+  }
+  return evidence;
+}
+
 absl::Status FillEvidence(ledger::Reader& reader, v1::Nomination& nomination) {
   const std::string& digest = nomination.appraisal().evidence_digest();
   if (digest.empty()) return absl::OkStatus();
