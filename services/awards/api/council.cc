@@ -11,6 +11,7 @@
 #include "common/resource/write.h"
 #include "common/value/date.h"
 #include "common/value/timestamp.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/notice.h"
@@ -171,6 +172,8 @@ absl::Status Council::ListNotices(rpc::Call& call, const v1::ListNoticesRequest&
 absl::Status Council::RecordObjection(rpc::Call& call, const v1::RecordObjectionRequest& request,
                                       v1::PublicNotice* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNoticeName, "name", request.name()));
+  ASSIGN_OR_RETURN(const auto names, PersonalNames::Of(store_, LedgerOf(request.name()),
+                                                       {request.objection().nomination()}));
   return resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::PublicNotice> {
@@ -178,6 +181,8 @@ absl::Status Council::RecordObjection(rpc::Call& call, const v1::RecordObjection
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
         Violations violations;
         CheckObjection(violations, stored, request.objection());
+        names.CheckUnnamed(violations, "objection.reference", request.objection().reference());
+        names.CheckUnnamed(violations, "reason", request.reason());
         RETURN_IF_ERROR(violations.ToStatus());
         return WithObjection(std::move(stored), request.objection());
       },

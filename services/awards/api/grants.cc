@@ -13,12 +13,14 @@
 #include "common/value/date.h"
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/nomination_batch.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/api/request_digest.h"
 #include "services/awards/api/revocation_effects.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/grant.h"
 #include "services/awards/domain/hold.h"
 #include "services/awards/domain/names.h"
+#include "services/awards/domain/recipient.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/store/decisions.h"
 #include "services/awards/store/personal.h"
@@ -95,9 +97,13 @@ absl::Status Grants::List(rpc::Call& call, const v1::ListGrantsRequest& request,
 absl::Status Grants::Revoke(rpc::Call& call, const v1::RevokeGrantRequest& request,
                             v1::RevokeGrantResponse* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  Violations violations;
+  CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
+  ASSIGN_OR_RETURN(const auto names,
+                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
+  names.CheckUnnamed(violations, "revocation", request.revocation());
+  names.CheckUnnamed(violations, "reason", request.reason());
   const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
-    Violations violations;
-    CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
     RETURN_IF_ERROR(violations.ToStatus());
     return RevokeIn(txn, request.name(), request.etag(), request.revocation(),
                     call.caller().principal);
@@ -129,12 +135,17 @@ absl::Status Grants::Correct(rpc::Call& call, const v1::CorrectGrantRequest& req
   CheckOptionalText(violations, "description", request.description(), kMaxLine);
   CheckOptionalText(violations, "merit", request.merit(), kMaxParagraph);
   CheckRequiredText(violations, "correction", request.correction(), kMaxNote);
+  ASSIGN_OR_RETURN(auto names,
+                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
   v1::Honouree honouree;
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
     ASSIGN_OR_RETURN(const auto grant, resource::Find<v1::Grant>(*reader, request.name()));
     if (grant) honouree = grant->honouree();
   }
+  if (IsPersonal(honouree.kind())) names.Add(request.display_name());
+  names.CheckUnnamed(violations, "correction", request.correction());
+  names.CheckUnnamed(violations, "reason", request.reason());
   std::vector<std::string> holders;
   if (!honouree.recipient().empty()) holders.push_back(honouree.recipient());
   ASSIGN_OR_RETURN(const PersonalKeys keys, PersonalKeys::Load(store_.ledger(), holders));
@@ -158,12 +169,16 @@ absl::Status Grants::Correct(rpc::Call& call, const v1::CorrectGrantRequest& req
 absl::Status Grants::IssueDuplicate(rpc::Call& call, const v1::IssueDuplicateRequest& request,
                                     v1::Grant* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  Violations violations;
+  CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
+  CheckDate(violations, "date", request.date());
+  ASSIGN_OR_RETURN(const auto names,
+                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
+  names.CheckUnnamed(violations, "ground", request.ground());
+  names.CheckUnnamed(violations, "reason", request.reason());
   RETURN_IF_ERROR(resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
-        Violations violations;
-        CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
-        CheckDate(violations, "date", request.date());
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(v1::Grant stored, resource::Load<v1::Grant>(txn, request.name()));
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
