@@ -191,6 +191,12 @@ rpc::Call Desk::As(const std::string& person, const std::string& verb) {
   return rpc::Call::ForTest({.principal = "user:" + person}, methods_.back(), *authorizer_);
 }
 
+rpc::Call Desk::AsStranger(const std::string& address, const std::string& verb) {
+  methods_.push_back("thidua.awards.v1.AwardsService/" + verb);
+  return rpc::Call::ForTest({.principal = address, .is_anonymous = true}, methods_.back(),
+                            *authorizer_);
+}
+
 int64_t Desk::Head() { return ledger_->Head("khoai-chau").value().seq; }
 
 std::string Desk::Log() {

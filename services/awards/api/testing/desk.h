@@ -73,6 +73,8 @@ class Desk {
 
   // A call of `person` ("lan") with the permission that the verb declares.
   rpc::Call As(const std::string& person, const std::string& verb);
+  // A call without credentials from an address.
+  rpc::Call AsStranger(const std::string& address, const std::string& verb);
 
   // Verbs, each answering what it answers. Without a request id they make one.
   absl::Status CreatePack(const v1::RulePack& pack);
