@@ -19,6 +19,7 @@
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/appraisal.h"
 #include "services/awards/domain/names.h"
+#include "services/awards/domain/recipient.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/domain/restriction.h"
 #include "services/awards/domain/rule_pack.h"
@@ -289,7 +290,10 @@ absl::Status Appraisals::Appraise(rpc::Call& call, const v1::AppraiseNominations
         continue;
       }
       if (appraised->has_appraisal()) {
-        PutEvidence(txn, LedgerOf(names[i]), ready.evidence, *appraised->mutable_appraisal());
+        const bool personal = IsPersonal(stored.honouree().kind());
+        PutEvidence(txn, LedgerOf(names[i]),
+                    personal ? WithoutSources(ready.evidence) : ready.evidence,
+                    *appraised->mutable_appraisal());
       }
       RETURN_IF_ERROR(FreeMeritIfEnded(txn, *appraised));
       notes.Appraised(*appraised);

@@ -57,6 +57,31 @@ TEST_F(AppraisalsTest, RecordsWhatItRestsOn) {
   EXPECT_FALSE(desk_.GetNomination("n1")->simulated());
 }
 
+// Evidence outlives an erasure. What was given elsewhere is sealed with the recipient.
+TEST_F(AppraisalsTest, OfAPersonEvidenceDoesNotSayWhereAnHonourWasGiven) {
+  Nominate({SampleNomination("n1"), CollectiveNomination("n2")});
+  for (const char* id : {"n1", "n2"}) {
+    v1::UpdateRecipientRequest request;
+    *request.mutable_recipient() =
+        EntryOf(std::string(id) == "n1" ? SampleNomination(id) : CollectiveNomination(id))
+            .recipient();
+    *request.mutable_recipient()->add_past_honours() = FromText<v1::PastHonour>(
+        absl::StrCat(R"(honour: "cstd" year: 2018 source: "Quyết định 881 của )", id, R"(")"));
+    request.set_request_id(desk_.NewId());
+    v1::Recipient answer;
+    auto call = desk_.As("binh", "UpdateRecipient");
+    ASSERT_THAT(desk_.recipients->Update(call, request, &answer), IsOk());
+    ASSERT_THAT(desk_.Appraise(std::string(id) == "n1" ? AppraisalOf({id}) : Attesting({id})),
+                IsOk());
+    const auto titles = desk_.GetNomination(id)->appraisal().evidence().titles();
+    ASSERT_THAT(titles, SizeIs(1));
+    EXPECT_EQ(titles[0].honour(), "cstd");
+    EXPECT_EQ(titles[0].year(), 2018);
+    EXPECT_EQ(titles[0].source(), std::string(id) == "n1" ? "" : "Quyết định 881 của n2");
+  }
+  EXPECT_THAT(desk_.Log(), Not(HasSubstr("Quyết định 881 của n1")));
+}
+
 TEST_F(AppraisalsTest, EqualEvidenceIsStoredOnceAndReadOnce) {
   Nominate({CollectiveNomination("n1"), CollectiveNomination("n2"), SampleNomination("n3")});
   const int64_t head = desk_.Head();

@@ -44,6 +44,9 @@ absl::Status Certificates::Render(rpc::Call& call, const v1::RenderCertificateRe
   ASSIGN_OR_RETURN(v1::Grant grant, resource::Load<v1::Grant>(*reader, request.name()));
   reader.reset();
   RETURN_IF_ERROR(UnsealAnswer(store_.ledger(), grant));
+  if (grant.honouree().display_name().empty()) {
+    return IllegalState("the recipient of " + grant.name() + " was erased: nobody knows the name");
+  }
   ASSIGN_OR_RETURN(auto view, catalog_.Current());
   ASSIGN_OR_RETURN(*answer->mutable_pdf(), printer_.Print(CertificateOf(*view, grant, check_url_)));
   answer->set_file_name(FileNameOf(grant.honour(), grant.certificate_number()));

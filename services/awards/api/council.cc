@@ -11,6 +11,7 @@
 #include "common/resource/write.h"
 #include "common/value/date.h"
 #include "common/value/timestamp.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/notice.h"
@@ -91,11 +92,11 @@ absl::Status Council::RecordSession(rpc::Call& call, const v1::RecordSessionRequ
                                     v1::CouncilSession* answer) {
   const v1::CouncilSession& session = request.session();
   RETURN_IF_ERROR(resource::AuthorizeName(call, kSessionName, "session.name", session.name()));
-  Violations violations;
-  CheckSession(violations, session);
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, session.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::CouncilSession> {
+    Violations violations;
+    CheckSession(violations, session, DayInVietnam(txn.time()));
     RETURN_IF_ERROR(violations.ToStatus());
     return VoteIn(txn, session, packs, call.caller().principal, same_person);
   };
@@ -171,6 +172,8 @@ absl::Status Council::ListNotices(rpc::Call& call, const v1::ListNoticesRequest&
 absl::Status Council::RecordObjection(rpc::Call& call, const v1::RecordObjectionRequest& request,
                                       v1::PublicNotice* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNoticeName, "name", request.name()));
+  ASSIGN_OR_RETURN(const auto names, PersonalNames::Of(store_, LedgerOf(request.name()),
+                                                       {request.objection().nomination()}));
   return resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::PublicNotice> {
@@ -178,6 +181,8 @@ absl::Status Council::RecordObjection(rpc::Call& call, const v1::RecordObjection
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
         Violations violations;
         CheckObjection(violations, stored, request.objection());
+        names.CheckUnnamed(violations, "objection.reference", request.objection().reference());
+        names.CheckUnnamed(violations, "reason", request.reason());
         RETURN_IF_ERROR(violations.ToStatus());
         return WithObjection(std::move(stored), request.objection());
       },

@@ -116,6 +116,25 @@ TEST_F(CouncilTest, AllBallotsOrNone) {
   EXPECT_THAT(desk_.Record(desk_.Session("s1", {"n1", "none"})), Fails(Code::kNotFound));
 }
 
+// It is the service's clock that says what day it is in Viet Nam, where it is tomorrow already when
+// Greenwich still has an evening before it.
+TEST_F(CouncilTest, ASessionOfTomorrowIsNotRecordedToday) {
+  MakeEligible({"n1"});
+  v1::RecordSessionRequest request = desk_.Session("s1", {"n1"});
+  request.mutable_session()->set_date("2020-08-06");
+  const int64_t head = desk_.Head();
+  for (const bool only : {false, true}) {
+    request.set_validate_only(only);
+    auto refused = desk_.Record(request);
+    EXPECT_THAT(refused, Fails(Code::kInvalidArgument, type::v1::ERROR_REASON_INVALID_FIELD));
+    EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("session.date"));
+  }
+  EXPECT_EQ(desk_.Head(), head);
+  request.set_validate_only(false);
+  desk_.SetDay(absl::CivilDay(2020, 8, 6), 0);
+  EXPECT_THAT(desk_.Record(request), IsOk());
+}
+
 TEST_F(CouncilTest, ATallyThatDoesNotAddUpIsNoBallot) {
   MakeEligible({"n1"});
   v1::RecordSessionRequest request = desk_.Session("s1", {"n1"});

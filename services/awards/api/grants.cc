@@ -10,20 +10,39 @@
 #include "common/resource/access.h"
 #include "common/resource/page.h"
 #include "common/resource/write.h"
+#include "common/value/date.h"
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/grant_parent.h"
 #include "services/awards/api/nomination_batch.h"
+#include "services/awards/api/personal_names.h"
+#include "services/awards/api/request_digest.h"
 #include "services/awards/api/revocation_effects.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/grant.h"
 #include "services/awards/domain/hold.h"
 #include "services/awards/domain/names.h"
+#include "services/awards/domain/recipient.h"
 #include "services/awards/domain/request.h"
 #include "services/awards/store/decisions.h"
 #include "services/awards/store/personal.h"
 #include "services/awards/store/recipients.h"
 
 namespace thidua::awards {
+namespace {
+
+// What was handed over was decided before, and no later than today.
+absl::Status CheckHandoverDate(const v1::Handover& handover, const v1::Decision& decision,
+                               absl::Time time) {
+  Violations violations;
+  if (handover.date() < decision.date()) {
+    violations.Add("handover.date", "is before that of the decision, " + decision.date());
+  }
+  const std::string today = FormatDate(DayInVietnam(time));
+  if (handover.date() > today) violations.Add("handover.date", "is later than today, " + today);
+  return violations.ToStatus();
+}
+
+}  // namespace
 
 absl::Status Grants::Get(rpc::Call& call, const v1::GetGrantRequest& request, v1::Grant* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
@@ -65,9 +84,13 @@ absl::Status Grants::List(rpc::Call& call, const v1::ListGrantsRequest& request,
 absl::Status Grants::Revoke(rpc::Call& call, const v1::RevokeGrantRequest& request,
                             v1::RevokeGrantResponse* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  Violations violations;
+  CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
+  ASSIGN_OR_RETURN(const auto names,
+                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
+  names.CheckUnnamed(violations, "revocation", request.revocation());
+  names.CheckUnnamed(violations, "reason", request.reason());
   const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
-    Violations violations;
-    CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
     RETURN_IF_ERROR(violations.ToStatus());
     return RevokeIn(txn, request.name(), request.etag(), request.revocation(),
                     call.caller().principal);
@@ -99,15 +122,22 @@ absl::Status Grants::Correct(rpc::Call& call, const v1::CorrectGrantRequest& req
   CheckOptionalText(violations, "description", request.description(), kMaxLine);
   CheckOptionalText(violations, "merit", request.merit(), kMaxParagraph);
   CheckRequiredText(violations, "correction", request.correction(), kMaxNote);
-  std::vector<std::string> holders;
+  ASSIGN_OR_RETURN(auto names,
+                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
+  v1::Honouree honouree;
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(LedgerOf(request.name())));
     ASSIGN_OR_RETURN(const auto grant, resource::Find<v1::Grant>(*reader, request.name()));
-    if (grant) holders.push_back(KeyHolder(*grant));
+    if (grant) honouree = grant->honouree();
   }
+  if (IsPersonal(honouree.kind())) names.Add(request.display_name());
+  names.CheckUnnamed(violations, "correction", request.correction());
+  names.CheckUnnamed(violations, "reason", request.reason());
+  std::vector<std::string> holders;
+  if (!honouree.recipient().empty()) holders.push_back(honouree.recipient());
   ASSIGN_OR_RETURN(const PersonalKeys keys, PersonalKeys::Load(store_.ledger(), holders));
   RETURN_IF_ERROR(resource::Write(
-      call, store_, request, request.name(),
+      call, store_, ForDigest(keys, honouree, request), request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(v1::Grant stored, resource::Load<v1::Grant>(txn, request.name()));
@@ -126,12 +156,16 @@ absl::Status Grants::Correct(rpc::Call& call, const v1::CorrectGrantRequest& req
 absl::Status Grants::IssueDuplicate(rpc::Call& call, const v1::IssueDuplicateRequest& request,
                                     v1::Grant* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
+  Violations violations;
+  CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
+  CheckDate(violations, "date", request.date());
+  ASSIGN_OR_RETURN(const auto names,
+                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
+  names.CheckUnnamed(violations, "ground", request.ground());
+  names.CheckUnnamed(violations, "reason", request.reason());
   RETURN_IF_ERROR(resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
-        Violations violations;
-        CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
-        CheckDate(violations, "date", request.date());
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(v1::Grant stored, resource::Load<v1::Grant>(txn, request.name()));
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
@@ -160,6 +194,7 @@ absl::Status Grants::RecordHandovers(rpc::Call& call, const v1::RecordHandoversR
             RETURN_IF_ERROR(violations.ToStatus());
             ASSIGN_OR_RETURN(const auto decision,
                              resource::Load<v1::Decision>(txn, request.parent()));
+            RETURN_IF_ERROR(CheckHandoverDate(request.handover(), decision, txn.time()));
             const bool all = request.grants().empty();
             Violations faults;
             int index = 0;

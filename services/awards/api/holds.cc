@@ -5,6 +5,7 @@
 
 #include "common/resource/access.h"
 #include "common/resource/write.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/domain/hold.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
@@ -38,6 +39,17 @@ absl::Status WriteOne(const rpc::Call& call, const resource::Store& store, const
   return absl::OkStatus();
 }
 
+// Neither the text nor the request's reason names whom the request is about.
+template <class Request>
+absl::Status CheckUnnamed(const resource::Store& store, const Request& request,
+                          std::string_view field, const std::string& text, Violations& violations) {
+  ASSIGN_OR_RETURN(const auto names,
+                   PersonalNames::Of(store, LedgerOf(request.name()), {request.name()}));
+  names.CheckUnnamed(violations, field, text);
+  names.CheckUnnamed(violations, "reason", request.reason());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status HoldsApi::Place(rpc::Call& call, const v1::PlaceHoldRequest& request,
@@ -46,6 +58,7 @@ absl::Status HoldsApi::Place(rpc::Call& call, const v1::PlaceHoldRequest& reques
   RETURN_IF_ERROR(resource::AuthorizeName(call, pattern, "name", request.name()));
   Violations violations;
   CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
+  RETURN_IF_ERROR(CheckUnnamed(store_, request, "ground", request.ground(), violations));
   const std::string& principal = call.caller().principal;
   const auto place = [&]<class Resource>(ledger::Txn& txn,
                                          Resource stored) -> absl::StatusOr<Resource> {
@@ -67,6 +80,7 @@ absl::Status HoldsApi::Lift(rpc::Call& call, const v1::LiftHoldRequest& request,
   RETURN_IF_ERROR(resource::AuthorizeName(call, pattern, "name", request.name()));
   Violations violations;
   CheckRequiredText(violations, "outcome", request.outcome(), kMaxNote);
+  RETURN_IF_ERROR(CheckUnnamed(store_, request, "outcome", request.outcome(), violations));
   const std::string& principal = call.caller().principal;
   const auto lift = [&]<class Resource>(ledger::Txn& txn,
                                         Resource stored) -> absl::StatusOr<Resource> {

@@ -15,6 +15,7 @@
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/nomination_batch.h"
 #include "services/awards/api/nominators.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/api/proposals.h"
 #include "services/awards/api/request_digest.h"
 #include "services/awards/api/rules.h"
@@ -214,7 +215,13 @@ absl::Status Nominations::CloseAll(rpc::Call& call, const Request& request, Clos
   CheckBatch(violations, request.parent(), request.nominations(), 1);
   CheckRequiredText(violations, "note", request.note(), kMaxNote);
   BatchNotes notes;
-  const std::vector<std::string> names(request.nominations().begin(), request.nominations().end());
+  std::vector<std::string> names(request.nominations().begin(), request.nominations().end());
+  if (violations.empty()) {
+    ASSIGN_OR_RETURN(const auto persons,
+                     PersonalNames::Of(store_, LedgerOf(request.parent()), names));
+    persons.CheckUnnamed(violations, "note", request.note());
+    persons.CheckUnnamed(violations, "reason", request.reason());
+  }
   return WriteBatch(
       call, store_, request, names, false,
       [&](ledger::Txn& txn) -> absl::Status {

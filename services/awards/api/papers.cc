@@ -66,12 +66,17 @@ class Print {
     }
     reader_.reset();
     RETURN_IF_ERROR(UnsealAll(grants));
+    // Nobody gets a certificate without a name.
+    std::erase_if(grants,
+                  [](const v1::Grant& grant) { return grant.honouree().display_name().empty(); });
     std::vector<papers::Certificate> certificates;
     for (const v1::Grant& grant : grants) {
       certificates.push_back(CertificateOf(*view_, grant, check_url_));
     }
     const int64_t total = static_cast<int64_t>(certificates.size());
-    if (total == 0) return IllegalState("no grant of the decision is in force");
+    if (total == 0) {
+      return IllegalState("there is no grant in force whose recipient is still known by name");
+    }
     ASSIGN_OR_RETURN(std::string pdf, printer_.Print(certificates, [&](size_t done) {
       return progress(static_cast<int64_t>(done), total);
     }));

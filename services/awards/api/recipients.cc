@@ -11,6 +11,7 @@
 #include "common/resource/page.h"
 #include "common/resource/write.h"
 #include "common/value/text.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/domain/likely_double.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/recipient.h"
@@ -68,8 +69,20 @@ absl::Status CheckDoubles(const Roll& roll, ledger::Txn& txn, const v1::Recipien
   return doubles.ToStatus(absl::StatusCode::kFailedPrecondition);
 }
 
-void CheckReason(Violations& violations, const std::string& reason) {
+// There is a reason, and it names none of these recipients, which are of one owner.
+absl::Status CheckReason(const resource::Store& store, const std::vector<std::string>& recipients,
+                         const std::string& reason, Violations& violations) {
   if (reason.empty()) violations.Add("reason", "is required");
+  ASSIGN_OR_RETURN(const auto names, PersonalNames::Of(store, LedgerOf(recipients[0]), recipients));
+  names.CheckUnnamed(violations, "reason", reason);
+  return absl::OkStatus();
+}
+
+void CheckUnnamed(Violations& violations, const v1::Recipient& recipient,
+                  const std::string& reason) {
+  PersonalNames names;
+  if (IsPersonal(recipient.kind())) names.Add(recipient.display_name());
+  names.CheckUnnamed(violations, "reason", reason);
 }
 
 absl::Status ChangedMeanwhile(const std::string& name) {
@@ -144,6 +157,7 @@ absl::Status Recipients::Create(rpc::Call& call, const v1::CreateRecipientReques
   Violations violations;
   CheckRecipient(violations, "recipient", recipient);
   CheckDifferentFrom(violations, request.different_from());
+  CheckUnnamed(violations, recipient, request.reason());
   const absl::Status verdict = thidua::Join(violations, CheckFacts(call, recipient, {}));
 
   // A key is made only for what is about to be entered: see PersonalKeys.
@@ -200,6 +214,7 @@ absl::Status Recipients::Update(rpc::Call& call, const v1::UpdateRecipientReques
   Violations violations;
   CheckRecipient(violations, "recipient", recipient);
   CheckDifferentFrom(violations, request.different_from());
+  CheckUnnamed(violations, recipient, request.reason());
   const absl::Status verdict = thidua::Join(violations, CheckFacts(call, recipient, before));
   const v1::UpdateRecipientRequest kept = ForDigest(keys, request);
 
@@ -314,7 +329,8 @@ absl::Status Recipients::Join(rpc::Call& call, const v1::JoinRecipientsRequest& 
   RETURN_IF_ERROR(resource::AuthorizeName(call, kRecipientName, "name", request.name()));
   RETURN_IF_ERROR(resource::CheckName(call, kRecipientName, "into", request.into()));
   Violations violations;
-  CheckReason(violations, request.reason());
+  RETURN_IF_ERROR(
+      CheckReason(store_, {request.name(), request.into()}, request.reason(), violations));
   if (request.name() == request.into()) {
     violations.Add("into", "is the same recipient");
   } else if (LedgerOf(request.name()) != LedgerOf(request.into())) {
@@ -336,7 +352,7 @@ absl::Status Recipients::Erase(rpc::Call& call, const v1::EraseRecipientRequest&
                                v1::Recipient* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kRecipientName, "name", request.name()));
   Violations violations;
-  CheckReason(violations, request.reason());
+  RETURN_IF_ERROR(CheckReason(store_, {request.name()}, request.reason(), violations));
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(resource::Write(
       call, store_, request, request.name(),

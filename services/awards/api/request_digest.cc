@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/value/digest.h"
 #include "services/awards/domain/recipient.h"
 
 namespace thidua::awards {
@@ -17,6 +18,20 @@ void SealForDigest(const PersonalKeys& keys, v1::Nomination& nomination) {
 }
 
 }  // namespace
+
+v1::CorrectGrantRequest ForDigest(const PersonalKeys& keys, const v1::Honouree& honouree,
+                                  v1::CorrectGrantRequest request) {
+  v1::Grant texts;
+  *texts.mutable_honouree() = honouree;
+  texts.mutable_honouree()->set_display_name(request.display_name());
+  texts.mutable_honouree()->set_description(request.description());
+  texts.set_merit(request.merit());
+  if (keys.Find(honouree.recipient()) == nullptr || !Seal(keys, texts).ok()) return request;
+  request.set_display_name(ToHex(texts.sealed()));
+  request.clear_description();
+  request.clear_merit();
+  return request;
+}
 
 v1::CreateNominationsRequest ForDigest(const PersonalKeys& keys,
                                        v1::CreateNominationsRequest request) {

@@ -12,11 +12,14 @@
 #include "common/value/name.h"
 #include "common/value/status_macros.h"
 #include "services/awards/domain/cap.h"
+#include "services/awards/domain/conditions.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/rule_pack.h"
 #include "services/awards/store/entries.h"
 #include "services/awards/store/evidence.h"
 #include "services/awards/store/recipients.h"
+#include "thidua/awards/v1/movement.pb.h"
+#include "thidua/awards/v1/nomination.pb.h"
 
 namespace thidua::awards {
 namespace {
@@ -57,8 +60,29 @@ absl::StatusOr<std::set<std::string>> NamesOf(ledger::Reader& reader, const v1::
   return names;
 }
 
+// Whether a streak that the other grant's honour asks for has the title in it. Where nobody knows
+// its rules any more a person has to look.
+absl::StatusOr<bool> IsInStreakOf(ledger::Reader& reader, const v1::Grant& other,
+                                  const v1::Grant& title, const std::vector<v1::RulePack>& packs) {
+  ASSIGN_OR_RETURN(const auto nomination,
+                   resource::Load<v1::Nomination>(reader, other.nomination()));
+  ASSIGN_OR_RETURN(const auto movement,
+                   resource::Load<v1::Movement>(reader, MovementOf(other.nomination())));
+  const auto pack = std::find_if(packs.begin(), packs.end(), [&](const v1::RulePack& each) {
+    return each.name() == nomination.appraisal().rule_pack();
+  });
+  const v1::Honour* honour = pack == packs.end() ? nullptr : FindHonour(*pack, other.honour());
+  if (honour == nullptr) return true;
+  return std::any_of(honour->eligibility().begin(), honour->eligibility().end(),
+                     [&](const auto& rule) {
+                       return rule.has_streak() &&
+                              LooksAt(rule.streak(), movement.year(), title.honour(), title.year());
+                     });
+}
+
 // Honours of the same recipient that rested on the title.
-absl::Status AddStreaks(ledger::Reader& reader, const v1::Grant& grant, Effects& effects) {
+absl::Status AddStreaks(ledger::Reader& reader, const v1::Grant& grant,
+                        const std::vector<v1::RulePack>& packs, Effects& effects) {
   if (grant.year() == 0) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::set<std::string> names, NamesOf(reader, grant));
   std::vector<v1::Grant> others;
@@ -83,6 +107,8 @@ absl::Status AddStreaks(ledger::Reader& reader, const v1::Grant& grant, Effects&
       return title.source() == grant.name();
     });
     if (!rested) continue;
+    ASSIGN_OR_RETURN(const bool in_streak, IsInStreakOf(reader, other, grant, packs));
+    if (!in_streak) continue;
     Add(effects, v1::EFFECT_KIND_STREAK,
         absl::StrCat(other.honour_title(), " theo Quyết định ", other.decision_number(),
                      " được xét khi người nhận còn giữ ", grant.honour_title(), " năm ",
@@ -107,7 +133,7 @@ absl::Status AddCaps(ledger::Reader& reader, const v1::Grant& grant,
     if (count <= MostByCap(honour.cap(), base)) continue;
     Add(effects, v1::EFFECT_KIND_CAP,
         absl::StrCat("Phong trào còn ", count, " ", honour.title(),
-                     ", vượt giới hạn: ", CapInWords(honour.cap(), base, grant.honour_title())),
+                     ", vượt giới hạn: ", CapInWords(honour.cap(), base, **pack)),
         "");
   }
   return absl::OkStatus();
@@ -119,7 +145,7 @@ absl::StatusOr<Effects> EffectsOf(ledger::Reader& reader, const v1::Grant& grant
                                   const std::vector<v1::RulePack>& packs) {
   Effects effects;
   AddOwn(effects, grant);
-  RETURN_IF_ERROR(AddStreaks(reader, grant, effects));
+  RETURN_IF_ERROR(AddStreaks(reader, grant, packs, effects));
   RETURN_IF_ERROR(AddCaps(reader, grant, packs, effects));
   return effects;
 }

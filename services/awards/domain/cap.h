@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "thidua/awards/v1/rule_pack.pb.h"
 
@@ -14,7 +13,9 @@ namespace thidua::awards {
 int64_t MostByCap(const v1::Cap& cap, int64_t base);
 
 // The same in words, exactly: "15% của 6 người đạt Lao động tiên tiến là 0,9; lấy phần nguyên: 0".
-// `base_title` is the title of the other honour.
-std::string CapInWords(const v1::Cap& cap, int64_t base, std::string_view base_title);
+// By what the cap's pack says of the other honour its recipients are people, collectives
+// ("6 tập thể"), households ("6 hộ") or, where it is for several kinds, all of these ("6 người,
+// tập thể").
+std::string CapInWords(const v1::Cap& cap, int64_t base, const v1::RulePack& pack);
 
 }  // namespace thidua::awards

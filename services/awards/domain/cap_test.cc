@@ -2,8 +2,27 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace thidua::awards {
 namespace {
+
+// A pack of this honour, "ldtt", for recipients of these kinds.
+v1::RulePack PackOf(const std::string& title, const std::vector<v1::RecipientKind>& kinds) {
+  v1::RulePack pack;
+  v1::Honour& honour = *pack.add_honours();
+  honour.set_honour("ldtt");
+  honour.set_title(title);
+  for (const v1::RecipientKind kind : kinds) honour.add_recipients()->set_kind(kind);
+  return pack;
+}
+
+v1::Cap CapOf(int percent) {
+  v1::Cap cap;
+  cap.set_percent(percent);
+  cap.set_of_honour("ldtt");
+  return cap;
+}
 
 TEST(Cap, AdmitsTheWholePartOfTheShare) {
   struct Case {
@@ -23,12 +42,29 @@ TEST(Cap, AdmitsTheWholePartOfTheShare) {
       {0, 100, 0, "0% của 100 người đạt Lao động tiên tiến là 0"},
       {100, 7, 7, "100% của 7 người đạt Lao động tiên tiến là 7"},
   };
+  const v1::RulePack pack = PackOf("Lao động tiên tiến", {v1::RECIPIENT_KIND_PERSON});
   for (const Case& c : cases) {
     SCOPED_TRACE(c.words);
-    v1::Cap cap;
-    cap.set_percent(c.percent);
+    const v1::Cap cap = CapOf(c.percent);
     EXPECT_EQ(MostByCap(cap, c.base), c.most);
-    EXPECT_EQ(CapInWords(cap, c.base, "Lao động tiên tiến"), c.words);
+    EXPECT_EQ(CapInWords(cap, c.base, pack), c.words);
+  }
+}
+
+TEST(Cap, CountsWhomTheOtherHonourIsFor) {
+  struct Case {
+    std::vector<v1::RecipientKind> kinds;
+    std::string words;
+  };
+  const auto person = v1::RECIPIENT_KIND_PERSON, collective = v1::RECIPIENT_KIND_COLLECTIVE,
+             household = v1::RECIPIENT_KIND_HOUSEHOLD;
+  const v1::Cap cap = CapOf(20);
+  for (const Case& c : {Case{{collective}, "20% của 5 tập thể đạt Danh hiệu là 1"},
+                        Case{{household}, "20% của 5 hộ đạt Danh hiệu là 1"},
+                        Case{{collective, person}, "20% của 5 người, tập thể đạt Danh hiệu là 1"},
+                        Case{{}, "20% của 5 đối tượng đạt Danh hiệu là 1"}}) {
+    SCOPED_TRACE(c.words);
+    EXPECT_EQ(CapInWords(cap, 5, PackOf("Danh hiệu", c.kinds)), c.words);
   }
 }
 

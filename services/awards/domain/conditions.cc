@@ -64,6 +64,15 @@ std::string ForPeople(int64_t points) {
   return GroupWithoutZeros(points, kMaxDecimals, Locale::kVietnamese);
 }
 
+// The years that the rule looks at, for a movement of this year.
+struct Years {
+  int first, last;
+};
+Years YearsOf(const v1::Streak& rule, int year) {
+  const int last = rule.including_year() ? year : year - 1;
+  return {last - rule.years() + 1, last};
+}
+
 }  // namespace
 
 Found FindReports(const v1::ReportsAccepted& rule, const v1::Evidence& evidence) {
@@ -106,10 +115,10 @@ Found FindStreak(const v1::Streak& rule, int year, const v1::Evidence& evidence)
   if (year == 0) {
     return {false, "Phong trào không ghi năm xét danh hiệu nên không tính được số năm liên tục"};
   }
-  const int last = rule.including_year() ? year : year - 1;
+  const auto [first, last] = YearsOf(rule, year);
   std::vector<std::string> held;
   int broken = 0;  // the last year without a title
-  for (int each = last - rule.years() + 1; each <= last; ++each) {
+  for (int each = first; each <= last; ++each) {
     const std::string sources = SourcesOf(rule, each, evidence);
     if (sources.empty()) {
       broken = each;
@@ -120,6 +129,13 @@ Found FindStreak(const v1::Streak& rule, int year, const v1::Evidence& evidence)
   return {broken == 0, absl::StrCat("Cần ", rule.years(), " năm liên tục đến năm ", last, ": ",
                                     held.empty() ? "không có năm nào" : absl::StrJoin(held, ", "),
                                     broken == 0 ? "" : absl::StrCat("; đứt ở năm ", broken))};
+}
+
+bool LooksAt(const v1::Streak& rule, int year, std::string_view honour, int title_year) {
+  const auto [first, last] = YearsOf(rule, year);
+  return title_year >= first && title_year <= last &&
+         absl::c_any_of(rule.honours(),
+                        [&](const std::string& each) { return std::string_view(each) == honour; });
 }
 
 Found FindPlace(const v1::LeaguePlace& rule, const v1::Evidence& evidence) {

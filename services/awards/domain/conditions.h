@@ -2,6 +2,7 @@
 // What the conditions of an honour find in the evidence: one function a kind of condition.
 
 #include <string>
+#include <string_view>
 
 #include "thidua/awards/v1/nomination.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
@@ -25,6 +26,9 @@ Found FindTargets(const v1::TargetOutcomes& rule, const v1::EvidenceRequest& req
 // Counts back, year by year, through the titles of the evidence from the last year that the rule
 // looks at: `year` or the one before it. Not kept where `year` is 0: the movement gives no titles.
 Found FindStreak(const v1::Streak& rule, int year, const v1::Evidence& evidence);
+
+// Whether FindStreak looks at this title of this year.
+bool LooksAt(const v1::Streak& rule, int year, std::string_view honour, int title_year);
 
 // Compares the place, and points / attainable exactly. Not kept without a league table, or without
 // a place or points in it; a table that may still change counts, and the finding says so.

@@ -179,6 +179,20 @@ TEST(FindStreak, AnyOfTheTitlesCountsAndNoOther) {
   EXPECT_TRUE(FindStreak(rule, 2020, evidence).kept);
 }
 
+TEST(LooksAt, TheYearsAndTitlesOfTheStreakAlone) {
+  v1::Streak rule;
+  rule.add_honours("cstd");
+  rule.add_honours("cstd-nganh");
+  rule.set_years(3);
+  rule.set_including_year(true);
+  for (const int year : {2018, 2019, 2020}) EXPECT_TRUE(LooksAt(rule, 2020, "cstd-nganh", year));
+  for (const int year : {2017, 2021}) EXPECT_FALSE(LooksAt(rule, 2020, "cstd", year));
+  EXPECT_FALSE(LooksAt(rule, 2020, "ldtt", 2019));
+  rule.set_including_year(false);
+  EXPECT_TRUE(LooksAt(rule, 2020, "cstd", 2017));
+  EXPECT_FALSE(LooksAt(rule, 2020, "cstd", 2020));
+}
+
 TEST(FindPlace, ComparesPlaceAndPointsExactly) {
   struct Case {
     int place;

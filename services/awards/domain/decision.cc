@@ -5,6 +5,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <set>
+#include <utility>
 
 #include "common/value/date.h"
 #include "common/value/status_macros.h"
@@ -17,6 +18,7 @@
 #include "services/awards/domain/deadline.h"
 #include "services/awards/domain/duties.h"
 #include "services/awards/domain/grant.h"
+#include "services/awards/domain/hold.h"
 #include "services/awards/domain/money.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/notice.h"
@@ -64,6 +66,7 @@ class Deciding {
                   ERROR_REASON_RULE_VIOLATED);
     }
     RETURN_IF_ERROR(Refusal(faults_));
+    NameRules();
     for (const std::string& remark : remarks_) outcome_.decision.add_remarks(remark);
     return std::move(outcome_);
   }
@@ -81,11 +84,22 @@ class Deciding {
     decision.set_signer_title(asked.signer_title());
     *decision.mutable_nominations() = asked.nominations();
     *decision.mutable_confirmations() = asked.confirmations();
-    decision.set_rule_pack(pack_.name());
-    decision.set_rule_pack_version(pack_.etag());
     decision.set_decider(input_.decider);
     *decision.mutable_create_time() = ToTimestamp(input_.time);
     return decision;
+  }
+
+  // The pack that ruled; where several did, the one in force on the date, and remarks name the
+  // rest.
+  void NameRules() {
+    const v1::RulePack& pack = ruling_.size() == 1 ? **ruling_.begin() : pack_;
+    outcome_.decision.set_rule_pack(pack.name());
+    outcome_.decision.set_rule_pack_version(pack.etag());
+    for (const v1::RulePack* other : ruling_) {
+      if (other == &pack) continue;
+      remarks_.insert("Có hồ sơ nhận từ trước được quyết định theo " + other->title() + " (" +
+                      other->name() + ")");
+    }
   }
 
   void Honour(size_t index, const v1::Nomination& nomination) {
@@ -97,13 +111,14 @@ class Deciding {
       return;
     }
     CheckState(field, nomination, *rules->dossier);
-    CheckDuty(faults_, field, nomination, SessionOf(nomination), Duty::kDecide, input_.decider,
-              input_.same);
+    CheckDuty(faults_, field, nomination, In(input_.sessions, nomination.ballot().session()),
+              Duty::kDecide, input_.decider, input_.same);
     if (input_.decision.date() < nomination.receipt_date()) {
       Violate(field,
               "the decision is older than the dossier's receipt on " + nomination.receipt_date());
     }
     const v1::RulePack& pack = *rules->decision;
+    ruling_.insert(&pack);
     const v1::RecipientKind kind = nomination.honouree().kind();
     const v1::Honour* honour = FindHonour(pack, nomination.honour());
     const v1::RecipientRule* terms = honour == nullptr ? nullptr : FindTerms(*honour, kind);
@@ -124,17 +139,14 @@ class Deciding {
                                                input_.decision.date(), input_.calendar)) {
       remarks_.insert(std::move(remark));
     }
-    AddGrant(nomination, *honour, authority, *money);
+    AddGrant(nomination, pack, *honour, authority, *money);
   }
 
-  const v1::CouncilSession* SessionOf(const v1::Nomination& nomination) const {
-    auto session = input_.sessions.find(nomination.ballot().session());
-    return session == input_.sessions.end() ? nullptr : &session->second;
-  }
-
-  const v1::PublicNotice* NoticeOf(const v1::Nomination& nomination) const {
-    auto notice = input_.notices.find(nomination.notice());
-    return notice == input_.notices.end() ? nullptr : &notice->second;
+  // What the decision rests on of this name; nullptr if there is none.
+  template <class Resource>
+  static const Resource* In(const std::map<std::string, Resource>& all, const std::string& name) {
+    const auto found = all.find(name);
+    return found == all.end() ? nullptr : &found->second;
   }
 
   // Ready: appraised as eligible by the rules that hold for its dossier and, where they ask for a
@@ -166,21 +178,17 @@ class Deciding {
                        dossier.name(), " rules its dossier: return it and appraise it anew"),
           ERROR_REASON_ILLEGAL_STATE);
     }
-    for (const v1::Hold& hold : nomination.holds()) {
-      if (hold.lifted_by().empty()) {
-        faults_.Add(field, "it is held: " + hold.reason(), ERROR_REASON_ILLEGAL_STATE);
-      }
+    if (const v1::Hold* hold = OpenHold(nomination.holds()); hold != nullptr) {
+      faults_.Add(field, "it is held: " + hold->reason(), ERROR_REASON_ILLEGAL_STATE);
     }
   }
 
   void CheckNotice(const std::string& field, const v1::Nomination& nomination,
                    const v1::Honour& honour) {
-    const v1::PublicNotice* notice = NoticeOf(nomination);
-    if (notice != nullptr) {
-      if (std::string obstacle = ObjectionObstacle(*notice, nomination.name()); !obstacle.empty()) {
-        Violate(field, obstacle);
-      }
-    }
+    const v1::PublicNotice* notice = In(input_.notices, nomination.notice());
+    const std::string objection =
+        notice == nullptr ? "" : ObjectionObstacle(*notice, nomination.name());
+    if (!objection.empty()) Violate(field, objection);
     if (!honour.has_notice()) return;
     const std::string obstacle =
         NoticeObstacle(honour.notice(), notice, nomination.name(), input_.decision.date(), today_);
@@ -217,8 +225,8 @@ class Deciding {
     return authority;
   }
 
-  void AddGrant(const v1::Nomination& nomination, const v1::Honour& honour,
-                const v1::Authority* authority, const Money& money) {
+  void AddGrant(const v1::Nomination& nomination, const v1::RulePack& pack,
+                const v1::Honour& honour, const v1::Authority* authority, const Money& money) {
     v1::Decision& decision = outcome_.decision;
     v1::Grant grant;
     grant.set_certificate_number(
@@ -253,9 +261,8 @@ class Deciding {
     granted.set_state(v1::NOMINATION_STATE_GRANTED);
     granted.set_decision(decision.name());
 
-    auto [holders, first] = outcome_.holders.try_emplace(honour.honour(), Holders(honour.honour()));
-    if (first) honours_.push_back(honour);
-    ++holders->second;
+    if (honour.has_cap()) capped_.insert({&pack, &honour});
+    ++outcome_.holders.try_emplace(honour.honour(), Holders(honour.honour())).first->second;
     decision.add_grants(grant.name());
     decision.set_total_vnd(decision.total_vnd() + grant.amount_vnd());
     decision.set_simulated(decision.simulated() || grant.simulated());
@@ -271,16 +278,15 @@ class Deciding {
   }
 
   void CheckCaps() {
-    for (const v1::Honour& honour : honours_) {
-      if (!honour.has_cap()) continue;
+    for (const auto& [pack, capped] : capped_) {
+      const v1::Honour& honour = *capped;
       const int64_t base = Holders(honour.cap().of_honour());
       const int64_t most = MostByCap(honour.cap(), base);
       const int64_t would_be = Holders(honour.honour());
       if (would_be <= most) continue;
-      const v1::Honour* of = FindHonour(pack_, honour.cap().of_honour());
-      const std::string words = absl::StrCat(
-          "the movement would have ", would_be, " recipients of ", honour.honour(), "; ",
-          CapInWords(honour.cap(), base, of == nullptr ? honour.cap().of_honour() : of->title()));
+      const std::string words =
+          absl::StrCat("the movement would have ", would_be, " recipients of ", honour.honour(),
+                       "; ", CapInWords(honour.cap(), base, *pack));
       // Which of them is one too many is not for us to say: the cap faults them all.
       for (size_t i = 0; i < input_.nominations.size(); ++i) {
         if (input_.nominations[i] && input_.nominations[i]->honour() == honour.honour()) {
@@ -328,7 +334,9 @@ class Deciding {
   Violations faults_;
   std::set<std::string> passed_over_;  // rules that a confirmation may be about
   std::set<std::string> remarks_;
-  std::vector<v1::Honour> honours_;  // granted here
+  // They point into input_.packs.
+  std::set<const v1::RulePack*> ruling_;
+  std::set<std::pair<const v1::RulePack*, const v1::Honour*>> capped_;  // granted here
   DecisionOutcome outcome_;
 };
 

@@ -302,8 +302,48 @@ TEST_F(TransitionTest, TheRulesOfTheReceiptRuleAllButTheSalary) {
   auto result = Run();
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->grants[0].amount_vnd(), 540'000);
+  EXPECT_EQ(result->decision.rule_pack(), "rulePacks/nd91") << "the one that ruled";
+  EXPECT_EQ(result->decision.rule_pack_version(), "7");
+  EXPECT_THAT(result->decision.remarks(), IsEmpty());
   honour("ldtt").mutable_notice()->set_days(5);
   EXPECT_THAT(Faults(), ElementsAre("decision.nominations[0]"));
+}
+
+TEST_F(TransitionTest, WhereSeveralPacksRuledTheDecisionNamesThemAll) {
+  packs_[1].mutable_transition()->set_mode(v1::TRANSITION_MODE_BY_RECEIPT);
+  v1::Nomination later = EligibleNomination("late");
+  later.set_receipt_date("2020-08-10");
+  later.mutable_appraisal()->set_rule_pack("rulePacks/nd98");
+  Add(later);
+  auto result = Run();
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->decision.rule_pack(), "rulePacks/nd98");
+  EXPECT_EQ(result->decision.rule_pack_version(), "9");
+  EXPECT_THAT(result->decision.remarks(),
+              ElementsAre("Có hồ sơ nhận từ trước được quyết định theo Nghị định 91/2017/NĐ-CP "
+                          "(rulePacks/nd91)"));
+}
+
+// Whichever dossier comes first, the cap of each pack that ruled one is kept.
+TEST_F(TransitionTest, TheCapOfEachPackThatRuledIsKept) {
+  packs_[1].mutable_transition()->set_mode(v1::TRANSITION_MODE_BY_RECEIPT);
+  honour("cstd", 1).mutable_cap()->set_percent(10);
+  honour("cstd", 1).clear_notice();
+  honour("cstd", 1).clear_ballot();
+  for (const bool late_first : {false, true}) {
+    SCOPED_TRACE(late_first);
+    Clear();
+    v1::Nomination late = EligibleNomination("late", "cstd");
+    late.set_receipt_date("2020-08-10");
+    late.mutable_appraisal()->set_rule_pack("rulePacks/nd98");
+    if (late_first) Add(late);
+    AddVoted("c");
+    if (!late_first) Add(late);
+    holders_ = {{"ldtt", 20}};
+    EXPECT_THAT(Faults(), IsEmpty());
+    holders_ = {{"ldtt", 19}};
+    EXPECT_THAT(Fault(), HasSubstr("10% của 19 người"));
+  }
 }
 
 TEST_F(TransitionTest, TheRulesOfTheDecisionAskForANewAppraisal) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "common/value/date.h"
 #include "common/value/name.h"
 #include "services/awards/domain/duties.h"
 #include "services/awards/domain/names.h"
@@ -72,11 +73,14 @@ void CheckTally(Violations& violations, const v1::CouncilSession& session, int i
 
 }  // namespace
 
-void CheckSession(Violations& violations, const v1::CouncilSession& session) {
+void CheckSession(Violations& violations, const v1::CouncilSession& session, absl::CivilDay today) {
   const auto name = kSessionName.Match(session.name());
   violations.AddStatus("session.name", name.status());
   CheckRequiredText(violations, "session.minutes", session.minutes(), kMaxLine);
   CheckDate(violations, "session.date", session.date());
+  if (ParseDate(session.date()).ok() && session.date() > FormatDate(today)) {
+    violations.Add("session.date", "is later than today, " + FormatDate(today));
+  }
   CheckMembers(violations, session);
   if (session.ballots().empty() || session.ballots_size() > kMaxBallots) {
     violations.Add("session.ballots", absl::StrCat("has ", session.ballots_size(),

@@ -2,6 +2,7 @@
 // A session of the council: whether its tallies add up, and what they come to.
 
 #include <absl/status/statusor.h>
+#include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
 #include <cstdint>
@@ -17,8 +18,8 @@ namespace thidua::awards {
 
 // Adds every fault that the session shows by itself, with paths below "session": votes are those of
 // the members present and the written ones of members who are absent, members are named, each
-// nomination of the session's movement has one ballot.
-void CheckSession(Violations& violations, const v1::CouncilSession& session);
+// nomination of the session's movement has one ballot, and nobody has voted after `today`.
+void CheckSession(Violations& violations, const v1::CouncilSession& session, absl::CivilDay today);
 
 // The least votes in favour that reach the rule's threshold; 0 where the base is nobody, of which
 // nothing passes.

@@ -21,9 +21,11 @@ using type::v1::ERROR_REASON_ILLEGAL_STATE;
 using type::v1::ERROR_REASON_RULE_VIOLATED;
 using type::v1::ERROR_REASON_SEPARATION_OF_DUTIES;
 
-std::vector<std::string> FaultsOf(const v1::CouncilSession& session) {
+// On the day of the sample.
+std::vector<std::string> FaultsOf(const v1::CouncilSession& session,
+                                  absl::CivilDay today = absl::CivilDay(2020, 8, 10)) {
   Violations violations;
-  CheckSession(violations, session);
+  CheckSession(violations, session, today);
   return FieldsOf(violations);
 }
 
@@ -40,6 +42,14 @@ TEST(CheckSession, TakesWhatAddsUp) {
   nobody.mutable_ballots(0)->set_in_favour(0);
   nobody.mutable_ballots(0)->set_against(0);
   EXPECT_THAT(FaultsOf(nobody), IsEmpty());
+}
+
+TEST(CheckSession, NobodyHasVotedTomorrow) {
+  EXPECT_THAT(FaultsOf(SampleSession(), absl::CivilDay(2020, 8, 10)), IsEmpty());
+  EXPECT_THAT(FaultsOf(SampleSession(), absl::CivilDay(2020, 8, 9)), ElementsAre("session.date"));
+  v1::CouncilSession unreadable = SampleSession();
+  unreadable.set_date("9999");
+  EXPECT_THAT(FaultsOf(unreadable), ElementsAre("session.date")) << "told once";
 }
 
 TEST(CheckSession, NamesTheFault) {

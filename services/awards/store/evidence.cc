@@ -46,6 +46,13 @@ void PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& e
   appraisal.set_visibility(evidence.visibility());
 }
 
+v1::Evidence WithoutSources(v1::Evidence evidence) {
+  for (v1::TitleEvidence& title : *evidence.mutable_titles()) {
+    if (!kGrantName.Match(title.source()).ok()) title.clear_source();
+  }
+  return evidence;
+}
+
 absl::Status FillEvidence(ledger::Reader& reader, v1::Nomination& nomination) {
   const std::string& digest = nomination.appraisal().evidence_digest();
   if (digest.empty()) return absl::OkStatus();

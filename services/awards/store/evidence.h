@@ -21,6 +21,10 @@ std::string PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evid
 void PutEvidence(ledger::Txn& txn, std::string_view owner, const v1::Evidence& evidence,
                  v1::Appraisal& appraisal);
 
+// The evidence of a person or household as it may be kept: without the sources of honours that were
+// given elsewhere, which are sealed with the recipient and would outlive its erasure here.
+v1::Evidence WithoutSources(v1::Evidence evidence);
+
 // Fills in the evidence that an appraisal or a grant names, where it names one. `reader` is of its
 // ledger.
 //   DATA_LOSS / CORRUPT: it is not there, or its bytes are not those of the digest.

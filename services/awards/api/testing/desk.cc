@@ -194,8 +194,8 @@ Desk::~Desk() {
   ledger_.reset();
 }
 
-void Desk::SetDay(absl::CivilDay day) {
-  now_ = absl::FromCivil(absl::CivilSecond(day.year(), day.month(), day.day(), 9, 0, 0),
+void Desk::SetDay(absl::CivilDay day, int hour) {
+  now_ = absl::FromCivil(absl::CivilSecond(day.year(), day.month(), day.day(), hour, 0, 0),
                          absl::FixedTimeZone(7 * 3600));
 }
 
@@ -230,6 +230,12 @@ void Desk::Bind(const std::string& person, auth::v1::Role role, const std::strin
 rpc::Call Desk::As(const std::string& person, const std::string& verb) {
   methods_.push_back("thidua.awards.v1.AwardsService/" + verb);
   return rpc::Call::ForTest({.principal = "user:" + person}, methods_.back(), *authorizer_);
+}
+
+rpc::Call Desk::AsStranger(const std::string& address, const std::string& verb) {
+  methods_.push_back("thidua.awards.v1.AwardsService/" + verb);
+  return rpc::Call::ForTest({.principal = address, .is_anonymous = true}, methods_.back(),
+                            *authorizer_);
 }
 
 int64_t Desk::Head() { return ledger_->Head("khoai-chau").value().seq; }

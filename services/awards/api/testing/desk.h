@@ -95,6 +95,8 @@ class Desk {
 
   // A call of `person` ("lan") with the permission that the verb declares.
   rpc::Call As(const std::string& person, const std::string& verb);
+  // A call without credentials from an address.
+  rpc::Call AsStranger(const std::string& address, const std::string& verb);
 
   // Verbs, each answering what it answers. Without a request id they make one.
   absl::Status CreatePack(const v1::RulePack& pack);
@@ -153,8 +155,8 @@ class Desk {
   // The same for cstd, voted on and published; the notice is over on the day of decisions.
   std::vector<std::string> Voted(const std::string& prefix, int count);
 
-  // From 9 in the morning of the day on; 2020-08-05 at first.
-  void SetDay(absl::CivilDay day);
+  // From 9 in the morning of the day on, or from another hour; 2020-08-05 at first.
+  void SetDay(absl::CivilDay day, int hour = 9);
 
   std::string NewId() { return "r" + std::to_string(++next_id_); }
   // Number of commits of the district.

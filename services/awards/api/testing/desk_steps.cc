@@ -44,6 +44,7 @@ v1::RecordSessionRequest Desk::Session(const std::string& id, const std::vector<
   v1::CouncilSession& session = *request.mutable_session();
   session = SampleSession();
   session.set_name(SessionName(id));
+  session.set_date("2020-08-05");  // the desk's first day
   session.clear_ballots();
   for (const std::string& nomination : ids) {
     v1::SessionBallot& ballot = *session.add_ballots();
