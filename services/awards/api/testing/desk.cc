@@ -379,23 +379,4 @@ absl::StatusOr<v1::Grant> Desk::Revoke(const std::string& name, const std::strin
   return answer.grant();
 }
 
-absl::StatusOr<v1::Nomination> Desk::GetNomination(const std::string& id,
-                                                   const std::string& person) {
-  v1::GetNominationRequest request;
-  request.set_name(NominationName(id));
-  v1::Nomination answer;
-  auto call = As(person, "GetNomination");
-  RETURN_IF_ERROR(nominations->Get(call, request, &answer));
-  return answer;
-}
-
-absl::StatusOr<v1::Grant> Desk::GetGrant(const std::string& name, const std::string& person) {
-  v1::GetGrantRequest request;
-  request.set_name(name);
-  v1::Grant answer;
-  auto call = As(person, "GetGrant");
-  RETURN_IF_ERROR(grants->Get(call, request, &answer));
-  return answer;
-}
-
 }  // namespace thidua::awards
