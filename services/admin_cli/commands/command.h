@@ -174,6 +174,7 @@ void AddNoticeCommands(CommandLine& cli);
 void AddDecisionCommands(CommandLine& cli);
 void AddGrantCommands(CommandLine& cli);
 void AddPaperCommands(CommandLine& cli);
+void AddSignedPaperCommands(CommandLine& cli, CLI::App* papers);
 void AddApplyCommand(CommandLine& cli);
 void AddPackCommands(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);
