@@ -29,6 +29,8 @@ struct Options {
   std::string targets;
   std::string font_folder = papers::kDefaultFontFolder;
   std::string check_url;
+  std::string paper_authorities;
+  std::string paper_revocations;
 };
 
 absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& signals) {
@@ -38,6 +40,8 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
     std::cout << discarded;
     return 0;
   }
+  const PaperTrust trust(options.paper_authorities, options.paper_revocations);
+  RETURN_IF_ERROR(trust.Check());
   ASSIGN_OR_RETURN(log_service::Importers importers,
                    log_service::ReadImporters(options.service.importers));
   ASSIGN_OR_RETURN(auto ledger, ledger::OpenLedger(options.service.db, options.service.migrate));
@@ -55,7 +59,7 @@ absl::StatusOr<int> Run(const Options& options, const rpc::TerminationSignals& s
   log_service::ReportUnreadable(catalog, *server);
   const resource::Store store(*ledger, std::string(kService));
   AwardsService awards(server->dispatcher(), store, catalog, {figures, evaluations}, printer,
-                       options.check_url);
+                       options.check_url, trust);
   rpc::AuthService auth(server->dispatcher());
   log_service::LedgerService log(server->dispatcher(), *ledger, store.service(), AwardImages(),
                                  std::move(importers), signer.get());
@@ -86,6 +90,12 @@ int main(int argc, char** argv) {
                  "?so=NUMBER&ma=CODE; without it the code holds number and check code alone");
   app.add_option("--fonts", options.font_folder, "folder of the Liberation Serif fonts")
       ->capture_default_str();
+  app.add_option("--paper-authorities", options.paper_authorities,
+                 "PEM file of certificates: who has one below these may sign papers; read anew for "
+                 "each paper that comes in. None comes in without it");
+  app.add_option("--paper-revocations", options.paper_revocations,
+                 "PEM file of revocation lists, one of each authority from the root on; read anew "
+                 "as well. Without it nothing counts as revoked");
   CLI11_PARSE(app, argc, argv);
   const auto code = thidua::awards::Run(options, signals);
   if (code.ok()) return *code;

@@ -65,7 +65,7 @@ const char* PatternOf(std::string_view full_name) {
        {kUnit,       kScale,      kHolidayYear, kElement,  kForm,       kBinding,
         kRevocation, kRulePack,   kRound,       kReport,   kFigures,    kPlan,
         kTarget,     kAssessment, kScheme,      kMovement, kNomination, kRecipient,
-        kSession,    kNotice,     kDecision,    kGrant}) {
+        kSession,    kNotice,     kDecision,    kGrant,    kSignedPaper}) {
     if (NamePattern(pattern).Match(full_name).ok()) {
       return pattern;
     }

@@ -39,6 +39,7 @@ inline constexpr char kSession[] = "units/{unit}/movements/{movement}/sessions/{
 inline constexpr char kNotice[] = "units/{unit}/movements/{movement}/notices/{notice}";
 inline constexpr char kDecision[] = "units/{unit}/decisions/{decision}";
 inline constexpr char kGrant[] = "units/{unit}/decisions/{decision}/grants/{grant}";
+inline constexpr char kSignedPaper[] = "units/{unit}/signedPapers/{signed_paper}";
 
 // The pattern that a full name follows; null where it is none.
 const char* PatternOf(std::string_view full_name);

@@ -176,6 +176,7 @@ void AddDecisionCommands(CommandLine& cli);
 void AddGrantCommands(CommandLine& cli);
 void AddStatisticsCommands(CommandLine& cli);
 void AddPaperCommands(CommandLine& cli);
+void AddSignedPaperCommands(CommandLine& cli, CLI::App* papers);
 void AddApplyCommand(CommandLine& cli);
 void AddPackCommands(CommandLine& cli);
 void AddImportCommand(CommandLine& cli);

@@ -1,12 +1,14 @@
 #include "services/awards/api/awards_service.h"
 
+#include <memory>
 #include <utility>
 
 namespace thidua::awards {
 
 AwardsService::AwardsService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                              const catalog::CatalogSource& catalog, EvidenceSources evidence,
-                             papers::Printer& printer, std::string check_url)
+                             papers::Printer& printer, std::string check_url,
+                             const PaperTrust& trust)
     : Service(dispatcher, "thidua.awards.v1.AwardsService"),
       rule_packs_(store),
       movements_(store),
@@ -19,11 +21,16 @@ AwardsService::AwardsService(rpc::Dispatcher& dispatcher, const resource::Store&
       reviews_(store, catalog, evidence),
       holds_(store),
       certificates_(store, catalog, printer, check_url),
-      papers_(dispatcher, store, catalog, printer, check_url),
-      signed_papers_(store, catalog, printer, std::move(check_url)),
+      press_(store, catalog, printer, std::move(check_url)),
+      papers_(dispatcher, press_),
+      signed_papers_(store),
       statistics_(store, catalog),
       submissions_(
-          dispatcher, [this] { return signed_papers_.Submission(); }, kSubmissions) {
+          dispatcher,
+          [&store, &trust, this] {
+            return std::make_unique<SubmissionStream>(store, press_, trust);
+          },
+          kSubmissions) {
   Unary("CreateRulePack", &rule_packs_, &RulePacks::Create);
   Unary("UpdateRulePack", &rule_packs_, &RulePacks::Update);
   Unary("GetRulePack", &rule_packs_, &RulePacks::Get);

@@ -12,12 +12,15 @@
 #include "services/awards/api/holds.h"
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
+#include "services/awards/api/paper_press.h"
+#include "services/awards/api/paper_trust.h"
 #include "services/awards/api/papers.h"
 #include "services/awards/api/recipients.h"
 #include "services/awards/api/reviews.h"
 #include "services/awards/api/rule_packs.h"
 #include "services/awards/api/signed_papers.h"
 #include "services/awards/api/statistics.h"
+#include "services/awards/api/submission_stream.h"
 
 namespace thidua::awards {
 
@@ -26,7 +29,7 @@ class AwardsService : public rpc::Service {
  public:
   AwardsService(rpc::Dispatcher& dispatcher, const resource::Store& store,
                 const catalog::CatalogSource& catalog, EvidenceSources evidence,
-                papers::Printer& printer, std::string check_url);
+                papers::Printer& printer, std::string check_url, const PaperTrust& trust);
 
   // Ends the streams; later ones are refused.
   void EndStreams() {
@@ -46,6 +49,7 @@ class AwardsService : public rpc::Service {
   Reviews reviews_;
   HoldsApi holds_;
   Certificates certificates_;
+  PaperPress press_;  // before what prints with it
   Papers papers_;
   SignedPapers signed_papers_;
   StatisticsApi statistics_;

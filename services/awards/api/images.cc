@@ -13,6 +13,7 @@
 #include "thidua/awards/v1/nomination.pb.h"
 #include "thidua/awards/v1/recipient.pb.h"
 #include "thidua/awards/v1/rule_pack.pb.h"
+#include "thidua/awards/v1/signed_paper.pb.h"
 
 namespace thidua::awards {
 namespace {
@@ -34,6 +35,7 @@ log_service::ImageRegistry AwardImages() {
   images.Add(Stars(kNoticeName), v1::PublicNotice());
   images.Add(Stars(kDecisionName), v1::Decision());
   images.Add(Stars(kGrantName), v1::Grant());
+  images.Add(Stars(kSignedPaperName), v1::SignedPaper());
   images.Add(Stars(kEvidenceKey), v1::Evidence());
   images.Add(Stars(kAchievementKey), v1::MeritEntry());
   images.Add(Stars(kHonourKey), v1::MeritEntry());

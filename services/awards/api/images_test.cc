@@ -23,6 +23,7 @@ TEST(AwardImages, KnowEveryKeyThatIsWritten) {
            "units/kc/evidence/0123456789abcdef",
            "units/kc/decisions/d",
            "units/kc/decisions/d/grants/1",
+           "units/kc/signedPapers/0123456789abcdef0123456789abcdef",
            "units/kc/decisionYears/2020/numbers/0123456789abcdef",
            "units/kc/certificates/2020-000017",
            "units/kc/certificateRegisters/2020",

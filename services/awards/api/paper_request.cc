@@ -78,21 +78,54 @@ void CheckWords(Violations& violations, const v1::PaperWords& words) {
   }
 }
 
+// Adds why the paper has no field to be signed in.
+void CheckSignable(Violations& violations, const v1::RenderPapersRequest& request) {
+  if (request.kind() == v1::PAPER_KIND_CERTIFICATES && !kGrantName.Match(request.name()).ok()) {
+    violations.Add("signature_field",
+                   "is not for all certificates of a decision in one file, because each is signed "
+                   "by itself: ask for the certificate of one grant");
+  }
+  if (request.kind() == v1::PAPER_KIND_REGISTER && request.words().signer().empty()) {
+    violations.Add("words.signer", "is required of a register that is signed");
+  }
+}
+
 }  // namespace
 
-absl::Status CheckPaperRequest(const rpc::Call& call, const v1::RenderPapersRequest& request) {
-  RETURN_IF_ERROR(resource::AuthorizeName(call, PatternOf(request), "name", request.name()));
-  Violations violations;
+absl::Status AuthorizePaper(const rpc::Call& call, const v1::RenderPapersRequest& request,
+                            std::string_view path) {
+  const std::string field = std::string(path) + "name";
+  RETURN_IF_ERROR(resource::AuthorizeName(call, PatternOf(request), field, request.name()));
+  return call.Authorize(auth::v1::PERMISSION_READ_AWARDS, OwnerOf(request.name()));
+}
+
+void CheckPaper(Violations& violations, const v1::RenderPapersRequest& request,
+                std::string_view path) {
+  Violations found;
   if (!v1::PaperKind_IsValid(request.kind()) || request.kind() == v1::PAPER_KIND_UNSPECIFIED) {
-    violations.Add("kind", "is required");
+    found.Add("kind", "is required");
   }
   const bool is_register = request.kind() == v1::PAPER_KIND_REGISTER;
   if (is_register && (request.year() < 1945 || request.year() > 2200)) {
-    violations.Add("year", "must be from 1945 to 2200");
+    found.Add("year", "must be from 1945 to 2200");
   }
-  if (!is_register && request.year() != 0) violations.Add("year", "is of the register alone");
-  CheckWords(violations, request.words());
-  return violations.ToStatus();
+  if (!is_register && request.year() != 0) found.Add("year", "is of the register alone");
+  CheckWords(found, request.words());
+  if (request.kind() == v1::PAPER_KIND_SUBMISSION && request.words().addressees().empty()) {
+    found.Add("words.addressees", "is required: a letter is written to somebody");
+  }
+  if (request.signature_field()) CheckSignable(found, request);
+  for (const FieldViolation& each : found.list()) {
+    violations.Add(std::string(path) + each.field, each.description, each.reason);
+  }
+}
+
+bool IsPaperSubject(std::string_view name) {
+  for (const NamePattern* pattern :
+       {&kGrantName, &kDecisionName, &kMovementName, &kSessionName, &kNoticeName, &kUnitName}) {
+    if (pattern->Match(name).ok()) return true;
+  }
+  return false;
 }
 
 }  // namespace thidua::awards

@@ -1,27 +1,16 @@
 #pragma once
 // The stream of a paper: it is printed on the executor, and sent in parts once it is done.
 
-#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 
-#include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/server_stream.h"
+#include "services/awards/api/paper_press.h"
 
 namespace thidua::awards {
-
-// A paper that is printed.
-struct PrintedPaper {
-  std::string pdf;
-  std::string file_name;
-};
-
-// Told how many of how many pages are done; what is not OK ends the print.
-using PrintProgress = absl::FunctionRef<absl::Status(int64_t done, int64_t total)>;
 
 // Reads what is needed and prints it. Runs on the executor, once.
 using PrintPaper = std::function<absl::StatusOr<PrintedPaper>(PrintProgress progress)>;

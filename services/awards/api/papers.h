@@ -4,14 +4,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
-#include <string>
 
-#include "common/catalog/source.h"
-#include "common/resource/store.h"
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/server_stream.h"
-#include "services/awards/papers/printer.h"
-#include "thidua/awards/v1/papers.pb.h"
+#include "services/awards/api/paper_press.h"
 
 namespace thidua::awards {
 
@@ -24,9 +20,7 @@ inline constexpr rpc::ServerStreamOptions kPrints = {.max_streams = 32,
 // The streams of RenderPapers. Thread-safe. What it is given must outlive it.
 class Papers {
  public:
-  // `check_url` is where certificates are checked, see CheckText in paper_words.h; it may be empty.
-  Papers(rpc::Dispatcher& dispatcher, const resource::Store& store,
-         const catalog::CatalogSource& catalog, papers::Printer& printer, std::string check_url);
+  Papers(rpc::Dispatcher& dispatcher, const PaperPress& press);
 
   // The reactor of a new stream; it owns itself.
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Open(grpc::CallbackServerContext* context,
@@ -42,10 +36,7 @@ class Papers {
                                                          const grpc::ByteBuffer& bytes);
 
   const rpc::Dispatcher& dispatcher_;
-  const resource::Store& store_;
-  const catalog::CatalogSource& catalog_;
-  papers::Printer& printer_;
-  const std::string check_url_;
+  const PaperPress& press_;
   rpc::ServerStreams streams_;  // last, because its thread uses the others
 };
 

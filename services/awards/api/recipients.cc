@@ -28,8 +28,6 @@ using auth::v1::PERMISSION_READ_AWARDS;
 
 constexpr int kMaxDifferent = 1000;
 
-std::string OwnerOf(std::string_view name) { return kUnitName.Format({LedgerOf(name)}); }
-
 template <class Names>
 void CheckDifferentFrom(Violations& violations, const Names& different_from) {
   if (different_from.size() > kMaxDifferent) {

@@ -24,6 +24,7 @@ inline constexpr NamePattern kSessionName("units/{unit}/movements/{movement}/ses
 inline constexpr NamePattern kNoticeName("units/{unit}/movements/{movement}/notices/{notice}");
 inline constexpr NamePattern kDecisionName("units/{unit}/decisions/{decision}");
 inline constexpr NamePattern kGrantName("units/{unit}/decisions/{decision}/grants/{grant}");
+inline constexpr NamePattern kSignedPaperName("units/{unit}/signedPapers/{signed_paper}");
 
 // Of other services, in requests.
 inline constexpr NamePattern kRoundName("units/{unit}/rounds/{round}");
@@ -50,6 +51,13 @@ inline constexpr NamePattern kDecisionNumberKey(
 inline constexpr NamePattern kCertificateKey("units/{unit}/certificates/{number}");
 // Int64Value: the last certificate number of the year; it only grows.
 inline constexpr NamePattern kRegisterKey("units/{unit}/certificateRegisters/{year}");
+
+// "units/{unit}" of what lies below it, and of itself.
+inline std::string OwnerOf(std::string_view name) {
+  const size_t id = name.find('/');
+  if (id == std::string_view::npos) return std::string(name);
+  return std::string(name.substr(0, name.find('/', id + 1)));
+}
 
 // The movement of a nomination, a session or a notice.
 inline std::string MovementOf(std::string_view name) {

@@ -91,6 +91,11 @@ class Canvas {
   // All of them as one shape, so that no light shines between neighbours.
   void DrawBars(const std::vector<Bar>& bars, double thickness, const Colour& colour);
 
+  // Notes that somebody signs there, on the page that is drawn on. Draws nothing.
+  void NoteSignature(const Rectangle& room) { signature_rooms_.push_back({page_, size_, room}); }
+  // All that were noted, in that order.
+  const std::vector<SignatureRoom>& signature_rooms() const { return signature_rooms_; }
+
   // Ends the page and begins one of that size.
   void NextPage(PageSize size);
 
@@ -109,6 +114,7 @@ class Canvas {
   std::unique_ptr<Drawing> drawing_;
   PageSize size_;
   size_t page_ = 1;
+  std::vector<SignatureRoom> signature_rooms_;
   std::function<void(const DrawnText&)> observer_;
   std::string unprintable_;  // the first text with a character that no font has
 };

@@ -73,7 +73,9 @@ class Page {
                kBodyTop + std::max(0.0, (footer_top_ - kGap - kBodyTop - body_.height()) / 2));
     const double x = kWidth - kSideMargin - kColumnWidth;
     office_.Draw(canvas_, x, footer_top_);
-    name_.Draw(canvas_, x, kBottom - name_.height());
+    const double name = kBottom - name_.height();
+    canvas_.NoteSignature({x, name - kSealRoom, kColumnWidth, kSealRoom});
+    name_.Draw(canvas_, x, name);
     register_.Draw(canvas_, kSideMargin + QrWidth(), kBottom - register_.height());
     DrawQrCode();
     DrawMarks(canvas_, MarksOf());

@@ -12,7 +12,8 @@ namespace thidua::awards::papers {
 inline constexpr double kSealRoom = 25 * kMillimetre;
 
 // Draws it on the canvas's page, which is as large as kAcross. Texts that are longer than
-// certificate.h allows become smaller than kLeastSize, never run into each other.
+// certificate.h allows become smaller than kLeastSize, never run into each other. Notes on the
+// canvas where it is signed.
 //   INVALID_ARGUMENT / INVALID_TEXT: no QR code holds `check_text`.
 absl::Status DrawCertificate(Canvas& canvas, const Certificate& certificate);
 

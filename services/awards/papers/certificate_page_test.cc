@@ -66,6 +66,15 @@ TEST_F(CertificatePageTest, StaysLegibleWithTheLongestTextsAtOnce) {
   }
   ASSERT_EQ(right.size(), 3);
   EXPECT_GE(right[2].box.y - right[1].box.y - right[1].box.height, kRoom);
+  // Between them is the room to sign in.
+  const std::vector<SignatureRoom>& rooms = pages_->canvas().signature_rooms();
+  ASSERT_EQ(rooms.size(), 1u);
+  EXPECT_EQ(rooms[0].page, 1u);
+  EXPECT_GE(rooms[0].room.height, kRoom);
+  EXPECT_GE(rooms[0].room.y, right[1].box.y + right[1].box.height - 0.01);
+  EXPECT_NEAR(rooms[0].room.y + rooms[0].room.height, right[2].box.y, 0.01);
+  EXPECT_LE(rooms[0].room.x, right[2].box.x);
+  EXPECT_GE(rooms[0].room.x + rooms[0].room.width, right[2].box.x + right[2].box.width);
 }
 
 TEST_F(CertificatePageTest, KeepsRoomForTheSealBelowFourLinesOfOffice) {

@@ -66,7 +66,9 @@ void Closing::Draw() {
 
 void Closing::Draw(const Signature& signature, double x, double y) {
   flow_.canvas().Draw(signature.offices, x, y);
-  flow_.canvas().Draw(signature.name, x, y + signature.height() - signature.name.height());
+  const double name = y + signature.height() - signature.name.height();
+  flow_.canvas().NoteSignature({x, name - kSealRoom, column_, kSealRoom});
+  flow_.canvas().Draw(signature.name, x, name);
 }
 
 void Closing::DrawRecipients() {

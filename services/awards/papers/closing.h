@@ -18,7 +18,8 @@ class Closing {
 
   // Draws the signature on the right; on the left the second one or else the recipients, which come
   // below both if there are two. A list of recipients that is longer than the page goes on on the
-  // next. Nothing where there is neither.
+  // next. Nothing where there is neither. Notes on the canvas where each signature stands, the
+  // right one first.
   void Draw();
 
  private:

@@ -85,6 +85,34 @@ TEST_F(DocumentPageTest, KeepsRoomForTheSeal) {
   EXPECT_GT(Middle("KT. CHỦ TỊCH"), kUpright.width / 2);
 }
 
+TEST_F(DocumentPageTest, NotesWhereItIsSigned) {
+  Document document = SampleDocument(30);
+  document.second_signature = SignatureBlock{{"Thư ký"}, "Trần Thị Mẫu"};
+  Draw(document);
+  const std::vector<SignatureRoom>& rooms = pages_->canvas().signature_rooms();
+  ASSERT_EQ(rooms.size(), 2u);
+  const char* const offices[] = {"KT. CHỦ TỊCH", "THƯ KÝ"};
+  const char* const names[] = {"Nguyễn Hữu Thưởng", "Trần Thị Mẫu"};
+  for (size_t i = 0; i < 2; ++i) {
+    const DrawnText &office = Find(offices[i]), &name = Find(names[i]);
+    const Rectangle& room = rooms[i].room;
+    EXPECT_EQ(rooms[i].page, name.page);
+    EXPECT_EQ(rooms[i].paper.height, kUpright.height);
+    // Below the office, above the name, and as wide as both.
+    EXPECT_GE(room.y, office.box.y + office.box.height - 0.01);
+    EXPECT_NEAR(room.y + room.height, name.box.y, 0.01);
+    EXPECT_GE(room.height, 25 * kMm - 0.01);
+    EXPECT_NEAR(room.x + room.width / 2, Middle(names[i]), 0.1);
+    for (const DrawnText& text : pages_->texts()) {
+      const bool beside =
+          text.page != rooms[i].page || text.box.y + text.box.height <= room.y + 0.01 ||
+          text.box.y >= room.y + room.height - 0.01 || text.box.x >= room.x + room.width ||
+          text.box.x + text.box.width <= room.x;
+      EXPECT_TRUE(beside || text.turned) << text.lines[0];
+    }
+  }
+}
+
 TEST_F(DocumentPageTest, ListsWhoReceivesIt) {
   Draw(SampleDocument(3));
   EXPECT_EQ(Find("Nơi nhận:").size, 12);

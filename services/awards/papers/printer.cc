@@ -47,20 +47,24 @@ absl::StatusOr<std::string> Printer::Print(const Certificate& certificate) {
 }
 
 absl::StatusOr<std::string> Printer::Print(const std::vector<Certificate>& certificates,
-                                           absl::FunctionRef<absl::Status(size_t done)> progress) {
+                                           absl::FunctionRef<absl::Status(size_t done)> progress,
+                                           std::vector<SignatureRoom>* rooms) {
   std::lock_guard lock(mutex_);
   ASSIGN_OR_RETURN(auto canvas, Begin(kAcross));
   auto pdf = Draw(*canvas, certificates, progress);
+  if (rooms != nullptr) *rooms = canvas->signature_rooms();
   canvas.reset();
   malloc_trim(0);  // a print needs megabytes for a moment, an idle service does not
   return pdf;
 }
 
-absl::StatusOr<std::string> Printer::Print(const Document& document) {
+absl::StatusOr<std::string> Printer::Print(const Document& document,
+                                           std::vector<SignatureRoom>* rooms) {
   std::lock_guard lock(mutex_);
   ASSIGN_OR_RETURN(auto canvas, Begin(FirstPageOf(document)));
   canvas->SetInformation(NameOf(document), Created(document.letterhead.date));
   DrawDocument(*canvas, document);
+  if (rooms != nullptr) *rooms = canvas->signature_rooms();
   auto pdf = canvas->Finish();
   canvas.reset();
   malloc_trim(0);  // a print needs megabytes for a moment, an idle service does not

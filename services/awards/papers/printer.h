@@ -43,13 +43,17 @@ class Printer {
   absl::StatusOr<std::string> Print(const Certificate& certificate);
 
   // One PDF with a page for each certificate, in their order. Calls `progress` after each page with
-  // the number of pages done; what is not OK ends the print and is returned.
+  // the number of pages done; what is not OK ends the print and is returned. `rooms`, where it is
+  // given, is told where each is signed.
   //   INVALID_ARGUMENT / INVALID_TEXT: there is no certificate, or no QR code holds a `check_text`.
   absl::StatusOr<std::string> Print(const std::vector<Certificate>& certificates,
-                                    absl::FunctionRef<absl::Status(size_t done)> progress);
+                                    absl::FunctionRef<absl::Status(size_t done)> progress,
+                                    std::vector<SignatureRoom>* rooms = nullptr);
 
-  // The PDF, of as many pages as it takes.
-  absl::StatusOr<std::string> Print(const Document& document);
+  // The PDF, of as many pages as it takes. `rooms`, where it is given, is told where the document
+  // is signed: its signature and then its second one, as far as it has them.
+  absl::StatusOr<std::string> Print(const Document& document,
+                                    std::vector<SignatureRoom>* rooms = nullptr);
 
   // OK if the certificate's texts stand on their page in letters of kLeastSize or more.
   //   INVALID_ARGUMENT / INVALID_TEXT: they do not; the violation's field is the member of

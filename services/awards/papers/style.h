@@ -24,6 +24,13 @@ struct Rectangle {
   double x, y, width, height;  // of the top left corner, then the sides; points
 };
 
+// Where a person signs: the room above his name.
+struct SignatureRoom {
+  size_t page;     // of the file, from 1
+  PageSize paper;  // that page's
+  Rectangle room;
+};
+
 // Lies in a row with its middle at `y`, from `x` to the right.
 struct Bar {
   double x, y, length;
