@@ -5,7 +5,7 @@ from support.stubs import awards, catalog, reporting
 
 UNIT = "units/khoai-chau"
 ROUND = district.round_name("ma-tran", "2022")
-ECONOMY = district.round_name("commune-economy", "2022")
+PEOPLE = district.round_name("dan-so", "2022")
 PLAN = f"{UNIT}/plans/ma-tran"
 SCHEME = f"{UNIT}/schemes/ma-tran"
 PACK = "rulePacks/ma-tran"
@@ -27,7 +27,7 @@ def seen(request, stack, context):
             check_code=grant.check_code)
     if isinstance(request, awards.SettleReviewRequest):
         # The report that the nomination rests on comes first.
-        district.report_accepted(stack, ECONOMY, "dan-tien", {"population": 9731})
+        district.report_accepted(stack, PEOPLE, "dan-tien", {"population": 9731})
         found = stack.client(context).call(awards.ReviewGrantsRequest(parent=DECISION))
         return awards.SettleReviewRequest(name=GRANT, ground=request.ground,
                                           found_digest=found.reviews[0].found_digest)

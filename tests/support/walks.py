@@ -5,7 +5,7 @@ moment, once the steps before it were done.
 import dataclasses
 
 from support import district, harness, rightful
-from support.rightful import (DECISION, ECONOMY, GRANT, MOVEMENT, NOMINATION, PACK, PLAN, ROUND, SCHEME,
+from support.rightful import (DECISION, GRANT, MOVEMENT, NOMINATION, PACK, PEOPLE, PLAN, ROUND, SCHEME,
                               UNIT)
 from support.stubs import auth, awards, catalog, ledger, reporting, targets, type_
 
@@ -49,9 +49,9 @@ def element(title="Số đếm ma trận"):
                            kind=type_.VALUE_KIND_COUNT, time_rollup=type_.TIME_ROLLUP_SUM)
 
 
-def form(title="Biểu ma trận"):
+def form(title="Biểu ma trận", name="forms/ma-tran", element_="elements/ma-tran"):
     return catalog.Form(
-        name="forms/ma-tran", title=title, owner=UNIT, elements=["elements/ma-tran"],
+        name=name, title=title, owner=UNIT, elements=[element_],
         owner_kinds=[catalog.UNIT_KIND_DISTRICT],
         assignments=[catalog.Assignment(subject="units/dan-tien")],
         calendar=catalog.FORM_CALENDAR_CALENDAR, frequency=catalog.FORM_FREQUENCY_YEARLY)
@@ -265,7 +265,7 @@ def nomination(id_, who, merit="Thành tích ma trận", honour="giay-khen-huyen
         receipt_date="2023-02-01",
         dossier={item: "số 1" for item in ("to-trinh", "bao-cao-thanh-tich", "bien-ban")},
         honouree=awards.Honouree(recipient=who.name),
-        evidence_request=awards.EvidenceRequest(rounds=[ECONOMY]))
+        evidence_request=awards.EvidenceRequest(rounds=[PEOPLE]))
 
 
 def nominate(id_, who, **fields):
@@ -293,7 +293,10 @@ AWARDS = [
     Step(awards.UpdateMovementRequest(movement=movement("Phong trào khác")), "admin"),
     Step(awards.GetMovementRequest(name=MOVEMENT), "admin"),
     Step(awards.ListMovementsRequest(parent=UNIT), "admin"),
-    Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/commune-economy", period="2022"), "admin",
+    # A round of this commune alone, which the nomination rests on.
+    Step(catalog.CreateFormRequest(form=form("Dân số", "forms/dan-so", "elements/population")), "admin",
+         for_strangers=False),
+    Step(reporting.OpenRoundRequest(parent=UNIT, form="forms/dan-so", period="2022"), "admin",
          for_strangers=False),
     # Of a recipient, and of nominations of one, an officer of its unit may do it too.
     Step(awards.CreateRecipientRequest(recipient=PERSON), "commune", on=COMMUNE),

@@ -121,8 +121,9 @@ class EvidenceReviewTest(awarding.AwardCase):
         self.assertEqual([(c.rule, c.before, c.now) for c in found[0].conditions],
                          [("reports-accepted", awards.CHECK_OUTCOME_PASSED,
                            awards.CHECK_OUTCOME_FAILED)])
-        self.assertEqual([(c.before, c.now) for c in found[0].changes],
-                         [("1", "0"), ("9.731 (chính thức)", "")])
+        self.assertEqual([(c.aspect, c.before, c.now) for c in found[0].changes],
+                         [("số báo cáo được chấp nhận", "1", "0"), ("số báo cáo nộp chậm", "1", "0"),
+                          ("Dân số trung bình (người)", "9.731 (chính thức)", "")])
         self.fewer_rights()
 
     def by_command(self, review):
