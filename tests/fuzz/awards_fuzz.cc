@@ -1,5 +1,7 @@
 // The handlers of Awards.
 
+#include <fstream>
+
 #include "services/awards/api/appraisals.h"
 #include "services/awards/api/certificates.h"
 #include "services/awards/api/council.h"
@@ -8,12 +10,16 @@
 #include "services/awards/api/holds.h"
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
+#include "services/awards/api/paper_submission.h"
 #include "services/awards/api/recipients.h"
 #include "services/awards/api/reviews.h"
 #include "services/awards/api/rule_packs.h"
+#include "services/awards/api/signed_papers.h"
 #include "services/awards/api/statistics.h"
 #include "services/awards/domain/testing/samples.h"
+#include "services/awards/signature/testing/identity.h"
 #include "tests/fuzz/calls.h"
+#include "tests/fuzz/sample_sources.h"
 #include "tests/fuzz/target.h"
 
 namespace thidua::awards {
@@ -21,39 +27,6 @@ namespace {
 
 const absl::Time kNow =
     absl::FromCivil(absl::CivilSecond(2020, 8, 16, 9, 0, 0), absl::FixedTimeZone(7 * 3600));
-
-// The other services, which find nothing in the way of an award.
-class SampleReporting : public ReportingSource {
- public:
-  absl::StatusOr<RoundFindings> Read(
-      const rpc::Call&, const std::vector<UnitGroup>& groups,
-      const google::protobuf::RepeatedPtrField<std::string>&) override {
-    RoundFindings findings;
-    findings.token = "token";
-    findings.rounds.resize(groups.size());
-    return findings;
-  }
-  absl::StatusOr<RoundDifferences> Compare(const rpc::Call&, const std::vector<UnitGroup>& groups,
-                                           const google::protobuf::RepeatedPtrField<std::string>&,
-                                           const Positions&, const LevelTitles&) override {
-    RoundDifferences differences;
-    differences.before.resize(groups.size());
-    differences.figures.resize(groups.size());
-    return differences;
-  }
-};
-class SampleTargets : public TargetsSource {
- public:
-  absl::StatusOr<targets::v1::Evaluation> Evaluate(
-      const rpc::Call&, const google::protobuf::RepeatedPtrField<std::string>&,
-      const std::string&) override {
-    return targets::v1::Evaluation();
-  }
-  absl::StatusOr<targets::v1::LeagueTable> Score(const rpc::Call&, const std::string&,
-                                                 const std::string&) override {
-    return targets::v1::LeagueTable();
-  }
-};
 
 class AwardsHandlers : public fuzz::Handlers {
  public:
@@ -70,7 +43,9 @@ class AwardsHandlers : public fuzz::Handlers {
         reviews_(*ground_.store, *ground_.catalog, EvidenceSources(reporting_, targets_)),
         holds_(*ground_.store),
         statistics_(*ground_.store, *ground_.catalog),
-        certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
+        certificates_(*ground_.store, *ground_.catalog, Printer(), ""),
+        press_(*ground_.store, *ground_.catalog, Printer(), ""),
+        signed_papers_(*ground_.store) {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
     Bind("UpdateRulePack", &rule_packs_, &RulePacks::Update);
     Bind("GetRulePack", &rule_packs_, &RulePacks::Get);
@@ -117,6 +92,12 @@ class AwardsHandlers : public fuzz::Handlers {
     Bind("LiftHold", &holds_, &HoldsApi::Lift);
     Bind("RenderCertificate", &certificates_, &Certificates::Render);
     Bind("CheckCertificate", &certificates_, &Certificates::Check);
+    verbs_.push_back({"thidua.awards.v1.AwardsService/SubmitSignedPaper",
+                      [this](rpc::Call& call, std::string_view bytes, std::string* answer) {
+                        return Submit(call, bytes, answer);
+                      }});
+    Bind("GetSignedPaper", &signed_papers_, &SignedPapers::Get);
+    Bind("ListSignedPapers", &signed_papers_, &SignedPapers::List);
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -127,6 +108,31 @@ class AwardsHandlers : public fuzz::Handlers {
   static papers::Printer& Printer() {
     static papers::Printer& printer = *new papers::Printer;
     return printer;
+  }
+
+  // Of somebody whose signature nobody has.
+  static const PaperTrust& Trust() {
+    static const TemporaryFolder& folder = *new TemporaryFolder;
+    static const PaperTrust& trust = [] {
+      std::ofstream(folder / "roots.pem") << testing::Identity::Root().Pem();
+      return *new PaperTrust(folder / "roots.pem");
+    }();
+    return trust;
+  }
+
+  // The bytes are the first message with the file, which comes in the next.
+  std::optional<absl::Status> Submit(rpc::Call& call, std::string_view bytes, std::string* answer) {
+    v1::SubmitSignedPaperRequest message, part;
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
+    part.set_pdf(message.pdf());
+    message.clear_pdf();
+    PaperSubmission submission(*ground_.store, press_, Trust());
+    v1::SignedPaper paper;
+    RETURN_IF_ERROR(submission.Take(call, message));
+    RETURN_IF_ERROR(submission.Take(call, part));
+    RETURN_IF_ERROR(submission.Finish(call, &paper));
+    *answer = Serialize(paper);
+    return absl::OkStatus();
   }
 
   template <class Api, class Request, class Response>
@@ -150,6 +156,8 @@ class AwardsHandlers : public fuzz::Handlers {
   HoldsApi holds_;
   StatisticsApi statistics_;
   Certificates certificates_;
+  PaperPress press_;
+  SignedPapers signed_papers_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -323,6 +331,7 @@ std::vector<fuzz::Step> Acts() {
           "parent: 'units/khoai-chau' form: STATISTICAL_FORM_BASE_AWARDS start_date: '2020-01-01' "
           "end_date: '2020-12-31' include_below: true"),
       Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
+      Below<v1::ListSignedPapersRequest>("ListSignedPapers two", "units/khoai-chau"),
       StepOf<v1::PlaceHoldRequest>("PlaceHold two",
                                    "name: '" + grant + "' ground: 'Có đơn' request_id: '31'"),
       StepOf<v1::LiftHoldRequest>(
@@ -341,9 +350,8 @@ std::vector<fuzz::Step> Acts() {
   };
 }
 
-// Of RevokeGrant, CheckCertificate and SettleReview there are inputs alone: the first would take
-// the only grant away, the code that the second asks for is drawn, and for the third nothing
-// changes.
+// Of what would take the only grant away, asks for a code that is drawn, needs evidence that has
+// changed or a signer, there are inputs alone.
 std::vector<fuzz::Step> Steps() {
   std::vector<fuzz::Step> steps = Ground();
   for (const auto& more : {Proposals(), Acts()}) {

@@ -4,13 +4,14 @@ moment, once the steps before it were done.
 
 import dataclasses
 
-from support import district, harness, rightful
+from support import district, harness, rightful, signing
 from support.rightful import (DECISION, GRANT, MOVEMENT, NOMINATION, PACK, PEOPLE, PLAN, ROUND, SCHEME,
                               UNIT)
 from support.stubs import auth, awards, catalog, ledger, reporting, targets, type_
 
 COMMUNE = "units/dan-tien"
 ANY = ""
+GET_SIGNED_PAPER = awards.GetSignedPaperRequest()  # named once it is handed in
 
 
 @dataclasses.dataclass
@@ -24,6 +25,9 @@ class Step:
 
     def sent_by(self, stack):
         """The request of the rightful caller, who has seen what it is about."""
+        if isinstance(self.request, awards.SubmitSignedPaperRequest):
+            GET_SIGNED_PAPER.name, messages = signing.submission(stack, self.request)
+            return messages
         return rightful.seen(self.request, stack, self.rightful)
 
 
@@ -355,6 +359,9 @@ AWARDS = [
         end_date="2023-12-31"), "decider"),
     Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
     Step(awards.RenderPapersRequest(kind=awards.PAPER_KIND_CERTIFICATES, name=GRANT), "decider"),
+    Step(awards.SubmitSignedPaperRequest(paper=awards.RenderPapersRequest(
+        kind=awards.PAPER_KIND_DECISION, name=DECISION, signature_field=True)), "admin"),
+    Step(GET_SIGNED_PAPER, "decider"), Step(awards.ListSignedPapersRequest(parent=UNIT), "decider"),
     Step(awards.CheckCertificateRequest(parent=UNIT, certificate_number="0", check_code="0"),
          "decider", on=ANY),
     Step(awards.CorrectGrantRequest(name=GRANT, description="Trưởng thôn Đông",
