@@ -110,7 +110,9 @@ TEST_F(DecideTest, KeepsTheCap) {
         Case{"rounded down", 26, 0, 0, 4, false}, Case{"27 give 4", 27, 0, 0, 4, true},
         Case{"the same decision counts", 6, 0, 1, 1, true}, Case{"6 give none", 6, 0, 0, 1, false},
         Case{"7 give one", 7, 0, 0, 1, true}, Case{"and not two", 7, 0, 0, 2, false},
-        Case{"14 give two", 14, 0, 0, 2, true}, Case{"none give none", 0, 0, 0, 1, false}}) {
+        Case{"13 still give one", 13, 0, 0, 1, true}, Case{"13 give no two", 13, 0, 0, 2, false},
+        Case{"14 give two", 14, 0, 0, 2, true}, Case{"14 give no three", 14, 0, 0, 3, false},
+        Case{"none give none", 0, 0, 0, 1, false}}) {
     SCOPED_TRACE(c.name);
     Clear();
     holders_ = {{"ldtt", c.ldtt_before}, {"cstd", c.cstd_before}};

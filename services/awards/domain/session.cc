@@ -104,9 +104,12 @@ void CheckSession(Violations& violations, const v1::CouncilSession& session, abs
   }
 }
 
-int64_t LeastVotes(const v1::BallotRule& rule, const v1::CouncilSession& session) {
-  const int64_t base =
-      rule.base() == v1::BALLOT_BASE_ALL_MEMBERS ? session.members() : session.present();
+int64_t BallotBaseOf(const v1::BallotRule& rule, const v1::CouncilSession& session, int index) {
+  if (rule.base() == v1::BALLOT_BASE_ALL_MEMBERS) return session.members();
+  return int64_t{session.present()} + session.ballots(index).written();
+}
+
+int64_t LeastVotes(const v1::BallotRule& rule, int64_t base) {
   return (base * rule.numerator() + rule.denominator() - 1) / rule.denominator();
 }
 
@@ -134,7 +137,8 @@ absl::StatusOr<v1::Nomination> Vote(v1::Nomination nomination, const v1::Honour&
                absl::StrCat("the honour ", honour.honour(), " admits no written opinions"),
                ERROR_REASON_RULE_VIOLATED);
   }
-  const int64_t least = LeastVotes(rule, session);
+  const int64_t base = BallotBaseOf(rule, session, index);
+  const int64_t least = LeastVotes(rule, base);
   const bool reached = least > 0 && asked.in_favour() >= least;
   const bool open = !reached && !rule.unverified().empty();
   if (open && asked.confirmation().empty() && !asked.rejected()) {
@@ -164,12 +168,13 @@ absl::StatusOr<v1::Nomination> Vote(v1::Nomination nomination, const v1::Honour&
   ballot.set_written(asked.written());
   ballot.set_confirmation(asked.confirmation());
   ballot.set_passed(reached || !asked.confirmation().empty());
-  const int base =
-      rule.base() == v1::BALLOT_BASE_ALL_MEMBERS ? session.members() : session.present();
-  ballot.set_basis(absl::StrCat(
-      asked.in_favour(), "/", base,
-      rule.base() == v1::BALLOT_BASE_ALL_MEMBERS ? " thành viên hội đồng" : " thành viên dự họp",
-      " tán thành, cần ít nhất ", least));
+  std::string_view who = " thành viên hội đồng";
+  if (rule.base() != v1::BALLOT_BASE_ALL_MEMBERS) {
+    who = asked.written() == 0 ? " thành viên dự họp"
+                               : " thành viên dự họp hoặc cho ý kiến bằng văn bản";
+  }
+  ballot.set_basis(absl::StrCat(asked.in_favour(), "/", base, std::string(who),
+                                " tán thành, cần ít nhất ", least));
   nomination.set_state(ballot.passed() ? v1::NOMINATION_STATE_VOTED
                                        : v1::NOMINATION_STATE_REJECTED);
   return nomination;

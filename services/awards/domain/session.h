@@ -21,9 +21,12 @@ namespace thidua::awards {
 // nomination of the session's movement has one ballot, and nobody has voted after `today`.
 void CheckSession(Violations& violations, const v1::CouncilSession& session, absl::CivilDay today);
 
-// The least votes in favour that reach the rule's threshold; 0 where the base is nobody, of which
-// nothing passes.
-int64_t LeastVotes(const v1::BallotRule& rule, const v1::CouncilSession& session);
+// How many members the rule's share is of: all, or those who took part in ballot `index`.
+int64_t BallotBaseOf(const v1::BallotRule& rule, const v1::CouncilSession& session, int index);
+
+// The least votes in favour that reach the rule's threshold of a base; 0 where that is nobody, of
+// which nothing passes.
+int64_t LeastVotes(const v1::BallotRule& rule, int64_t base);
 
 // The nomination after ballot `index` of the session: VOTED or REJECTED. `honour` is that of the
 // pack that ruled the appraisal; the session has passed CheckSession. Where the threshold is not

@@ -151,33 +151,28 @@ TEST(CheckSession, BoundsCouncilsAndBallots) {
 
 TEST(LeastVotes, IsTheLeastWholeNumberThatReachesTheShare) {
   struct Case {
-    int numerator, denominator;
-    v1::BallotBase base;
-    int members, present, least;
+    int numerator, denominator, base, least;
   };
-  const Case cases[] = {
-      {90, 100, v1::BALLOT_BASE_ALL_MEMBERS, 10, 9, 9},
-      {90, 100, v1::BALLOT_BASE_ALL_MEMBERS, 11, 11, 10},
-      {90, 100, v1::BALLOT_BASE_ALL_MEMBERS, 19, 19, 18},
-      {90, 100, v1::BALLOT_BASE_ALL_MEMBERS, 20, 20, 18},
-      {2, 3, v1::BALLOT_BASE_ALL_MEMBERS, 9, 9, 6},
-      {2, 3, v1::BALLOT_BASE_ALL_MEMBERS, 10, 10, 7},
-      {2, 3, v1::BALLOT_BASE_PRESENT, 10, 9, 6},
-      {1, 1, v1::BALLOT_BASE_PRESENT, 10, 9, 9},
-      {1, 2, v1::BALLOT_BASE_PRESENT, 10, 1, 1},
-      {1, 2, v1::BALLOT_BASE_PRESENT, 10, 0, 0},
-  };
-  for (const Case& c : cases) {
-    SCOPED_TRACE(absl::StrCat(c.numerator, "/", c.denominator, " of ", c.members, "/", c.present));
+  for (const Case& c : {Case{90, 100, 10, 9}, Case{90, 100, 11, 10}, Case{90, 100, 19, 18},
+                        Case{90, 100, 20, 18}, Case{2, 3, 9, 6}, Case{2, 3, 10, 7},
+                        Case{1, 1, 9, 9}, Case{1, 2, 1, 1}, Case{1, 2, 0, 0}}) {
+    SCOPED_TRACE(absl::StrCat(c.numerator, "/", c.denominator, " of ", c.base));
     v1::BallotRule rule;
     rule.set_numerator(c.numerator);
     rule.set_denominator(c.denominator);
-    rule.set_base(c.base);
-    v1::CouncilSession session;
-    session.set_members(c.members);
-    session.set_present(c.present);
-    EXPECT_EQ(LeastVotes(rule, session), c.least);
+    EXPECT_EQ(LeastVotes(rule, c.base), c.least);
   }
+}
+
+TEST(BallotBaseOf, IsAllMembersOrWhoTookPart) {
+  v1::CouncilSession session = SampleSession();
+  session.set_present(6);
+  session.mutable_ballots(0)->set_written(3);
+  v1::BallotRule rule;
+  rule.set_base(v1::BALLOT_BASE_ALL_MEMBERS);
+  EXPECT_EQ(BallotBaseOf(rule, session, 0), 10);
+  rule.set_base(v1::BALLOT_BASE_PRESENT);
+  EXPECT_EQ(BallotBaseOf(rule, session, 0), 9) << "who wrote took part";
 }
 
 class VoteTest : public testing::Test {
@@ -237,6 +232,36 @@ TEST_F(VoteTest, OfThosePresentWhereTheRuleSaysSo) {
   auto voted = Run();
   EXPECT_EQ(voted->state(), v1::NOMINATION_STATE_VOTED);
   EXPECT_EQ(voted->ballot().basis(), "9/9 thành viên dự họp tán thành, cần ít nhất 9");
+}
+
+TEST_F(VoteTest, WhoIsAbsentCountsAgainstWhereAllMembersAreTheBase) {
+  session_.set_present(9);
+  ballot().set_in_favour(8);
+  ballot().set_against(1);
+  EXPECT_EQ(Run()->state(), v1::NOMINATION_STATE_REJECTED);
+  ballot().set_in_favour(9);
+  ballot().set_against(0);
+  auto voted = Run();
+  EXPECT_EQ(voted->state(), v1::NOMINATION_STATE_VOTED);
+  EXPECT_EQ(voted->ballot().basis(), "9/10 thành viên hội đồng tán thành, cần ít nhất 9");
+}
+
+// Six were present and four wrote: two thirds are of all ten who gave a vote.
+TEST_F(VoteTest, WhoWroteIsPartOfTheBaseOfThoseWhoTookPart) {
+  rule().set_base(v1::BALLOT_BASE_PRESENT);
+  rule().set_numerator(2);
+  rule().set_denominator(3);
+  rule().set_written_opinions(true);
+  session_.set_present(6);
+  Tally(6);
+  ballot().set_written(4);
+  EXPECT_EQ(Run()->state(), v1::NOMINATION_STATE_REJECTED);
+  Tally(7);
+  auto voted = Run();
+  ASSERT_THAT(voted, IsOk());
+  EXPECT_EQ(voted->state(), v1::NOMINATION_STATE_VOTED);
+  EXPECT_EQ(voted->ballot().basis(),
+            "7/10 thành viên dự họp hoặc cho ý kiến bằng văn bản tán thành, cần ít nhất 7");
 }
 
 TEST_F(VoteTest, OfNobodyNothingPasses) {
