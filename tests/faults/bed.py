@@ -7,7 +7,7 @@ the services are started from the build that the check is to run on.
 
 import shutil
 
-from support import harness, postgres
+from support import harness, postgres, signing
 
 MUTANTS = harness.ROOT / "build/mutants/bin"
 REPLICAS = ("reporting", "reporting-2")
@@ -41,6 +41,7 @@ class Bed:
     @staticmethod
     def _new_district():
         stack = harness.Stack()
+        signing.trust(stack)
         stack.start()
         stack.load()
         stack.hang_up()

@@ -1,5 +1,7 @@
 // The handlers of Awards.
 
+#include <fstream>
+
 #include "services/awards/api/appraisals.h"
 #include "services/awards/api/certificates.h"
 #include "services/awards/api/council.h"
@@ -8,9 +10,12 @@
 #include "services/awards/api/holds.h"
 #include "services/awards/api/movements.h"
 #include "services/awards/api/nominations.h"
+#include "services/awards/api/paper_submission.h"
 #include "services/awards/api/recipients.h"
 #include "services/awards/api/rule_packs.h"
+#include "services/awards/api/signed_papers.h"
 #include "services/awards/domain/testing/samples.h"
+#include "services/awards/signature/testing/identity.h"
 #include "tests/fuzz/calls.h"
 #include "tests/fuzz/target.h"
 
@@ -58,7 +63,9 @@ class AwardsHandlers : public fuzz::Handlers {
         decisions_(*ground_.store, *ground_.catalog),
         grants_(*ground_.store, *ground_.catalog),
         holds_(*ground_.store),
-        certificates_(*ground_.store, *ground_.catalog, Printer(), "") {
+        certificates_(*ground_.store, *ground_.catalog, Printer(), ""),
+        press_(*ground_.store, *ground_.catalog, Printer(), ""),
+        signed_papers_(*ground_.store) {
     Bind("CreateRulePack", &rule_packs_, &RulePacks::Create);
     Bind("UpdateRulePack", &rule_packs_, &RulePacks::Update);
     Bind("GetRulePack", &rule_packs_, &RulePacks::Get);
@@ -102,6 +109,12 @@ class AwardsHandlers : public fuzz::Handlers {
     Bind("LiftHold", &holds_, &HoldsApi::Lift);
     Bind("RenderCertificate", &certificates_, &Certificates::Render);
     Bind("CheckCertificate", &certificates_, &Certificates::Check);
+    verbs_.push_back({"thidua.awards.v1.AwardsService/SubmitSignedPaper",
+                      [this](rpc::Call& call, std::string_view bytes, std::string* answer) {
+                        return Submit(call, bytes, answer);
+                      }});
+    Bind("GetSignedPaper", &signed_papers_, &SignedPapers::Get);
+    Bind("ListSignedPapers", &signed_papers_, &SignedPapers::List);
   }
 
   const std::vector<fuzz::Verb>& verbs() const override { return verbs_; }
@@ -112,6 +125,31 @@ class AwardsHandlers : public fuzz::Handlers {
   static papers::Printer& Printer() {
     static papers::Printer& printer = *new papers::Printer;
     return printer;
+  }
+
+  // Of somebody whose signature nobody has.
+  static const PaperTrust& Trust() {
+    static const TemporaryFolder& folder = *new TemporaryFolder;
+    static const PaperTrust& trust = [] {
+      std::ofstream(folder / "roots.pem") << testing::Identity::Root().Pem();
+      return *new PaperTrust(folder / "roots.pem");
+    }();
+    return trust;
+  }
+
+  // The bytes are the first message with the file, which comes in the next.
+  std::optional<absl::Status> Submit(rpc::Call& call, std::string_view bytes, std::string* answer) {
+    v1::SubmitSignedPaperRequest message, part;
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
+    part.set_pdf(message.pdf());
+    message.clear_pdf();
+    PaperSubmission submission(*ground_.store, press_, Trust());
+    RETURN_IF_ERROR(submission.Take(call, message));
+    RETURN_IF_ERROR(submission.Take(call, part));
+    v1::SignedPaper paper;
+    RETURN_IF_ERROR(submission.Finish(call, &paper));
+    *answer = Serialize(paper);
+    return absl::OkStatus();
   }
 
   template <class Api, class Request, class Response>
@@ -133,6 +171,8 @@ class AwardsHandlers : public fuzz::Handlers {
   Grants grants_;
   HoldsApi holds_;
   Certificates certificates_;
+  PaperPress press_;
+  SignedPapers signed_papers_;
   std::vector<fuzz::Verb> verbs_;
 };
 
@@ -301,6 +341,7 @@ std::vector<fuzz::Step> Acts() {
       Named<v1::GetGrantRequest>("GetGrant two", grant),
       Below<v1::ListGrantsRequest>("ListGrants two", kDecision),
       Named<v1::RenderCertificateRequest>("RenderCertificate one", grant),
+      Below<v1::ListSignedPapersRequest>("ListSignedPapers two", "units/khoai-chau"),
       StepOf<v1::PlaceHoldRequest>("PlaceHold two",
                                    "name: '" + grant + "' ground: 'Có đơn' request_id: '31'"),
       StepOf<v1::LiftHoldRequest>(
@@ -319,8 +360,9 @@ std::vector<fuzz::Step> Acts() {
   };
 }
 
-// Of RevokeGrant and CheckCertificate there are inputs alone: the first would take the only grant
-// away, and the code that the second asks for is drawn.
+// Of RevokeGrant, CheckCertificate, SubmitSignedPaper and GetSignedPaper there are inputs alone:
+// the first would take the only grant away, the code that the second asks for is drawn, and nobody
+// signs.
 std::vector<fuzz::Step> Steps() {
   std::vector<fuzz::Step> steps = Ground();
   for (const auto& more : {Proposals(), Acts()}) {

@@ -85,7 +85,10 @@ class Client:
 
     def call(self, request, process=None, timeout=CALL_SECONDS):
         """The answer. `process` names who is asked: where every service serves the RPC, or a replica
-        or proxy of the service that does. A request id is drawn where the request has none."""
+        or proxy of the service that does. A request id is drawn where the request has none. A list
+        is sent as a stream, whose first message has the id."""
+        if isinstance(request, list):
+            return self.send_all([_with_id(request[0]), *request[1:]], process, timeout)
         return self._send(_with_id(request), process, timeout)
 
     def begin(self, request, process=None, timeout=CALL_SECONDS):

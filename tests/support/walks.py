@@ -4,7 +4,7 @@ moment, once the steps before it were done.
 
 import dataclasses
 
-from support import district, harness
+from support import district, harness, signing
 from support.stubs import auth, awards, catalog, ledger, reporting, targets, type_
 
 UNIT = "units/khoai-chau"
@@ -18,6 +18,7 @@ MOVEMENT = f"{UNIT}/movements/ma-tran"
 NOMINATION = f"{MOVEMENT}/nominations/ma-tran"
 DECISION = f"{UNIT}/decisions/ma-tran"
 GRANT = f"{DECISION}/grants/1"
+GET_SIGNED_PAPER = awards.GetSignedPaperRequest()  # named once it is handed in
 
 @dataclasses.dataclass
 class Step:
@@ -44,6 +45,9 @@ class Step:
             one = district.accept(stack.client(self.rightful), ROUND, "dan-tien")
             return reporting.AcceptReportsRequest(parent=ROUND, reports=[
                 reporting.ReportToAccept(name=one.name, etag=one.etag)])
+        if isinstance(self.request, awards.SubmitSignedPaperRequest):
+            GET_SIGNED_PAPER.name, messages = signing.submission(stack, self.request)
+            return messages
         return self.request
 
 
@@ -366,6 +370,9 @@ AWARDS = [
     Step(awards.ListGrantsRequest(parent=DECISION), "decider"),
     Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
     Step(awards.RenderPapersRequest(kind=awards.PAPER_KIND_CERTIFICATES, name=GRANT), "decider"),
+    Step(awards.SubmitSignedPaperRequest(paper=awards.RenderPapersRequest(
+        kind=awards.PAPER_KIND_DECISION, name=DECISION, signature_field=True)), "admin"),
+    Step(GET_SIGNED_PAPER, "decider"), Step(awards.ListSignedPapersRequest(parent=UNIT), "decider"),
     Step(awards.CheckCertificateRequest(parent=UNIT, certificate_number="0", check_code="0"),
          "decider", on=ANY),
     Step(awards.CorrectGrantRequest(name=GRANT, description="Trưởng thôn Đông",

@@ -15,7 +15,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import harness, permissions, stubs  # noqa: E402
+from support import harness, permissions, signing, stubs  # noqa: E402
 from support.stubs import auth, catalog, ledger  # noqa: E402
 from support.walks import (ANY, AWARDS, CATALOG, COMMON, COMMUNE, REPORTING,  # noqa: E402
                            TARGETS, UNIT)
@@ -85,6 +85,7 @@ class MatrixTest(harness.StackCase):
         stack = harness.Stack()
         for service in harness.SERVICES:
             stack.let_import(service, "ma-tran", "user:nguoi-chuyen")
+        signing.trust(stack)
         return stack
 
     @classmethod

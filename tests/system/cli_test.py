@@ -14,8 +14,8 @@ import termios
 import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from support import district, harness  # noqa: E402
-from support.stubs import targets  # noqa: E402
+from support import district, harness, signing  # noqa: E402
+from support.stubs import awards, targets  # noqa: E402
 
 ROUND = "khoai-chau/published-economy.2020"
 DRAFTS = "khoai-chau/commune-economy.2010"
@@ -46,10 +46,11 @@ NOUNS = {
     "notices": (["khoai-chau/mo-phong-2022"], ["nominations"]),
     "decisions": (["khoai-chau"], ["nominations"]),
     "grants": (["khoai-chau"], ["honouree.display_name"]),
+    "signed-papers": (["khoai-chau"], ["signatures.signer", "signatures.certificate_serial"]),
 }
 # The administrator sees no merits: an office that appraises them does.
 OFFICES = {noun: "reviewer" for noun in ("recipients", "nominations", "sessions", "notices", "decisions",
-                                        "grants")}
+                                        "grants", "signed-papers")}
 
 
 def width(line):
@@ -99,10 +100,20 @@ class CliCase(harness.StackCase):
 
 class PrintingTest(CliCase):
     @classmethod
+    def make_stack(cls):
+        stack = harness.Stack()
+        signing.trust(stack)
+        return stack
+
+    @classmethod
     def prepare(cls):
         subprocess.run([harness.ROOT / "deploy/sample-award", cls.stack.state / "sample.pdf"],
                        env=cls.stack.env, stdin=subprocess.DEVNULL, capture_output=True,
                        check=True, timeout=60)
+        cls.stack.client("admin").call(signing.submission(
+            cls.stack, awards.SubmitSignedPaperRequest(paper=awards.RenderPapersRequest(
+                kind=awards.PAPER_KIND_DECISION, name="units/khoai-chau/decisions/mo-phong-001",
+                signature_field=True)))[1])
         district.open_round(cls.stack, "commune-economy", "2010")
         cls.stack.cli("revocations", "create", "nghi-viec", "--principal", "user:da-nghi", check=True)
         cls.stack.cli("assessments", "create", "khoai-chau/2021-2025/2022", "--period", "2022", "--title",
@@ -117,7 +128,7 @@ class PrintingTest(CliCase):
 
     def test_every_noun_has_csv(self):
         script = self.stack.cli("completion", "bash", check=True).out
-        nouns = set(re.findall(r'^ *"/(\w+)/get"\) words=', script, re.M))
+        nouns = set(re.findall(r'^ *"/([\w-]+)/get"\) words=', script, re.M))
         self.assertEqual(nouns, set(NOUNS), "a noun with `get` is not among those tested")
         for noun, (parent, columns) in NOUNS.items():
             with self.subTest(noun):
