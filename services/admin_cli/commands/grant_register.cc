@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/value/status_macros.h"
@@ -89,15 +90,16 @@ std::vector<TableCell> RowOf(const Grant& grant) {
           grant.simulated() ? "SIMULATED" : ""};
 }
 
-// The key by which Vietnamese readers look a person up: the given name, which stands last, first.
-std::string NameKey(const VietnameseCollator& collator, const Grant& grant) {
+// The keys by which Vietnamese readers look a person up: the given name, which stands last, with
+// its tone, and then the rest.
+std::pair<std::string, std::string> NameKeys(const VietnameseCollator& collator,
+                                             const Grant& grant) {
   const std::string& name = grant.honouree().display_name();
   const size_t space = name.rfind(' ');
-  const bool person = grant.honouree().kind() == awards::v1::RECIPIENT_KIND_PERSON;
-  const std::string sorted = person && space != std::string::npos
-                                 ? name.substr(space + 1) + " " + name.substr(0, space)
-                                 : name;
-  return collator.SortKey(sorted);
+  if (grant.honouree().kind() != awards::v1::RECIPIENT_KIND_PERSON || space == std::string::npos) {
+    return {collator.SortKey(name), ""};
+  }
+  return {collator.SortKey(name.substr(space + 1)), collator.SortKey(name.substr(0, space))};
 }
 
 absl::Status ShowRegister(const RegisterFlags& flags, Session& session) {
@@ -115,7 +117,7 @@ absl::Status ShowRegister(const RegisterFlags& flags, Session& session) {
   if (flags.by_name) {
     const VietnameseCollator collator;
     std::stable_sort(grants.begin(), grants.end(), [&](const Grant* a, const Grant* b) {
-      return NameKey(collator, *a) < NameKey(collator, *b);
+      return NameKeys(collator, *a) < NameKeys(collator, *b);
     });
   }
   Table table(Columns());

@@ -61,6 +61,20 @@ absl::StatusOr<std::vector<std::string>> UnitsOf(rpc::Call& call, const catalog:
   return units;
 }
 
+// The resources of one collection, without what lies below them.
+template <class Resource>
+absl::StatusOr<std::vector<Resource>> AllOf(ledger::Reader& reader, const std::string& prefix) {
+  std::vector<Resource> found;
+  const auto walked =
+      reader.WalkCollection(prefix, "", [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+        ASSIGN_OR_RETURN(Resource resource, resource::FromImage<Resource>(image));
+        found.push_back(std::move(resource));
+        return true;
+      });
+  RETURN_IF_ERROR(walked.status());
+  return found;
+}
+
 // The grants of the ledger at the reader's position.
 absl::StatusOr<std::vector<v1::Grant>> AllGrants(ledger::Reader& reader, const std::string& owner) {
   std::vector<v1::Grant> grants;
@@ -90,10 +104,10 @@ absl::Status StatisticsApi::Compute(rpc::Call& call, const v1::ComputeStatistics
   std::string token;
   for (const std::string& unit : units) {
     RETURN_IF_ERROR(resource::CheckTime(call));
-    ASSIGN_OR_RETURN(auto reader, store_.Open(unit));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(unit)));
     if (unit == request.parent()) token = store_.TokenOf(reader->position());
     if (movements_alone) {
-      ASSIGN_OR_RETURN(auto found, resource::LoadAll<v1::Movement>(*reader, unit + "/movements/"));
+      ASSIGN_OR_RETURN(auto found, AllOf<v1::Movement>(*reader, unit + "/movements/"));
       for (v1::Movement& movement : found) {
         const auto* version = view->VersionAt(unit, movement.start_date());
         movements.push_back({std::move(movement), version == nullptr
@@ -104,8 +118,7 @@ absl::Status StatisticsApi::Compute(rpc::Call& call, const v1::ComputeStatistics
     }
     UnitAwards of_unit;
     ASSIGN_OR_RETURN(of_unit.grants, AllGrants(*reader, unit));
-    ASSIGN_OR_RETURN(of_unit.recipients,
-                     resource::LoadAll<v1::Recipient>(*reader, unit + "/recipients/"));
+    ASSIGN_OR_RETURN(of_unit.recipients, AllOf<v1::Recipient>(*reader, unit + "/recipients/"));
     reader.reset();
     std::vector<std::string> sealed;
     for (const v1::Recipient& recipient : of_unit.recipients) {
@@ -114,7 +127,7 @@ absl::Status StatisticsApi::Compute(rpc::Call& call, const v1::ComputeStatistics
     ASSIGN_OR_RETURN(const PersonalKeys keys,
                      PersonalKeys::Load(store_.ledger(), std::move(sealed)));
     for (v1::Recipient& recipient : of_unit.recipients) RETURN_IF_ERROR(Unseal(keys, recipient));
-    ASSIGN_OR_RETURN(of_unit.packs, RulePacksFor(store_, catalog_, unit));
+    ASSIGN_OR_RETURN(of_unit.packs, RulePacksFor(store_, catalog_, unit + "/decisions"));
     awards.push_back(std::move(of_unit));
   }
   *answer =
