@@ -112,10 +112,10 @@ class AwardsHandlers : public fuzz::Handlers {
 
   // Of somebody whose signature nobody has.
   static const PaperTrust& Trust() {
-    static const TemporaryFolder& folder = *new TemporaryFolder;
-    static const PaperTrust& trust = [] {
+    static const TemporaryFolder folder;
+    static const PaperTrust trust = [] {
       std::ofstream(folder / "roots.pem") << testing::Identity::Root().Pem();
-      return *new PaperTrust(folder / "roots.pem");
+      return PaperTrust(folder / "roots.pem");
     }();
     return trust;
   }
