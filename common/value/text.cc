@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "common/value/errors.h"
 #include "common/value/mutant.h"
@@ -143,9 +144,13 @@ std::string FoldForSearch(std::string_view text) {
 
 VietnameseCollator::VietnameseCollator() {
   UErrorCode code = U_ZERO_ERROR;
-  collator_.reset(icu::Collator::createInstance(icu::Locale("vi"), code));
+  std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("vi"), code));
   // A warning here means that the root collation stands in, which sorts otherwise.
   if (U_FAILURE(code) || code == U_USING_DEFAULT_WARNING) std::abort();
+  code = U_ZERO_ERROR;
+  made->setAttribute(UCOL_NUMERIC_COLLATION, UCOL_ON, code);
+  CheckIcu(code);
+  collator_ = std::move(made);
 }
 
 VietnameseCollator::~VietnameseCollator() = default;

@@ -29,7 +29,8 @@ std::string ToNfc(std::string_view text);
 std::string FoldForSearch(std::string_view text);
 
 // Sorts in Vietnamese order: a ă â, d đ, e ê, o ô ơ, u ư; tones only decide between words that are
-// otherwise the same. Thread-safe once made. Opening one reads locale data: make it once, keep it.
+// otherwise the same, and numbers go by their value. Thread-safe once made. Opening one reads
+// locale data: make it once, keep it.
 class VietnameseCollator {
  public:
   // Ends the process if ICU has no data for Vietnamese.

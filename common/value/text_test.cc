@@ -128,6 +128,13 @@ TEST(VietnameseCollator, TonesDecideLast) {
                                                             "a")));
 }
 
+TEST(VietnameseCollator, NumbersGoByTheirValue) {
+  const VietnameseCollator collator;
+  EXPECT_TRUE(collator.Less("Thôn 2", "Thôn 10"));
+  EXPECT_LT(collator.SortKey("Thôn 2"), collator.SortKey("Thôn 10"));
+  EXPECT_TRUE(collator.Less("Thôn 10", "Thôn Đông"));
+}
+
 TEST(VietnameseCollator, ServesThreadsTogether) {
   const VietnameseCollator collator;
   const std::string key = collator.SortKey("Đông Kết");
