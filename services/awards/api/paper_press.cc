@@ -12,6 +12,7 @@
 #include "common/value/status_macros.h"
 #include "services/awards/api/paper_words.h"
 #include "services/awards/api/rules.h"
+#include "services/awards/domain/award_order.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/rule_pack.h"
 #include "services/awards/signature/signature_field.h"
@@ -45,8 +46,8 @@ class PrintRun {
     ASSIGN_OR_RETURN(view_, catalog_.Current());
     owner_ = OwnerOf(request_.name());
     ASSIGN_OR_RETURN(reader_, store_.Open(LastSegment(owner_)));
-    if (request_.kind() == v1::PAPER_KIND_CERTIFICATES) return Certificates(progress);
     ASSIGN_OR_RETURN(packs_, RulePacksFor(store_, catalog_, owner_ + "/movements"));
+    if (request_.kind() == v1::PAPER_KIND_CERTIFICATES) return Certificates(progress);
     ASSIGN_OR_RETURN(papers::Document document, DocumentOfKind());
     reader_.reset();
     RETURN_IF_ERROR(progress(0, 0));
@@ -57,6 +58,7 @@ class PrintRun {
  private:
   absl::StatusOr<PrintedPaper> Certificates(PrintProgress progress) {
     std::vector<v1::Grant> grants;
+    std::string rule_pack;
     if (kGrantName.Match(request_.name()).ok()) {
       ASSIGN_OR_RETURN(v1::Grant grant, resource::Load<v1::Grant>(*reader_, request_.name()));
       grants.push_back(std::move(grant));
@@ -68,12 +70,14 @@ class PrintRun {
       std::erase_if(
           grants, [](const v1::Grant& grant) { return grant.state() != v1::GRANT_STATE_GRANTED; });
       file_name_ = FileNameOf("certificates", LastSegment(request_.name()));
+      rule_pack = decision.rule_pack();
     }
     reader_.reset();
     RETURN_IF_ERROR(UnsealAll(grants));
     // Nobody gets a certificate without a name.
     std::erase_if(grants,
                   [](const v1::Grant& grant) { return grant.honouree().display_name().empty(); });
+    AwardOrder(FindPack(rule_pack)).Sort(grants);
     std::vector<papers::Certificate> certificates;
     for (const v1::Grant& grant : grants) {
       certificates.push_back(CertificateOf(*view_, grant, check_url_));
@@ -119,6 +123,7 @@ class PrintRun {
                                                   *reader_, MovementOf(decision.nominations(0))));
         ASSIGN_OR_RETURN(std::vector<v1::Grant> grants, GrantsOf(decision));
         RETURN_IF_ERROR(UnsealAll(grants));
+        AwardOrder(FindPack(decision.rule_pack())).Sort(grants);
         const papers::DecisionPaper paper = DecisionPaperOf(context, decision, movement, grants);
         if (paper.entries.empty()) return IllegalState("no grant of the decision is in force");
         return papers::DocumentOf(paper);
@@ -130,6 +135,7 @@ class PrintRun {
         ASSIGN_OR_RETURN(std::vector<v1::Nomination> ready, ReadyToBeDecided());
         if (ready.empty()) return IllegalState("no nomination is ready to be decided");
         RETURN_IF_ERROR(UnsealAll(ready));
+        AwardOrder(FindPack(ready.front().appraisal().rule_pack())).Sort(ready);
         return papers::DocumentOf(SubmissionPaperOf(context, movement, ready));
       }
       case v1::PAPER_KIND_MINUTES: {
@@ -168,6 +174,14 @@ class PrintRun {
     return absl::InternalError("a request without a kind passed its checks");
   }
 
+  // The pack of that name; nullptr if there is none any more.
+  const v1::RulePack* FindPack(std::string_view name) const {
+    for (const v1::RulePack& pack : packs_) {
+      if (pack.name() == name) return &pack;
+    }
+    return nullptr;
+  }
+
   absl::StatusOr<std::vector<v1::Grant>> GrantsOf(const v1::Decision& decision) {
     std::vector<v1::Grant> grants;
     for (const std::string& name : decision.grants()) {
@@ -177,7 +191,8 @@ class PrintRun {
     return grants;
   }
 
-  // In the order of the register.
+  // In the order of the register: numbers are as long as each other, so that names order as they
+  // do.
   absl::StatusOr<std::vector<v1::Grant>> GrantsOfYear() {
     const std::string prefix = absl::StrCat(owner_, "/certificates/", request_.year(), "-");
     ASSIGN_OR_RETURN(const auto images, reader_->Scan(prefix, "", 0));
@@ -202,12 +217,9 @@ class PrintRun {
   bool IsReady(const v1::Nomination& nomination) const {
     if (nomination.state() == v1::NOMINATION_STATE_VOTED) return true;
     if (nomination.state() != v1::NOMINATION_STATE_ELIGIBLE) return false;
-    for (const v1::RulePack& pack : packs_) {
-      if (pack.name() != nomination.appraisal().rule_pack()) continue;
-      const v1::Honour* honour = FindHonour(pack, nomination.honour());
-      return honour != nullptr && !honour->has_ballot();
-    }
-    return false;
+    const v1::RulePack* pack = FindPack(nomination.appraisal().rule_pack());
+    const v1::Honour* honour = pack == nullptr ? nullptr : FindHonour(*pack, nomination.honour());
+    return honour != nullptr && !honour->has_ballot();
   }
 
   absl::StatusOr<std::vector<v1::Nomination>> Nominations(const std::vector<std::string>& names) {
