@@ -118,8 +118,11 @@ class NominationsFileTest(harness.StackCase):
         self.assertIn("5 nominations", made.err)
         listed = self.stack.cli("grants", "list", "khoai-chau", "--movement", "bang-bieu", "-o",
                                 "csv", context="reviewer", check=True)
-        self.assertEqual([row["name"].rsplit("/", 1)[1] for row in self.table(listed)],
+        rows = self.table(listed)
+        self.assertEqual(sorted(row["name"].rsplit("/", 1)[1] for row in rows),
                          ["1", "2", "3", "4", "5"])
+        self.assertEqual([row["recipient"].split()[-1] for row in rows],
+                         ["An", "An", "Bình", "Sáu", "Tốt"])
 
     def test_5_which_are_meant_must_be_said(self):
         for command in (["return", SHORT], ["withdraw", SHORT, "--state", "elected"],

@@ -9,7 +9,7 @@
 #include "services/admin_cli/commands/grant_reviews.h"
 #include "services/admin_cli/commands/holds.h"
 #include "services/admin_cli/commands/nomination_choice.h"
-#include "services/admin_cli/views/natural_order.h"
+#include "services/admin_cli/views/vietnamese_order.h"
 #include "thidua/awards/v1/awards_service.pb.h"
 
 namespace thidua::cli {
@@ -91,7 +91,7 @@ void AddList(CommandLine& cli, CLI::App* grants) {
     for (const auto& grant : response.grants()) {
       found.push_back(&grant);
     }
-    SortByName(found);
+    SortByHonouree(found, "honouree");
     return session.printer().Print(response, TableOf(GrantColumns(), found));
   });
 }

@@ -13,8 +13,8 @@
 #include "services/admin_cli/commands/nomination_choice.h"
 #include "services/admin_cli/files/message_file.h"
 #include "services/admin_cli/files/opaque_id.h"
-#include "services/admin_cli/views/natural_order.h"
 #include "services/admin_cli/views/outcome_view.h"
+#include "services/admin_cli/views/vietnamese_order.h"
 #include "thidua/awards/v1/awards_service.pb.h"
 
 namespace thidua::cli {
@@ -214,7 +214,7 @@ void AddList(CommandLine& cli, CLI::App* nominations) {
     ASSIGN_OR_RETURN(const auto response, session.ListAll<ListNominationsResponse>(request));
     std::vector<const Message*> found;
     for (const auto& nomination : response.nominations()) found.push_back(&nomination);
-    SortByName(found);
+    SortByHonouree(found, "honouree");
     static const auto& columns =
         *new std::vector<FieldColumn>{{"NAME", "name", Column::kName},
                                       {"RECIPIENT", "honouree.display_name"},

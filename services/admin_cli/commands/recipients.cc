@@ -7,6 +7,7 @@
 #include "services/admin_cli/base/fields.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/command.h"
+#include "services/admin_cli/views/vietnamese_order.h"
 #include "thidua/awards/v1/awards_service.pb.h"
 
 namespace thidua::cli {
@@ -37,7 +38,8 @@ void AddListVerb(CommandLine& cli, CLI::App* recipients) {
           SetIfPresent(request, "unit", unit);
         }
         return filter->kind.empty() ? absl::OkStatus() : SetField(request, "kind", filter->kind);
-      });
+      },
+      [](std::vector<const Message*>& rows) { SortByHonouree(rows, ""); });
   list->add_option("--query", filter->query,
                    "Only whose name has this in it, whatever case and diacritics");
   list->add_option("--unit", filter->unit, "Only of this unit");
