@@ -242,6 +242,7 @@ def rule_pack(title="Quy định ma trận"):
         name=PACK, title=title, owner=UNIT, valid_from="2031-01-01", acts=["Kiểm thử"],
         honours=[awards.Honour(
             honour="giay-khen", title="Giấy khen", type=awards.HONOUR_TYPE_FORM,
+            level=awards.HONOUR_LEVEL_BASE,
             authorities=[awards.Authority(unit_kinds=[catalog.UNIT_KIND_DISTRICT],
                                           office="Chủ tịch Ủy ban nhân dân",
                                           legal_basis="Kiểm thử")],

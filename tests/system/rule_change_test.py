@@ -21,6 +21,7 @@ HONOUR = '''
     honour: "nguoi-con-hieu-thao"
     title: "Người con hiếu thảo"
     type: HONOUR_TYPE_FORM
+    level: HONOUR_LEVEL_BASE
     authorities { unit_kinds: UNIT_KIND_DISTRICT office: "Chủ tịch Ủy ban nhân dân" }
     recipients { kind: RECIPIENT_KIND_PERSON coefficient: "0.7" }
     recipients { kind: RECIPIENT_KIND_HOUSEHOLD coefficient: "1.05" }

@@ -22,7 +22,7 @@ v1::RulePack PackWithStreak() {
   v1::RulePack pack = SamplePack();
   pack.clear_etag();
   *pack.add_honours() = FromText<v1::Honour>(R"(
-    honour: "ldtt-3" title: "Ba năm liền" type: HONOUR_TYPE_TITLE
+    honour: "ldtt-3" title: "Ba năm liền" type: HONOUR_TYPE_TITLE level: HONOUR_LEVEL_BASE
     authorities { unit_kinds: UNIT_KIND_DISTRICT office: "Chủ tịch Ủy ban nhân dân" }
     recipients { kind: RECIPIENT_KIND_PERSON coefficient: "1" }
     eligibility {

@@ -34,6 +34,10 @@ class HonourCheck {
     if (!v1::HonourType_IsValid(honour_.type()) || honour_.type() == v1::HONOUR_TYPE_UNSPECIFIED) {
       violations_.Add(at_ + ".type", "is required");
     }
+    if (!v1::HonourLevel_IsValid(honour_.level()) ||
+        honour_.level() == v1::HONOUR_LEVEL_UNSPECIFIED) {
+      violations_.Add(at_ + ".level", "is required: STATE, PROVINCE or BASE");
+    }
     Authorities();
     Recipients();
     DossierItems();

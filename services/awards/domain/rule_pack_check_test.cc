@@ -58,6 +58,7 @@ TEST(CheckRulePack, NamesTheFault) {
        }},
       {"rule_pack.honours[0].title", [](auto& p) { p.mutable_honours(0)->clear_title(); }},
       {"rule_pack.honours[0].type", [](auto& p) { p.mutable_honours(0)->clear_type(); }},
+      {"rule_pack.honours[0].level", [](auto& p) { p.mutable_honours(0)->clear_level(); }},
       {"rule_pack.honours[0].authorities",
        [](auto& p) { p.mutable_honours(0)->clear_authorities(); }},
       {"rule_pack.honours[0].authorities[0].unit_kinds",

@@ -16,6 +16,7 @@ constexpr char kPack[] = R"(
   valid_from: "2017-10-01" valid_to: "2024-01-01" acts: "Nghị định 91/2017/NĐ-CP"
   honours {
     honour: "giay-khen" title: "Giấy khen" type: HONOUR_TYPE_FORM
+    level: HONOUR_LEVEL_BASE
     authorities { unit_kinds: UNIT_KIND_DISTRICT office: "Chủ tịch Ủy ban nhân dân" }
     recipients { kind: RECIPIENT_KIND_PERSON coefficient: "0.3" }
     recipients { kind: RECIPIENT_KIND_COLLECTIVE coefficient: "0.6" }
@@ -36,6 +37,7 @@ constexpr char kPack[] = R"(
   }
   honours {
     honour: "ldtt" title: "Lao động tiên tiến" type: HONOUR_TYPE_TITLE
+    level: HONOUR_LEVEL_BASE
     authorities { unit_kinds: UNIT_KIND_DISTRICT office: "Chủ tịch Ủy ban nhân dân" }
     authorities {
       unit_kinds: UNIT_KIND_COMMUNE unit_kinds: UNIT_KIND_TOWN office: "Chủ tịch Ủy ban nhân dân"
@@ -46,6 +48,7 @@ constexpr char kPack[] = R"(
   }
   honours {
     honour: "cstd" title: "Chiến sĩ thi đua cơ sở" type: HONOUR_TYPE_TITLE
+    level: HONOUR_LEVEL_BASE
     authorities { unit_kinds: UNIT_KIND_DISTRICT office: "Chủ tịch Ủy ban nhân dân" }
     recipients { kind: RECIPIENT_KIND_PERSON coefficient: "1" }
     ballot { numerator: 90 denominator: 100 base: BALLOT_BASE_ALL_MEMBERS secret: true }
@@ -54,6 +57,7 @@ constexpr char kPack[] = R"(
   }
   honours {
     honour: "cstd-tinh" title: "Chiến sĩ thi đua cấp tỉnh" type: HONOUR_TYPE_TITLE
+    level: HONOUR_LEVEL_PROVINCE
     authorities { unit_kinds: UNIT_KIND_PROVINCE office: "Chủ tịch Ủy ban nhân dân" }
     recipients { kind: RECIPIENT_KIND_PERSON coefficient: "3" }
     eligibility {
