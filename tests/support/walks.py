@@ -355,10 +355,10 @@ AWARDS = [
     Step(awards.ListDecisionsRequest(parent=UNIT), "decider"),
     Step(awards.GetGrantRequest(name=GRANT), "decider"),
     Step(awards.ListGrantsRequest(parent=DECISION), "decider"),
+    Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
     Step(awards.ComputeStatisticsRequest(
         parent=UNIT, form=awards.STATISTICAL_FORM_BASE_AWARDS, start_date="2023-01-01",
         end_date="2023-12-31"), "decider"),
-    Step(awards.RenderCertificateRequest(name=GRANT), "decider"),
     Step(awards.RenderPapersRequest(kind=awards.PAPER_KIND_CERTIFICATES, name=GRANT), "decider"),
     Step(awards.SubmitSignedPaperRequest(paper=awards.RenderPapersRequest(
         kind=awards.PAPER_KIND_DECISION, name=DECISION, signature_field=True)), "admin"),

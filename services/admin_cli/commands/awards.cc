@@ -12,8 +12,8 @@ void AddAwardCommands(CommandLine& cli) {
   AddNoticeCommands(cli);
   AddDecisionCommands(cli);
   AddGrantCommands(cli);
-  AddStatisticsCommands(cli);
   AddPaperCommands(cli);
+  AddStatisticsCommands(cli);
 }
 
 }  // namespace thidua::cli

@@ -1,92 +1,240 @@
 #include "services/awards/api/statistics.h"
 
-#include <memory>
-#include <optional>
+#include <absl/container/flat_hash_map.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/resource/access.h"
-#include "common/resource/collection.h"
 #include "common/resource/image.h"
-#include "common/value/date.h"
 #include "common/value/errors.h"
+#include "common/value/name.h"
 #include "common/value/status_macros.h"
-#include "services/awards/api/rules.h"
+#include "services/awards/domain/award_statistics.h"
 #include "services/awards/domain/names.h"
-#include "services/awards/domain/request.h"
 #include "services/awards/domain/statistics.h"
 #include "services/awards/store/personal.h"
+#include "services/awards/store/rule_packs.h"
 
 namespace thidua::awards {
 namespace {
 
-constexpr int kMaxYears = 10;
+using catalog::CatalogView;
 
-absl::Status CheckRequest(const v1::ComputeStatisticsRequest& request) {
-  Violations violations;
-  if (!v1::StatisticalForm_IsValid(request.form()) ||
-      request.form() == v1::STATISTICAL_FORM_UNSPECIFIED) {
-    violations.Add("form", "is required");
-  }
-  CheckDate(violations, "start_date", request.start_date());
-  CheckDate(violations, "end_date", request.end_date());
-  const auto start = ParseDate(request.start_date());
-  const auto end = ParseDate(request.end_date());
-  if (start.ok() && end.ok()) {
-    if (*end < *start) violations.Add("end_date", "must not be before start_date");
-    if (*end >= absl::CivilDay(start->year() + kMaxYears, start->month(), start->day())) {
-      violations.Add("end_date", "must be less than ten years after start_date");
-    }
-  }
-  return violations.ToStatus();
-}
+// Bytes of names that an error has room for: it travels as headers of a few kilobytes.
+constexpr size_t kMaxNamed = 2000;
 
-// The owner and, if they are asked for, all units below it on the last day; each may be read.
-absl::StatusOr<std::vector<std::string>> UnitsOf(rpc::Call& call, const catalog::CatalogView& view,
-                                                 const v1::ComputeStatisticsRequest& request) {
-  std::vector<std::string> units = {request.parent()};
-  if (!request.include_below()) return units;
-  Violations refused;
+// The unit and those below it on the day, each once.
+std::vector<std::string> UnitsBelow(const CatalogView& view, const std::string& root,
+                                    const std::string& day) {
+  std::vector<std::string> units = {root};
+  std::set<std::string> seen = {root};
   for (size_t i = 0; i < units.size(); ++i) {
-    for (const catalog::Unit* unit : view.UnitsAt(units[i], request.end_date())) {
-      units.push_back(unit->name());
-      if (!call.Allowed(auth::v1::PERMISSION_READ_AWARDS, unit->name())) {
-        refused.Add("include_below", unit->name() + " may not be read by the caller",
-                    type::v1::ERROR_REASON_PERMISSION_DENIED);
-      }
+    for (const catalog::Unit* unit : view.UnitsAt(units[i], day)) {
+      if (seen.insert(unit->name()).second) units.push_back(unit->name());
     }
   }
-  RETURN_IF_ERROR(refused.ToStatus(absl::StatusCode::kPermissionDenied));
   return units;
 }
 
-// The resources of one collection, without what lies below them.
-template <class Resource>
-absl::StatusOr<std::vector<Resource>> AllOf(ledger::Reader& reader, const std::string& prefix) {
-  std::vector<Resource> found;
-  const auto walked =
-      reader.WalkCollection(prefix, "", [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-        ASSIGN_OR_RETURN(Resource resource, resource::FromImage<Resource>(image));
-        found.push_back(std::move(resource));
-        return true;
-      });
-  RETURN_IF_ERROR(walked.status());
-  return found;
+// How many units lay below on an earlier day of the span and are not among `units`.
+size_t GoneMeanwhile(const CatalogView& view, const std::string& root, const StatisticsSpan& span,
+                     const std::vector<std::string>& units) {
+  std::set<std::string> days = {span.first};
+  for (const auto& [name, unit] : view.units()) {
+    for (const catalog::UnitVersion& version : unit->versions()) {
+      if (span.first < version.valid_from() && version.valid_from() < span.last) {
+        days.insert(version.valid_from());
+      }
+    }
+  }
+  const std::set<std::string> counted(units.begin(), units.end());
+  std::set<std::string> gone;
+  for (const std::string& day : days) {
+    for (std::string& unit : UnitsBelow(view, root, day)) {
+      if (!counted.contains(unit)) gone.insert(std::move(unit));
+    }
+  }
+  return gone.size();
 }
 
-// The grants of the ledger at the reader's position.
-absl::StatusOr<std::vector<v1::Grant>> AllGrants(ledger::Reader& reader, const std::string& owner) {
-  std::vector<v1::Grant> grants;
-  const auto walked = resource::WalkTree(
-      reader, owner + "/decisions/", "", [&](const ledger::Image& image) -> absl::StatusOr<bool> {
-        if (!kGrantName.Match(image.key).ok()) return true;
-        ASSIGN_OR_RETURN(v1::Grant grant, resource::FromImage<v1::Grant>(image));
-        grants.push_back(std::move(grant));
-        return true;
-      });
-  RETURN_IF_ERROR(walked.status());
-  return grants;
+// OK if the caller holds the call's permission on each of the units; otherwise all are named where
+// he does not.
+absl::Status AuthorizeAll(const rpc::Call& call, const std::vector<std::string>& units) {
+  std::string named;
+  size_t more = 0;
+  for (const std::string& unit : units) {
+    const absl::Status allowed = call.Authorize(unit);
+    if (allowed.ok()) continue;
+    if (!absl::IsPermissionDenied(allowed)) return allowed;
+    if (named.size() + unit.size() > kMaxNamed) {
+      ++more;
+    } else {
+      absl::StrAppend(&named, named.empty() ? "" : ", ", unit);
+    }
+  }
+  if (named.empty()) return absl::OkStatus();
+  if (more > 0) absl::StrAppend(&named, " and ", more, " more");
+  return Error(absl::StatusCode::kPermissionDenied, type::v1::ERROR_REASON_PERMISSION_DENIED,
+               absl::StrCat(auth::v1::Permission_Name(call.permission()), " is needed on ", named));
+}
+
+catalog::v1::UnitKind KindOn(const CatalogView& view, const std::string& unit_name,
+                             std::string_view day) {
+  const catalog::Unit* unit = view.unit(unit_name);
+  if (unit == nullptr) return catalog::v1::UNIT_KIND_UNSPECIFIED;
+  const catalog::UnitVersion* version = catalog::VersionAt(*unit, day);
+  if (version == nullptr) version = catalog::LatestVersion(*unit);
+  return version == nullptr ? catalog::v1::UNIT_KIND_UNSPECIFIED : version->kind();
+}
+
+// Reads what is counted, unit by unit, each at its latest state.
+class Books {
+ public:
+  Books(const rpc::Call& call, const resource::Store& store, const CatalogView& view,
+        const StatisticsSpan& span, const std::vector<std::string>& units)
+      : call_(call), store_(store), view_(view), span_(span), units_(units) {}
+
+  // The position that the first unit's ledger was read at.
+  const ledger::Position& position() const { return position_; }
+
+  absl::StatusOr<v1::Statistics> Movements() {
+    std::vector<catalog::v1::UnitKind> kinds;
+    std::vector<Launch> launches;
+    for (const std::string& unit : units_) {
+      kinds.push_back(KindOn(view_, unit, span_.last));
+      ASSIGN_OR_RETURN(const auto reader, Open(unit));
+      RETURN_IF_ERROR(
+          reader
+              ->WalkCollection(unit + "/movements/", "",
+                               [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+                                 ASSIGN_OR_RETURN(auto movement,
+                                                  resource::FromImage<v1::Movement>(image));
+                                 const auto kind = KindOn(view_, unit, movement.start_date());
+                                 launches.push_back({std::move(movement), kind});
+                                 return true;
+                               })
+              .status());
+    }
+    return CountMovements(span_, kinds, launches);
+  }
+
+  absl::StatusOr<v1::Statistics> Awards(v1::StatisticalForm form) {
+    std::vector<v1::RulePack> packs;
+    {
+      ASSIGN_OR_RETURN(auto reader, store_.Open(kRulesLedger));
+      ASSIGN_OR_RETURN(packs, LoadRulePacks(*reader));
+    }
+    std::vector<AwardBook> books;
+    for (const std::string& unit : units_) {
+      AwardBook& book = books.emplace_back();
+      book.packs = PacksOf(packs, unit);
+      ASSIGN_OR_RETURN(auto reader, Open(unit));
+      RETURN_IF_ERROR(ReadAwards(*reader, unit, book));
+      RETURN_IF_ERROR(ReadRecipients(*reader, unit, book));
+      reader.reset();
+      RETURN_IF_ERROR(UnsealAll(book.recipients));
+    }
+    return CountAwards(form, span_, books);
+  }
+
+ private:
+  absl::StatusOr<std::unique_ptr<ledger::Reader>> Open(const std::string& unit) {
+    RETURN_IF_ERROR(resource::CheckTime(call_));
+    ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(unit)));
+    if (unit == units_.front()) position_ = reader->position();
+    return reader;
+  }
+
+  // The nearest owner's first, and of one owner the latest: its order and its words are today's.
+  std::vector<const v1::RulePack*> PacksOf(const std::vector<v1::RulePack>& packs,
+                                           const std::string& unit) const {
+    std::vector<const v1::RulePack*> result;
+    for (const v1::RulePack& pack : packs) {
+      if (pack.owner().empty() || view_.IsWithin(unit, pack.owner())) result.push_back(&pack);
+    }
+    std::stable_sort(result.begin(), result.end(),
+                     [](const v1::RulePack* a, const v1::RulePack* b) {
+                       return a->valid_from() > b->valid_from();
+                     });
+    std::stable_sort(result.begin(), result.end(),
+                     [&](const v1::RulePack* a, const v1::RulePack* b) {
+                       return a->owner() != b->owner() && !a->owner().empty() &&
+                              (b->owner().empty() || view_.IsWithin(a->owner(), b->owner()));
+                     });
+    return result;
+  }
+
+  absl::Status ReadAwards(ledger::Reader& reader, const std::string& unit, AwardBook& book) const {
+    // A decision comes before its grants, but others may come in between.
+    absl::flat_hash_map<std::string, std::string> rule_packs;
+    return reader.Visit(
+        unit + "/decisions/", "", 0,
+        [&](std::string_view key, int64_t, std::string_view bytes) -> absl::Status {
+          if (kDecisionName.Match(key).ok()) {
+            v1::Decision read;
+            RETURN_IF_ERROR(resource::ParseImage(key, bytes, read));
+            rule_packs.emplace(key, read.rule_pack());
+          } else if (kGrantName.Match(key).ok()) {
+            v1::Grant grant;
+            RETURN_IF_ERROR(resource::ParseImage(key, bytes, grant));
+            const auto ruled = rule_packs.find(std::string(key.substr(0, key.find("/grants/"))));
+            book.awards.push_back(
+                RecordOf(grant, ruled == rule_packs.end() ? std::string_view() : ruled->second));
+          }
+          return absl::OkStatus();
+        });
+  }
+
+  static absl::Status ReadRecipients(ledger::Reader& reader, const std::string& unit,
+                                     AwardBook& book) {
+    return reader
+        .WalkCollection(unit + "/recipients/", "",
+                        [&](const ledger::Image& image) -> absl::StatusOr<bool> {
+                          ASSIGN_OR_RETURN(auto recipient,
+                                           resource::FromImage<v1::Recipient>(image));
+                          book.recipients.push_back(std::move(recipient));
+                          return true;
+                        })
+        .status();
+  }
+
+  absl::Status UnsealAll(std::vector<v1::Recipient>& recipients) const {
+    std::vector<std::string> names;
+    for (const v1::Recipient& recipient : recipients) {
+      if (!recipient.sealed().empty()) names.push_back(KeyHolder(recipient));
+    }
+    ASSIGN_OR_RETURN(const PersonalKeys keys,
+                     PersonalKeys::Load(store_.ledger(), std::move(names)));
+    for (v1::Recipient& recipient : recipients) RETURN_IF_ERROR(Unseal(keys, recipient));
+    return absl::OkStatus();
+  }
+
+  const rpc::Call& call_;
+  const resource::Store& store_;
+  const CatalogView& view_;
+  const StatisticsSpan& span_;
+  const std::vector<std::string>& units_;
+  ledger::Position position_;
+};
+
+// What the choice of units leaves out.
+void AddUnitRemarks(const CatalogView& view, const std::string& root, const StatisticsSpan& span,
+                    v1::Statistics& answer, const std::vector<std::string>& units) {
+  if (view.VersionAt(root, span.last) == nullptr) {
+    answer.add_remarks(
+        "Vào ngày cuối kỳ đơn vị không tồn tại theo danh mục: không có đơn vị nào ở dưới nó được "
+        "tính.");
+  }
+  if (const size_t gone = GoneMeanwhile(view, root, span, units); gone > 0) {
+    answer.add_remarks(absl::StrCat(
+        "Không tính ", gone, " đơn vị từng ở dưới trong kỳ và không còn ở dưới vào ngày cuối kỳ."));
+  }
 }
 
 }  // namespace
@@ -94,46 +242,28 @@ absl::StatusOr<std::vector<v1::Grant>> AllGrants(ledger::Reader& reader, const s
 absl::Status StatisticsApi::Compute(rpc::Call& call, const v1::ComputeStatisticsRequest& request,
                                     v1::Statistics* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kUnitName, "parent", request.parent()));
-  RETURN_IF_ERROR(CheckRequest(request));
+  Violations violations;
+  CheckStatisticsRequest(violations, request);
+  RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
-  ASSIGN_OR_RETURN(const auto units, UnitsOf(call, *view, request));
-  const Span span{request.start_date(), request.end_date()};
-  const bool movements_alone = request.form() == v1::STATISTICAL_FORM_MOVEMENTS;
-  std::vector<LaunchedMovement> movements;
-  std::vector<UnitAwards> awards;
-  std::string token;
-  for (const std::string& unit : units) {
-    RETURN_IF_ERROR(resource::CheckTime(call));
-    ASSIGN_OR_RETURN(auto reader, store_.Open(LastSegment(unit)));
-    if (unit == request.parent()) token = store_.TokenOf(reader->position());
-    if (movements_alone) {
-      ASSIGN_OR_RETURN(auto found, AllOf<v1::Movement>(*reader, unit + "/movements/"));
-      for (v1::Movement& movement : found) {
-        const auto* version = view->VersionAt(unit, movement.start_date());
-        movements.push_back({std::move(movement), version == nullptr
-                                                      ? catalog::v1::UNIT_KIND_UNSPECIFIED
-                                                      : version->kind()});
-      }
-      continue;
-    }
-    UnitAwards of_unit;
-    ASSIGN_OR_RETURN(of_unit.grants, AllGrants(*reader, unit));
-    ASSIGN_OR_RETURN(of_unit.recipients, AllOf<v1::Recipient>(*reader, unit + "/recipients/"));
-    reader.reset();
-    std::vector<std::string> sealed;
-    for (const v1::Recipient& recipient : of_unit.recipients) {
-      if (!recipient.sealed().empty()) sealed.push_back(recipient.name());
-    }
-    ASSIGN_OR_RETURN(const PersonalKeys keys,
-                     PersonalKeys::Load(store_.ledger(), std::move(sealed)));
-    for (v1::Recipient& recipient : of_unit.recipients) RETURN_IF_ERROR(Unseal(keys, recipient));
-    ASSIGN_OR_RETURN(of_unit.packs, RulePacksFor(store_, catalog_, unit + "/decisions"));
-    awards.push_back(std::move(of_unit));
+  if (view->unit(request.parent()) == nullptr) return NotFound(request.parent());
+  const StatisticsSpan span = {request.start_date(), request.end_date()};
+  std::vector<std::string> units = {request.parent()};
+  if (request.include_below()) {
+    units = UnitsBelow(*view, request.parent(), span.last);
+    RETURN_IF_ERROR(AuthorizeAll(call, units));
   }
-  *answer =
-      movements_alone ? CountMovements(movements, span) : CountAwards(request.form(), awards, span);
+  Books books(call, store_, *view, span, units);
+  if (request.form() == v1::STATISTICAL_FORM_MOVEMENTS) {
+    ASSIGN_OR_RETURN(*answer, books.Movements());
+  } else {
+    ASSIGN_OR_RETURN(*answer, books.Awards(request.form()));
+  }
+  if (request.include_below()) {
+    AddUnitRemarks(*view, request.parent(), span, *answer, units);
+  }
   for (const std::string& unit : units) answer->add_units(unit);
-  answer->set_token(token);
+  answer->set_token(store_.TokenOf(books.position()));
   return absl::OkStatus();
 }
 

@@ -1,50 +1,36 @@
 #pragma once
-// Counting for the statistical forms of emulation and awards; see statistics.proto for what the
-// forms ask and what of them was not read.
+// The statistical form of movements, and what it shares with those of awards: nothing but counting.
+// What is counted, and what is left out, is said in Vietnamese with each of them.
 
 #include <string>
 #include <vector>
 
-#include "thidua/awards/v1/decision.pb.h"
+#include "common/value/errors.h"
 #include "thidua/awards/v1/movement.pb.h"
-#include "thidua/awards/v1/recipient.pb.h"
-#include "thidua/awards/v1/rule_pack.pb.h"
 #include "thidua/awards/v1/statistics.pb.h"
 #include "thidua/catalog/v1/catalog.pb.h"
 
 namespace thidua::awards {
 
-// Days, both of which count, `YYYY-MM-DD`.
-struct Span {
-  std::string start;
-  std::string end;
-
-  bool Holds(std::string_view date) const { return start <= date && date <= end; }
+// The days that count, both ends included, `YYYY-MM-DD`.
+struct StatisticsSpan {
+  std::string first;
+  std::string last;
 };
 
-// A movement, and the kind of unit that launched it, as of its first day.
-struct LaunchedMovement {
+// Adds every fault of the form and of the days that are asked for.
+void CheckStatisticsRequest(Violations& violations, const v1::ComputeStatisticsRequest& request);
+
+// A movement, and what the unit that launched it was on its first day.
+struct Launch {
   v1::Movement movement;
-  catalog::v1::UnitKind launcher;
+  catalog::v1::UnitKind unit_kind = catalog::v1::UNIT_KIND_UNSPECIFIED;
 };
 
-// Form 0601: the movements whose first day lies in the span, by the kind of who launched them.
-v1::Statistics CountMovements(const std::vector<LaunchedMovement>& movements, const Span& span);
-
-// What one unit gave and knows of.
-struct UnitAwards {
-  std::vector<v1::Grant> grants;          // all of its ledger
-  std::vector<v1::Recipient> recipients;  // all of its ledger, unsealed
-  std::vector<v1::RulePack> packs;        // that rule it
-};
-
-// Forms 0602 and 0603, and the same for what is decided below the province: one row for each honour
-// of that level. Counted are grants that are in force and were decided in the span, and honours
-// that were given elsewhere, where the whole of their year lies in the span.
-v1::Statistics CountAwards(v1::StatisticalForm form, const std::vector<UnitAwards>& units,
-                           const Span& span);
-
-// The form that counts the honour: by the lowest kind of unit that decides it.
-v1::StatisticalForm FormOf(const v1::Honour& honour);
+// Movements that began within the span, by the kind of the unit that launched them. `kinds` are
+// those of the units that are counted: each has a row, also where its units launched nothing.
+v1::Statistics CountMovements(const StatisticsSpan& span,
+                              const std::vector<catalog::v1::UnitKind>& kinds,
+                              const std::vector<Launch>& launches);
 
 }  // namespace thidua::awards
