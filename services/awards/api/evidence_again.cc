@@ -11,6 +11,7 @@
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/lineage.h"
 #include "services/awards/domain/names.h"
+#include "services/awards/domain/recipient.h"
 #include "services/awards/domain/restriction.h"
 #include "services/awards/domain/review.h"
 #include "services/awards/store/evidence.h"
@@ -160,7 +161,9 @@ class Search {
     return absl::OkStatus();
   }
 
-  // A title that the grant itself gave is none that it rests on.
+  // A title that the grant itself gave is none that it rests on. Of a person or household what was
+  // given elsewhere is found without its source, as the appraisal keeps it: it is compared with
+  // that, and may be kept itself.
   absl::Status FindTitles() {
     for (size_t i = 0; i < behind_.size(); ++i) {
       if (!found_[i].unreadable.ok() || StoredOf(i).titles().empty()) continue;
@@ -171,6 +174,9 @@ class Search {
       for (v1::TitleEvidence& title : titles) {
         if (title.source() == grant.name()) continue;
         *found_[i].evidence.add_titles() = std::move(title);
+      }
+      if (IsPersonal(grant.honouree().kind())) {
+        found_[i].evidence = WithoutSources(std::move(found_[i].evidence));
       }
     }
     return absl::OkStatus();

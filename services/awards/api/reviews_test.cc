@@ -14,6 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using Code = absl::StatusCode;
 
@@ -161,6 +162,15 @@ TEST_F(ReviewsTest, ATitleThatWasRevokedIsLost) {
   const v1::Nomination ldtt = SampleNomination("n1");
   ASSERT_THAT(desk_.MakeEligible(ldtt), IsOk());
   ASSERT_THAT(desk_.Decide("d1", {"n1"}), IsOk());
+  // What was given elsewhere has not changed, and its source is kept with the recipient alone.
+  v1::UpdateRecipientRequest update;
+  *update.mutable_recipient() = EntryOf(ldtt).recipient();
+  *update.mutable_recipient()->add_past_honours() =
+      FromText<v1::PastHonour>(R"(honour: "cstd" year: 2018 source: "Quyết định 881")");
+  update.set_request_id(desk_.NewId());
+  v1::Recipient updated;
+  auto call = desk_.As("binh", "UpdateRecipient");
+  ASSERT_THAT(desk_.recipients->Update(call, update, &updated), IsOk());
   v1::Nomination later = Of("n2", kUnitA);
   later.mutable_honouree()->set_kind(v1::RECIPIENT_KIND_PERSON);
   later.mutable_honouree()->set_recipient(ldtt.honouree().recipient());
@@ -179,6 +189,8 @@ TEST_F(ReviewsTest, ATitleThatWasRevokedIsLost) {
   EXPECT_EQ(answer.reviews(0).changes(0).subject(), "ldtt");
   EXPECT_EQ(answer.reviews(0).changes(0).before(), DecisionName("d1") + "/grants/1");
   EXPECT_EQ(answer.reviews(0).changes(0).now(), "");
+  ASSERT_THAT(desk_.SettleReview(Settlement(answer.reviews(0))), IsOk());
+  EXPECT_THAT(desk_.Log(), Not(HasSubstr("Quyết định 881"))) << "it would outlive an erasure";
 }
 
 TEST_F(ReviewsTest, WhatIsSettledIsFlaggedAgainWhenItChangesAgain) {
