@@ -25,16 +25,16 @@ endfunction()
 
 option(THIDUA_MUTANTS "Programs for tests/faults, out of which protections can be taken" OFF)
 
-# With THIDUA_MUTANTS the files that include common/value/mutant.h are compiled with it, and all others
-# as in every build, so that ccache has them.
+# The files that include common/value/mutant.h are compiled alone, with THIDUA_MUTANTS with it, and all
+# others as in every build, so that ccache has them.
 function(thidua_mutants)
-  if(NOT THIDUA_MUTANTS)
-    return()
-  endif()
   foreach(source ${ARGN})
     file(STRINGS ${source} includes REGEX "^#include \"common/value/mutant.h\"")
     if(includes)
-      set_source_files_properties(${source} PROPERTIES COMPILE_DEFINITIONS THIDUA_MUTANTS)
+      set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+      if(THIDUA_MUTANTS)
+        set_source_files_properties(${source} PROPERTIES COMPILE_DEFINITIONS THIDUA_MUTANTS)
+      endif()
     endif()
   endforeach()
 endfunction()

@@ -39,10 +39,6 @@ const unsigned char* Bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-absl::Status Malformed(std::string_view why) {
-  return absl::InvalidArgumentError({why.data(), why.size()});
-}
-
 // r and s side by side from a DER signature, and back. Empty on failure.
 std::string FromDer(std::string_view der) {
   const unsigned char* data = Bytes(der);
@@ -151,7 +147,8 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromPem(std::string_view pem) {
   std::vector<JwtKey> keys;
   while (EVP_PKEY* read = PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr)) {
     Key key(read, EVP_PKEY_free);
-    if (!IsP256(key.get())) return Malformed("a key is not an EC P-256 public key in PEM");
+    if (!IsP256(key.get()))
+      return absl::InvalidArgumentError("a key is not an EC P-256 public key in PEM");
     keys.push_back(JwtKey(std::move(key), kEs256, ""));
   }
   ERR_clear_error();  // of looking for one more
@@ -161,7 +158,7 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromPem(std::string_view pem) {
     ++begun;
   }
   if (keys.empty() || keys.size() != begun) {
-    return Malformed("a key is not an EC P-256 public key in PEM");
+    return absl::InvalidArgumentError("a key is not an EC P-256 public key in PEM");
   }
   return keys;
 }
@@ -169,12 +166,12 @@ absl::StatusOr<std::vector<JwtKey>> JwtKey::FromPem(std::string_view pem) {
 absl::StatusOr<std::vector<JwtKey>> JwtKey::FromJwks(std::string_view json) {
   const Json set = Json::parse(json, nullptr, /*allow_exceptions=*/false);
   if (!set.is_object() || !set.contains("keys") || !set["keys"].is_array()) {
-    return Malformed("it is not a JSON web key set: an object with \"keys\"");
+    return absl::InvalidArgumentError("it is not a JSON web key set: an object with \"keys\"");
   }
   std::vector<JwtKey> keys;
-  absl::Status unread = Malformed("it has no key for ES256 or RS256");
+  absl::Status unread = absl::InvalidArgumentError("it has no key for ES256 or RS256");
   for (const Json& jwk : set["keys"]) {
-    if (!jwk.is_object()) return Malformed("one of \"keys\" is not an object");
+    if (!jwk.is_object()) return absl::InvalidArgumentError("one of \"keys\" is not an object");
     const bool rsa = HasText(jwk, "kty", "RSA");
     const bool ec = HasText(jwk, "kty", "EC") && HasText(jwk, "crv", "P-256");
     if ((!rsa && !ec) || (jwk.contains("use") && !HasText(jwk, "use", "sig")) ||
@@ -201,7 +198,7 @@ absl::StatusOr<JwtKey> JwtKey::FromJwk(const Json& jwk) {
           EVP_PKEY_free);
   auto id = jwk.find("kid");
   std::string name = id != jwk.end() && id->is_string() ? id->get<std::string>() : "";
-  if (key == nullptr) return Malformed("the key \"" + name + "\" cannot be read");
+  if (key == nullptr) return absl::InvalidArgumentError("the key \"" + name + "\" cannot be read");
   return JwtKey(std::move(key), rsa ? kRs256 : kEs256, std::move(name));
 }
 

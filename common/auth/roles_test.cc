@@ -6,9 +6,9 @@
 namespace thidua::auth {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
 
 std::vector<Role> BoundRoles() {
   std::vector<Role> roles;

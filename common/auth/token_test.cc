@@ -14,7 +14,7 @@
 namespace thidua::auth {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 struct KeyPair {
   std::string private_pem, public_pem;
@@ -38,7 +38,7 @@ KeyPair NewKey(const char* curve = "P-256") {
   return {Drain(secret), Drain(open)};
 }
 
-class TokenTest : public testing::Test {
+class TokenTest : public ::testing::Test {
  protected:
   TokenTest() {
     verifier_ = std::move(*TokenVerifier::Create({key_.public_pem}, [this] { return now_; }));

@@ -36,7 +36,7 @@ int64_t PutBinding(ledger::Ledger& ledger, const std::string& user, auth::v1::Ro
   return Put(ledger, "bindings/" + user, binding.SerializeAsString());
 }
 
-class LocalCatalogTest : public testing::TestWithParam<sql::Engine> {
+class LocalCatalogTest : public ::testing::TestWithParam<sql::Engine> {
  protected:
   int64_t Put(const std::string& key, const std::string& bytes) {
     return catalog::Put(*ledger_, key, bytes);
@@ -53,7 +53,8 @@ class LocalCatalogTest : public testing::TestWithParam<sql::Engine> {
   std::unique_ptr<ledger::Ledger> ledger_ = Open();
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, LocalCatalogTest, testing::ValuesIn(sql::Engines()), sql::NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LocalCatalogTest, ::testing::ValuesIn(sql::Engines()),
+                         sql::NameOf);
 
 TEST_P(LocalCatalogTest, StartsEmptyAndSeesEachCommitAtOnce) {
   LocalCatalog catalog(*ledger_);
@@ -138,17 +139,17 @@ TEST_P(LocalCatalogTest, ImageThatCannotBeReadDeniesAndLeavesTheOthers) {
   EXPECT_EQ(may(other, "user:lan"), absl::StatusCode::kOk);
   std::set<std::string> late;
   other.OnUnreadable([&](const std::set<std::string>& names) { late = names; });
-  EXPECT_THAT(late, testing::ElementsAre("bindings/user:an"));
+  EXPECT_THAT(late, ::testing::ElementsAre("bindings/user:an"));
 
   PutBinding("user:an", auth::v1::ROLE_AUDITOR, "units/d1");
   EXPECT_EQ(may(catalog, "user:an"), absl::StatusCode::kOk);
-  EXPECT_THAT(told, testing::ElementsAre(late, testing::IsEmpty()));
+  EXPECT_THAT(told, ::testing::ElementsAre(late, ::testing::IsEmpty()));
 }
 
 using LocalCatalogReplicasTest = LocalCatalogTest;
 
-INSTANTIATE_TEST_SUITE_P(Engines, LocalCatalogReplicasTest, testing::ValuesIn(sql::SharedEngines()),
-                         sql::NameOf);
+INSTANTIATE_TEST_SUITE_P(Engines, LocalCatalogReplicasTest,
+                         ::testing::ValuesIn(sql::SharedEngines()), sql::NameOf);
 
 TEST_P(LocalCatalogReplicasTest, RoleTakenAwayOnOneReplicaIsSoonGoneOnTheOther) {
   std::mutex mutex;

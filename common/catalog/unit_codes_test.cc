@@ -16,7 +16,7 @@ struct Coded {
   std::string code, from, to;
 };
 
-ledger::Image UnitImage(const std::string& id, const std::vector<Coded>& versions) {
+ledger::Image CodedUnit(const std::string& id, const std::vector<Coded>& versions) {
   Unit unit;
   for (const Coded& version : versions) {
     UnitVersion* added = unit.add_versions();
@@ -31,10 +31,10 @@ ledger::Image UnitImage(const std::string& id, const std::vector<Coded>& version
 std::shared_ptr<const CatalogView> SomeUnits() {
   return CatalogView::Build(
       {"catalog", 1, 7},
-      {UnitImage("dan-tien", {{"12238", "2004-07-08", "2025-07-01"}}),
-       UnitImage("viet-tien", {{"12238", "2025-07-01", ""}}),
-       UnitImage("an-vi", {{"12229", "2004-07-08", "2020-01-01"}, {"12230", "2020-01-01", ""}}),
-       UnitImage("school", {{"", "2004-07-08", ""}})});
+      {CodedUnit("dan-tien", {{"12238", "2004-07-08", "2025-07-01"}}),
+       CodedUnit("viet-tien", {{"12238", "2025-07-01", ""}}),
+       CodedUnit("an-vi", {{"12229", "2004-07-08", "2020-01-01"}, {"12230", "2020-01-01", ""}}),
+       CodedUnit("school", {{"", "2004-07-08", ""}})});
 }
 
 std::string Resolved(const std::string& name) {
@@ -80,7 +80,7 @@ TEST(ResolveUnitCode, NamesTheUnitsThatShareACode) {
   std::vector<ledger::Image> images;
   for (int i = 10; i < 31; ++i) {
     images.push_back(
-        UnitImage(absl::StrCat("u", i), {{"77", "2004-07-08", i < 29 ? "" : "2020-01-01"}}));
+        CodedUnit(absl::StrCat("u", i), {{"77", "2004-07-08", i < 29 ? "" : "2020-01-01"}}));
   }
   const auto view = CatalogView::Build({"catalog", 1, 7}, images);
   const auto text = [&](const std::string& day) {

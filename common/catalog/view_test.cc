@@ -10,17 +10,17 @@
 namespace thidua::catalog {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-struct Span {
+struct UnitSpan {
   std::string parent, from, to;
   UnitKind kind = v1::UNIT_KIND_COMMUNE;
 };
 
-std::string UnitBytes(const std::vector<Span>& spans) {
+std::string UnitBytes(const std::vector<UnitSpan>& spans) {
   Unit unit;
-  for (const Span& span : spans) {
+  for (const UnitSpan& span : spans) {
     UnitVersion* version = unit.add_versions();
     version->set_display_name("x");
     version->set_kind(span.kind);
@@ -60,7 +60,7 @@ const absl::Time kNow = absl::FromUnixSeconds(1772299800);
 const auth::Caller kLan{.principal = "user:lan"};
 const auth::Caller kService{.principal = "service:targets", .is_service = true};
 
-class ViewTest : public testing::Test {
+class ViewTest : public ::testing::Test {
  protected:
   void Put(std::string key, std::string bytes) {
     Change({{std::move(key), false, std::move(bytes)}});

@@ -29,8 +29,8 @@ using ledger::v1::WatchCommitsRequest;
 using ledger::v1::WatchCommitsResponse;
 using reporting::v1::ImportReportsRequest;
 using reporting::v1::ImportReportsResponse;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
@@ -88,7 +88,7 @@ class Reports : public reporting::v1::ReportingService::Service {
   }
 };
 
-class ClientTest : public testing::Test {
+class ClientTest : public ::testing::Test {
  protected:
   ClientTest() {
     grpc::ServerBuilder builder;
@@ -144,8 +144,8 @@ TEST_F(ClientTest, ACompressedAnswerIsNotUnpacked) {
   response.Clear();
   const absl::Status refused = Connect()->Call(WhoAmIRequest(), "reporting", kPatience, &response);
   // A short answer may be there, as it came, before gRPC has ended the call.
-  EXPECT_THAT(refused, testing::AnyOf(Fails(absl::StatusCode::kUnimplemented),
-                                      Fails(absl::StatusCode::kInternal)));
+  EXPECT_THAT(refused, ::testing::AnyOf(Fails(absl::StatusCode::kUnimplemented),
+                                        Fails(absl::StatusCode::kInternal)));
   EXPECT_EQ(response.principal(), "");
 }
 

@@ -10,7 +10,7 @@
 namespace thidua::log_service {
 namespace {
 
-class ImageRegistryTest : public testing::Test {
+class ImageRegistryTest : public ::testing::Test {
  protected:
   ImageRegistryTest() {
     images_.Add("units/*", catalog::v1::Unit());

@@ -19,9 +19,9 @@ using ledger::v1::ExportCommitsResponse;
 using ledger::v1::ImportCommitsRequest;
 using ledger::v1::ImportCommitsResponse;
 using ledger::v1::LedgerImport;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr auto kDenied = absl::StatusCode::kPermissionDenied;
 

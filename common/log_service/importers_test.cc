@@ -8,10 +8,10 @@
 namespace thidua::log_service {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::UnorderedElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 TEST(Importers, EachLedgerHasOnePerson) {
   EXPECT_THAT(ReadImporters({}).value(), IsEmpty());

@@ -11,7 +11,7 @@ namespace thidua::log_service {
 namespace {
 
 using ledger::v1::ListCommitsRequest;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST_F(LedgerServiceTest, CommitTellsWhoWhatWhyAndWithWhatImage) {
   catalog::v1::Unit unit;

@@ -22,12 +22,12 @@ class UnreadableTest : public LedgerServiceTest {
 TEST_F(UnreadableTest, GaugeAndLogTellOfWhatCannotBeRead) {
   Put("catalog", "forms/f", "\xff\xff");
   EXPECT_TRUE(catalog_->Current().ok());
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStderr();
   ReportUnreadable(*catalog_, *server_);
   EXPECT_EQ(Gauge(), 1);
   Put("catalog", "forms/g", "\xff\xff");
   EXPECT_EQ(Gauge(), 2);
-  const std::string log = testing::internal::GetCapturedStderr();
+  const std::string log = ::testing::internal::GetCapturedStderr();
   for (const char* name : {R"("resource":"forms/f")", R"("resource":"forms/g")"}) {
     EXPECT_NE(log.find(name), std::string::npos) << log;
     EXPECT_EQ(log.find(name), log.rfind(name)) << "told twice";

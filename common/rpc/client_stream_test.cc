@@ -25,9 +25,9 @@ namespace thidua::rpc {
 namespace {
 
 using google::protobuf::Empty;
-using testing::Each;
-using testing::ElementsAre;
-using testing::Le;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Le;
 
 constexpr char kMethod[] = "/thidua.test.v1.SketchService/Send";
 constexpr size_t kBatch = 10;
@@ -92,7 +92,7 @@ class SketchService : public Service {
   }
 };
 
-class ClientStreamTest : public testing::Test {
+class ClientStreamTest : public ::testing::Test {
  protected:
   ClientStreamTest()
       : pool_(google::protobuf::DescriptorPool::generated_pool()),
@@ -314,7 +314,7 @@ TEST_F(ClientStreamTest, TooManyStreamsAreRefused) {
   Sender three(channel_, token);
   const absl::Status own = three.FinishStatus();
   EXPECT_EQ(ReasonOf(own), type::v1::ERROR_REASON_OVERLOADED);
-  EXPECT_THAT(std::string(own.message()), testing::HasSubstr("user:lan has 2 such streams open"));
+  EXPECT_THAT(std::string(own.message()), ::testing::HasSubstr("user:lan has 2 such streams open"));
   const std::string other = authority().Token("user:minh");
   Sender four(channel_, other);
   four.Send(1);

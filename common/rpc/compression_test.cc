@@ -10,7 +10,7 @@
 namespace thidua::rpc {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr char kListLedgers[] = "thidua.ledger.v1.LedgerService/ListLedgers";
 constexpr char kReflection[] = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";

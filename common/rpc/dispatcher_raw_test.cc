@@ -16,7 +16,7 @@ namespace {
 using auth::v1::AuthService;
 using auth::v1::WhoAmIRequest;
 using auth::v1::WhoAmIResponse;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // Answers as `mode` says.
 class RawService : public Service {

@@ -21,7 +21,7 @@ using auth::v1::WhoAmIResponse;
 using ledger::v1::LedgerService;
 using ledger::v1::VerifyLedgerRequest;
 using ledger::v1::VerifyLedgerResponse;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST_F(ServerTest, IdentityIsOfTheCallNotOfTheConnection) {
   Serve(Echo);
@@ -256,7 +256,7 @@ TEST_F(ServerTest, CallThatExpiresInTheQueueIsNeverRun) {
   EXPECT_TRUE(first.get().ok());
   EXPECT_TRUE(absl::IsDeadlineExceeded(late.get()));
   server_->Drain(absl::Seconds(5));
-  EXPECT_THAT(ran, testing::Not(testing::Contains("user:late")));
+  EXPECT_THAT(ran, ::testing::Not(::testing::Contains("user:late")));
 }
 
 TEST_F(ServerTest, PermissionIsRefusedAndForgottenChecksFail) {

@@ -14,8 +14,8 @@ using google::protobuf::DescriptorPool;
 using google::protobuf::FileDescriptorProto;
 using grpc::reflection::v1::ServerReflectionRequest;
 using grpc::reflection::v1::ServerReflectionResponse;
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 // The services of an answer.
 std::vector<std::string> Names(const ServerReflectionResponse& response) {
@@ -75,7 +75,7 @@ TEST_F(ServerTest, EveryServiceThatIsListedIsDescribedUnderBothNames) {
   }
 }
 
-class ReflectionTest : public testing::Test {
+class ReflectionTest : public ::testing::Test {
  protected:
   ServerReflectionResponse Ask(const ServerReflectionRequest& request) {
     return reflection_.Answer(request, sent_);
@@ -96,7 +96,7 @@ TEST_F(ReflectionTest, ExtensionsAreFound) {
   request.set_all_extension_numbers_of_type("google.protobuf.MethodOptions");
   const auto numbers = Ask(request).all_extension_numbers_response();
   EXPECT_EQ(numbers.base_type_name(), "google.protobuf.MethodOptions");
-  EXPECT_THAT(numbers.extension_number(), testing::Contains(50201));
+  EXPECT_THAT(numbers.extension_number(), ::testing::Contains(50201));
   request.mutable_file_containing_extension()->set_containing_type("google.protobuf.MethodOptions");
   request.mutable_file_containing_extension()->set_extension_number(50201);
   FileDescriptorProto file;

@@ -23,7 +23,7 @@ namespace thidua::rpc {
 namespace {
 
 using auth::v1::WhoAmIResponse;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST_F(ServerTest, DrainFinishesOpenCallsAndRefusesNewOnes) {
   std::promise<void> running, gate, draining;

@@ -31,7 +31,7 @@ using auth::v1::WhoAmIResponse;
 using google::protobuf::Empty;
 using ledger::v1::VerifyLedgerRequest;
 using ledger::v1::VerifyLedgerResponse;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class OpenAuthorizer : public auth::testing::PlainAuthorizer {
  public:
@@ -41,7 +41,7 @@ class OpenAuthorizer : public auth::testing::PlainAuthorizer {
   }
 };
 
-class ServiceTest : public testing::Test {
+class ServiceTest : public ::testing::Test {
  protected:
   ServiceTest() : server_(*Server::Create(authority().ServerOptions("reporting"), authorizer_)) {}
 
@@ -214,7 +214,7 @@ TEST_F(BytesTest, AMessageArrivesHoweverManyUnknownFieldsItHas) {
   EXPECT_TRUE(Send(FirstField("d1")).ok());
   EXPECT_TRUE(Send(FirstField("d1") + "\xf8\x07\x01").ok());
   EXPECT_TRUE(Send("").ok());
-  EXPECT_THAT(seen_, testing::ElementsAre("d1", "d1", ""));
+  EXPECT_THAT(seen_, ::testing::ElementsAre("d1", "d1", ""));
 }
 
 TEST_F(BytesTest, WhatIsNoMessageIsAnInvalidArgument) {
@@ -256,7 +256,7 @@ TEST_F(BytesTest, AMessageOfMoreThanFourMegabytesIsRefused) {
   };
   EXPECT_EQ(send("\xfa\x07\x80\x80\x80\x01" + std::string(2 << 20, 'x')), grpc::StatusCode::OK);
   EXPECT_EQ(send(std::string((4 << 20) + 1, 'x')), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_THAT(seen_, testing::ElementsAre(""));
+  EXPECT_THAT(seen_, ::testing::ElementsAre(""));
 }
 
 TEST_F(BytesTest, WhoIsUnknownIsToldSoBeforeHeSendsHisMessage) {

@@ -71,6 +71,10 @@ absl::Status IllegalState(std::string_view message) {
                message);
 }
 
+absl::Status Internal(std::string_view message) {
+  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, message);
+}
+
 ErrorReason ReasonOf(const absl::Status& status) {
   auto payload = status.GetPayload(kErrorInfoUrl);
   google::rpc::ErrorInfo info;

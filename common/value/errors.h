@@ -31,6 +31,7 @@ absl::Status EtagMismatch(std::string_view resource_name, std::string_view given
 absl::Status CheckEtag(std::string_view resource_name, std::string_view given,
                        std::string_view current);
 absl::Status IllegalState(std::string_view message);  // FAILED_PRECONDITION, ILLEGAL_STATE
+absl::Status Internal(std::string_view message);      // INTERNAL: a fault that is not the caller's
 
 // The reason carried by a status; ERROR_REASON_UNSPECIFIED where there is none.
 ErrorReason ReasonOf(const absl::Status& status);

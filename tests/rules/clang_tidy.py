@@ -10,6 +10,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -21,6 +22,9 @@ PRESETS = ("debug", "asan", "release")
 # What GCC knows and clang does not; and the precompiled header, which is GCC's.
 _GCC_ONLY = ("-fpch-preprocess", "-Winvalid-pch", "-Werror", "-Wno-error=maybe-uninitialized",
              "-Wno-error=restrict", "-Wno-error=array-bounds")
+
+
+_UNITY = re.compile(r'^#include "(.*)"$', re.M)
 
 
 def clean(command):
@@ -43,14 +47,21 @@ def clean(command):
     return shlex.join(kept)
 
 
+def compiled(file):
+    """The files that a file of a unity build puts together; the file itself where it is none."""
+    return _UNITY.findall(pathlib.Path(file).read_text()) if "/Unity/unity_" in file else [file]
+
+
 def commands(root):
     """{path: entry} of the first configured preset."""
     for preset in PRESETS:
         file = root / "build" / preset / "compile_commands.json"
         if file.exists():
             entries = json.loads(file.read_text())
-            return {os.path.relpath(entry["file"], root):
-                    {**entry, "command": clean(entry["command"])} for entry in entries}
+            return {os.path.relpath(source, root):
+                    {**entry, "file": source,
+                     "command": clean(entry["command"]).replace(entry["file"], source)}
+                    for entry in entries for source in compiled(entry["file"])}
     sys.exit("tests/tidy: no preset is built; cmake --preset debug && cmake --build --preset debug")
 
 

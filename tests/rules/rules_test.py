@@ -3,6 +3,8 @@
 A case is a small repository, {path: text}; the rule must name exactly the files of `bad`.
 """
 
+import pathlib
+import tempfile
 import unittest
 
 from rules import clang_tidy, layers, text
@@ -227,6 +229,14 @@ class RuleTest(unittest.TestCase):
             clang_tidy.clean("/usr/bin/cmake -E env X=1 /usr/bin/ccache /usr/bin/c++ -I/x "
                              "-fpch-preprocess -Werror -Winvalid-pch -include /b/cmake_pch.hxx -std=c++20 -c a.cc"),
             "/usr/bin/c++ -I/x -std=c++20 -c a.cc")
+
+    def test_files_compiled_as_one_are_looked_at_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            unity = pathlib.Path(folder) / "x.dir/Unity/unity_0_cxx.cxx"
+            unity.parent.mkdir(parents=True)
+            unity.write_text('/* made by CMake */\n\n#include "/p/a.cc"\n\n#include "/p/b.cc"\n')
+            self.assertEqual(clang_tidy.compiled(str(unity)), ["/p/a.cc", "/p/b.cc"])
+        self.assertEqual(clang_tidy.compiled("/p/c.cc"), ["/p/c.cc"])
 
 
 if __name__ == "__main__":

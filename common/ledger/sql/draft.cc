@@ -139,8 +139,8 @@ void Draft::Delete(std::string_view key) { Write(key, {true, ""}); }
 
 void Draft::Write(std::string_view key, Pending pending) {
   if (!IsKey(key)) {
-    misuse_.Update(Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                         absl::StrCat("not a key: \"", absl::CHexEscape(std::string(key)), "\"")));
+    misuse_.Update(
+        Internal(absl::StrCat("not a key: \"", absl::CHexEscape(std::string(key)), "\"")));
     return;
   }
   // Mostly in the order of keys: then the end is where it goes.

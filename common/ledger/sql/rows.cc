@@ -353,8 +353,7 @@ absl::StatusOr<Ground> LockGround(sql::Connection& connection, const std::vector
   for (auto& request : ground.requests) request.reset();
   RETURN_IF_ERROR(connection.QueryAll(questions));
   if (locked == names.size()) return ground;
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-               "the row of a ledger vanished while it was being locked");
+  return Internal("the row of a ledger vanished while it was being locked");
 }
 
 absl::Status SetImport(sql::Connection& connection, std::string_view ledger,

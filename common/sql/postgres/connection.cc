@@ -57,9 +57,7 @@ class PostgresRow : public Row {
   const int row_;
 };
 
-absl::Status Misuse(std::string_view message) {
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, message);
-}
+absl::Status Misuse(std::string_view message) { return Internal(message); }
 
 }  // namespace
 

@@ -50,8 +50,7 @@ absl::Status TranslateSqlState(std::string_view state, std::string_view message)
     return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
                  absl::StrCat("the store is damaged: ", text, " (", code, ")"));
   }
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-               absl::StrCat("the store refused: ", text, " (", code, ")"));
+  return Internal(absl::StrCat("the store refused: ", text, " (", code, ")"));
 }
 
 absl::Status Failure(const PGresult* result) {

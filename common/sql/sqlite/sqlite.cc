@@ -48,8 +48,7 @@ absl::Status Translate(int code, std::string_view what) {
       return Error(absl::StatusCode::kDataLoss, type::v1::ERROR_REASON_CORRUPT,
                    absl::StrCat("the store is damaged: ", message, " (", code, ")"));
     default:
-      return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                   absl::StrCat("the store refused: ", message, " (", code, ")"));
+      return Internal(absl::StrCat("the store refused: ", message, " (", code, ")"));
   }
 }
 
@@ -275,8 +274,7 @@ class SqliteDatabase : public Database {
 
   bool sole_writer() const override { return true; }
   absl::StatusOr<std::unique_ptr<Announcements>> Hear(std::string_view) override {
-    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                 "nobody else writes to a SQLite file");
+    return Internal("nobody else writes to a SQLite file");
   }
 
   std::string Dialect(std::string_view text) const override {

@@ -23,9 +23,9 @@
 namespace thidua::cli {
 namespace {
 
-constexpr size_t kShown = 20;  // of rows that nobody has to look at, on a terminal
+constexpr size_t kShownReady = 20;  // of rows that nobody has to look at, on a terminal
 
-struct ImportFlags {
+struct NominationImportFlags {
   std::string movement;
   std::string file;
   NominationDefaults defaults;
@@ -62,7 +62,7 @@ absl::StatusOr<AwardTerms> ReadAwardTerms(const std::string& movement, Session& 
 }
 
 // Beside the file of contexts, unless a flag names another place.
-std::string KeyPath(const ImportFlags& flags, const Session& session) {
+std::string KeyPath(const NominationImportFlags& flags, const Session& session) {
   if (!flags.id_key.empty()) return flags.id_key;
   const std::string contexts = ContextPath(session.options().context_file);
   const size_t slash = contexts.rfind('/');
@@ -130,13 +130,14 @@ void PrintRows(const NominationEntering& entering, bool dry_run, Printer& printe
     for (const LikelyDouble& one : row.doubles) {
       add(entering.columns().Title(NominationColumn::kName), DoubleText(one));
     }
-    if (row.nomination.faults.empty() && row.doubles.empty() && (!people || quiet++ < kShown)) {
+    if (row.nomination.faults.empty() && row.doubles.empty() &&
+        (!people || quiet++ < kShownReady)) {
       add("", "");
     }
   }
   printer.Print(table);
-  if (quiet > kShown) {
-    printer.Note("and " + std::to_string(quiet - kShown) + " more rows; -o csv lists them");
+  if (quiet > kShownReady) {
+    printer.Note("and " + std::to_string(quiet - kShownReady) + " more rows; -o csv lists them");
   }
 }
 
@@ -152,7 +153,7 @@ std::string CountsText(const NominationEntering& entering, bool dry_run) {
 }
 
 // What was read and how, so that a wrong assumption is seen.
-std::string ReadingText(const ImportFlags& flags, const DecodedText& decoded,
+std::string ReadingText(const NominationImportFlags& flags, const DecodedText& decoded,
                         const NominationSheet& sheet, const std::string& bytes) {
   return "read " + (flags.file == "-" ? "standard input" : ToNfc(LastSegment(flags.file))) + ": " +
          EncodingName(decoded.encoding) +
@@ -160,7 +161,7 @@ std::string ReadingText(const ImportFlags& flags, const DecodedText& decoded,
          DelimiterName(sheet.delimiter) + ", SHA-256 " + ToHex(Sha256(bytes));
 }
 
-absl::Status Import(const ImportFlags& flags, Session& session) {
+absl::Status ImportNominations(const NominationImportFlags& flags, Session& session) {
   ASSIGN_OR_RETURN(const std::string movement, ExpandName(kMovement, flags.movement));
   DoubleAcceptance acceptance;
   acceptance.all = flags.accept_doubles;
@@ -216,7 +217,7 @@ absl::Status Import(const ImportFlags& flags, Session& session) {
 }  // namespace
 
 void AddNominationImportVerb(CommandLine& cli, CLI::App* nominations) {
-  auto flags = std::make_shared<ImportFlags>();
+  auto flags = std::make_shared<NominationImportFlags>();
   CLI::App* verb = cli.Verb(
       nominations, "import", "Proposes those that stand in a CSV file, one row a nomination",
       {"thidua nominations import khoai-chau/thi-dua-2022 danh-sach.csv --dry-run",
@@ -257,7 +258,7 @@ void AddNominationImportVerb(CommandLine& cli, CLI::App* nominations) {
                  "Enter the rows that are sound; without it all are entered or none");
   verb->add_flag("--dry-run", flags->dry_run, "Check and compare; write nothing");
   verb->add_option("--reason", flags->reason, "Why, for the log");
-  cli.OnRun(verb, [flags](Session& session) { return Import(*flags, session); });
+  cli.OnRun(verb, [flags](Session& session) { return ImportNominations(*flags, session); });
 }
 
 }  // namespace thidua::cli

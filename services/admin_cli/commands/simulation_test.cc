@@ -22,7 +22,7 @@ Column* AddColumn(Round* round, const std::string& id, type::v1::ValueKind kind,
   return column;
 }
 
-Round SomeRound() {
+Round SimulatedRound() {
   Round round;
   round.set_name("units/khoai-chau/rounds/socio.2022");
   for (int i = 0; i < 200; ++i) {
@@ -46,7 +46,7 @@ Round SomeRound() {
 }
 
 TEST(SimulateReport, IsTheSameForTheSameSeed) {
-  const Round round = SomeRound();
+  const Round round = SimulatedRound();
   EXPECT_EQ(SimulateReport(round, round.roster(3), 7).SerializeAsString(),
             SimulateReport(round, round.roster(3), 7).SerializeAsString());
   EXPECT_NE(SimulateReport(round, round.roster(3), 7).SerializeAsString(),
@@ -56,12 +56,12 @@ TEST(SimulateReport, IsTheSameForTheSameSeed) {
 }
 
 TEST(SimulateReport, DrawsTheSameOnEveryMachine) {
-  const Round round = SomeRound();
+  const Round round = SimulatedRound();
   EXPECT_EQ(SimulateReport(round, round.roster(0), 1).cells(0).number(), "3323");
 }
 
 TEST(SimulateReport, FillsEveryColumnThatIsNotComputedWithValidValues) {
-  const Round round = SomeRound();
+  const Round round = SimulatedRound();
   for (const auto& subject : round.roster()) {
     const auto report = SimulateReport(round, subject, 1);
     EXPECT_EQ(report.source(), "SIMULATED");
@@ -78,7 +78,7 @@ TEST(SimulateReport, FillsEveryColumnThatIsNotComputedWithValidValues) {
 }
 
 TEST(SimulateReport, DrawsAPartWithinTheWholeThatARuleNames) {
-  Round round = SomeRound();
+  Round round = SimulatedRound();
   AddColumn(&round, "schools", type::v1::VALUE_KIND_COUNT, 0);
   AddColumn(&round, "standard", type::v1::VALUE_KIND_COUNT, 0);
   auto& comparison = *round.add_rules()->mutable_comparison();
@@ -93,7 +93,7 @@ TEST(SimulateReport, DrawsAPartWithinTheWholeThatARuleNames) {
 }
 
 TEST(IsMissing, LeavesOutAboutAsManyAsAsked) {
-  const Round round = SomeRound();
+  const Round round = SimulatedRound();
   int missing = 0;
   for (const auto& subject : round.roster()) {
     EXPECT_FALSE(IsMissing(round, subject, 1, 0));

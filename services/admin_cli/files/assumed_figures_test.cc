@@ -10,7 +10,7 @@
 namespace thidua::cli {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(AssumedFigures, ReadsValuesAndCountsOfLevels) {
   const auto figures = ParseAssumedFigures(

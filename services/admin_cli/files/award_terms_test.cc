@@ -26,20 +26,20 @@ AwardTerms Terms() {
                                  dossier_items: "to-trinh" })")});
 }
 
-std::string Fault(const absl::Status& status) { return std::string(status.message()); }
+std::string MessageOf(const absl::Status& status) { return std::string(status.message()); }
 
 TEST(AwardTerms, FindsHonoursByIdOrTitleOfTheDay) {
   const AwardTerms terms = Terms();
   EXPECT_EQ(*terms.Honour("ldtt", "2023-12-31"), "ldtt");
   EXPECT_EQ(*terms.Honour("LAO ĐỘNG TIÊN TIẾN", "2024-01-01"), "ldtt");
   EXPECT_EQ(*terms.Honour("lao dong tien tien", "2020-01-01"), "ldtt");
-  EXPECT_THAT(Fault(terms.Honour("giay-khen-xa", "2024-01-01").status()),
+  EXPECT_THAT(MessageOf(terms.Honour("giay-khen-xa", "2024-01-01").status()),
               AllOf(HasSubstr("on 2024-01-01"), HasSubstr("there are ldtt")));
-  EXPECT_THAT(Fault(terms.Honour("ldtt", "2016-01-01").status()), HasSubstr("there are none"));
+  EXPECT_THAT(MessageOf(terms.Honour("ldtt", "2016-01-01").status()), HasSubstr("there are none"));
 }
 
 TEST(AwardTerms, NeverDecideATitleOfSeveral) {
-  EXPECT_THAT(Fault(Terms().Honour("giấy khen", "2020-01-01").status()),
+  EXPECT_THAT(MessageOf(Terms().Honour("giấy khen", "2020-01-01").status()),
               HasSubstr("giay-khen-huyen, giay-khen-xa"));
 }
 

@@ -9,8 +9,8 @@
 namespace thidua::cli {
 namespace {
 
-using testing::ElementsAre;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::Pair;
 
 TEST(CarriedNumbers, StandInOneLine) {
   EXPECT_THAT(*ParseCarriedNumbers("dan-tien=1, units/dong-ket = 2.5"),

@@ -37,25 +37,25 @@ TEST(CatalogTerms, FindsUnitsByIdCodeAndName) {
   EXPECT_EQ(*terms.UnitName("thị trấn Khoái Châu", kDay), "units/thi-tran");
 }
 
-std::string Fault(const absl::Status& status) {
+std::string FaultOf(const absl::Status& status) {
   EXPECT_THAT(status, Fails(absl::StatusCode::kInvalidArgument));
   return std::string(status.message());
 }
 
 TEST(CatalogTerms, ListsBothUnitsThatAreCalledSo) {
-  EXPECT_THAT(Fault(SampleTerms().UnitName("Khoái Châu", kDay).status()),
+  EXPECT_THAT(FaultOf(SampleTerms().UnitName("Khoái Châu", kDay).status()),
               AllOf(HasSubstr("units/khoai-chau (district, code 330)"),
                     HasSubstr("units/thi-tran (town, code 12205)")));
 }
 
 TEST(CatalogTerms, NamesTheSuccessorOfAUnitThatIsGone) {
   EXPECT_EQ(*SampleTerms().UnitName("Hàm Tử", kDay), "units/ham-tu");
-  EXPECT_THAT(Fault(SampleTerms().UnitName("Hàm Tử", absl::CivilDay(2025, 1, 1)).status()),
+  EXPECT_THAT(FaultOf(SampleTerms().UnitName("Hàm Tử", absl::CivilDay(2025, 1, 1)).status()),
               AllOf(HasSubstr("units/ham-tu was called so until 2025-01-01"),
                     HasSubstr("succeeded by units/pham-hong-thai")));
-  EXPECT_THAT(Fault(SampleTerms().UnitName("Dân Tiến", absl::CivilDay(2000, 1, 1)).status()),
+  EXPECT_THAT(FaultOf(SampleTerms().UnitName("Dân Tiến", absl::CivilDay(2000, 1, 1)).status()),
               HasSubstr("not on that day"));
-  EXPECT_THAT(Fault(SampleTerms().UnitName("", kDay).status()), HasSubstr("is empty"));
+  EXPECT_THAT(FaultOf(SampleTerms().UnitName("", kDay).status()), HasSubstr("is empty"));
 }
 
 TEST(CatalogTerms, FindsElementsFormsAndLevels) {
@@ -67,10 +67,10 @@ TEST(CatalogTerms, FindsElementsFormsAndLevels) {
   }
   EXPECT_EQ(*terms.FormName("Báo cáo kinh tế - xã hội"), "forms/socio");
   EXPECT_EQ(*terms.Level("scales/rating", "hoàn thành tốt nhiệm vụ"), "good");
-  EXPECT_THAT(Fault(terms.Element("khong-co").status()), HasSubstr("UNKNOWN_ELEMENT"));
-  EXPECT_THAT(Fault(terms.Level("scales/rating", "khá").status()),
+  EXPECT_THAT(FaultOf(terms.Element("khong-co").status()), HasSubstr("UNKNOWN_ELEMENT"));
+  EXPECT_THAT(FaultOf(terms.Level("scales/rating", "khá").status()),
               AllOf(HasSubstr("weak (Yếu kém)"), HasSubstr("good (")));
-  EXPECT_THAT(Fault(terms.FormName("x").status()), HasSubstr("\"x\""));
+  EXPECT_THAT(FaultOf(terms.FormName("x").status()), HasSubstr("\"x\""));
 }
 
 // Another mark is another name; where a tone is typed is none's concern.

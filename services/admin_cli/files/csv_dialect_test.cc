@@ -14,13 +14,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const CatalogTerms& Terms() {
-  static const CatalogTerms& terms = *new CatalogTerms(testing::SampleTerms());
-  return terms;
-}
-
 absl::StatusOr<CsvTable> Read(const std::string& text) {
-  return ReadCsvTable(text, Terms(), {"khoai-chau", "socio", "2022"});
+  return ReadCsvTable(text, testing::SampleTerms(), {"khoai-chau", "socio", "2022"});
 }
 
 TEST(ReadCsvTable, FindsTheDelimiterThatTheHeaderHas) {

@@ -15,26 +15,24 @@ using ::testing::HasSubstr;
 
 constexpr char kHeader[] = "form,period,subject,element,value,level,status,source,note\n";
 
-const CatalogTerms& Terms() {
-  static const CatalogTerms& terms = *new CatalogTerms(testing::SampleTerms());
-  return terms;
-}
-
-CsvReports Read(const std::string& text, const ReportDefaults& defaults = {"khoai-chau", "", ""},
-                std::optional<Locale> numbers = std::nullopt) {
-  const auto table = ReadCsvTable(text, Terms(), defaults);
+CsvReports ReadReports(const std::string& text,
+                       const ReportDefaults& defaults = {"khoai-chau", "", ""},
+                       std::optional<Locale> numbers = std::nullopt) {
+  const auto table = ReadCsvTable(text, testing::SampleTerms(), defaults);
   EXPECT_THAT(table, IsOk());
-  auto reports = GroupReports(*table, Terms(), defaults, numbers);
+  auto reports = GroupReports(*table, testing::SampleTerms(), defaults, numbers);
   EXPECT_THAT(reports, IsOk());
   return *std::move(reports);
 }
 
-std::vector<CsvReport> Group(const std::string& rows) { return Read(kHeader + rows).reports; }
+std::vector<CsvReport> Group(const std::string& rows) {
+  return ReadReports(kHeader + rows).reports;
+}
 
 // The wide layout with semicolons.
 CsvReports Wide(const std::string& rows, std::optional<Locale> numbers = std::nullopt) {
-  return Read("subject;population;output;growth;rating\n" + rows, {"khoai-chau", "socio", "2022"},
-              numbers);
+  return ReadReports("subject;population;output;growth;rating\n" + rows,
+                     {"khoai-chau", "socio", "2022"}, numbers);
 }
 
 std::vector<int> Lines(const CsvReport& report) {
@@ -100,7 +98,7 @@ TEST(GroupReports, TakesALevelThatIsCalledSoForOne) {
 }
 
 TEST(GroupReports, TakesOwnersFormAndPeriodFromColumnsToo) {
-  const auto reports = Read(
+  const auto reports = ReadReports(
                            "owner,form,period,subject,population\n"
                            "Huyện Khoái Châu,Báo cáo kinh tế - xã hội,2022,12229,1\n"
                            "an-vi,socio,2022-01,an-vi,1\n",
@@ -113,7 +111,8 @@ TEST(GroupReports, TakesOwnersFormAndPeriodFromColumnsToo) {
 
 TEST(GroupReports, DoesNotChooseBetweenARowAndAFlag) {
   const auto reports =
-      Read("period,subject,population\n2021,an-vi,1\n", {"khoai-chau", "socio", "2022"}).reports;
+      ReadReports("period,subject,population\n2021,an-vi,1\n", {"khoai-chau", "socio", "2022"})
+          .reports;
   ASSERT_EQ(reports[0].faults.size(), 1u);
   EXPECT_THAT(reports[0].faults[0].reason,
               AllOf(HasSubstr("2021"), HasSubstr("--period is \"2022\"")));
@@ -155,7 +154,7 @@ TEST(GroupReports, SaysWhatWouldBeANumber) {
 }
 
 TEST(GroupReports, ReadsCanonicalDecimalsAsSuch) {
-  const auto read = Read(
+  const auto read = ReadReports(
       "name,cells.element,cells.number,cells.voided,note,remarks.text\n"
       "units/khoai-chau/rounds/socio.2022/reports/an-vi,output,1.234,,Ước,\n"
       "units/khoai-chau/rounds/socio.2022/reports/an-vi,population,,yes,Ước,\n"
@@ -170,7 +169,7 @@ TEST(GroupReports, ReadsCanonicalDecimalsAsSuch) {
 }
 
 TEST(GroupReports, PassesOverWhatTheServiceComputes) {
-  const auto read = Read(
+  const auto read = ReadReports(
       "form,period,subject,element,number,computed\n"
       "socio,2022,an-vi,population,1,\nsocio,2022,an-vi,output,2,yes\n");
   ASSERT_EQ(read.reports.size(), 1u);
@@ -183,10 +182,11 @@ TEST(GroupReports, TakesTheApostropheOffThatKeepsAFormulaFromRunning) {
 }
 
 TEST(GroupReports, RefusesTwoStatementsOfTheFormat) {
-  const auto table =
-      ReadCsvTable("numbers=vi\nsubject,population\n", Terms(), {"khoai-chau", "socio", "2022"});
+  const auto table = ReadCsvTable("numbers=vi\nsubject,population\n", testing::SampleTerms(),
+                                  {"khoai-chau", "socio", "2022"});
   ASSERT_THAT(table, IsOk());
-  EXPECT_THAT(GroupReports(*table, Terms(), {"khoai-chau", "socio", "2022"}, Locale::kEnglish),
+  EXPECT_THAT(GroupReports(*table, testing::SampleTerms(), {"khoai-chau", "socio", "2022"},
+                           Locale::kEnglish),
               Fails(absl::StatusCode::kInvalidArgument));
 }
 
@@ -241,7 +241,7 @@ TEST(LocateFault, NamesRowAndColumn) {
 }
 
 TEST(GroupReports, RefusesAnotherUnitOfMeasure) {
-  const auto read = Read(
+  const auto read = ReadReports(
       "subject;element;đơn vị tính;value\n"
       "an-vi;output;TỶ ĐỒNG;68,5\n"
       "dan-tien;output;triệu đồng;68500\n",

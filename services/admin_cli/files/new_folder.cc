@@ -15,7 +15,7 @@
 namespace thidua::cli {
 namespace {
 
-constexpr int kFileMode = 0644;
+constexpr int kReadableMode = 0644;
 constexpr mode_t kFolderMode = 0755;
 
 absl::Status Exists(const std::string& path) {
@@ -25,7 +25,8 @@ absl::Status Exists(const std::string& path) {
 absl::Status Fill(const std::string& draft, const std::string& path,
                   const std::vector<std::pair<std::string, std::string>>& files) {
   for (const auto& [name, text] : files) {
-    if (absl::Status status = files::WriteFile(draft + "/" + name, text, kFileMode); !status.ok()) {
+    if (absl::Status status = files::WriteFile(draft + "/" + name, text, kReadableMode);
+        !status.ok()) {
       return status;
     }
   }

@@ -32,7 +32,7 @@ const CatalogTerms& Units() {
   return units;
 }
 
-const AwardTerms& Terms() {
+const AwardTerms& HonourTerms() {
   static const auto& terms = *new AwardTerms({FromText<awards::v1::RulePack>(R"(
       name: "rulePacks/a" valid_from: "2017-10-01"
       honours { honour: "ldtt" title: "Lao động tiên tiến" dossier_items: "to-trinh" }
@@ -40,17 +40,18 @@ const AwardTerms& Terms() {
   return terms;
 }
 
-NominationSheet Read(const std::string& rows, const std::string& header = kHeader,
-                     const NominationDefaults& defaults = {}) {
+NominationSheet ReadSheet(const std::string& rows, const std::string& header = kHeader,
+                          const NominationDefaults& defaults = {}) {
   const std::string movement = kMovement;
   const KeyedIds ids("key");
-  auto sheet = ReadNominationSheet(header + rows, {movement, Units(), Terms(), defaults, ids});
+  auto sheet =
+      ReadNominationSheet(header + rows, {movement, Units(), HonourTerms(), defaults, ids});
   EXPECT_THAT(sheet, IsOk());
   return sheet.ok() ? *std::move(sheet) : NominationSheet();
 }
 
 TEST(NominationSheet, ReadsAPersonAsPeopleWriteHim) {
-  const NominationSheet sheet = Read(
+  const NominationSheet sheet = ReadSheet(
       ";;cá nhân;Nguyễn Văn A;1980;xã Dân Tiến;Trưởng thôn;Lao động tiên tiến;"
       "Hoàn thành tốt;5/12/2022;TTr 15;p-1, p-2\n");
   ASSERT_EQ(sheet.rows.size(), 1u);
@@ -75,13 +76,13 @@ TEST(NominationSheet, ReadsAPersonAsPeopleWriteHim) {
 
 TEST(NominationSheet, MakesIdsThatTellNothingAndStay) {
   const std::string row = ";;person;Nguyễn Văn A;1980;dan-tien;;ldtt;Hoàn thành;2022-12-05;;\n";
-  const NominationSheet sheet = Read(row);
+  const NominationSheet sheet = ReadSheet(row);
   const auto& entry = sheet.rows[0].entry;
   EXPECT_THAT(entry.nomination().name(),
               MatchesRegex("units/a/movements/m/nominations/n-[0-9a-f]+"));
   EXPECT_THAT(entry.recipient().name(), MatchesRegex("units/a/recipients/p-[0-9a-f]+"));
   // Behind other rows, in other words of the same look, and with its paper.
-  const NominationSheet again = Read(
+  const NominationSheet again = ReadSheet(
       ";;person;Trần B;;an-vi;;ldtt;x;2022-12-05;;\n"
       ";;cá nhân;NGUYỄN VĂN A;1980;Dân Tiến;;Lao động tiên tiến;HOÀN THÀNH;5/12/2022;TTr 1;\n");
   EXPECT_EQ(again.rows[1].entry.nomination().name(), entry.nomination().name());
@@ -90,7 +91,7 @@ TEST(NominationSheet, MakesIdsThatTellNothingAndStay) {
 }
 
 TEST(NominationSheet, GivesOnePersonOneRecipient) {
-  const NominationSheet sheet = Read(
+  const NominationSheet sheet = ReadSheet(
       ";;person;A;1980;dan-tien;;ldtt;Hoàn thành;2022-12-05;;\n"
       ";;person;A;1980;dan-tien;;giay-khen;Cứu người;2022-12-05;;\n"
       ";;person;A;1981;dan-tien;;ldtt;Hoàn thành;2022-12-05;;\n");
@@ -100,7 +101,7 @@ TEST(NominationSheet, GivesOnePersonOneRecipient) {
 }
 
 TEST(NominationSheet, GivesACollectiveThatIsItsUnitTheUnitsId) {
-  const NominationSheet sheet = Read(
+  const NominationSheet sheet = ReadSheet(
       ";;tập thể;Xã Dân Tiến;;12103;;Giấy khen;Về đích;2022-12-05;;\n"
       ";;tập thể;Tổ 3 xã Dân Tiến;;12103;;Giấy khen;Về đích;2022-12-05;;\n");
   EXPECT_EQ(sheet.rows[0].entry.recipient().name(), "units/a/recipients/dan-tien");
@@ -108,7 +109,7 @@ TEST(NominationSheet, GivesACollectiveThatIsItsUnitTheUnitsId) {
 }
 
 TEST(NominationSheet, TakesARecipientThatIsThere) {
-  const NominationSheet sheet = Read("n7;p-17;;;;;Chủ tịch;ldtt;m;2022-12-05;;\n");
+  const NominationSheet sheet = ReadSheet("n7;p-17;;;;;Chủ tịch;ldtt;m;2022-12-05;;\n");
   const auto& entry = sheet.rows[0].entry;
   EXPECT_THAT(sheet.rows[0].faults, IsEmpty());
   EXPECT_FALSE(entry.has_recipient());
@@ -118,7 +119,7 @@ TEST(NominationSheet, TakesARecipientThatIsThere) {
 }
 
 TEST(NominationSheet, TellsEveryFaultOfARow) {
-  const NominationSheet sheet = Read(
+  const NominationSheet sheet = ReadSheet(
       "N 1;P/1;nhóm;Nguyễn Văn A;80;xã Lạ;;huân chương;;31/11/2022;;\n"
       ";;hộ;Hộ ông A;1980;Dân Tiến;;ldtt;m;2026-01-01;;?\n");
   EXPECT_THAT(
@@ -137,7 +138,7 @@ TEST(NominationSheet, TellsEveryFaultOfARow) {
 }
 
 TEST(NominationSheet, TellsRowsThatAreOne) {
-  const NominationSheet sheet = Read(
+  const NominationSheet sheet = ReadSheet(
       "n1;p-1;;;;;;ldtt;m;2022-12-05;;\n"
       "n1;p-2;;;;;;ldtt;m;2022-12-05;;\n"
       ";p-3;;;;;;ldtt;m;2022-12-05;;\n"
@@ -147,12 +148,12 @@ TEST(NominationSheet, TellsRowsThatAreOne) {
 }
 
 TEST(NominationSheet, TakesWhatRowsDoNotSayFromFlags) {
-  const NominationSheet sheet = Read("A,\nB,an-vi\n", "tên,đơn vị\n",
-                                     {.kind = "person",
-                                      .unit = "dan-tien",
-                                      .honour = "ldtt",
-                                      .merit = "m",
-                                      .receipt_date = "05/12/2022"});
+  const NominationSheet sheet = ReadSheet("A,\nB,an-vi\n", "tên,đơn vị\n",
+                                          {.kind = "person",
+                                           .unit = "dan-tien",
+                                           .honour = "ldtt",
+                                           .merit = "m",
+                                           .receipt_date = "05/12/2022"});
   EXPECT_THAT(sheet.rows[0].faults, IsEmpty());
   EXPECT_EQ(sheet.rows[0].entry.recipient().unit(), "units/dan-tien");
   EXPECT_EQ(sheet.rows[1].entry.recipient().unit(), "units/an-vi");
@@ -160,7 +161,7 @@ TEST(NominationSheet, TakesWhatRowsDoNotSayFromFlags) {
 }
 
 TEST(NominationSheet, TellsFieldsBehindTheHeader) {
-  const NominationSheet sheet = Read(
+  const NominationSheet sheet = ReadSheet(
       "A;an-vi;x\n", "tên;đơn vị\n",
       {.kind = "person", .unit = "", .honour = "ldtt", .merit = "m", .receipt_date = "05/12/2022"});
   ASSERT_EQ(sheet.rows[0].faults.size(), 1u);

@@ -13,14 +13,9 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const CatalogTerms& Terms() {
-  static const CatalogTerms& terms = *new CatalogTerms(testing::SampleTerms());
-  return terms;
-}
-
 std::vector<ColumnKind> Kinds(const std::vector<std::string>& titles,
                               const ReportDefaults& defaults = {"khoai-chau", "", ""}) {
-  const auto columns = ReadReportColumns(titles, Terms(), defaults);
+  const auto columns = ReadReportColumns(titles, testing::SampleTerms(), defaults);
   EXPECT_THAT(columns, IsOk());
   std::vector<ColumnKind> kinds;
   for (const ReportColumn& column : columns->all()) {
@@ -31,7 +26,8 @@ std::vector<ColumnKind> Kinds(const std::vector<std::string>& titles,
 
 std::string Fault(const std::vector<std::string>& titles,
                   const ReportDefaults& defaults = {"khoai-chau", "", ""}) {
-  return std::string(ReadReportColumns(titles, Terms(), defaults).status().message());
+  return std::string(
+      ReadReportColumns(titles, testing::SampleTerms(), defaults).status().message());
 }
 
 TEST(ReadReportColumns, ReadsTheLongLayoutInTwoLanguages) {
@@ -47,8 +43,9 @@ TEST(ReadReportColumns, ReadsTheLongLayoutInTwoLanguages) {
 
 TEST(ReadReportColumns, ReadsTheWideLayout) {
   const ReportDefaults defaults{"khoai-chau", "socio", "2022"};
-  const auto columns = ReadReportColumns(
-      {"STT", "Đơn vị", "0201", "OUTPUT", "Xếp loại", "Ghi chú", ""}, Terms(), defaults);
+  const auto columns =
+      ReadReportColumns({"STT", "Đơn vị", "0201", "OUTPUT", "Xếp loại", "Ghi chú", ""},
+                        testing::SampleTerms(), defaults);
   ASSERT_THAT(columns, IsOk());
   EXPECT_TRUE(columns->wide());
   EXPECT_EQ(columns->all()[2].element->name(), "elements/population");

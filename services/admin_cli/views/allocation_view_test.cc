@@ -4,22 +4,17 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/from_text.h"
+#include "services/admin_cli/views/testing/row_texts.h"
 
 namespace thidua::cli {
 namespace {
 
 using targets::v1::AllocationEvaluation;
 using targets::v1::Target;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr Wording kVietnamese(Language::kVietnamese);
-
-std::vector<std::string> Texts(const Table& table, size_t row) {
-  std::vector<std::string> texts;
-  for (const TableCell& cell : table.rows().at(row)) texts.push_back(cell.text);
-  return texts;
-}
 
 TEST(AllocationTable, ShowsPartsBesideWeights) {
   const auto target = FromText<Target>(R"(indicator { unit_of_measure: "ha" }
@@ -29,8 +24,9 @@ TEST(AllocationTable, ShowsPartsBesideWeights) {
       allocations { parts { period: "2021" value: "100" } })");
   const Table all = AllocationTable(target, true, "");
   ASSERT_EQ(all.rows().size(), 3u);
-  EXPECT_THAT(Texts(all, 1), ElementsAre("2021-01-01", "b", "base-values", "1.5", "60", "ha"));
-  EXPECT_THAT(Texts(all, 2), ElementsAre("", "2021", "", "", "100", "ha"));
+  EXPECT_THAT(testing::RowTexts(all, 1),
+              ElementsAre("2021-01-01", "b", "base-values", "1.5", "60", "ha"));
+  EXPECT_THAT(testing::RowTexts(all, 2), ElementsAre("", "2021", "", "", "100", "ha"));
   EXPECT_EQ(AllocationTable(target, false, "2021-01-01").rows().size(), 2u);
   EXPECT_EQ(AllocationTable(target, false, "").rows().size(), 1u) << "That by years.";
   EXPECT_EQ(AllocationTable(target, true, "", kVietnamese).columns()[4].title, "MỨC GIAO");
@@ -48,10 +44,11 @@ constexpr char kEvaluation[] =
 
 TEST(PartsTable, SaysWhoseFiguresCount) {
   const auto evaluation = FromText<AllocationEvaluation>(kEvaluation);
-  EXPECT_THAT(Texts(PartsTable(evaluation), 0),
+  EXPECT_THAT(testing::RowTexts(PartsTable(evaluation), 0),
               ElementsAre("new", "Mới", "100", "101", "2023", "1", "met", "2/3", "official",
                           "with a, b; without the parts of other units that went over to it"));
-  EXPECT_THAT(Texts(PartsTable(evaluation, kVietnamese), 0)[9], HasSubstr("gồm cả a, b"));
+  EXPECT_THAT(testing::RowTexts(PartsTable(evaluation, kVietnamese), 0)[9],
+              HasSubstr("gồm cả a, b"));
 }
 
 TEST(AllocatedText, HoldsWhatIsAllocatedAgainstWhatIsPromised) {

@@ -9,7 +9,7 @@ namespace thidua::cli {
 namespace {
 
 using awards::v1::Grant;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 std::string CellOf(const Table& table, size_t row, std::string_view title) {
   for (size_t i = 0; i < table.columns().size(); ++i) {
@@ -84,7 +84,7 @@ TEST(RegisterTable, ShowsAllThatIsKnownOfAGrant) {
       {"RECIPIENT NAME", "units/khoai-chau/recipients/p1"}};
   EXPECT_EQ(table.columns().size(), std::size(cells));
   for (const auto& [title, text] : cells) EXPECT_EQ(CellOf(table, 0, title), text) << title;
-  EXPECT_THAT(table.ToCsv(), testing::HasSubstr(",'=1+1,"));
+  EXPECT_THAT(table.ToCsv(), ::testing::HasSubstr(",'=1+1,"));
 }
 
 TEST(RegisterTable, StandsByCertificateNumber) {

@@ -4,14 +4,15 @@
 #include <gtest/gtest.h>
 
 #include "common/testing/from_text.h"
+#include "services/admin_cli/views/testing/row_texts.h"
 
 namespace thidua::cli {
 namespace {
 
 using targets::v1::Forecast;
-using testing::HasSubstr;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 constexpr char kForecast[] = R"(
     due_period: "2025" unit_of_measure: "%" bound { kind: BOUND_KIND_AT_LEAST value: "100" }
@@ -22,12 +23,6 @@ constexpr char kForecast[] = R"(
     lines { method: FORECAST_METHOD_MEAN_CHANGE value: "150.00" holds: true }
     lines { method: FORECAST_METHOD_MEAN_GROWTH problem: "Nothing grows." })";
 
-std::vector<std::string> Texts(const Table& table, size_t row) {
-  std::vector<std::string> texts;
-  for (const TableCell& cell : table.rows()[row]) texts.push_back(cell.text);
-  return texts;
-}
-
 using Row = std::vector<std::string>;
 
 TEST(ForecastTable, HasARowAMethod) {
@@ -35,27 +30,28 @@ TEST(ForecastTable, HasARowAMethod) {
   const Table table = ForecastTable(forecast);
   EXPECT_EQ(table.columns()[1].title, "IN 2025");
   ASSERT_THAT(table.rows(), SizeIs(3));
-  EXPECT_EQ(Texts(table, 0),
+  EXPECT_EQ(testing::RowTexts(table, 0),
             Row({"last-value", "75.00", "%", "no", "25.00", "2022: 50.00 for 75.00", ""}));
-  EXPECT_EQ(Texts(table, 1), Row({"mean-change", "150.00", "%", "yes", "", "", ""}));
-  EXPECT_EQ(Texts(table, 2), Row({"mean-growth", "", "%", "", "", "", "Nothing grows."}));
+  EXPECT_EQ(testing::RowTexts(table, 1), Row({"mean-change", "150.00", "%", "yes", "", "", ""}));
+  EXPECT_EQ(testing::RowTexts(table, 2),
+            Row({"mean-growth", "", "%", "", "", "", "Nothing grows."}));
   forecast.mutable_bound()->set_kind(targets::v1::BOUND_KIND_ABOUT);
-  EXPECT_EQ(Texts(ForecastTable(forecast), 0)[3], "undecided");
+  EXPECT_EQ(testing::RowTexts(ForecastTable(forecast), 0)[3], "undecided");
   forecast.clear_bound();
-  EXPECT_EQ(Texts(ForecastTable(forecast), 0)[3], "") << "Nothing could hold.";
+  EXPECT_EQ(testing::RowTexts(ForecastTable(forecast), 0)[3], "") << "Nothing could hold.";
 }
 
 TEST(ForecastRecords, TellsValuesForecastsAndBacktestsApart) {
   const Table table =
       ForecastRecords(FromText<Forecast>(std::string(kForecast) + "simulated: true"));
   ASSERT_THAT(table.rows(), SizeIs(6));
-  EXPECT_EQ(Texts(table, 1),
+  EXPECT_EQ(testing::RowTexts(table, 1),
             Row({"value", "", "2022", "", "75.00", "", "", "", "%", "yes", "SIMULATED", "", ""}));
-  EXPECT_EQ(Texts(table, 2), Row({"forecast", "last-value", "2025", "2022", "", "75.00", "no",
-                                  "25.00", "%", "", "SIMULATED", "", ""}));
-  EXPECT_EQ(Texts(table, 3), Row({"backtest", "last-value", "2022", "2021", "75.00", "50.00", "",
-                                  "", "%", "", "SIMULATED", "", ""}));
-  EXPECT_EQ(Texts(table, 5).back(), "Nothing grows.");
+  EXPECT_EQ(testing::RowTexts(table, 2), Row({"forecast", "last-value", "2025", "2022", "", "75.00",
+                                              "no", "25.00", "%", "", "SIMULATED", "", ""}));
+  EXPECT_EQ(testing::RowTexts(table, 3), Row({"backtest", "last-value", "2022", "2021", "75.00",
+                                              "50.00", "", "", "%", "", "SIMULATED", "", ""}));
+  EXPECT_EQ(testing::RowTexts(table, 5).back(), "Nothing grows.");
 }
 
 TEST(ValuesText, SaysWhatIsProvisional) {
@@ -84,7 +80,7 @@ TEST(ForecastNotes, SayWhenTheOwnerEnds) {
   EXPECT_THAT(ForecastNotes(forecast), Not(HasSubstr("no longer exists")));
   forecast.mutable_pin()->set_owner_valid_to("2025-07-01");
   EXPECT_THAT(ForecastNotes(forecast), HasSubstr("no longer exists from 2025-07-01 on"));
-  EXPECT_EQ(Texts(ForecastRecords(forecast), 0)[11], "2025-07-01");
+  EXPECT_EQ(testing::RowTexts(ForecastRecords(forecast), 0)[11], "2025-07-01");
   forecast.mutable_pin()->set_owner_valid_to("2026-01-01");
   EXPECT_THAT(ForecastNotes(forecast), Not(HasSubstr("no longer exists"))) << "It sees 2025 out.";
 }

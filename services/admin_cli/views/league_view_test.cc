@@ -9,10 +9,10 @@ namespace thidua::cli {
 namespace {
 
 using targets::v1::LeagueTable;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr char kLeague[] = R"(
     period: "2022" previous_period: "2021" as_of: "2022-12-31"

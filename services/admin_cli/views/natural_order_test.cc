@@ -15,7 +15,7 @@ TEST(NaturallyLess, TakesNumbersByTheirValue) {
   std::vector<std::string> names = {"g10", "g2", "g1", "g02", "g", "f30", "g2b", "g2a10", "g2a9"};
   std::sort(names.begin(), names.end(), NaturallyLess);
   EXPECT_THAT(names,
-              testing::ElementsAre("f30", "g", "g1", "g2", "g02", "g2a9", "g2a10", "g2b", "g10"));
+              ::testing::ElementsAre("f30", "g", "g1", "g2", "g02", "g2a9", "g2a10", "g2b", "g10"));
 }
 
 TEST(NaturallyLess, KnowsNumbersOfAnyLength) {
@@ -30,7 +30,7 @@ TEST(SortByName, OrdersResources) {
   second.set_name("units/a/decisions/d/grants/2");
   std::vector<const google::protobuf::Message*> grants = {&tenth, &second};
   SortByName(grants);
-  EXPECT_THAT(grants, testing::ElementsAre(&second, &tenth));
+  EXPECT_THAT(grants, ::testing::ElementsAre(&second, &tenth));
 }
 
 }  // namespace

@@ -6,17 +6,12 @@
 #include <vector>
 
 #include "common/testing/from_text.h"
+#include "services/admin_cli/views/testing/row_texts.h"
 
 namespace thidua::cli {
 namespace {
 
 using ::testing::ElementsAre;
-
-std::vector<std::string> Texts(const Table& table, size_t row) {
-  std::vector<std::string> texts;
-  for (const TableCell& cell : table.rows()[row]) texts.push_back(cell.text);
-  return texts;
-}
 
 awards::v1::NominationsOutcome Outcome() {
   return FromText<awards::v1::NominationsOutcome>(R"(
@@ -32,18 +27,19 @@ awards::v1::NominationsOutcome Outcome() {
 TEST(OutcomeTable, SaysHowChecksCameOutAndWhatStandsInTheWay) {
   const Table table = OutcomeTable(Outcome());
   ASSERT_EQ(table.rows().size(), 3u);
-  EXPECT_THAT(Texts(table, 0),
+  EXPECT_THAT(testing::RowTexts(table, 0),
               ElementsAre("n1", "ineligible", "2 passed, 1 failed, 1 confirmed", "reports: 1/2"));
-  EXPECT_THAT(Texts(table, 1), ElementsAre("n2", "refused", "", "is GRANTED"));
-  EXPECT_THAT(Texts(table, 2), ElementsAre("n3", "eligible", "", ""));
+  EXPECT_THAT(testing::RowTexts(table, 1), ElementsAre("n2", "refused", "", "is GRANTED"));
+  EXPECT_THAT(testing::RowTexts(table, 2), ElementsAre("n3", "eligible", "", ""));
 }
 
 TEST(ChecksTable, HasARowForEachCheck) {
   const Table table = ChecksTable(Outcome());
   ASSERT_EQ(table.rows().size(), 6u);
-  EXPECT_THAT(Texts(table, 1),
+  EXPECT_THAT(testing::RowTexts(table, 1),
               ElementsAre("n1", "ineligible", "cap", "confirmed", "Tỷ lệ", "", "CV 1"));
-  EXPECT_THAT(Texts(table, 4), ElementsAre("n2", "refused", "", "", "", "is GRANTED", ""));
+  EXPECT_THAT(testing::RowTexts(table, 4),
+              ElementsAre("n2", "refused", "", "", "", "is GRANTED", ""));
 }
 
 TEST(OutcomeCounts, CountsStatesAndRefusals) {

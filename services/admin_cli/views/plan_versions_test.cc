@@ -10,9 +10,9 @@ namespace {
 
 using targets::v1::Plan;
 using targets::v1::Target;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr char kPrefix[] = "units/x/plans/p/targets/";
 
@@ -24,7 +24,7 @@ Target Named(const std::string& id, const std::string& rest) {
   return target;
 }
 
-class PlanVersionsTest : public testing::Test {
+class PlanVersionsTest : public ::testing::Test {
  protected:
   PlanVersions Compare(const std::string& from, const std::string& to) const {
     std::vector<const Target*> all;

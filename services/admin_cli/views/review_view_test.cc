@@ -6,17 +6,12 @@
 #include <vector>
 
 #include "common/testing/from_text.h"
+#include "services/admin_cli/views/testing/row_texts.h"
 
 namespace thidua::cli {
 namespace {
 
 using ::testing::ElementsAre;
-
-std::vector<std::string> Texts(const Table& table, size_t row) {
-  std::vector<std::string> texts;
-  for (const TableCell& cell : table.rows()[row]) texts.push_back(cell.text);
-  return texts;
-}
 
 awards::v1::ReviewGrantsResponse Answer() {
   return FromText<awards::v1::ReviewGrantsResponse>(R"(
@@ -39,25 +34,25 @@ awards::v1::ReviewGrantsResponse Answer() {
 TEST(ReviewTable, HasTheConditionsAndTheFirstChanges) {
   const Table table = ReviewTable(Answer());
   ASSERT_EQ(table.rows().size(), 3u);
-  EXPECT_THAT(Texts(table, 0),
+  EXPECT_THAT(testing::RowTexts(table, 0),
               ElementsAre("g1", "2020-000001", "Tập thể A", "Giấy khen", "fails",
                           "reports: passed > failed; f số báo cáo: 4 > 3; a Dân số: - > 9; cstd "
                           "danh hiệu năm 2019: d1 > -; and 7 more",
                           "abc"));
-  EXPECT_THAT(Texts(table, 1), ElementsAre("g2", "", "", "", "unreadable", "away", ""));
-  EXPECT_EQ(Texts(table, 2)[4], "changed, settled");
+  EXPECT_THAT(testing::RowTexts(table, 1), ElementsAre("g2", "", "", "", "unreadable", "away", ""));
+  EXPECT_EQ(testing::RowTexts(table, 2)[4], "changed, settled");
 }
 
 TEST(ReviewDetails, HasARowForEachChangeAndCondition) {
   const Table table = ReviewDetails(Answer());
   ASSERT_EQ(table.rows().size(), 9u);
-  EXPECT_THAT(Texts(table, 0),
+  EXPECT_THAT(testing::RowTexts(table, 0),
               ElementsAre("g1", "2020-000001", "Tập thể A", "Giấy khen", "fails", "", "abc",
                           "reports", "Báo cáo", "passed: 4/4", "failed: 3/4", ""));
-  EXPECT_EQ(Texts(table, 2)[9], "4");
-  EXPECT_EQ(Texts(table, 6)[11], "and 6 more changes");
-  EXPECT_EQ(Texts(table, 7)[11], "away");
-  EXPECT_EQ(Texts(table, 8)[5], "yes");
+  EXPECT_EQ(testing::RowTexts(table, 2)[9], "4");
+  EXPECT_EQ(testing::RowTexts(table, 6)[11], "and 6 more changes");
+  EXPECT_EQ(testing::RowTexts(table, 7)[11], "away");
+  EXPECT_EQ(testing::RowTexts(table, 8)[5], "yes");
 }
 
 TEST(ReviewCounts, CountsStates) {

@@ -18,8 +18,8 @@ TEST(StatisticsTable, SpeaksToPeopleByTitlesAndToProgramsByIds) {
             "ldtt,Lao động tiên tiến,12,3\r\n"
             "total,Tổng số,12,3\r\n");
   const std::string text = StatisticsTable(statistics, false).ToText(false);
-  EXPECT_THAT(text, testing::StartsWith("Nội dung"));
-  EXPECT_THAT(text, testing::Not(testing::HasSubstr("ldtt")));
+  EXPECT_THAT(text, ::testing::StartsWith("Nội dung"));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("ldtt")));
 }
 
 }  // namespace

@@ -14,7 +14,6 @@
 namespace thidua::cli {
 namespace {
 
-using reporting::v1::Column;
 using reporting::v1::Figures;
 using reporting::v1::RosterEntry;
 using targets::v1::CellRef;
@@ -36,12 +35,12 @@ int ColumnOf(const reporting::v1::Round& round, const std::string& element) {
 }
 
 // Whether values of the one are carried over as values of the other.
-bool SameMeasure(const Column& a, const Column& b) {
+bool SameMeasure(const reporting::v1::Column& a, const reporting::v1::Column& b) {
   return a.decimals() == b.decimals() && a.kind() == b.kind() && a.scale() == b.scale() &&
          std::equal(a.levels().begin(), a.levels().end(), b.levels().begin(), b.levels().end());
 }
 
-bool IsStock(const Column& column) {
+bool IsStock(const reporting::v1::Column& column) {
   return column.time_rollup() != type::v1::TIME_ROLLUP_SUM &&
          column.kind() != type::v1::VALUE_KIND_PUBLISHED_RATE;
 }
@@ -99,7 +98,8 @@ class Reader {
   }
 
  private:
-  absl::Status Take(int64_t packed, const Column& column, ExplainedValue* value) const {
+  absl::Status Take(int64_t packed, const reporting::v1::Column& column,
+                    ExplainedValue* value) const {
     if (column.kind() != type::v1::VALUE_KIND_STATE) {
       value->value = FormatScaled(packed, column.decimals());
       value->counts = true;
@@ -138,7 +138,7 @@ absl::StatusOr<std::vector<ExplainedRound>> Flows(const CellRef& ref, const Read
 
 // What stands: of each subject that exists at the end the last value.
 absl::StatusOr<std::vector<ExplainedRound>> Stocks(const CellRef& ref, const Reader& reader,
-                                                   const Column& measure,
+                                                   const reporting::v1::Column& measure,
                                                    const std::vector<const RoundFacts*>& rounds) {
   std::vector<ExplainedRound> explained;
   const auto& roster = rounds.back()->round.roster();

@@ -10,8 +10,8 @@ namespace {
 
 using targets::v1::Target;
 using targets::v1::TargetResult;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kTarget[] = R"(indicator { unit_of_measure: "%" }
     trajectory { period: "2022" value: "70" } trajectory { period: "2024" value: "90" })";

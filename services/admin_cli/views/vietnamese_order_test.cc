@@ -12,7 +12,7 @@ namespace thidua::cli {
 namespace {
 
 using google::protobuf::Message;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(SortByHonouree, PutsCollectivesFirstAndPeopleByTheirGivenNames) {
   std::deque<awards::v1::Recipient> recipients;

@@ -11,14 +11,14 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class AppraisalsTest : public testing::Test {
+class AppraisalsTest : public ::testing::Test {
  protected:
   AppraisalsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -12,12 +12,12 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using Code = absl::StatusCode;
 
 constexpr char kUrl[] = "https://thidua.example/kiem-tra";
 
-class CertificatesTest : public testing::Test {
+class CertificatesTest : public ::testing::Test {
  protected:
   CertificatesTest() : certificates_(desk_.store(), desk_.catalog(), printer_, kUrl) {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

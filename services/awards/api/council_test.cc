@@ -10,12 +10,12 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class CouncilTest : public testing::Test {
+class CouncilTest : public ::testing::Test {
  protected:
   CouncilTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -183,7 +183,7 @@ TEST(DecisionRace, NoCommitEverExceedsTheCap) {
     race.Run();
     race.FillUp();
     race.CheckEveryCommit();
-    if (testing::Test::HasFailure()) return;
+    if (::testing::Test::HasFailure()) return;
   }
 }
 

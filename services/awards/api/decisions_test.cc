@@ -15,13 +15,13 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class DecisionsTest : public testing::Test {
+class DecisionsTest : public ::testing::Test {
  protected:
   DecisionsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -9,10 +9,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
-class DiscloseTest : public testing::Test {
+class DiscloseTest : public ::testing::Test {
  protected:
   DiscloseTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -8,12 +8,12 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class EvidenceSourcesTest : public testing::Test {
+class EvidenceSourcesTest : public ::testing::Test {
  protected:
   // A question about a unit, its rounds, and the scheme whose table counts.
   EvidenceQuestion About(const std::string& unit, const std::vector<std::string>& rounds,

@@ -13,15 +13,15 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 using type::v1::ERROR_REASON_ILLEGAL_STATE;
 
-class GrantsTest : public testing::Test {
+class GrantsTest : public ::testing::Test {
  protected:
   GrantsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -9,14 +9,14 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using Code = absl::StatusCode;
 using type::v1::ERROR_REASON_ILLEGAL_STATE;
 
 // d1 of the 14th has four grants; it is the 16th.
-class HandoversTest : public testing::Test {
+class HandoversTest : public ::testing::Test {
  protected:
   HandoversTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());
@@ -68,7 +68,7 @@ TEST_F(HandoversTest, SomeAndThenTheRest) {
   some.set_request_id("once");
   auto recorded = Record(some);
   ASSERT_THAT(recorded, IsOk());
-  EXPECT_THAT(*recorded, testing::UnorderedElementsAre(Name(1), Name(2)));
+  EXPECT_THAT(*recorded, ::testing::UnorderedElementsAre(Name(1), Name(2)));
   const auto grant = desk_.GetGrant(Name(1));
   EXPECT_EQ(grant->handover().date(), "2020-08-15");
   EXPECT_EQ(grant->handover().occasion(), "Hội nghị tổng kết");

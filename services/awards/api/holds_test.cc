@@ -10,14 +10,14 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 using type::v1::ERROR_REASON_ILLEGAL_STATE;
 
-class HoldsTest : public testing::Test {
+class HoldsTest : public ::testing::Test {
  protected:
   HoldsTest() : holds_(desk_.store()) {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

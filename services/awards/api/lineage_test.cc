@@ -10,10 +10,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class LineageTest : public testing::Test {
+class LineageTest : public ::testing::Test {
  protected:
   void GoOver(const std::string& unit, const std::string& successor,
               catalog::v1::SuccessionExtent extent = catalog::v1::SUCCESSION_EXTENT_WHOLE) {

@@ -11,14 +11,14 @@
 namespace thidua::awards {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
 // A proposal that another one of the same recipient has the merit of.
 auto IsTaken() { return Fails(Code::kFailedPrecondition, type::v1::ERROR_REASON_MERIT_TAKEN); }
 
-class MeritsTest : public testing::Test {
+class MeritsTest : public ::testing::Test {
  protected:
   MeritsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

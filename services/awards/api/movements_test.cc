@@ -8,10 +8,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using Code = absl::StatusCode;
 
-class MovementsTest : public testing::Test {
+class MovementsTest : public ::testing::Test {
  protected:
   MovementsTest() { EXPECT_THAT(desk_.CreateMovement(), IsOk()); }
 

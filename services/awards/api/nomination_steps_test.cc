@@ -9,11 +9,11 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class NominationStepsTest : public testing::Test {
+class NominationStepsTest : public ::testing::Test {
  protected:
   NominationStepsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -11,14 +11,14 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class NominationsTest : public testing::Test {
+class NominationsTest : public ::testing::Test {
  protected:
   NominationsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

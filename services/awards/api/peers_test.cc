@@ -11,7 +11,7 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using Code = absl::StatusCode;
 
 constexpr char kUnit[] = "units/dan-tien";
@@ -94,7 +94,7 @@ class FakeTargets : public targets::v1::TargetsService::Service {
   }
 };
 
-class PeersTest : public testing::Test {
+class PeersTest : public ::testing::Test {
  protected:
   PeersTest() {
     grpc::ServerBuilder builder;
@@ -141,7 +141,7 @@ TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
   EXPECT_EQ(findings->rounds[1][0].expected(), 1001);
   EXPECT_EQ(findings->rounds[2][0].expected(), 0);
   EXPECT_THAT(reporting_.positions, ElementsAre("", "at-7", "at-7", "at-7", "at-7", "at-7"));
-  EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
+  EXPECT_THAT(reporting_.tokens, ::testing::Each("Bearer binhs-token"));
 }
 
 TEST_F(PeersTest, ComparesTheFiguresOfTwoPositions) {
@@ -159,7 +159,7 @@ TEST_F(PeersTest, ComparesTheFiguresOfTwoPositions) {
   EXPECT_EQ(found->figures[0][0].change.now(), "1 (chính thức)");
   EXPECT_TRUE(found->figures[1].empty());
   EXPECT_THAT(reporting_.positions, ElementsAre("at-5", "at-5", "at-5", "at-7", "at-7", "at-7"));
-  EXPECT_THAT(reporting_.tokens, testing::Each("Bearer binhs-token"));
+  EXPECT_THAT(reporting_.tokens, ::testing::Each("Bearer binhs-token"));
 }
 
 TEST_F(PeersTest, OneRestrictedRoundRestrictsWhatWasFound) {

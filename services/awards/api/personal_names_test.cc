@@ -9,9 +9,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using Code = absl::StatusCode;
 
 bool Named(const PersonalNames& names, const std::string& text) {
@@ -53,7 +53,7 @@ TEST(PersonalNames, AreNotToldAgain) {
 }
 
 // With the verbs that take such texts; those of holds and grants have theirs beside them.
-class NotesTest : public testing::Test {
+class NotesTest : public ::testing::Test {
  protected:
   NotesTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

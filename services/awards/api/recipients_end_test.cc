@@ -8,9 +8,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
 TEST_F(RecipientVerbsTest, JoinsTwoThatAreOne) {

@@ -7,11 +7,11 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
 TEST_F(RecipientVerbsTest, ACommuneEntersItsOwn) {
@@ -99,9 +99,9 @@ TEST_F(RecipientVerbsTest, AllFaultsAreToldAtOnce) {
   for (const FieldViolation& violation : ViolationsOf(refused.status())) {
     fields.push_back(violation.field);
   }
-  EXPECT_THAT(fields, testing::UnorderedElementsAre("recipient.name", "recipient.formerly[0]",
-                                                    "different_from[0]", "recipient.unit",
-                                                    "recipient.formerly[0]"));
+  EXPECT_THAT(fields, ::testing::UnorderedElementsAre("recipient.name", "recipient.formerly[0]",
+                                                      "different_from[0]", "recipient.unit",
+                                                      "recipient.formerly[0]"));
 }
 
 TEST_F(RecipientVerbsTest, BarsAreForAppraisers) {

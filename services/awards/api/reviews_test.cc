@@ -11,11 +11,11 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
 constexpr char kAll[] = "units/khoai-chau/decisions/-";
@@ -28,7 +28,7 @@ v1::Nomination Of(const std::string& id, const std::string& unit) {
   return nomination;
 }
 
-class ReviewsTest : public testing::Test {
+class ReviewsTest : public ::testing::Test {
  protected:
   ReviewsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -10,10 +10,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr char kPerson[] = "units/khoai-chau/recipients/p1";
 
@@ -31,7 +31,7 @@ v1::RulePack PackWithStreak() {
   return pack;
 }
 
-class EffectsTest : public testing::Test {
+class EffectsTest : public ::testing::Test {
  protected:
   EffectsTest() { EXPECT_THAT(desk_.CreatePack(PackWithStreak()), IsOk()); }
 

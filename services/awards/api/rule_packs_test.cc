@@ -9,10 +9,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::SizeIs;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
-class RulePacksTest : public testing::Test {
+class RulePacksTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::RulePack> Create(const v1::RulePack& pack, const std::string& id,
                                       const std::string& person = "admin") {
@@ -144,8 +144,8 @@ TEST_F(RulePacksTest, RulesItsOwnersUnitsOnly) {
     for (const v1::RulePack& pack : *packs) result.push_back(pack.name());
     return result;
   };
-  EXPECT_THAT(names("units/khoai-chau"), testing::ElementsAre("rulePacks/nd91"));
-  EXPECT_THAT(names("units/dan-tien"), testing::ElementsAre("rulePacks/xa", "rulePacks/nd91"));
+  EXPECT_THAT(names("units/khoai-chau"), ::testing::ElementsAre("rulePacks/nd91"));
+  EXPECT_THAT(names("units/dan-tien"), ::testing::ElementsAre("rulePacks/xa", "rulePacks/nd91"));
 }
 
 }  // namespace

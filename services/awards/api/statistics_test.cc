@@ -9,11 +9,11 @@
 namespace thidua::awards {
 namespace {
 
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using Code = absl::StatusCode;
 
 v1::ComputeStatisticsRequest Asked(v1::StatisticalForm form = v1::STATISTICAL_FORM_BASE_AWARDS) {
@@ -37,7 +37,7 @@ int64_t Of(const v1::Statistics& statistics, std::string_view id) {
   return -1;
 }
 
-class StatisticsTest : public testing::Test {
+class StatisticsTest : public ::testing::Test {
  protected:
   StatisticsTest() {
     EXPECT_THAT(desk_.CreatePack(), IsOk());

@@ -10,12 +10,12 @@ namespace thidua::awards {
 namespace {
 
 using google::protobuf::RepeatedPtrField;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
-class AppraiseTest : public testing::Test {
+class AppraiseTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::Nomination> Run(std::string_view appraiser = "user:binh") {
     return Appraise(nomination_, {.pack = pack_,
@@ -203,10 +203,10 @@ TEST_F(PersonTest, AsksForAWordWhereTheRuleIsNotVerified) {
   const auto refused = Run();
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(refused.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
-  EXPECT_THAT(
-      std::string(refused.status().message()),
-      testing::AllOf(HasSubstr("streak (Ba năm liên tục là Chiến sĩ thi đua cơ sở)"),
-                     HasSubstr("Theo nguồn thứ cấp, chưa đọc văn bản"), Not(HasSubstr("QĐ 2018"))));
+  EXPECT_THAT(std::string(refused.status().message()),
+              ::testing::AllOf(HasSubstr("streak (Ba năm liên tục là Chiến sĩ thi đua cơ sở)"),
+                               HasSubstr("Theo nguồn thứ cấp, chưa đọc văn bản"),
+                               Not(HasSubstr("QĐ 2018"))));
   // Another rule's word does not do, and the failing of another rule does not spare it.
   Confirm("league");
   evidence_.mutable_league()->set_place(2);
@@ -222,8 +222,9 @@ TEST_F(PersonTest, AsksForAWordWhereTheRuleIsNotVerified) {
 TEST_F(PersonTest, NamesEveryRuleThatWaitsForAWord) {
   pack_.mutable_honours(3)->mutable_eligibility(1)->set_unverified("Chưa tìm thấy");
   evidence_ = {};
-  EXPECT_THAT(std::string(Run().status().message()),
-              testing::AllOf(HasSubstr("streak"), HasSubstr("league"), HasSubstr("Chưa tìm thấy")));
+  EXPECT_THAT(
+      std::string(Run().status().message()),
+      ::testing::AllOf(HasSubstr("streak"), HasSubstr("league"), HasSubstr("Chưa tìm thấy")));
   EXPECT_EQ(ViolationsOf(Run().status()).size(), 2);
 }
 

@@ -8,7 +8,7 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 v1::Grant Of(const std::string& honour, v1::RecipientKind kind, const std::string& name) {
   v1::Grant grant;

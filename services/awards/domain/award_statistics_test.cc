@@ -10,10 +10,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr v1::StatisticalForm kBase = v1::STATISTICAL_FORM_BASE_AWARDS;
 const StatisticsSpan kYear = {"2020-01-01", "2020-12-31"};
@@ -45,7 +45,7 @@ v1::Recipient With(v1::Recipient recipient, const std::string& honour, int year)
   return recipient;
 }
 
-class CountAwardsTest : public testing::Test {
+class CountAwardsTest : public ::testing::Test {
  protected:
   CountAwardsTest() : book_(books_.emplace_back()) { book_.packs = {&pack_}; }
 

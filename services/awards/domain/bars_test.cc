@@ -9,9 +9,9 @@ namespace thidua::awards {
 namespace {
 
 using google::protobuf::RepeatedPtrField;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 v1::Bar MakeBar(v1::BarKind kind, const std::string& start, const std::string& end) {
   v1::Bar bar;

@@ -32,7 +32,7 @@ TEST(FindReports, ComparesExactly) {
   }
 }
 
-class TargetsTest : public testing::Test {
+class TargetsTest : public ::testing::Test {
  protected:
   TargetsTest() {
     rule_.add_outcomes("OUTCOME_MET");

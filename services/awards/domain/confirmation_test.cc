@@ -9,9 +9,9 @@ namespace thidua::awards {
 namespace {
 
 using google::protobuf::RepeatedPtrField;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
-class ConfirmationTest : public testing::Test {
+class ConfirmationTest : public ::testing::Test {
  protected:
   void Confirm(const std::string& rule, const std::string& reason = "Đã hỏi Sở Nội vụ") {
     v1::Confirmation& confirmation = *confirmations_.Add();

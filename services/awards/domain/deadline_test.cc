@@ -6,9 +6,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAreArray;
+using ::testing::ElementsAreArray;
 
-class DecisionRemarksTest : public testing::Test {
+class DecisionRemarksTest : public ::testing::Test {
  protected:
   DecisionRemarksTest() {
     catalog::v1::HolidayYear year;

@@ -12,11 +12,11 @@ namespace thidua::awards {
 namespace {
 
 using catalog::v1::UnitKind;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr char kUnread[] = "Theo nguồn thứ cấp, chưa đọc văn bản";
 
@@ -242,7 +242,7 @@ TEST_F(DecideTest, LooksAtBarsFromTheReceiptToTheDecision) {
     bar.set_source("Đơn 12");
     Add(EligibleNomination("n", "cstd-tinh"), {bar});
     EXPECT_EQ(Faults().empty(), c.passes);
-    EXPECT_THAT(Fault(), testing::Not(HasSubstr("Đơn 12"))) << "what it is about is not told";
+    EXPECT_THAT(Fault(), ::testing::Not(HasSubstr("Đơn 12"))) << "what it is about is not told";
   }
 }
 

@@ -13,11 +13,11 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
 TEST_F(DecideTest, GrantsInOrderWithNumbersAndMoney) {
@@ -224,7 +224,7 @@ TEST_F(DecideTest, RemarksOnADayOffAndOnLatenessAndDecidesAllTheSame) {
     Add(EligibleNomination("b", "giay-khen"));
     auto result = Run();
     ASSERT_THAT(result, IsOk());
-    EXPECT_THAT(result->decision.remarks(), testing::ElementsAreArray(c.remarks))
+    EXPECT_THAT(result->decision.remarks(), ::testing::ElementsAreArray(c.remarks))
         << "each once, of however many nominations";
   }
 }

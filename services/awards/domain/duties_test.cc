@@ -10,9 +10,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // Proposed by an and hoa before lan, appraised by binh, voted on by the council.
 v1::Nomination SomeNomination() {

@@ -11,8 +11,8 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 std::vector<std::string> FaultsOf(const v1::EvidenceRequest& request) {
   Violations violations;

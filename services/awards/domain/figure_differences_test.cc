@@ -9,8 +9,8 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // Two subjects of Dân Tiến and one of An Vĩ; of each a number and a state.
 RoundFigures Sample() {

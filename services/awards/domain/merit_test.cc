@@ -49,7 +49,7 @@ TEST(MeritDigest, SeesThroughRetyping) {
   }
 }
 
-class HolderTest : public testing::Test {
+class HolderTest : public ::testing::Test {
  protected:
   // The nomination that stands in the way; empty if none does.
   std::string InTheWay(const v1::Nomination& nomination) {

@@ -13,8 +13,8 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using Code = absl::StatusCode;
 
 v1::Movement SomeMovement() {

@@ -15,12 +15,12 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using Code = absl::StatusCode;
 using State = v1::NominationState;
 
-v1::Movement SomeMovement() {
+v1::Movement NominatedMovement() {
   return FromText<v1::Movement>(R"(name: "units/khoai-chau/movements/m2020" year: 2020)");
 }
 
@@ -120,7 +120,7 @@ TEST(CheckAgainstRules, KnowsHonoursKindsYearsAndPapers) {
     SCOPED_TRACE(c.name);
     v1::Nomination nomination = SampleNomination("n1", c.honour);
     if (!c.paper.empty()) (*nomination.mutable_dossier())[c.paper] = "12/TTr-UBND";
-    v1::Movement movement = SomeMovement();
+    v1::Movement movement = NominatedMovement();
     c.change(movement);
     Violations violations;
     CheckAgainstRules(violations, "entries[3].nomination", nomination, c.kind, movement,
@@ -148,7 +148,7 @@ v1::Nomination Claiming() {
 
 TEST(NewNomination, SetsWhatAClientCannot) {
   const v1::Nomination request = Claiming();
-  v1::Movement movement = SomeMovement();
+  v1::Movement movement = NominatedMovement();
   movement.set_simulated(true);
   v1::Honouree honouree = request.honouree();
   honouree.set_display_name("Nguyễn Thị Lan (1980)");
@@ -172,10 +172,10 @@ TEST(NewNomination, SetsWhatAClientCannot) {
   EXPECT_EQ(nomination.merit_digest(), MeritDigest(request.merit()));
 }
 
-class EditTest : public testing::Test {
+class EditTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::Nomination> Edit(const std::string& editor = "user:hoa") {
-    return EditNomination(stored_, request_, request_.honouree(), SomeMovement(), editor,
+    return EditNomination(stored_, request_, request_.honouree(), NominatedMovement(), editor,
                           absl::FromUnixSeconds(2000));
   }
 

@@ -14,9 +14,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using Code = absl::StatusCode;
 
 // Five days, the 7th to the 11th, of one nomination.

@@ -37,13 +37,13 @@ void CheckYear(Violations& violations, std::string_view field, int year) {
   }
 }
 
-void CheckCount(Violations& violations, std::string_view field, int count, int most) {
+void CheckAtMost(Violations& violations, std::string_view field, int count, int most) {
   if (count > most) violations.Add(field, absl::StrCat("at most ", most));
 }
 
 void CheckFormerly(Violations& violations, const std::string& path,
                    const v1::Recipient& recipient) {
-  CheckCount(violations, path, recipient.formerly_size(), kMaxFormerly);
+  CheckAtMost(violations, path, recipient.formerly_size(), kMaxFormerly);
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < recipient.formerly_size(); ++i) {
     const std::string field = absl::StrCat(path, "[", i, "]");
@@ -58,7 +58,7 @@ void CheckFormerly(Violations& violations, const std::string& path,
 }
 
 void CheckBars(Violations& violations, const std::string& path, const v1::Recipient& recipient) {
-  CheckCount(violations, path, recipient.bars_size(), kMaxBars);
+  CheckAtMost(violations, path, recipient.bars_size(), kMaxBars);
   for (int i = 0; i < recipient.bars_size(); ++i) {
     const v1::Bar& bar = recipient.bars(i);
     const std::string at = absl::StrCat(path, "[", i, "].");
@@ -78,7 +78,7 @@ void CheckBars(Violations& violations, const std::string& path, const v1::Recipi
 
 void CheckPastHonours(Violations& violations, const std::string& path,
                       const v1::Recipient& recipient) {
-  CheckCount(violations, path, recipient.past_honours_size(), kMaxPastHonours);
+  CheckAtMost(violations, path, recipient.past_honours_size(), kMaxPastHonours);
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < recipient.past_honours_size(); ++i) {
     const v1::PastHonour& honour = recipient.past_honours(i);

@@ -6,8 +6,8 @@
 namespace thidua::awards {
 namespace {
 
-using testing::HasSubstr;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 TEST(Refusal, ListsAllAndPutsDutiesFirst) {
   Violations violations;
@@ -32,8 +32,8 @@ TEST(Refusal, OfALargeBatchStaysSmallAndNamesEveryPlace) {
   }
   absl::Status refusal = Refusal(violations);
   auto list = ViolationsOf(refusal);
-  EXPECT_THAT(list.back().description, testing::MatchesRegex("also at fault: nominations "
-                                                             "[0-9]+-499, 501-999"));
+  EXPECT_THAT(list.back().description, ::testing::MatchesRegex("also at fault: nominations "
+                                                               "[0-9]+-499, 501-999"));
   EXPECT_EQ(list.back().field, "decision.nominations");
   // No place is left out between the two.
   EXPECT_THAT(list.back().description, HasSubstr(" " + std::to_string(list.size() - 1) + "-499"));

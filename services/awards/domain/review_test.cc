@@ -10,9 +10,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using Code = absl::StatusCode;
 
 v1::Evidence Sample() {
@@ -171,8 +171,8 @@ TEST(CompareConditions, JudgesWhatRestsOnEvidenceAlone) {
   EXPECT_EQ(found[0].rule(), "reports");
   EXPECT_EQ(found[0].before(), v1::CHECK_OUTCOME_PASSED);
   EXPECT_EQ(found[0].now(), v1::CHECK_OUTCOME_FAILED);
-  EXPECT_THAT(found[0].finding_before(), testing::HasSubstr("4/4"));
-  EXPECT_THAT(found[0].finding_now(), testing::HasSubstr("2/4"));
+  EXPECT_THAT(found[0].finding_before(), ::testing::HasSubstr("4/4"));
+  EXPECT_THAT(found[0].finding_now(), ::testing::HasSubstr("2/4"));
   EXPECT_EQ(found[1].now(), v1::CHECK_OUTCOME_FAILED);
   EXPECT_EQ(found[2].now(), v1::CHECK_OUTCOME_UNCONFIRMED) << "not verified";
   EXPECT_EQ(found[3].now(), v1::CHECK_OUTCOME_FAILED);

@@ -10,10 +10,10 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-std::vector<std::string> FieldsOf(const Violations& violations) {
+std::vector<std::string> FieldsOfPack(const Violations& violations) {
   std::vector<std::string> fields;
   for (const FieldViolation& violation : violations.list()) fields.push_back(violation.field);
   return fields;
@@ -34,7 +34,7 @@ v1::NoBar& NoBarOf(v1::RulePack& pack) {
 TEST(CheckRulePack, AcceptsTheSample) {
   Violations violations;
   CheckRulePack(violations, SamplePack());
-  EXPECT_THAT(FieldsOf(violations), IsEmpty());
+  EXPECT_THAT(FieldsOfPack(violations), IsEmpty());
 }
 
 TEST(CheckRulePack, NamesTheFault) {
@@ -225,7 +225,7 @@ TEST(CheckRulePack, NamesTheFault) {
     c.spoil(pack);
     Violations violations;
     CheckRulePack(violations, pack);
-    EXPECT_THAT(FieldsOf(violations), ElementsAre(c.field));
+    EXPECT_THAT(FieldsOfPack(violations), ElementsAre(c.field));
   }
 }
 
@@ -236,7 +236,7 @@ TEST(CheckRulePack, ListsAllFaultsAtOnce) {
   pack.mutable_honours(2)->mutable_cap()->set_of_honour("unknown");
   Violations violations;
   CheckRulePack(violations, pack);
-  EXPECT_THAT(FieldsOf(violations),
+  EXPECT_THAT(FieldsOfPack(violations),
               ElementsAre("rule_pack.title", "rule_pack.honours[0].recipients[0].coefficient",
                           "rule_pack.honours[2].cap.of_honour"));
 }
@@ -251,7 +251,7 @@ TEST(CheckRulePack, AcceptsWhatIsAtTheEdge) {
   pack.mutable_transition()->set_mode(v1::TRANSITION_MODE_BY_DECISION);
   Violations violations;
   CheckRulePack(violations, pack);
-  EXPECT_THAT(FieldsOf(violations), IsEmpty());
+  EXPECT_THAT(FieldsOfPack(violations), IsEmpty());
 }
 
 TEST(CheckRulePack, BoundsTheAuthorities) {
@@ -270,12 +270,12 @@ TEST(CheckRulePack, BoundsTheAuthorities) {
   }
   Violations violations;
   CheckRulePack(violations, pack);
-  EXPECT_THAT(FieldsOf(violations), IsEmpty()) << "One kind of unit may decide by kinds.";
+  EXPECT_THAT(FieldsOfPack(violations), IsEmpty()) << "One kind of unit may decide by kinds.";
   v1::Authority& one_more = *honour.add_authorities();
   one_more.set_office("Chủ tịch");
   one_more.add_unit_kinds(catalog::v1::UNIT_KIND_COUNTRY);
   CheckRulePack(violations, pack);
-  EXPECT_THAT(FieldsOf(violations), ElementsAre("rule_pack.honours[0].authorities"));
+  EXPECT_THAT(FieldsOfPack(violations), ElementsAre("rule_pack.honours[0].authorities"));
 }
 
 TEST(CheckSpans, RefusesSharedDays) {

@@ -13,9 +13,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using Code = absl::StatusCode;
 using type::v1::ERROR_REASON_ILLEGAL_STATE;
 using type::v1::ERROR_REASON_RULE_VIOLATED;
@@ -144,9 +144,9 @@ TEST(CheckSession, BoundsCouncilsAndBallots) {
   EXPECT_THAT(FaultsOf(nobody), ElementsAre("session.members"));
   nobody.set_members(10);
   nobody.set_present(-1);
-  EXPECT_THAT(FaultsOf(nobody), testing::Contains("session.present"));
+  EXPECT_THAT(FaultsOf(nobody), ::testing::Contains("session.present"));
   nobody.set_present(11);
-  EXPECT_THAT(FaultsOf(nobody), testing::Contains("session.present"));
+  EXPECT_THAT(FaultsOf(nobody), ::testing::Contains("session.present"));
 }
 
 TEST(LeastVotes, IsTheLeastWholeNumberThatReachesTheShare) {
@@ -175,7 +175,7 @@ TEST(BallotBaseOf, IsAllMembersOrWhoTookPart) {
   EXPECT_EQ(BallotBaseOf(rule, session, 0), 9) << "who wrote took part";
 }
 
-class VoteTest : public testing::Test {
+class VoteTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::Nomination> Run(std::string_view recorder = "user:recorder",
                                      SamePerson same = IsSamePrincipal) {

@@ -8,11 +8,11 @@
 namespace thidua::awards {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 const StatisticsSpan kYear = {"2020-01-01", "2020-12-31"};
 

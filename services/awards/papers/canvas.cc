@@ -31,10 +31,6 @@ PangoAlignment ToPango(Alignment alignment) {
   return PANGO_ALIGN_LEFT;
 }
 
-absl::Status Broken(std::string_view what) {
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, what);
-}
-
 double Points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
 int Units(double points) { return static_cast<int>(std::lround(points * PANGO_SCALE)); }
 
@@ -142,7 +138,7 @@ absl::StatusOr<std::unique_ptr<Canvas>> Canvas::Create(const Fonts& fonts, PageS
   cairo_pdf_surface_restrict_to_version(drawing->surface, CAIRO_PDF_VERSION_1_5);
   drawing->cairo = cairo_create(drawing->surface);
   if (cairo_status(drawing->cairo) != CAIRO_STATUS_SUCCESS) {
-    return Broken(cairo_status_to_string(cairo_status(drawing->cairo)));
+    return Internal(cairo_status_to_string(cairo_status(drawing->cairo)));
   }
   return std::unique_ptr<Canvas>(new Canvas(std::move(drawing), size));
 }
@@ -319,7 +315,7 @@ absl::StatusOr<std::string> Canvas::Finish() {
   cairo_show_page(drawing_->cairo);
   cairo_surface_finish(drawing_->surface);
   if (cairo_surface_status(drawing_->surface) != CAIRO_STATUS_SUCCESS) {
-    return Broken(cairo_status_to_string(cairo_surface_status(drawing_->surface)));
+    return Internal(cairo_status_to_string(cairo_surface_status(drawing_->surface)));
   }
   return std::move(drawing_->pdf);
 }

@@ -11,12 +11,12 @@
 namespace thidua::awards::papers {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr double kFrame = 36;             // of the border's inner line from the edge
 constexpr double kRoom = 25 * 72 / 25.4;  // 25 mm
 
-class CertificatePageTest : public testing::Test {
+class CertificatePageTest : public ::testing::Test {
  protected:
   // Draws it on a page of its own.
   void Draw(const Certificate& certificate) {

@@ -9,7 +9,7 @@ namespace thidua::awards::papers {
 namespace {
 
 using testing::DoubleNear;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(Divide, GoesByShares) { EXPECT_THAT(Divide(100, {1, 3}, {5, 5}), ElementsAre(25, 75)); }
 

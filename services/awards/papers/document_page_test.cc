@@ -9,11 +9,11 @@
 namespace thidua::awards::papers {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr double kMm = 72 / 25.4;
 
-class DocumentPageTest : public testing::Test {
+class DocumentPageTest : public ::testing::Test {
  protected:
   void Draw(const Document& document) {
     pages_ = std::make_unique<DrawnPages>(FirstPageOf(document));
@@ -62,16 +62,16 @@ TEST_F(DocumentPageTest, StaysWithinTheMargins) {
 
 TEST_F(DocumentPageTest, EndsGroundsAsTheDecreeSays) {
   Draw(SampleDocument(3));
-  EXPECT_THAT(Find("Luật Tổ chức").lines.back(), testing::EndsWith("2015;"));
-  EXPECT_THAT(Find("Luật Thi đua").lines.back(), testing::EndsWith("2003;"));
-  EXPECT_THAT(Find("Theo đề nghị").lines.back(), testing::EndsWith("Nội vụ."));
+  EXPECT_THAT(Find("Luật Tổ chức").lines.back(), ::testing::EndsWith("2015;"));
+  EXPECT_THAT(Find("Luật Thi đua").lines.back(), ::testing::EndsWith("2003;"));
+  EXPECT_THAT(Find("Theo đề nghị").lines.back(), ::testing::EndsWith("Nội vụ."));
 }
 
 TEST_F(DocumentPageTest, IndentsTheFirstLineOfAnArticle) {
   Draw(SampleDocument(3));
   const DrawnText& article = Find("Điều 3.");
   ASSERT_GE(article.lines.size(), 2);
-  EXPECT_THAT(article.lines[0], testing::StartsWith("Điều 3. Chánh Văn phòng"));
+  EXPECT_THAT(article.lines[0], ::testing::StartsWith("Điều 3. Chánh Văn phòng"));
   EXPECT_NEAR(article.box.x, 30 * kMm, 0.1);
   EXPECT_NEAR(Find("Điều 2.").box.x, 40 * kMm, 0.5);  // of one line
 }

@@ -13,10 +13,6 @@ namespace {
 constexpr const char* kFaces[] = {"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf",
                                   "LiberationSerif-Italic.ttf", "LiberationSerif-BoldItalic.ttf"};
 
-absl::Status Broken(std::string_view what) {
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, what);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Fonts>> Fonts::Open(const std::string& folder) {
@@ -25,11 +21,11 @@ absl::StatusOr<std::unique_ptr<Fonts>> Fonts::Open(const std::string& folder) {
   for (const char* face : kFaces) {
     const std::string path = absl::StrCat(folder, "/", face);
     if (!FcConfigAppFontAddFile(fonts->config_, reinterpret_cast<const FcChar8*>(path.c_str()))) {
-      return Broken("cannot read the font " + path);
+      return Internal("cannot read the font " + path);
     }
   }
   fonts->map_ = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-  if (fonts->map_ == nullptr) return Broken("pango has no FreeType fonts");
+  if (fonts->map_ == nullptr) return Internal("pango has no FreeType fonts");
   pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(fonts->map_), fonts->config_);
   return fonts;
 }

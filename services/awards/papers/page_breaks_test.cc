@@ -18,7 +18,7 @@ std::string Sentence(size_t number, size_t words = 40) {
   return text;
 }
 
-class PageBreaksTest : public testing::Test {
+class PageBreaksTest : public ::testing::Test {
  protected:
   void Draw(std::vector<Block> blocks) {
     Document document = SampleDocument(1);

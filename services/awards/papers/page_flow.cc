@@ -12,7 +12,7 @@ constexpr double kTop = 22 * kMillimetre;
 constexpr double kBottom = 20 * kMillimetre;
 constexpr double kLeft = 30 * kMillimetre;
 constexpr double kRight = 18 * kMillimetre;
-constexpr double kNumberSize = 13;
+constexpr double kPageNumberSize = 13;
 constexpr double kMarkSize = 10;
 
 PageSize SizeOf(bool across) { return across ? kAcross : kUpright; }
@@ -60,7 +60,7 @@ void PageFlow::BeginPage() {
     canvas_.Draw(line, kLeft, (kTop - line.height()) / 2);
   };
   if (page_ > 1) {
-    draw({.size = kNumberSize, .alignment = Alignment::kCentre}, absl::StrCat(page_));
+    draw({.size = kPageNumberSize, .alignment = Alignment::kCentre}, absl::StrCat(page_));
   }
   const std::string marks = absl::StrJoin(PlainMarks(marks_), " - ");
   if (!marks.empty()) {

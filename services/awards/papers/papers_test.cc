@@ -10,12 +10,12 @@
 namespace thidua::awards::papers {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class PapersTest : public testing::Test {
+class PapersTest : public ::testing::Test {
  protected:
   // All its words, a text a line, as they are drawn.
   template <class Paper>

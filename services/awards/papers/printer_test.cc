@@ -17,11 +17,11 @@
 namespace thidua::awards::papers {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class PrinterTest : public testing::Test {
+class PrinterTest : public ::testing::Test {
  protected:
   // What the command prints, with the PDF's path and `more` for its arguments.
   std::string Run(const std::string& command, const std::string& pdf,

@@ -6,8 +6,8 @@
 namespace thidua::awards::papers {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(UnbrokenSpaces, KeepTheLastTwoSyllablesTogether) {
   EXPECT_THAT(UnbrokenSpaces("a bc d"), ElementsAre(ByteRange{4, 6}));

@@ -19,7 +19,7 @@ using testing::kNow;
 using testing::PlainPaper;
 using testing::SignPaper;
 
-absl::StatusOr<std::vector<SignatureDictionary>> Read(const std::string& pdf) {
+absl::StatusOr<std::vector<SignatureDictionary>> ReadDictionary(const std::string& pdf) {
   const auto document = OpenPdf(pdf);
   if (!document.ok()) return document.status();
   return SignaturesOf(**document, pdf);
@@ -36,7 +36,7 @@ std::optional<absl::Time> ClaimedTime(const std::string& text) {
   const std::string room = filter;
   if (other.size() > entry.size())
     filter = "/Filter /A" + std::string(12 - (other.size() - entry.size()), 'x');
-  return Read(absl::StrReplaceAll(pdf, {{entry, other}, {room, filter}}))
+  return ReadDictionary(absl::StrReplaceAll(pdf, {{entry, other}, {room, filter}}))
       .value()
       .at(0)
       .claimed_time;
@@ -47,7 +47,7 @@ TEST(SignaturesOf, SaysWhatIsSigned) {
   const std::string once = SignPaper(PlainPaper(), nam, {.field = "một"});
   const std::string pdf =
       SignPaper(once, nam, {.field = "hai", .sub_filter = "adbe.pkcs7.detached"});
-  const auto signatures = Read(pdf);
+  const auto signatures = ReadDictionary(pdf);
   ASSERT_THAT(signatures, IsOk());
   ASSERT_EQ(signatures->size(), 2u);
   const SignatureDictionary& first = signatures->at(0);
@@ -82,8 +82,9 @@ TEST(SignaturesOf, BoundsHowManyThereAre) {
   const Identity nam = Identity::Root({});
   std::string pdf = PlainPaper();
   for (int i = 0; i < 16; ++i) pdf = SignPaper(pdf, nam, {.field = "f" + std::to_string(i)});
-  EXPECT_THAT(Read(pdf), IsOk());
-  EXPECT_THAT(Read(SignPaper(pdf, nam, {.field = "f16"})), IsRefused("more than 16 signatures"));
+  EXPECT_THAT(ReadDictionary(pdf), IsOk());
+  EXPECT_THAT(ReadDictionary(SignPaper(pdf, nam, {.field = "f16"})),
+              IsRefused("more than 16 signatures"));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace thidua::awards {
 namespace {
 
 constexpr size_t kLongestName = 64;
-constexpr size_t kLongestText = 200;
+constexpr size_t kLongestFieldText = 200;
 constexpr int kPrinted = 4;     // annotation flag: appears on paper
 constexpr int kAppendOnly = 3;  // there is a signature field; changes are appended
 constexpr int kDeepestPage = 32;
@@ -109,8 +109,8 @@ absl::StatusOr<std::string> Add(std::string_view pdf, const SignatureField& fiel
 
   Violations violations;
   CheckName(field, fields, violations);
-  violations.AddStatus("reason", CheckText(field.reason, kLongestText));
-  violations.AddStatus("location", CheckText(field.location, kLongestText));
+  violations.AddStatus("reason", CheckText(field.reason, kLongestFieldText));
+  violations.AddStatus("location", CheckText(field.location, kLongestFieldText));
   if (field.page < 1 || static_cast<size_t>(field.page) > pages.size()) {
     violations.Add("page", absl::StrCat("must be a page of the paper, which has ", pages.size()));
     return violations.ToStatus();

@@ -70,8 +70,7 @@ absl::StatusOr<SignedPaper> VerifySignedPaper(std::string_view pdf, std::string_
   if (pdf.size() > kMostSignedPaperBytes) return Refusal("the file is larger than 16 MiB");
   if (!pdf.starts_with("%PDF-")) return Refusal("the file is not a PDF");
   if (!original.starts_with("%PDF-") || !LastTable(original).ok()) {
-    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                 "the paper as it was issued is not a PDF");
+    return Internal("the paper as it was issued is not a PDF");
   }
   if (!pdf.starts_with(original)) {
     return Refusal("not a signature of this paper: the file does not begin with what was issued");

@@ -126,8 +126,7 @@ absl::Status SealAny(const PersonalKeys& keys, Resource& resource) {
   const std::string& holder = KeyHolder(resource);
   const std::string* key = keys.Find(holder);
   if (key != nullptr && !resource.sealed().empty()) {
-    return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL,
-                 resource.name() + " was changed without being unsealed");
+    return Internal(resource.name() + " was changed without being unsealed");
   }
   if (key == nullptr) {
     return IllegalState(absl::StrCat(holder,

@@ -12,8 +12,8 @@ namespace thidua::awards {
 namespace {
 
 using Code = absl::StatusCode;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kLan[] = "units/khoai-chau/recipients/p1";
 constexpr char kHoa[] = "units/khoai-chau/recipients/p2";
@@ -65,7 +65,7 @@ v1::Grant Given() {
   )");
 }
 
-class PersonalTest : public testing::Test {
+class PersonalTest : public ::testing::Test {
  protected:
   PersonalTest() : ledger_(ledger::NewLedger(folder_)) {
     auto keys = PersonalKeys::LoadAndMake(*ledger_, {}, {kLan, kHoa, kBinh});

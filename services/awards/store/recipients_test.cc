@@ -16,9 +16,9 @@
 namespace thidua::awards {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using Code = absl::StatusCode;
 
 constexpr char kOwner[] = "units/khoai-chau";
@@ -47,7 +47,7 @@ v1::Grant TitleOf(const std::string& recipient, int year, const std::string& hon
   return grant;
 }
 
-class RecipientsTest : public testing::Test {
+class RecipientsTest : public ::testing::Test {
  protected:
   RecipientsTest() : ledger_(ledger::NewLedger(folder_)), store_(*ledger_, "awards") {}
 

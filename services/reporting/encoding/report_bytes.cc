@@ -19,7 +19,7 @@ using wire::kVarint;
 using wire::Tag;
 
 // Bytes of a cell, mostly.
-constexpr size_t kExpectedCell = 64;
+constexpr size_t kExpectedReportCell = 64;
 
 // Reads the text of a field; false if it is not UTF-8.
 bool Text(const wire::Fields& field, std::string_view& text) {
@@ -115,7 +115,7 @@ bool ReadPlain(std::string_view request, ImportedView& imported) {
 }
 
 std::string CellsImage(const std::vector<CellView>& cells) {
-  wire::Writer writer(cells.size() * kExpectedCell);
+  wire::Writer writer(cells.size() * kExpectedReportCell);
   for (const CellView& cell : cells) {
     const size_t start = writer.Open(Report::kCellsFieldNumber);
     WriteCell(cell, writer);

@@ -14,7 +14,7 @@ namespace {
 using v1::ImportReportsRequest;
 using v1::Report;
 
-constexpr char kEverything[] = R"pb(
+constexpr char kWholeReport[] = R"pb(
   report {
     row: 12345678901
     report {
@@ -44,7 +44,7 @@ void ExpectReadAlike(const std::string& bytes, ImportedView& view) {
 TEST(ReadPlain, ReadsWhatClientsWrite) {
   ImportedView view;
   for (const std::string& text :
-       {std::string(kEverything), std::string("report {}"), std::string("report { row: 1 }"),
+       {std::string(kWholeReport), std::string("report {}"), std::string("report { row: 1 }"),
         std::string("report { report { name: 'x' cells { element: 'e' number: '1' } } }")}) {
     const auto request = FromText<ImportReportsRequest>(text);
     const std::string bytes = request.SerializeAsString();
@@ -85,7 +85,7 @@ TEST(ReadPlain, LeavesEverythingElseToProtobuf) {
 }
 
 TEST(ReadPlain, NeverReadsWhatProtobufReadsOtherwise) {
-  const std::string good = FromText<ImportReportsRequest>(kEverything).SerializeAsString();
+  const std::string good = FromText<ImportReportsRequest>(kWholeReport).SerializeAsString();
   std::mt19937 random(20210704);
   auto below = [&](size_t limit) { return random() % limit; };
   ImportedView view;

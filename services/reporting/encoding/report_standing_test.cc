@@ -10,11 +10,11 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr char kName[] = "units/khoai-chau/rounds/socio.2022/reports/dan-tien";
+constexpr char kReportName[] = "units/khoai-chau/rounds/socio.2022/reports/dan-tien";
 constexpr int64_t kEndOfDueDate = 1673369999;  // 2023-01-10 23:59:59 in Viet Nam
 
 absl::StatusOr<Standing> Read(const std::string& report) {
-  return ReadStanding(kName, resource::ToImage(FromText<v1::Report>(report)), "2023-01-10");
+  return ReadStanding(kReportName, resource::ToImage(FromText<v1::Report>(report)), "2023-01-10");
 }
 
 std::string SubmittedAt(int64_t seconds, int nanos) {
@@ -65,16 +65,16 @@ TEST(ReadStanding, IsLateFromTheFirstInstantAfterTheDueDate) {
 TEST(ReadStanding, ReadsWhatIsWrittenOtherwiseAsProtobufDoes) {
   // The state after the accepted revisions, twice: the last one counts.
   std::string bytes = "\x70\x01\x18\x01\x18\x02";
-  const auto standing = ReadStanding(kName, bytes, "2023-01-10");
+  const auto standing = ReadStanding(kReportName, bytes, "2023-01-10");
   ASSERT_TRUE(standing.ok());
   EXPECT_EQ(standing->state, v1::REPORT_STATE_SUBMITTED);
   EXPECT_TRUE(standing->in_force);
 }
 
 TEST(ReadStanding, RefusesWhatIsNoReport) {
-  const auto standing = ReadStanding(kName, "\xff\xff", "2023-01-10");
+  const auto standing = ReadStanding(kReportName, "\xff\xff", "2023-01-10");
   EXPECT_EQ(standing.status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_NE(standing.status().message().find(kName), std::string::npos);
+  EXPECT_NE(standing.status().message().find(kReportName), std::string::npos);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using v1::Total;
 using v1::TotalCell;
 
 // What a cell is mostly written in besides its texts, and each of its splits.
-constexpr size_t kExpectedCell = 24;
+constexpr size_t kExpectedTotalCell = 24;
 constexpr size_t kExpectedSplit = 32;
 
 // What a cell and a split say alike, each with numbers of its own for the fields.
@@ -91,7 +91,8 @@ void WriteCell(const Tallies& tallies, size_t index, const std::vector<std::stri
 std::string TotalBytes(std::string_view name, const Tallies& tallies) {
   const size_t columns = tallies.layout->size();
   const std::vector<std::string> labels = LabelsOf(tallies.groups);
-  size_t expected = 128 + columns * (kExpectedCell + kExpectedSplit * (tallies.groups.size() - 1));
+  size_t expected =
+      128 + columns * (kExpectedTotalCell + kExpectedSplit * (tallies.groups.size() - 1));
   for (size_t i = 0; i < columns; ++i) {
     const Column& column = (*tallies.layout)[i];
     expected += column.element().size() + column.unit_of_measure().size();

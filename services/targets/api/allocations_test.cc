@@ -9,9 +9,9 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr auto kPrecondition = absl::StatusCode::kFailedPrecondition;
 

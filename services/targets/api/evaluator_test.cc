@@ -9,9 +9,9 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class EvaluatorTest : public Desk {
  protected:

@@ -14,16 +14,12 @@ namespace thidua::targets {
 namespace {
 
 // Limits of one BatchGetSubjectTotals.
-constexpr size_t kMaxQueries = 1000;
+constexpr size_t kMaxSubjectQueries = 1000;
 constexpr size_t kMaxSubjects = 1000;
 // Of one request, whose answer to a query is never divided: of a form of 500 columns some 10 MiB.
 constexpr size_t kMaxSets = 200;
 
 using Places = std::vector<size_t>;  // of sets, in the answer
-
-absl::Status NotAsked(std::string_view answer) {
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, answer);
-}
 
 // Returns the sets of each request: as many as it may have, and no subject in two of them.
 std::vector<Places> Share(const SubjectSets& sets) {
@@ -52,7 +48,7 @@ absl::Status Add(const TotalKey& key, reporting::v1::SubjectTotals answer, const
                  std::vector<SubjectFigures>& figures) {
   const bool has_totals = !answer.totals().empty();
   if (has_totals && answer.totals_size() != static_cast<int>(request.size())) {
-    return NotAsked("reporting answered another number of sets than asked");
+    return Internal("reporting answered another number of sets than asked");
   }
   for (size_t i = 0; i < request.size(); ++i) {
     SubjectFigures& of_set = figures[request[i]];
@@ -88,7 +84,7 @@ absl::StatusOr<std::vector<SubjectFigures>> FetchSubjectTotals(
       reporting::v1::BatchGetSubjectTotalsRequest request;
       request.set_parent(owner_name);
       request.mutable_consistency()->set_exactly(pin.reporting_token());
-      const size_t end = std::min(keys.size(), done + kMaxQueries);
+      const size_t end = std::min(keys.size(), done + kMaxSubjectQueries);
       for (size_t i = done; i < end; ++i) {
         auto& query = *request.add_queries();
         query.set_form(keys[i].form);
@@ -102,7 +98,7 @@ absl::StatusOr<std::vector<SubjectFigures>> FetchSubjectTotals(
       const bool is_page = response.results_size() == request.queries_size() ||
                            (response.results_size() > 0 && !response.next_page_token().empty() &&
                             response.results_size() < request.queries_size());
-      if (!is_page) return NotAsked("reporting answered another number of totals than asked");
+      if (!is_page) return Internal("reporting answered another number of totals than asked");
       for (auto& result : *response.mutable_results()) {
         RETURN_IF_ERROR(Add(keys[done++], std::move(result), places, figures));
       }

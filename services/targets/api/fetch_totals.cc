@@ -17,10 +17,6 @@ namespace {
 constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
 constexpr size_t kMaxRolledUp = 100;  // of one RollUpTotals
 
-absl::Status NotAsked(std::string_view answer) {
-  return Error(absl::StatusCode::kInternal, type::v1::ERROR_REASON_INTERNAL, answer);
-}
-
 // Puts the keys from `begin` on, at most `limit`, into the request.
 template <class Request>
 void AddQueries(const std::vector<TotalKey>& keys, size_t begin, size_t limit, Request& request) {
@@ -64,7 +60,7 @@ absl::Status FetchOwn(TotalsSource& source, const rpc::Call& call, const std::st
                          (response.results_size() > 0 && !response.next_page_token().empty() &&
                           response.results_size() < request.queries_size());
     if (!is_page || response.token().empty()) {
-      return NotAsked("reporting answered another number of totals than asked, or no position");
+      return Internal("reporting answered another number of totals than asked, or no position");
     }
     for (auto& result : *response.mutable_results()) totals.Add(keys[done++], std::move(result));
     if (token.empty()) token = response.token();
@@ -91,13 +87,13 @@ absl::Status FetchRolledUp(TotalsSource& source, const rpc::Call& call,
                          (response.rollups_size() > 0 && !response.next_page_token().empty() &&
                           response.rollups_size() < request.queries_size());
     if (!is_page || response.catalog_token().empty()) {
-      return NotAsked(
+      return Internal(
           "reporting answered another number of roll-ups than asked, or no position of the "
           "catalog");
     }
     for (int i = 0; i < response.rollups_size(); ++i) {
       if (response.rollups(i).query() != i)
-        return NotAsked("reporting answered a roll-up that was not asked for");
+        return Internal("reporting answered a roll-up that was not asked for");
       totals.Add(keys[done++], std::move(*response.mutable_rollups(i)));
     }
     if (!pin.catalog_token().empty()) continue;

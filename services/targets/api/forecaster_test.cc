@@ -8,8 +8,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 class ForecasterTest : public Desk {
  protected:

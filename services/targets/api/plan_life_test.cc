@@ -7,8 +7,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr char kP[] = "units/khoai-chau/plans/p";
 
@@ -48,7 +48,7 @@ class PlanLifeTest : public Desk {
     return CreateTarget(id, std::string(kSchools) + " inherits: '" + source + "'");
   }
 
-  const testing::Matcher<absl::Status> illegal_ =
+  const ::testing::Matcher<absl::Status> illegal_ =
       Fails(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE);
 };
 

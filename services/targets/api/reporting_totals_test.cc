@@ -44,7 +44,7 @@ class FakeReporting : public reporting::v1::ReportingService::Service {
   std::string trace;
 };
 
-class ReportingTotalsTest : public testing::Test {
+class ReportingTotalsTest : public ::testing::Test {
  protected:
   ReportingTotalsTest() {
     grpc::ServerBuilder builder;

@@ -10,7 +10,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 // Two communes compete for the share of recognised schools, and the education office answers for
 // that of the district. Bình Kiều went over to Dân Tiến in 2022.

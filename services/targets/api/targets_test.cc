@@ -8,7 +8,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::SizeIs;
+using ::testing::SizeIs;
 
 using TargetsTest = Desk;
 

@@ -6,8 +6,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char kLinear[] = "rule { kind: TRAJECTORY_RULE_KIND_LINEAR base_value: '50' } ";
 

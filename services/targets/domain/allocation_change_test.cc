@@ -8,13 +8,13 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr auto kPrecondition = absl::StatusCode::kFailedPrecondition;
 
-class AllocationChangeTest : public testing::Test {
+class AllocationChangeTest : public ::testing::Test {
  protected:
   AllocationChangeTest() {
     vocabulary_.AddUnit(

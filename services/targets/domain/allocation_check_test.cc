@@ -9,8 +9,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char kLevel[] = R"(
     quantifier: QUANTIFIER_AT_DUE due_period: "2024"
@@ -18,7 +18,7 @@ constexpr char kLevel[] = R"(
         form: "forms/socio" element: "elements/income" aggregate: AGGREGATE_SUM } } } } }
     bound { kind: BOUND_KIND_AT_LEAST value: "0.3" } )";
 
-class AllocationCheckTest : public testing::Test {
+class AllocationCheckTest : public ::testing::Test {
  protected:
   AllocationCheckTest() {
     vocabulary_.AddUnit(
@@ -53,7 +53,7 @@ TEST_F(AllocationCheckTest, PartsAddUpExactly) {
                              parts { unit: "units/old" value: "0.1" })"),
               ElementsAre("target.allocations[0].parts"));
   EXPECT_THAT(violations_.list()[0].description,
-              testing::HasSubstr("add up to 0.2, and the bound is 0.3"));
+              ::testing::HasSubstr("add up to 0.2, and the bound is 0.3"));
   EXPECT_THAT(FieldsOfOne(R"(parts { unit: "units/dan-tien" value: "-1" }
                              parts { unit: "units/old" value: "1.3" })"),
               IsEmpty());

@@ -9,8 +9,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char kEvents[] = R"(
     name: "t" quantifier: QUANTIFIER_EVERY_YEAR due_period: "2025" risk_margin: "1"
@@ -28,7 +28,7 @@ std::string Events(const std::string& sum) {
   return "cells { element: 'elements/events' sum: '" + sum + "' }";
 }
 
-class AllocationPartsTest : public testing::Test {
+class AllocationPartsTest : public ::testing::Test {
  protected:
   std::vector<Part> PartsOn(const Occasion& occasion) {
     return PartsOfUnits(target_, target_.allocations(0), occasion, "2020-01-01", vocabulary_)

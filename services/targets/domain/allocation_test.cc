@@ -11,8 +11,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 std::vector<std::string> Texts(const ByCarrier& parts) {
   std::vector<std::string> texts;
@@ -68,7 +68,7 @@ TEST(Allocation, OneCountsUntilTheNextDoes) {
   EXPECT_EQ(AllocationByYears({}), nullptr);
 }
 
-class CarryOverTest : public testing::Test {
+class CarryOverTest : public ::testing::Test {
  protected:
   void Add(const std::string& id, const std::string& until, const std::string& rest = "") {
     vocabulary_.AddUnit("name: 'units/" + id + "' versions { valid_from: '2004-07-08' valid_to: '" +
@@ -122,7 +122,7 @@ TEST_F(CarryOverTest, APartThatIsDividedNeedsWeights) {
   EXPECT_EQ(Carry(), std::nullopt);
   EXPECT_THAT(FieldsOf(violations_), ElementsAre("rule.weights"));
   EXPECT_THAT(violations_.list()[0].description,
-              testing::HasSubstr("units/split went over in parts: each of units/a, units/b"));
+              ::testing::HasSubstr("units/split went over in parts: each of units/a, units/b"));
   EXPECT_EQ(Carry({{"units/a", 1}}), std::nullopt) << "Missing is not zero.";
   EXPECT_EQ(Carry({{"units/a", 0}, {"units/b", 0}}), std::nullopt);
   EXPECT_THAT(Texts(*Carry({{"units/a", 1}, {"units/b", 2}})),
@@ -141,7 +141,7 @@ TEST_F(CarryOverTest, EveryUnitThatCannotBeFollowedIsTold) {
   Give("nobody", "1");
   EXPECT_EQ(Carry({{"units/c", 1}}), std::nullopt);
   EXPECT_THAT(FieldsOf(violations_), ElementsAre("rule.weights", "rule", "rule", "rule.weights"));
-  EXPECT_THAT(violations_.list()[3].description, testing::HasSubstr("units/c shares no part"));
+  EXPECT_THAT(violations_.list()[3].description, ::testing::HasSubstr("units/c shares no part"));
 }
 
 // Units are divided and joined at random on two days. Each part is carried on by a walk over the

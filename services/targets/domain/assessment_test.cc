@@ -10,7 +10,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr char kGood[] = R"(name: "units/a/plans/p/assessments/2022" period: "2022"
     title: "Báo cáo" signed_by: "Chủ tịch" document_date: "2023-01-15" text: "Đạt." )";

@@ -10,15 +10,15 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char kIncome[] = R"(name: "income" due_period: "2025" quantifier: QUANTIFIER_EVERY_YEAR
     indicator { level { value { terms { cell { form: "forms/socio" element: "elements/income"
         aggregate: AGGREGATE_SUM } } } } }
     bound { kind: BOUND_KIND_AT_LEAST value: "100" })";
 
-constexpr char kGood[] = R"(name: "good" due_period: "2025" quantifier: QUANTIFIER_AT_DUE
+constexpr char kGoodAssumption[] = R"(name: "good" due_period: "2025" quantifier: QUANTIFIER_AT_DUE
     minimum_status: VALUE_STATUS_OFFICIAL
     indicator { level { value { terms { cell { form: "forms/rating" element: "elements/rating"
         aggregate: AGGREGATE_COUNT_AT_LEAST
@@ -30,10 +30,10 @@ constexpr char kTowns[] = R"(name: "towns" due_period: "2025" quantifier: QUANTI
         aggregate: AGGREGATE_SUM split { attribute: "urban_class" values: "V" } } } } } }
     bound { kind: BOUND_KIND_AT_LEAST value: "1" })";
 
-class AssumptionsTest : public testing::Test {
+class AssumptionsTest : public ::testing::Test {
  protected:
   AssumptionsTest() {
-    for (const char* text : {kIncome, kGood, kTowns}) {
+    for (const char* text : {kIncome, kGoodAssumption, kTowns}) {
       targets_.push_back(FromText<v1::Target>(text));
     }
   }

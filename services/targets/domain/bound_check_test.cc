@@ -9,8 +9,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Violations Check(const v1::Bound& bound) {
   Violations violations;

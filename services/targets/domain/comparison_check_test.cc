@@ -9,8 +9,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // The violations of a level due 2025 that compares so, with `rest` merged in.
 std::vector<std::string> Fields(const std::string& comparison, const std::string& rest = "") {

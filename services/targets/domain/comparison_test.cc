@@ -12,7 +12,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr char kIncome[] = R"(level { value { terms { cell { form: "forms/socio"
     element: "elements/income" aggregate: AGGREGATE_SUM } } } } )";
@@ -30,7 +30,7 @@ std::string Comparing(const std::string& kind, const std::string& reference,
          more + "} ";
 }
 
-class ComparisonTest : public testing::Test {
+class ComparisonTest : public ::testing::Test {
  protected:
   void Income(int year, const std::string& sum) {
     AddTotal(totals_, "socio", absl::StrCat(year),

@@ -10,7 +10,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 Judgement Member(const std::string& name, const std::string& result, const std::string& value) {
   Judgement judgement;
@@ -29,7 +29,7 @@ constexpr char kMissed[] = "outcome: OUTCOME_MISSED";
 constexpr char kMissedForGood[] = "outcome: OUTCOME_MISSED final: true";
 constexpr char kUnknown[] = "outcome: OUTCOME_NOT_ASSESSABLE";
 
-class CompositeTest : public testing::Test {
+class CompositeTest : public ::testing::Test {
  protected:
   // The verdict in that year on a composite of that kind of the members so far, due 2025.
   v1::TargetResult Judged(const std::string& kind, const std::string& rest = "", int year = 2025) {

@@ -6,8 +6,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::Optional;
+using ::testing::ElementsAre;
+using ::testing::Optional;
 
 TEST(PrintShares, KeepsWhatAddsUp) {
   EXPECT_THAT(PrintShares({13, 47, 40}, 0), Optional(ElementsAre("13", "47", "40")));

@@ -11,8 +11,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 Due Parsed(const std::string& text) { return Due::Parse(text).value(); }
 

@@ -10,7 +10,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr v1::ForecastMethod kLast = v1::FORECAST_METHOD_LAST_VALUE;
 constexpr v1::ForecastMethod kChange = v1::FORECAST_METHOD_MEAN_CHANGE;

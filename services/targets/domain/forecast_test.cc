@@ -9,20 +9,20 @@
 namespace thidua::targets {
 namespace {
 
-using testing::AllOf;
-using testing::Contains;
-using testing::Each;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr char kPeople[] = R"(name: "t" title: "Dân số" quantifier: QUANTIFIER_AT_DUE
     due_period: "2025" indicator { unit_of_measure: "người" level { value { terms {
       cell { form: "forms/socio" element: "elements/population" aggregate: AGGREGATE_SUM } } } } } )";
 constexpr char kAtLeast150[] = "bound { kind: BOUND_KIND_AT_LEAST value: '150' }";
 
-class ForecastTest : public testing::Test {
+class ForecastTest : public ::testing::Test {
  protected:
   void People(int year, const std::string& sum, const std::string& status = "OFFICIAL") {
     AddTotal(totals_, "socio", std::to_string(year),

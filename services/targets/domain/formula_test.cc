@@ -10,7 +10,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 v1::Target Share(const std::string& id, const std::string& element) {
   return FromText<v1::Target>(
@@ -34,7 +34,7 @@ TEST(FindFormula, KeepsOldOnesAndDefaultsToTheNewest) {
   EXPECT_EQ(FindFormula(-1).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
-class Formula1Test : public testing::Test {
+class Formula1Test : public ::testing::Test {
  protected:
   std::vector<v1::TargetResult> Evaluate(const std::vector<v1::Target>& targets, int year) {
     return (*FindFormula(1))->evaluate(targets, OccasionIn(year), totals_, vocabulary_).value();

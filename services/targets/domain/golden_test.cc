@@ -23,7 +23,7 @@ namespace {
 using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using testing::IsEmpty;
+using ::testing::IsEmpty;
 
 const std::string kFolder = THIDUA_SOURCE_DIR "/services/targets/domain/golden/";
 
@@ -118,24 +118,24 @@ struct Case {
   std::string file;
 };
 
-class GoldenTest : public testing::TestWithParam<Case> {};
+class GoldenTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(GoldenTest, Formula1IsFrozen) {
   const Case& c = GetParam();
   const std::string now = Evaluated(c.year, c.owner_valid_to);
   if (now == ReadFile(kFolder + c.file)) return;
-  const std::string path = testing::TempDir() + c.file;
+  const std::string path = ::testing::TempDir() + c.file;
   std::ofstream(path, std::ios::binary) << now;
   ADD_FAILURE() << "an evaluation by formula 1 is not what it was: compare " << kFolder << c.file
                 << " with " << path;
 }
 
 INSTANTIATE_TEST_SUITE_P(Years, GoldenTest,
-                         testing::Values(Case{"2022", "", "formula-1.2022.textproto"},
-                                         Case{"2025", "", "formula-1.2025.textproto"},
-                                         Case{"2025", "2025-07-01",
-                                              "formula-1.2025-dissolved.textproto"},
-                                         Case{"2030", "", "formula-1.2030.textproto"}),
+                         ::testing::Values(Case{"2022", "", "formula-1.2022.textproto"},
+                                           Case{"2025", "", "formula-1.2025.textproto"},
+                                           Case{"2025", "2025-07-01",
+                                                "formula-1.2025-dissolved.textproto"},
+                                           Case{"2030", "", "formula-1.2030.textproto"}),
                          [](const auto& tested) {
                            return tested.param.year +
                                   (tested.param.owner_valid_to.empty() ? "" : "Dissolved");

@@ -8,7 +8,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 class JudgedValueTest : public JudgeTest {};
 

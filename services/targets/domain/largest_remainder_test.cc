@@ -9,7 +9,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 std::vector<long> Parts(long whole, const std::vector<mpq_class>& weights) {
   std::vector<long> parts;

@@ -14,7 +14,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr char kScheme[] = R"(
     groups { id: "b" } groups { id: "a" }

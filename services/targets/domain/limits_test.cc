@@ -15,7 +15,7 @@ struct Case {
   std::string gap;
 };
 
-class LimitsTest : public testing::TestWithParam<Case> {};
+class LimitsTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(LimitsTest, HoldsAndGap) {
   const Case& c = GetParam();
@@ -47,26 +47,26 @@ constexpr char kPoint[] = R"(kind: BOUND_KIND_POINT value: "10" tolerance: "1")"
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, LimitsTest,
-    testing::Values(Case{kAtLeast, "85", true, "0.00"}, Case{kAtLeast, "84", false, "1.00"},
-                    Case{kAtLeast, "88", true, "-3.00"}, Case{kMoreThan, "9.5", false, "0.00"},
-                    Case{kMoreThan, "9.500001", true, "-0.000001"},
-                    Case{kAtMost, "0", true, "0.00"}, Case{kAtMost, "2", false, "2.00"},
-                    Case{kLessThan, "5", false, "0.00"}, Case{kLessThan, "4", true, "-1.00"},
-                    Case{kBand, "39", false, "1.00"}, Case{kBand, "40", true, "0.00"},
-                    Case{kBand, "45", true, "-5.00"}, Case{kBand, "50", true, "-10.00"},
-                    Case{kCapped, "45", true, "0.00"}, Case{kCapped, "46", false, "1.00"},
-                    Case{kCapped, "41", true, "-1.00"}, Case{kLower, "13.5", true, "0.00"},
-                    Case{kLower, "13.6", false, "0.10"}, Case{kLower, "5", true, "-8.50"},
-                    Case{kHigher, "46.4", false, "0.10"}, Case{kHigher, "60", true, "-13.50"},
-                    Case{kPoint, "11.5", false, "0.50"}, Case{kPoint, "8", false, "1.00"},
-                    Case{kPoint, "9", true, "0.00"}, Case{kFalling, "3.01", false, "0.01"},
-                    Case{kFalling, "3", true, "0.00"}, Case{kFalling, "2", true, "-1.00"},
-                    Case{kFalling, "1", true, "-2.00"}, Case{kFallingCapped, "1", false, "1.00"},
-                    Case{kFallingCapped, "2", true, "0.00"},
-                    Case{kFallingCapped, "4", false, "1.00"}, Case{kAbout, "94.9", false, "0.10"},
-                    Case{kAbout, "95", true, "0.00"}, Case{kAbout, "106", false, "1.00"},
-                    Case{kAboutOrMore, "200", true, "-105.00"},
-                    Case{kAboutOrMore, "94", false, "1.00"}));
+    ::testing::Values(Case{kAtLeast, "85", true, "0.00"}, Case{kAtLeast, "84", false, "1.00"},
+                      Case{kAtLeast, "88", true, "-3.00"}, Case{kMoreThan, "9.5", false, "0.00"},
+                      Case{kMoreThan, "9.500001", true, "-0.000001"},
+                      Case{kAtMost, "0", true, "0.00"}, Case{kAtMost, "2", false, "2.00"},
+                      Case{kLessThan, "5", false, "0.00"}, Case{kLessThan, "4", true, "-1.00"},
+                      Case{kBand, "39", false, "1.00"}, Case{kBand, "40", true, "0.00"},
+                      Case{kBand, "45", true, "-5.00"}, Case{kBand, "50", true, "-10.00"},
+                      Case{kCapped, "45", true, "0.00"}, Case{kCapped, "46", false, "1.00"},
+                      Case{kCapped, "41", true, "-1.00"}, Case{kLower, "13.5", true, "0.00"},
+                      Case{kLower, "13.6", false, "0.10"}, Case{kLower, "5", true, "-8.50"},
+                      Case{kHigher, "46.4", false, "0.10"}, Case{kHigher, "60", true, "-13.50"},
+                      Case{kPoint, "11.5", false, "0.50"}, Case{kPoint, "8", false, "1.00"},
+                      Case{kPoint, "9", true, "0.00"}, Case{kFalling, "3.01", false, "0.01"},
+                      Case{kFalling, "3", true, "0.00"}, Case{kFalling, "2", true, "-1.00"},
+                      Case{kFalling, "1", true, "-2.00"}, Case{kFallingCapped, "1", false, "1.00"},
+                      Case{kFallingCapped, "2", true, "0.00"},
+                      Case{kFallingCapped, "4", false, "1.00"}, Case{kAbout, "94.9", false, "0.10"},
+                      Case{kAbout, "95", true, "0.00"}, Case{kAbout, "106", false, "1.00"},
+                      Case{kAboutOrMore, "200", true, "-105.00"},
+                      Case{kAboutOrMore, "94", false, "1.00"}));
 
 // The path to a band where less is better falls, capped or not.
 TEST(Limits, AFallingBandIsApproachedFromAbove) {

@@ -9,8 +9,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr char kIncomePerHead[] = R"(indicator { decimals: 1 ratio {
     numerator { terms { cell { form: "forms/socio" element: "elements/income"
@@ -34,7 +34,7 @@ std::string Income(const std::string& sum) {
   return R"(cells { element: "elements/income" kind: VALUE_KIND_AMOUNT sum: ")" + sum + "\" }";
 }
 
-class MeasureTest : public testing::Test {
+class MeasureTest : public ::testing::Test {
  protected:
   Reading In(const std::string& target, int year, int evaluated = 2025) {
     auto message = FromText<v1::Target>(target);

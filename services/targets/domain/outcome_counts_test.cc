@@ -9,7 +9,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 // One line a count: "MET 2 1".
 std::vector<std::string> Counted(const std::string& results) {

@@ -10,9 +10,9 @@
 namespace thidua::targets {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
 
 std::string Level(const std::string& element) {
   return R"(level { value { terms { cell { form: "forms/socio" aggregate: AGGREGATE_SUM element: "elements/)" +
@@ -32,7 +32,7 @@ std::string AtLeast(const std::string& value) {
   return "bound { kind: BOUND_KIND_AT_LEAST value: \"" + value + "\" } ";
 }
 
-class PartYearTest : public testing::Test {
+class PartYearTest : public ::testing::Test {
  protected:
   // A target that is due in 2025, of that indicator.
   static v1::Target TargetOf(const std::string& indicator, const std::string& rest = "") {

@@ -11,10 +11,10 @@
 namespace thidua::targets {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // The evening before midnight in Viet Nam, when it is still the afternoon in Greenwich.
 const absl::Time kNow = StartInVietnam(absl::CivilDay(2025, 7, 1)) - absl::Seconds(1);

@@ -11,9 +11,9 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 const auto kDraft = FromText<v1::Plan>("name: 'units/x/plans/p'");
 const auto kAnnounced = FromText<v1::Plan>(
@@ -25,7 +25,7 @@ v1::Target Named(const std::string& id, const std::string& rest = "") {
   return target;
 }
 
-class DeleteTargetTest : public testing::Test {
+class DeleteTargetTest : public ::testing::Test {
  protected:
   absl::StatusOr<Deletion> Delete(int place, const v1::Plan& plan = kDraft,
                                   const std::string& etag = "") {

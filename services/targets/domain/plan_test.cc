@@ -9,14 +9,14 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-const absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
+const absl::Time kPlanTime = absl::FromUnixSeconds(1'600'000'000);
 
 TEST(NewPlan, WantsATermAndABaseBeforeIt) {
   const auto fields = [](const std::string& plan) {
-    return FieldsOf(NewPlan(FromText<v1::Plan>(plan), "user:lan", kNow).status());
+    return FieldsOf(NewPlan(FromText<v1::Plan>(plan), "user:lan", kPlanTime).status());
   };
   EXPECT_THAT(fields(R"(term: "2021-2025" base_period: "2020")"), IsEmpty());
   EXPECT_THAT(fields(R"(term: "2021" base_period: "2020")"), IsEmpty());
@@ -30,13 +30,13 @@ TEST(NewPlan, WantsATermAndABaseBeforeIt) {
 TEST(NewPlan, KnowsWhenItWasCreated) {
   const auto asked = FromText<v1::Plan>(R"(title: "a" term: "2021-2025" base_period: "2020"
                                            create_time { seconds: 7 })");
-  const auto plan = NewPlan(asked, "user:lan", kNow);
+  const auto plan = NewPlan(asked, "user:lan", kPlanTime);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->title(), "a");
   EXPECT_EQ(plan->create_time().seconds(), 1'600'000'000);
 }
 
-class UpdatePlanTest : public testing::Test {
+class UpdatePlanTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::Plan> Update(const std::string& asked) const {
     return UpdatePlan(stored_, FromText<v1::Plan>(asked));

@@ -9,8 +9,8 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // Income per head of at least 115, read as over 115, as an income of 1,000 in all, and as in every
 // year.

@@ -9,7 +9,7 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 // Four targets that stand; "d" was superseded by "c", and "x" by "d" before.
 absl::StatusOr<Selection> Select(const std::set<std::string>& wanted) {

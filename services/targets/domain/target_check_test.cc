@@ -8,9 +8,9 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kGood[] = R"(
     title: "Thu nhập bình quân đầu người" phrases: "thu nhập bình quân đầu người đạt 115 triệu"

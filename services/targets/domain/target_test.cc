@@ -11,12 +11,12 @@
 namespace thidua::targets {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
-const absl::Time kNow = absl::FromUnixSeconds(1'600'000'000);
+const absl::Time kTargetTime = absl::FromUnixSeconds(1'600'000'000);
 
 constexpr char kWeighed[] = R"(bound { kind: BOUND_KIND_AT_LEAST value: "10" }
     allocations { valid_from: "2021-01-01" parts { unit: "units/dan-tien" value: "10" } rule {
@@ -24,11 +24,11 @@ constexpr char kWeighed[] = R"(bound { kind: BOUND_KIND_AT_LEAST value: "10" }
       weights { unit: "units/dan-tien" weight: "3" } } })";
 
 constexpr char kName[] = "units/x/plans/p/targets/t";
-constexpr char kGood[] = R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
+constexpr char kGoodTarget[] = R"(quantifier: QUANTIFIER_AT_DUE due_period: "2025"
     indicator { level { value { terms { cell { form: "forms/socio" element: "elements/income"
                                                aggregate: AGGREGATE_SUM } } } } })";
 
-class TargetTest : public testing::Test {
+class TargetTest : public ::testing::Test {
  protected:
   const v1::Plan plan_ =
       FromText<v1::Plan>(R"(name: "units/x/plans/p" term: "2021-2025" base_period: "2020")");
@@ -36,62 +36,63 @@ class TargetTest : public testing::Test {
 };
 
 TEST_F(TargetTest, NewOneIsActiveAndReplacesNothing) {
-  auto asked = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_SUPERSEDED
+  auto asked = FromText<v1::Target>(std::string(kGoodTarget) + R"(state: TARGET_STATE_SUPERSEDED
       supersedes: "a" superseded_by: "b" create_time { seconds: 7 })");
   asked.set_name(kName);
-  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kNow);
+  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kTargetTime);
   ASSERT_TRUE(target.ok()) << target.status();
-  auto expected = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_ACTIVE
+  auto expected = FromText<v1::Target>(std::string(kGoodTarget) + R"(state: TARGET_STATE_ACTIVE
       create_time { seconds: 1600000000 })");
   expected.set_name(kName);
   EXPECT_EQ(target->ShortDebugString(), expected.ShortDebugString());
 }
 
 TEST_F(TargetTest, NewOneHasThePointsThatItsRuleDerives) {
-  auto asked = FromText<v1::Target>(std::string(kGood) + R"(
+  auto asked = FromText<v1::Target>(std::string(kGoodTarget) + R"(
       bound { kind: BOUND_KIND_AT_LEAST value: "50" }
       trajectory_rule { kind: TRAJECTORY_RULE_KIND_LINEAR base_value: "40" })");
   asked.set_name(kName);
-  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kNow);
+  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kTargetTime);
   ASSERT_TRUE(target.ok()) << target.status();
   ASSERT_EQ(target->trajectory_size(), 5);
   EXPECT_EQ(target->trajectory(0).value(), "42");
   // A copy of it may be made.
-  EXPECT_THAT(NewTarget(plan_, {}, *target, vocabulary_, kNow), IsOk());
+  EXPECT_THAT(NewTarget(plan_, {}, *target, vocabulary_, kTargetTime), IsOk());
   asked = *target;
   asked.mutable_trajectory(0)->set_value("43");
   asked.mutable_trajectory_rule()->set_step_period("2022");
-  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kNow).status()),
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kTargetTime).status()),
               ElementsAre("target.trajectory_rule.step_period"));
   asked.mutable_trajectory_rule()->clear_step_period();
-  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kNow).status()),
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kTargetTime).status()),
               ElementsAre("target.trajectory[0]"));
 }
 
 // Only SetAllocation reads weights, and says where.
 TEST_F(TargetTest, NewOneDoesNotSayWhereItsWeightsWereRead) {
-  const auto asked = FromText<v1::Target>(std::string(kGood) + kWeighed);
-  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kNow);
+  const auto asked = FromText<v1::Target>(std::string(kGoodTarget) + kWeighed);
+  const auto target = NewTarget(plan_, {}, asked, vocabulary_, kTargetTime);
   ASSERT_TRUE(target.ok()) << target.status();
   EXPECT_EQ(target->allocations(0).rule().reporting_token(), "");
   EXPECT_EQ(target->allocations(0).rule().weights(0).weight(), "3");
 }
 
 TEST_F(TargetTest, NewOneIsDueNotLongAfterTheTermOfItsPlan) {
-  auto asked = FromText<v1::Target>(kGood);
+  auto asked = FromText<v1::Target>(kGoodTarget);
   asked.set_due_period("2046");
-  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kNow).status()),
+  EXPECT_THAT(FieldsOf(NewTarget(plan_, {}, asked, vocabulary_, kTargetTime).status()),
               ElementsAre("target.due_period"));
-  EXPECT_EQ(NewTarget(v1::Plan(), {}, asked, vocabulary_, kNow).status().code(),
+  EXPECT_EQ(NewTarget(v1::Plan(), {}, asked, vocabulary_, kTargetTime).status().code(),
             absl::StatusCode::kDataLoss);
 }
 
 class SupersedeTargetTest : public TargetTest {
  protected:
   SupersedeTargetTest() {
-    old_ = FromText<v1::Target>(std::string(kGood) + R"(state: TARGET_STATE_ACTIVE etag: "3")");
+    old_ =
+        FromText<v1::Target>(std::string(kGoodTarget) + R"(state: TARGET_STATE_ACTIVE etag: "3")");
     old_.set_name(kName);
-    *request_.mutable_target() = FromText<v1::Target>(kGood);
+    *request_.mutable_target() = FromText<v1::Target>(kGoodTarget);
     request_.mutable_target()->set_name(std::string(kName) + "2");
     request_.set_name(kName);
     request_.set_reason("NQ 12");
@@ -101,7 +102,7 @@ class SupersedeTargetTest : public TargetTest {
     return SupersedeTarget(plan_, {}, old_, request_, vocabulary_, now_);
   }
 
-  absl::Time now_ = kNow;
+  absl::Time now_ = kTargetTime;
   v1::Target old_;
   v1::SupersedeTargetRequest request_;
 };

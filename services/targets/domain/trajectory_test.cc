@@ -9,19 +9,20 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
-constexpr char kTarget[] = R"(name: "units/x/plans/p/targets/t" state: TARGET_STATE_ACTIVE etag: "7"
+constexpr char kTrajectoryTarget[] =
+    R"(name: "units/x/plans/p/targets/t" state: TARGET_STATE_ACTIVE etag: "7"
     quantifier: QUANTIFIER_AT_DUE due_period: "2025"
     indicator { level { value { terms { cell { form: "forms/socio" element: "elements/population"
                                                aggregate: AGGREGATE_SUM } } } } } )";
 
-// Sets the trajectory of a target of a plan 2021-2025 with base 2020: kTarget with `target` merged
-// in.
+// Sets the trajectory of a target of a plan 2021-2025 with base 2020: kTrajectoryTarget with
+// `target` merged in.
 absl::StatusOr<v1::Target> Set(const std::string& target, const std::string& request) {
-  auto stored = FromText<v1::Target>(kTarget);
+  auto stored = FromText<v1::Target>(kTrajectoryTarget);
   stored.MergeFrom(FromText<v1::Target>(target));
   return WithTrajectory(
       FromText<v1::Plan>(R"(name: "units/x/plans/p" term: "2021-2025" base_period: "2020")"),
@@ -176,7 +177,7 @@ TEST(Trajectory, FindsEachViolation) {
 TEST(Trajectory, TakesAReasonUnlessItIsAProposal) {
   auto request = FromText<v1::SetTrajectoryRequest>(Rule("LINEAR", "40"));
   const auto plan = FromText<v1::Plan>(R"(term: "2021-2025" base_period: "2020")");
-  const auto stored = FromText<v1::Target>(kTarget + AtLeast("50"));
+  const auto stored = FromText<v1::Target>(kTrajectoryTarget + AtLeast("50"));
   EXPECT_THAT(FieldsOf(WithTrajectory(plan, stored, request).status()), ElementsAre("reason"));
   request.set_validate_only(true);
   EXPECT_THAT(WithTrajectory(plan, stored, request), IsOk());
@@ -196,7 +197,7 @@ TEST(Trajectory, IsSetForWhatStands) {
 
 // What a target says of itself when it is made.
 std::vector<std::string> Check(const std::string& text) {
-  auto target = FromText<v1::Target>(kTarget + AtLeast("50"));
+  auto target = FromText<v1::Target>(kTrajectoryTarget + AtLeast("50"));
   target.MergeFrom(FromText<v1::Target>(text));
   Violations violations;
   CheckTrajectory(target, {ParsePeriod("2021-2025").value(), 2020},

@@ -8,10 +8,10 @@
 namespace thidua::targets {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class UnitLineageTest : public testing::Test {
+class UnitLineageTest : public ::testing::Test {
  protected:
   // Adds a commune that is there from 2004 until that day, empty: still.
   void Add(const std::string& id, const std::string& until, const std::string& rest = "",

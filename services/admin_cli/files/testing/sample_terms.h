@@ -8,12 +8,12 @@ namespace thidua::cli::testing {
 
 // Units: the district, a township of the same name, three communes, one of which ended. Elements: a
 // count, an amount of three decimals, a rate in per cent, a state.
-inline CatalogTerms SampleTerms() {
+inline const CatalogTerms& SampleTerms() {
   using catalog::v1::Element;
   using catalog::v1::Form;
   using catalog::v1::Scale;
   using catalog::v1::Unit;
-  return CatalogTerms(
+  static const auto& terms = *new CatalogTerms(
       {FromText<Unit>("name: 'units/khoai-chau' versions { code: '330' display_name: 'Khoái Châu' "
                       "kind: UNIT_KIND_DISTRICT valid_from: '2004-07-08' }"),
        FromText<Unit>("name: 'units/thi-tran' versions { code: '12205' display_name: 'Khoái Châu' "
@@ -38,6 +38,7 @@ inline CatalogTerms SampleTerms() {
                        "levels { level: 'good' title: 'Hoàn thành tốt nhiệm vụ' }")},
       {FromText<Form>("name: 'forms/socio' title: 'Báo cáo kinh tế - xã hội'"),
        FromText<Form>("name: 'forms/ratings' title: 'Xếp loại hằng năm'")});
+  return terms;
 }
 
 }  // namespace thidua::cli::testing

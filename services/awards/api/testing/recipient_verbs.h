@@ -44,7 +44,7 @@ inline v1::Bar Discipline() {
 // Dân Tiến and An Vĩ, and Kim Động. People: lan (officer of Dân Tiến), vi (officer of An Vĩ), binh
 // (reviewer of Khoái Châu), admin (of Khoái Châu), auditor (of Khoái Châu), guest (auditor of both
 // and officer of Dân Tiến).
-class RecipientVerbsTest : public testing::Test {
+class RecipientVerbsTest : public ::testing::Test {
  protected:
   RecipientVerbsTest()
       : ledger_(ledger::NewLedger(folder_)),

@@ -16,7 +16,7 @@
 
 namespace thidua::awards {
 
-class DecideTest : public testing::Test {
+class DecideTest : public ::testing::Test {
  protected:
   DecideTest() {
     decision_ = FromText<v1::Decision>(R"(

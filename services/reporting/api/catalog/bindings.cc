@@ -31,7 +31,7 @@ void CollectScope(const google::protobuf::RepeatedPtrField<auth::v1::RoleGrant>&
 }
 
 // Every unit that is granted, taken away, or waits to be granted; any unit where there is none.
-std::vector<std::string> ScopeOf(const Binding& next, const Binding* stored) {
+std::vector<std::string> ScopeOfBinding(const Binding& next, const Binding* stored) {
   std::set<std::string> scope;
   CollectScope(next.grants(), scope);
   if (stored != nullptr) {
@@ -170,8 +170,8 @@ absl::Status BindingsApi::Write(rpc::Call& call, const Request& request, WriteMo
       StampTime(next, stored, txn.time());
       return absl::OkStatus();
     };
-    return WriteToCatalog(call, store_, kBindingName, "binding.name", request, asked, mode, ScopeOf,
-                          ValidateBinding, settle, response);
+    return WriteToCatalog(call, store_, kBindingName, "binding.name", request, asked, mode,
+                          ScopeOfBinding, ValidateBinding, settle, response);
   });
 }
 
@@ -227,7 +227,7 @@ absl::Status BindingsApi::Delete(rpc::Call& call, const catalog::v1::DeleteBindi
   {
     ASSIGN_OR_RETURN(auto reader, store_.Open(kCatalogLedger));
     ASSIGN_OR_RETURN(auto stored, resource::Find<Binding>(*reader, request.name()));
-    scope = ScopeOf(Binding(), stored ? &*stored : nullptr);
+    scope = ScopeOfBinding(Binding(), stored ? &*stored : nullptr);
     for (const std::string& unit : scope) RETURN_IF_ERROR(call.Authorize(unit));
   }
   const auto kept = [&](std::string_view why) {
@@ -243,7 +243,7 @@ absl::Status BindingsApi::Delete(rpc::Call& call, const catalog::v1::DeleteBindi
                  ASSIGN_OR_RETURN(const Binding stored,
                                   resource::Load<Binding>(txn, request.name()));
                  RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
-                 if (ScopeOf(Binding(), &stored) != scope) {
+                 if (ScopeOfBinding(Binding(), &stored) != scope) {
                    return resource::MovedMeanwhile(request.name());
                  }
                  if (!stored.person().empty()) {

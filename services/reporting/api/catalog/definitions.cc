@@ -16,16 +16,16 @@ using catalog::v1::Form;
 using catalog::v1::HolidayYear;
 using catalog::v1::Scale;
 
-std::string ScopeOf(std::string_view owner) {
+std::string ScopeOfOwner(std::string_view owner) {
   return std::string(owner.empty() ? resource::kAllUnits : owner);
 }
 
 // A definition belongs to its owner: who gives it to another unit may write for both.
 template <class Resource>
 std::vector<std::string> Owners(const Resource& next, const Resource* stored) {
-  std::vector<std::string> scope = {ScopeOf(next.owner())};
+  std::vector<std::string> scope = {ScopeOfOwner(next.owner())};
   if (stored != nullptr && stored->owner() != next.owner()) {
-    scope.push_back(ScopeOf(stored->owner()));
+    scope.push_back(ScopeOfOwner(stored->owner()));
   }
   return scope;
 }

@@ -19,7 +19,7 @@ namespace {
 
 // Of the totals of one turn; their text is several times as long.
 constexpr size_t kPageBytes = 256 << 10;
-constexpr int kLooks = 1000;
+constexpr int kExportLooks = 1000;
 // Rounds behind which a cursor comes: figures have many more lines than totals.
 constexpr size_t kTotalRounds = 256, kFigureRounds = 8;
 // Turns after which what they told is written: of a busy round that may be one state for many.
@@ -98,7 +98,7 @@ class ExportSource : public rpc::EventSource {
       ASSIGN_OR_RETURN(heads_, store_.ledger().AllHeads());
     }
     for (int turn = 0; turn < kTurns && more_ && changes_.size() < rounds; ++turn) {
-      ChangePage page(kPageBytes, kLooks, rounds);
+      ChangePage page(kPageBytes, kExportLooks, rounds);
       ASSIGN_OR_RETURN(more_, follower_.Turn(call, now, steps_, std::nullopt, page));
       for (v1::TotalChange& change : page.changes()) {
         std::string round = change.round();

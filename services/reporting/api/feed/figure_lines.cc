@@ -16,11 +16,11 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr std::string_view kCsvHeader =
+constexpr std::string_view kFigureCsvHeader =
     "action,round,owner,owner_code,owner_name,form,period,state,subject,subject_name,first_day,"
     "last_day,element,value,unit_of_measure,decimals,value_status,accept_time,late,restricted,"
     "simulated,token\r\n";
-constexpr std::string_view kSdmxHeader =
+constexpr std::string_view kFigureSdmxHeader =
     "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,OWNER,FORM,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_"
     "STATUS,"
     "VALUE_STATUS,ACCEPT_TIME,LATE,PARTIAL,ROUND_STATE,RESTRICTED,SIMULATED,"
@@ -55,7 +55,7 @@ bool Fits(const v1::Figures& figures, const v1::Round& round) {
 }  // namespace
 
 std::string_view FigureLinesHeader(v1::ExportFormat format) {
-  return format == v1::EXPORT_FORMAT_CSV ? kCsvHeader : kSdmxHeader;
+  return format == v1::EXPORT_FORMAT_CSV ? kFigureCsvHeader : kFigureSdmxHeader;
 }
 
 absl::StatusOr<bool> FigureLines::Append(const v1::TotalChange& change, bool is_change,

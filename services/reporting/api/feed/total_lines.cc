@@ -10,11 +10,11 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr std::string_view kCsvHeader =
+constexpr std::string_view kTotalCsvHeader =
     "action,round,owner,owner_code,owner_name,owner_kind,form,period,state,expected,accepted,"
     "accepted_late,partial,element,split,split_value,level,value,n,of,carried,oldest_period,"
     "unit_of_measure,decimals,value_status,restricted,simulated,token\r\n";
-constexpr std::string_view kSdmxHeader =
+constexpr std::string_view kTotalSdmxHeader =
     "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,FORM,INDICATOR,SPLIT,SPLIT_VALUE,LEVEL,TIME_"
     "PERIOD,"
     "OBS_VALUE,OBS_STATUS,VALUE_STATUS,N,OF,CARRIED,OLDEST_PERIOD,EXPECTED,ACCEPTED,ACCEPTED_LATE,"
@@ -138,7 +138,7 @@ void AppendObservation(const v1::TotalRecord& record, const Observation& seen,
 }  // namespace
 
 std::string_view TotalLinesHeader(v1::ExportFormat format) {
-  return format == v1::EXPORT_FORMAT_CSV ? kCsvHeader : kSdmxHeader;
+  return format == v1::EXPORT_FORMAT_CSV ? kTotalCsvHeader : kTotalSdmxHeader;
 }
 
 void AppendTotalLines(const v1::TotalChange& change, bool is_change, v1::ExportFormat format,

@@ -34,7 +34,7 @@ using catalog::CatalogView;
 using catalog::Form;
 using v1::GetProgressMatrixRequest;
 
-constexpr int kMaxForms = 200;
+constexpr int kMaxMatrixForms = 200;
 constexpr size_t kMaxRounds = 5'000;
 constexpr size_t kMaxCells = 1'000'000;
 
@@ -53,8 +53,9 @@ absl::StatusOr<MatrixQuery> ReadQuery(const rpc::Call& call,
   Violations violations;
   const auto period = ParsePeriod(request.period());
   violations.AddStatus("period", period.status());
-  if (request.forms_size() > kMaxForms) {
-    violations.Add("forms", absl::StrCat("has ", request.forms_size(), ", more than ", kMaxForms));
+  if (request.forms_size() > kMaxMatrixForms) {
+    violations.Add("forms",
+                   absl::StrCat("has ", request.forms_size(), ", more than ", kMaxMatrixForms));
   } else {
     for (int i = 0; i < request.forms_size(); ++i) {
       const std::string field = absl::StrCat("forms[", i, "]");

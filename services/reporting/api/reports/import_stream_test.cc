@@ -6,7 +6,7 @@
 namespace thidua::reporting::testing {
 namespace {
 
-constexpr char kMethod[] = "thidua.reporting.v1.ReportingService/ImportReports";
+constexpr char kStreamMethod[] = "thidua.reporting.v1.ReportingService/ImportReports";
 constexpr char kHeader[] = "header { parent: 'units/khoai-chau' request_id: 'nhap-1' }";
 
 class ImportStreamTest : public World {
@@ -36,7 +36,7 @@ class ImportStreamTest : public World {
   // The answer to the header and these batches.
   absl::StatusOr<v1::ImportReportsResponse> SendAll(const std::vector<Batch>& batches) {
     rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
-                                        kMethod, *authorizer_);
+                                        kStreamMethod, *authorizer_);
     ImportStream stream(*store_);
     absl::Status status = Take(stream, call, batches);
     grpc::ByteBuffer answer;
@@ -164,7 +164,7 @@ TEST_F(ImportStreamTest, ABadBatchLeavesThoseBeforeIt) {
 TEST_F(ImportStreamTest, AStreamThatIsCutFinishesWhatItHasTaken) {
   {
     rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
-                                        kMethod, *authorizer_);
+                                        kStreamMethod, *authorizer_);
     ImportStream stream(*store_);
     ASSERT_TRUE(Take(stream, call, {{Bytes("an-vi", "1")}}).ok());
   }

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr char kService[] = "reporting.v1.ReportingService/";
-constexpr char kIncome[] = "cells { element: 'elements/income' number: '83.6' } ";
+constexpr char kWorkflowIncome[] = "cells { element: 'elements/income' number: '83.6' } ";
 constexpr char kPeople[] = "cells { element: 'elements/population' number: '9000' } ";
 
 class ReportWorkflowTest : public World {
@@ -64,15 +64,15 @@ std::vector<std::string> Told(const google::protobuf::RepeatedPtrField<v1::CellC
 }
 
 TEST_F(ReportWorkflowTest, AWriteTellsWhatItChanged) {
-  const auto first = Update("user:lan", kReport, std::string(kIncome) + kPeople);
+  const auto first = Update("user:lan", kReport, std::string(kWorkflowIncome) + kPeople);
   EXPECT_THAT(Told(first->changes()),
               ElementsAre("income: nothing -> 83.6", "population: nothing -> 9000"));
-  const auto same = Update("user:lan", kReport, std::string(kPeople) + kIncome);
+  const auto same = Update("user:lan", kReport, std::string(kPeople) + kWorkflowIncome);
   EXPECT_THAT(Told(same->changes()), IsEmpty());
   // A draft that was never accepted is replaced whole, and says what it drops.
   const auto second = Update("user:lan", kReport, kPeople, "request_id: 'second'");
   EXPECT_THAT(Told(second->changes()), ElementsAre("income: 83.6 -> nothing"));
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   EXPECT_EQ(Update("user:lan", kReport, kPeople, "request_id: 'second'")->SerializeAsString(),
             second->SerializeAsString())
       << "told once more";
@@ -80,7 +80,7 @@ TEST_F(ReportWorkflowTest, AWriteTellsWhatItChanged) {
 }
 
 TEST_F(ReportWorkflowTest, WhatIsInForceIsNeitherErasedNorSunkInSilence) {
-  Report(kReport, std::string(kIncome) + kPeople);
+  Report(kReport, std::string(kWorkflowIncome) + kPeople);
   const auto correction = Update(
       "user:lan", kReport, "cells { element: 'elements/income' number: '84' }", "reason: 'nhầm'");
   ASSERT_TRUE(correction.ok()) << correction.status();
@@ -105,7 +105,7 @@ TEST_F(ReportWorkflowTest, WhatIsInForceIsNeitherErasedNorSunkInSilence) {
 }
 
 TEST_F(ReportWorkflowTest, ReturnedForSomeCellsItIsClosedForTheOthers) {
-  ASSERT_TRUE(Update("user:lan", kReport, std::string(kIncome) + kPeople).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, std::string(kWorkflowIncome) + kPeople).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   const auto returned = Return("remarks { element: 'elements/income' text: 'tính lại' }");
   ASSERT_TRUE(returned.ok()) << returned.status();
@@ -130,7 +130,7 @@ TEST_F(ReportWorkflowTest, ReturnedForSomeCellsItIsClosedForTheOthers) {
 }
 
 TEST_F(ReportWorkflowTest, IsWithdrawnByItsReporterBeforeItIsReviewed) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   EXPECT_EQ(Withdraw("user:hoa").status().code(), absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(Withdraw("user:nga").status().code(), absl::StatusCode::kPermissionDenied);
@@ -144,7 +144,7 @@ TEST_F(ReportWorkflowTest, IsWithdrawnByItsReporterBeforeItIsReviewed) {
 }
 
 TEST_F(ReportWorkflowTest, IsCommentedOnByWhoReportsAndWhoReviewsAndByNobodyElse) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   const auto said = Comment("user:lan", "element: 'elements/income' text: 'số của phòng'");
   ASSERT_TRUE(said.ok()) << said.status();
   EXPECT_EQ(said->etag(), "3");
@@ -167,7 +167,7 @@ TEST_F(ReportWorkflowTest, IsCommentedOnByWhoReportsAndWhoReviewsAndByNobodyElse
 }
 
 TEST_F(ReportWorkflowTest, IsAcceptedAsItWasRead) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   const auto accept = [&](const std::string& etag) {
     return Call(*reports_, &ReportsApi::Accept, std::string(kService) + "AcceptReport", "user:hoa",
@@ -185,7 +185,7 @@ class AcceptReportsTest : public ReportWorkflowTest {
   std::string Name(const char* subject) { return absl::StrCat(kRound, "/reports/", subject); }
   // Submits a report as `user`; how AcceptReports is asked for it.
   std::string Submitted(const char* subject, const std::string& user = "user:minh") {
-    EXPECT_TRUE(Update(user, Name(subject), kIncome).ok());
+    EXPECT_TRUE(Update(user, Name(subject), kWorkflowIncome).ok());
     const auto submitted = Submit(user, Name(subject));
     EXPECT_TRUE(submitted.ok()) << submitted.status();
     return Wanted(subject, submitted->etag());
@@ -197,7 +197,7 @@ class AcceptReportsTest : public ReportWorkflowTest {
 
 TEST_F(AcceptReportsTest, AcceptsWhatItCanInOneCommitAndSaysWhyNotTheRest) {
   const std::string fine = Submitted("an-vi"), stale = Submitted("binh-minh");
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   ASSERT_TRUE(Call(*reports_, &ReportsApi::Withdraw, std::string(kService) + "WithdrawReport",
                    "user:minh", Asking<v1::WithdrawReportRequest>("", Name("binh-minh")))
                   .ok());
@@ -271,21 +271,21 @@ TEST_F(AcceptReportsTest, ListsEveryFaultOfTheRequest) {
 }
 
 TEST_F(ReportWorkflowTest, WhatCameAgainInTimeIsNotLate) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   now_ = StartInVietnam(absl::CivilDay(2023, 1, 20));
   EXPECT_THAT(Listed(Return("remarks { text: 'x' }").status()),
               ElementsAre("due_date INVALID_FIELD"));
   ASSERT_TRUE(Return("remarks { text: 'x' } due_date: '2023-01-25'").ok());
   now_ = StartInVietnam(absl::CivilDay(2023, 1, 25));
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   ASSERT_TRUE(Accept("user:hoa", kReport).ok());
   EXPECT_EQ(GetTotal("user:hoa", kRound)->basis().accepted_late(), 0);
 }
 
 TEST_F(ReportWorkflowTest, WhatWasWithdrawnIsLateByItsNextSubmission) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kWorkflowIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   ASSERT_TRUE(Withdraw("user:lan").ok());
   now_ = StartInVietnam(absl::CivilDay(2023, 1, 11));

@@ -27,7 +27,7 @@ using v1::AcceptReportsRequest;
 using v1::Report;
 using v1::Round;
 
-constexpr int kMaxReports = 1'000;
+constexpr int kMaxAcceptances = 1'000;
 // So many sentences are told of one report, so that the answer for all fits a message.
 constexpr size_t kMaxSentences = 5;
 constexpr size_t kMaxSentenceBytes = 400;
@@ -36,9 +36,9 @@ using Refusals = absl::flat_hash_map<std::string, absl::Status>;  // by name of 
 
 void CheckRequest(const AcceptReportsRequest& request, Violations& violations) {
   if (request.reports().empty()) violations.Add("reports", "has none; at least one is required");
-  if (request.reports_size() > kMaxReports) {
+  if (request.reports_size() > kMaxAcceptances) {
     violations.Add("reports", absl::StrCat("has ", request.reports_size(), "; at most ",
-                                           kMaxReports, " are accepted at once"));
+                                           kMaxAcceptances, " are accepted at once"));
     return;
   }
   absl::flat_hash_set<std::string_view> names;

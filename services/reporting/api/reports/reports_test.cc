@@ -9,12 +9,12 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr char kIncome[] = "cells { element: 'elements/income' number: '83.6' }";
+constexpr char kReportIncome[] = "cells { element: 'elements/income' number: '83.6' }";
 
 class ReportsTest : public World {};
 
 TEST_F(ReportsTest, DraftIsSubmittedAndAcceptedByOtherPeople) {
-  auto draft = Update("user:lan", kReport, kIncome);
+  auto draft = Update("user:lan", kReport, kReportIncome);
   ASSERT_TRUE(draft.ok()) << draft.status();
   EXPECT_EQ(draft->state(), v1::REPORT_STATE_DRAFT);
   EXPECT_EQ(draft->etag(), "2");
@@ -92,24 +92,27 @@ TEST_F(ReportsTest, RequestViolationsComeWithThoseOfTheCells) {
 }
 
 TEST_F(ReportsTest, RequestIdHasAtMost64Characters) {
-  auto report = Update("user:lan", kReport, kIncome, "request_id: '" + std::string(65, 'x') + "'");
+  auto report =
+      Update("user:lan", kReport, kReportIncome, "request_id: '" + std::string(65, 'x') + "'");
   EXPECT_THAT(Listed(report.status()), ElementsAre("request_id INVALID_TEXT"));
   EXPECT_TRUE(
-      Update("user:lan", kReport, kIncome, "request_id: '" + std::string(64, 'x') + "'").ok());
+      Update("user:lan", kReport, kReportIncome, "request_id: '" + std::string(64, 'x') + "'")
+          .ok());
 }
 
 TEST_F(ReportsTest, SubjectOffTheRosterIsRefused) {
   const std::string before = Heads();
   const std::string off = "units/khoai-chau/rounds/socio.2022/reports/me-so";
-  auto by_district = Update("user:minh", off, kIncome);
+  auto by_district = Update("user:minh", off, kReportIncome);
   EXPECT_EQ(by_district.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(by_district.status()), "NOT_ON_ROSTER");
-  EXPECT_EQ(Update("user:nga", off, kIncome).status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(Update("user:nga", off, kReportIncome).status().code(),
+            absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(Heads(), before);
 }
 
 TEST_F(ReportsTest, ClosedRoundTakesNoReports) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome).ok());
   ASSERT_TRUE(CloseRound("user:quan", kRound).ok());
   const std::string before = Heads();
   auto late = Update("user:lan", kReport, "cells { element: 'elements/income' number: '1' }");
@@ -120,7 +123,7 @@ TEST_F(ReportsTest, ClosedRoundTakesNoReports) {
 }
 
 TEST_F(ReportsTest, StaleEtagIsAborted) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome + std::string(" etag: '0'")).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome + std::string(" etag: '0'")).ok());
   const std::string before = Heads();
   for (const char* etag : {"0", "1", "99", "x"}) {
     auto stale =
@@ -136,18 +139,18 @@ TEST_F(ReportsTest, StaleEtagIsAborted) {
 }
 
 TEST_F(ReportsTest, RetryAnswersAsTheFirstTimeWhateverHappenedSince) {
-  auto first = Update("user:lan", kReport, kIncome, "request_id: 'r'");
+  auto first = Update("user:lan", kReport, kReportIncome, "request_id: 'r'");
   ASSERT_TRUE(first.ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   const std::string before = Heads();
-  auto again = Update("user:lan", kReport, kIncome, "request_id: 'r'");
+  auto again = Update("user:lan", kReport, kReportIncome, "request_id: 'r'");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
   EXPECT_EQ(Heads(), before);
 }
 
 TEST_F(ReportsTest, ReusedRequestIdWithAnotherPayloadIsRefused) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome, "request_id: 'r'").ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome, "request_id: 'r'").ok());
   const std::string before = Heads();
   auto reused = Update("user:lan", kReport, "cells { element: 'elements/income' number: '1' }",
                        "request_id: 'r'");
@@ -155,18 +158,18 @@ TEST_F(ReportsTest, ReusedRequestIdWithAnotherPayloadIsRefused) {
   EXPECT_EQ(ReasonName(reused.status()), "REQUEST_ID_REUSED");
   EXPECT_EQ(Heads(), before);
   // Ids belong to their caller.
-  EXPECT_TRUE(Update("user:minh", kReport, kIncome, "request_id: 'r'").ok());
+  EXPECT_TRUE(Update("user:minh", kReport, kReportIncome, "request_id: 'r'").ok());
 }
 
 TEST_F(ReportsTest, ADraftThatChangesNothingKeepsItsEtagAndItsRequestId) {
-  auto first = Update("user:lan", kReport, kIncome);
-  auto same = Update("user:lan", kReport, kIncome, "request_id: 'same'");
+  auto first = Update("user:lan", kReport, kReportIncome);
+  auto same = Update("user:lan", kReport, kReportIncome, "request_id: 'same'");
   ASSERT_TRUE(same.ok()) << same.status();
   EXPECT_EQ(same->etag(), first->etag());
   // Its repetition leaves alone what was written since.
   const std::string other = "cells { element: 'elements/income' number: '99' }";
   ASSERT_TRUE(Update("user:lan", kReport, other).ok());
-  auto again = Update("user:lan", kReport, kIncome, "request_id: 'same'");
+  auto again = Update("user:lan", kReport, kReportIncome, "request_id: 'same'");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), same->SerializeAsString());
   EXPECT_EQ(GetReport("user:lan", kReport)->cells(0).number(), "99");
@@ -191,7 +194,7 @@ TEST_F(ReportsTest, NobodyReviewsHisOwnReport) {
   ASSERT_TRUE(Call(*bindings_, &BindingsApi::Confirm, "catalog.v1.CatalogService/ConfirmBinding",
                    "user:root", confirm)
                   .ok());
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome).ok());
   ASSERT_TRUE(Submit("user:minh", kReport).ok());
   const std::string before = Heads();
   EXPECT_EQ(ReasonName(Accept("user:lan", kReport).status()), "SEPARATION_OF_DUTIES");
@@ -201,7 +204,7 @@ TEST_F(ReportsTest, NobodyReviewsHisOwnReport) {
 
 TEST_F(ReportsTest, WhomAReportIsOwedChecksIt) {
   Bind("user:ha", "ROLE_DISTRICT_REVIEWER", "units/dan-tien");
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   EXPECT_TRUE(GetReport("user:ha", kReport).ok());
   EXPECT_EQ(Accept("user:ha", kReport).status().code(), absl::StatusCode::kPermissionDenied);
@@ -238,13 +241,13 @@ TEST_F(ReportsTest, TwoPrincipalsOfOnePersonDoNotCheckEachOther) {
   ASSERT_TRUE(Call(*bindings_, &BindingsApi::Confirm, "catalog.v1.CatalogService/ConfirmBinding",
                    "user:root", confirm)
                   .ok());
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome).ok());
   ASSERT_TRUE(Submit("user:lan", kReport).ok());
   EXPECT_EQ(ReasonName(Accept("user:lan-2", kReport).status()), "SEPARATION_OF_DUTIES");
 }
 
 TEST_F(ReportsTest, NamesOutsideTheCallersScopeAreDeniedWhetherTheyExistOrNot) {
-  ASSERT_TRUE(Update("user:lan", kReport, kIncome).ok());
+  ASSERT_TRUE(Update("user:lan", kReport, kReportIncome).ok());
   for (const std::string& name :
        {std::string(kReport), std::string("units/khoai-chau/rounds/socio.1999/reports/dan-tien"),
         std::string("units/khoai-chau/rounds/socio.2022/reports/an-vi"),
@@ -276,7 +279,8 @@ TEST_F(ReportsTest, MalformedNameIsExplainedOnlyToWhoHoldsThePermissionSomewhere
 
 TEST_F(ReportsTest, ListsOnlyWhatTheCallerMaySee) {
   for (const char* subject : {"an-vi", "binh-minh", "dan-tien"}) {
-    ASSERT_TRUE(Update("user:minh", absl::StrCat(kRound, "/reports/", subject), kIncome).ok());
+    ASSERT_TRUE(
+        Update("user:minh", absl::StrCat(kRound, "/reports/", subject), kReportIncome).ok());
   }
   auto list = [&](const std::string& user, const std::string& more) {
     auto request = FromText<v1::ListReportsRequest>(more);
@@ -302,7 +306,7 @@ TEST_F(ReportsTest, ListsOnlyWhatTheCallerMaySee) {
 }
 
 TEST_F(ReportsTest, ReadsAsOfAToken) {
-  auto first = Update("user:lan", kReport, kIncome);
+  auto first = Update("user:lan", kReport, kReportIncome);
   ASSERT_TRUE(Update("user:lan", kReport, "cells { element: 'elements/income' number: '1' }").ok());
   auto read = [&](const std::string& token) {
     v1::GetReportRequest request;

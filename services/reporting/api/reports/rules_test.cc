@@ -9,7 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kService[] = "reporting.v1.ReportingService/";
+constexpr char kRuledService[] = "reporting.v1.ReportingService/";
 
 // Schools of communes by year: those of the standard are a part of all.
 class RulesTest : public World {
@@ -70,7 +70,7 @@ class RulesTest : public World {
     auto request = FromText<v1::CheckFormRequest>("parent: 'units/khoai-chau' " + more);
     *request.mutable_form() = FromText<catalog::v1::Form>(form);
     FormCheckApi api(*store_);
-    return Call(api, &FormCheckApi::Check, std::string(kService) + "CheckForm", user, request);
+    return Call(api, &FormCheckApi::Check, std::string(kRuledService) + "CheckForm", user, request);
   }
   // "demand checked/failed/not applied", one a line.
   static std::vector<std::string> Checks(const absl::StatusOr<v1::CheckFormResponse>& response) {
@@ -119,7 +119,7 @@ TEST_F(RulesTest, AStaleEtagOutranksWhatIsFound) {
   auto request = FromText<v1::SubmitReportRequest>("etag: '1'");
   request.set_name(report);
   request.set_request_id(NextId());
-  auto submitted = Call(*reports_, &ReportsApi::Submit, std::string(kService) + "SubmitReport",
+  auto submitted = Call(*reports_, &ReportsApi::Submit, std::string(kRuledService) + "SubmitReport",
                         "user:lan", request);
   EXPECT_EQ(ReasonName(submitted.status()), "ETAG_MISMATCH");
 }
@@ -145,7 +145,7 @@ TEST_F(RulesTest, ImportsTakeTheSamePath) {
     header.set_request_id(NextId());
     header.set_submit(submit);
     // The call refers to it.
-    const std::string method = "thidua." + std::string(kService) + "ImportReports";
+    const std::string method = "thidua." + std::string(kRuledService) + "ImportReports";
     rpc::Call call = rpc::Call::ForTest({.principal = "user:minh", .via = "", .is_service = false},
                                         method, *authorizer_);
     auto begun = ReportImport::Begin(call, *store_, header);
@@ -205,9 +205,9 @@ TEST_F(RulesTest, WhatIsSimulatedIsNoHistoryOfRealFigures) {
   v1::OpenRoundRequest request = FromText<v1::OpenRoundRequest>(
       "parent: 'units/khoai-chau' form: 'forms/schools' period: '2020' simulated: true");
   request.set_request_id(NextId());
-  ASSERT_TRUE(
-      Call(*rounds_, &RoundsApi::Open, std::string(kService) + "OpenRound", "user:quan", request)
-          .ok());
+  ASSERT_TRUE(Call(*rounds_, &RoundsApi::Open, std::string(kRuledService) + "OpenRound",
+                   "user:quan", request)
+                  .ok());
   Report("units/khoai-chau/rounds/schools.2020/reports/dan-tien", Cells("5", "4"));
   EXPECT_THAT(Found(Update("user:lan", Open("2021") + "dan-tien", Cells("5000", "4"))),
               ElementsAre("RANGE"));

@@ -21,16 +21,16 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr int kMaxQueries = 100;
+constexpr int kMaxRollups = 100;
 
 // What of the request does not depend on the catalog.
 absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
                           std::vector<WindowQuery>& queries) {
   Violations violations;
   if (request.queries().empty()) violations.Add("queries", "has none");
-  if (request.queries_size() > kMaxQueries) {
+  if (request.queries_size() > kMaxRollups) {
     violations.Add("queries",
-                   absl::StrCat("has ", request.queries_size(), ", more than ", kMaxQueries));
+                   absl::StrCat("has ", request.queries_size(), ", more than ", kMaxRollups));
     return violations.ToStatus();
   }
   queries = ParseQueries(request.queries(), violations);
@@ -51,9 +51,9 @@ absl::Status CheckRequest(const v1::RollUpTotalsRequest& request,
 using OwnerFind = std::pair<const std::string*, const WindowFind*>;
 
 // What owners have for one query, and when they are counted.
-class Counted {
+class CountedPlace {
  public:
-  Counted(const Place& place, const Period& window) : place_(place), window_(window) {}
+  CountedPlace(const Place& place, const Period& window) : place_(place), window_(window) {}
 
   // Adds what an owner has, of when it lay in the place.
   void Add(const std::string& name, const WindowFind& found) {
@@ -91,7 +91,7 @@ absl::StatusOr<v1::Rollup> RollUpQuery(const std::string& parent, const WindowQu
                                        const catalog::Form* form,
                                        const std::vector<OwnerFind>& finds, const Place& place) {
   v1::Rollup rollup;
-  Counted counted(place, query.window);
+  CountedPlace counted(place, query.window);
   std::set<std::string_view> absent;
   if (form != nullptr) absent = place.Owing(*form, query.window);
   for (const auto& [name, found] : finds) {
@@ -125,7 +125,7 @@ absl::StatusOr<bool> AddOwners(const WindowQuery& query, const std::vector<Owner
                                const Place& place, const std::string& after, RollupPage& page) {
   for (const auto& [name, found] : finds) {
     if (found == nullptr || found->leaves.empty() || *name <= after) continue;
-    Counted counted(place, query.window);
+    CountedPlace counted(place, query.window);
     counted.Add(*name, *found);
     v1::OwnerTotal owner;
     owner.set_owner(*name);

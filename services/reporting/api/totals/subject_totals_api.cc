@@ -27,7 +27,7 @@ namespace {
 using Sets = google::protobuf::RepeatedPtrField<v1::SubjectSet>;
 
 constexpr int kMaxSets = 1000;
-constexpr int kMaxSubjects = 1000;  // in all sets
+constexpr int kMaxSetSubjects = 1000;  // in all sets
 // So many cells are held at once, some 64 MiB, over all rounds of a window, sets and columns with
 // their parts; the figures are read once for them.
 constexpr size_t kMostCells = 2'000'000;
@@ -41,9 +41,9 @@ void CheckSets(const Sets& sets, Violations& violations) {
     violations.Add("sets", absl::StrCat("has ", sets.size(), ", more than ", kMaxSets));
     return;
   }
-  if (subjects > kMaxSubjects) {
-    violations.Add("sets",
-                   absl::StrCat("have ", subjects, " subjects together, more than ", kMaxSubjects));
+  if (subjects > kMaxSetSubjects) {
+    violations.Add(
+        "sets", absl::StrCat("have ", subjects, " subjects together, more than ", kMaxSetSubjects));
     return;
   }
   absl::flat_hash_set<std::string_view> seen;

@@ -29,7 +29,7 @@ Element Quota(const std::string& id) {
                                         "time_rollup: TIME_ROLLUP_SUM"));
 }
 
-MemoryCatalog Sample() {
+MemoryCatalog SampleCatalog() {
   MemoryCatalog catalog;
   catalog.AddUnit("khoai-chau", "");
   catalog.Add(Rating());
@@ -39,7 +39,7 @@ MemoryCatalog Sample() {
 }
 
 TEST(ValidateScale, AcceptsEquivalenceAndRetitledLevel) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Scale scale = FromText<Scale>(
       R"pb(name: "scales/party"
            title: "Đảng"
@@ -51,7 +51,7 @@ TEST(ValidateScale, AcceptsEquivalenceAndRetitledLevel) {
 }
 
 TEST(ValidateScale, ListsEveryViolationAtOnce) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Scale scale = FromText<Scale>(
       R"pb(name: "scales/party"
            levels { level: "Clean" title: "A" }
@@ -68,7 +68,7 @@ TEST(ValidateScale, ListsEveryViolationAtOnce) {
 }
 
 TEST(ValidateScale, KeepsItsLevelsForEver) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Scale stored = Rating();
   Scale swapped = stored;
   swapped.mutable_levels()->SwapElements(0, 1);
@@ -77,7 +77,7 @@ TEST(ValidateScale, KeepsItsLevelsForEver) {
 }
 
 TEST(ValidateElement, ListsEveryViolationAtOnce) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   EXPECT_THAT(Listed(ValidateElement(
                   FromText<Element>("name: 'elements/a b' decimals: 7 scale: 'scales/x'"), nullptr,
                   catalog)),
@@ -87,7 +87,7 @@ TEST(ValidateElement, ListsEveryViolationAtOnce) {
 }
 
 TEST(ValidateElement, RefusesPercentageOfParts) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Element rate = FromText<Element>(R"pb(name: "elements/rate"
                                         title: "T"
                                         unit_of_measure: "%"
@@ -101,7 +101,7 @@ TEST(ValidateElement, RefusesPercentageOfParts) {
 }
 
 TEST(ValidateElement, StatesNeedAScaleAndTakeTheLastPeriod) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   EXPECT_THAT(
       Listed(ValidateElement(
           FromText<Element>("name: 'elements/r' title: 'T' kind: VALUE_KIND_STATE decimals: 1 "
@@ -112,7 +112,7 @@ TEST(ValidateElement, StatesNeedAScaleAndTakeTheLastPeriod) {
 }
 
 TEST(ValidateElement, NeverChangesItsMeaning) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Element stored = Quota("quota");
   Element changed = FromText<Element>(R"pb(name: "elements/quota"
                                            title: "Other"
@@ -153,12 +153,12 @@ Form Conscription() {
 }
 
 TEST(ValidateForm, AcceptsComputedCells) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   EXPECT_THAT(Listed(ValidateForm(Conscription(), nullptr, catalog)), IsEmpty());
 }
 
 TEST(ValidateForm, ListsEveryViolationAtOnce) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Form form = FromText<Form>(R"pb(
     name: "forms/a.b"
     elements: "elements/quota"
@@ -201,7 +201,7 @@ TEST(ValidateForm, ListsEveryViolationAtOnce) {
 }
 
 TEST(ValidateForm, TakesTheTermsOfASchoolYear) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Form form = Conscription();
   form.set_calendar(catalog::v1::FORM_CALENDAR_SCHOOL);
   form.set_frequency(catalog::v1::FORM_FREQUENCY_HALF_YEARLY);
@@ -212,7 +212,7 @@ TEST(ValidateForm, TakesTheTermsOfASchoolYear) {
 }
 
 TEST(ValidateForm, KeepsTheKindsOfItsOwnersForEver) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   const Form stored = Conscription();
   Form form = stored;
   form.mutable_owner_kinds()->SwapElements(0, 1);
@@ -227,7 +227,7 @@ TEST(ValidateForm, KeepsTheKindsOfItsOwnersForEver) {
 }
 
 TEST(ValidateForm, RefusesChainOfComputedCells) {
-  MemoryCatalog catalog = Sample();
+  MemoryCatalog catalog = SampleCatalog();
   Form form = Conscription();
   form.mutable_computed_cells(0)->mutable_expression()->mutable_terms(0)->set_element(
       "elements/shortfall");

@@ -15,7 +15,7 @@ using catalog::v1::DueRule;
 using catalog::v1::Form;
 using catalog::v1::UnitKind;
 
-constexpr int kMaxDays = 366;
+constexpr int kMaxDaysAfter = 366;
 // The longest deadline, of working days alone, spans fewer years.
 constexpr int kYearsAhead = 2;
 
@@ -54,8 +54,8 @@ void CheckDueRules(const Form& form, Violations& violations) {
             form.owner_kinds().end()) {
       violations.Add(field + ".owner_kind", "is none of the form's owner_kinds");
     }
-    if (rule.days() < 0 || rule.days() > kMaxDays) {
-      violations.Add(field + ".days", absl::StrCat("is not 0 to ", kMaxDays));
+    if (rule.days() < 0 || rule.days() > kMaxDaysAfter) {
+      violations.Add(field + ".days", absl::StrCat("is not 0 to ", kMaxDaysAfter));
     }
     if (rule.count() == catalog::v1::DAY_COUNT_UNSPECIFIED ||
         !catalog::v1::DayCount_IsValid(rule.count())) {

@@ -37,7 +37,7 @@ Form SomeForm(const std::string& demands) {
                         (" " + demands));
 }
 
-std::vector<std::string> Check(const std::string& demands) {
+std::vector<std::string> CheckDemands(const std::string& demands) {
   MemoryCatalog catalog;
   catalog.Add(FromText<Element>("name: 'elements/count' kind: VALUE_KIND_COUNT"));
   catalog.Add(FromText<Element>("name: 'elements/amount' kind: VALUE_KIND_AMOUNT decimals: 1"));
@@ -54,7 +54,7 @@ std::string Rule(const std::string& demand) {
 }
 
 TEST(CheckFormDemands, TakesSoundDemandsOfEveryKind) {
-  EXPECT_THAT(Check(R"pb(
+  EXPECT_THAT(CheckDemands(R"pb(
                 required_elements: "elements/count"
                 required_elements: "elements/state"
                 cell_ranges {
@@ -109,7 +109,7 @@ TEST(CheckFormDemands, TakesSoundDemandsOfEveryKind) {
 
 TEST(CheckFormDemands, ListsEveryViolationAtOnce) {
   EXPECT_THAT(
-      Check(R"pb(
+      CheckDemands(R"pb(
         required_elements: "elements/gone"
         required_elements: "elements/sum"
         required_elements: "elements/count"
@@ -154,47 +154,50 @@ TEST(CheckFormDemands, ListsEveryViolationAtOnce) {
 }
 
 TEST(CheckFormDemands, NamesWhatIsWrongWithAComparison) {
-  EXPECT_THAT(Check(Rule("comparison { }")),
+  EXPECT_THAT(CheckDemands(Rule("comparison { }")),
               ElementsAre("form.rules[0].comparison INVALID_FIELD",
                           "form.rules[0].comparison.operator INVALID_FIELD"));
-  EXPECT_THAT(Check(Rule(R"pb(comparison {
-                                left {
-                                  terms { element: "elements/state" coefficient: "0" }
-                                  terms { element: "elements/count" coefficient: "1000000" }
-                                  terms { element: "elements/count" coefficient: "1.0000001" }
-                                  terms { element: "elements/gone" coefficient: "x" }
-                                  constant: "1000000000000"
-                                }
-                                operator: COMPARISON_OPERATOR_LESS
-                                right { terms { element: "elements/rate" } }
-                              })pb")),
-              ElementsAre("form.rules[0].comparison.left.terms[0].coefficient INVALID_NUMBER",
-                          "form.rules[0].comparison.left.terms[1].coefficient NUMBER_OUT_OF_RANGE",
-                          "form.rules[0].comparison.left.terms[2].coefficient TOO_MANY_DECIMALS",
-                          "form.rules[0].comparison.left.terms[2].element DUPLICATE",
-                          "form.rules[0].comparison.left.terms[3].coefficient INVALID_NUMBER",
-                          "form.rules[0].comparison.left.constant NUMBER_OUT_OF_RANGE",
-                          "form.rules[0].comparison.left.terms[0].element WRONG_VALUE_KIND",
-                          "form.rules[0].comparison.left.terms[3].element UNKNOWN_ELEMENT"));
+  EXPECT_THAT(
+      CheckDemands(Rule(R"pb(comparison {
+                               left {
+                                 terms { element: "elements/state" coefficient: "0" }
+                                 terms { element: "elements/count" coefficient: "1000000" }
+                                 terms { element: "elements/count" coefficient: "1.0000001" }
+                                 terms { element: "elements/gone" coefficient: "x" }
+                                 constant: "1000000000000"
+                               }
+                               operator: COMPARISON_OPERATOR_LESS
+                               right { terms { element: "elements/rate" } }
+                             })pb")),
+      ElementsAre("form.rules[0].comparison.left.terms[0].coefficient INVALID_NUMBER",
+                  "form.rules[0].comparison.left.terms[1].coefficient NUMBER_OUT_OF_RANGE",
+                  "form.rules[0].comparison.left.terms[2].coefficient TOO_MANY_DECIMALS",
+                  "form.rules[0].comparison.left.terms[2].element DUPLICATE",
+                  "form.rules[0].comparison.left.terms[3].coefficient INVALID_NUMBER",
+                  "form.rules[0].comparison.left.constant NUMBER_OUT_OF_RANGE",
+                  "form.rules[0].comparison.left.terms[0].element WRONG_VALUE_KIND",
+                  "form.rules[0].comparison.left.terms[3].element UNKNOWN_ELEMENT"));
   std::string terms;
   for (int i = 0; i < 51; ++i) terms += "terms { element: 'elements/count' } ";
-  EXPECT_THAT(Check(Rule("comparison { operator: COMPARISON_OPERATOR_LESS left { " + terms +
-                         "} right { terms { element: 'elements/count' } } }")),
+  EXPECT_THAT(CheckDemands(Rule("comparison { operator: COMPARISON_OPERATOR_LESS left { " + terms +
+                                "} right { terms { element: 'elements/count' } } }")),
               ElementsAre("form.rules[0].comparison.left.terms INVALID_FIELD"));
 }
 
 TEST(CheckFormDemands, NamesWhatIsWrongWithAChange) {
-  EXPECT_THAT(Check(Rule("change { element: 'elements/state' }")),
+  EXPECT_THAT(CheckDemands(Rule("change { element: 'elements/state' }")),
               ElementsAre("form.rules[0].change.element WRONG_VALUE_KIND",
                           "form.rules[0].change.against INVALID_FIELD",
                           "form.rules[0].change INVALID_FIELD"));
-  EXPECT_THAT(Check(Rule("change { element: 'elements/count' against: CHANGE_BASIS_LAST_PERIOD "
-                         "minimum_ratio: '-1' maximum_ratio: '1000000' }")),
-              ElementsAre("form.rules[0].change.minimum_ratio NUMBER_OUT_OF_RANGE",
-                          "form.rules[0].change.maximum_ratio NUMBER_OUT_OF_RANGE"));
-  EXPECT_THAT(Check(Rule("change { element: 'elements/count' against: CHANGE_BASIS_LAST_PERIOD "
-                         "minimum_ratio: '2' maximum_ratio: '1.999999' }")),
-              ElementsAre("form.rules[0].change.maximum_ratio INVALID_FIELD"));
+  EXPECT_THAT(
+      CheckDemands(Rule("change { element: 'elements/count' against: CHANGE_BASIS_LAST_PERIOD "
+                        "minimum_ratio: '-1' maximum_ratio: '1000000' }")),
+      ElementsAre("form.rules[0].change.minimum_ratio NUMBER_OUT_OF_RANGE",
+                  "form.rules[0].change.maximum_ratio NUMBER_OUT_OF_RANGE"));
+  EXPECT_THAT(
+      CheckDemands(Rule("change { element: 'elements/count' against: CHANGE_BASIS_LAST_PERIOD "
+                        "minimum_ratio: '2' maximum_ratio: '1.999999' }")),
+      ElementsAre("form.rules[0].change.maximum_ratio INVALID_FIELD"));
 }
 
 TEST(CheckFormDemands, TakesAHundredRulesAndNoMore) {
@@ -204,8 +207,8 @@ TEST(CheckFormDemands, TakesAHundredRulesAndNoMore) {
              "' severity: RULE_SEVERITY_ERROR title: 'T' at_most_one_of { elements: "
              "'elements/count' elements: 'elements/rate' } } ";
   }
-  EXPECT_THAT(Check(rules), IsEmpty());
-  EXPECT_THAT(Check(rules + Rule("")), ElementsAre("form.rules INVALID_FIELD"));
+  EXPECT_THAT(CheckDemands(rules), IsEmpty());
+  EXPECT_THAT(CheckDemands(rules + Rule("")), ElementsAre("form.rules INVALID_FIELD"));
 }
 
 TEST(ValidateElement, OnlyPublishedRatesHaveARange) {

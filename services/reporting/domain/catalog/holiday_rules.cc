@@ -17,7 +17,7 @@
 namespace thidua::reporting {
 namespace {
 
-constexpr int kMaxDays = 366;
+constexpr int kMaxDaysOff = 366;
 
 // Reads the days of one list of a year.
 class DayReader {
@@ -64,8 +64,8 @@ absl::Status ValidateHolidayYear(const catalog::v1::HolidayYear& year,
     violations.Add("holiday_year.name", "is not holidays/{year} with a year from 1900 to 2199");
     number = 0;
   }
-  if (year.days_off_size() > kMaxDays || year.days_made_up_size() > kMaxDays) {
-    violations.Add("holiday_year.days_off", absl::StrCat("a year has no more than ", kMaxDays));
+  if (year.days_off_size() > kMaxDaysOff || year.days_made_up_size() > kMaxDaysOff) {
+    violations.Add("holiday_year.days_off", absl::StrCat("a year has no more than ", kMaxDaysOff));
     return violations.ToStatus();
   }
   std::set<absl::CivilDay> off;

@@ -20,7 +20,7 @@ using testing::MemoryCatalog;
 using testing::ReasonName;
 using v1::OpenRoundRequest;
 
-const absl::Time kNow = StartInVietnam(absl::CivilDay(2025, 1, 31)) + absl::Hours(9);
+const absl::Time kRoundTime = StartInVietnam(absl::CivilDay(2025, 1, 31)) + absl::Hours(9);
 
 MemoryCatalog Sample() {
   MemoryCatalog catalog;
@@ -68,7 +68,7 @@ OpenRoundRequest Request(const std::string& period) {
 
 TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
   MemoryCatalog catalog = Sample();
-  auto round = OpenRound(Request("a2024-12"), catalog, {}, kNow);
+  auto round = OpenRound(Request("a2024-12"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(round->name(), "units/khoai-chau/rounds/monthly.a2024-12");
   EXPECT_EQ(round->form_version(), "7");
@@ -93,13 +93,13 @@ TEST(OpenRound, PinsEverythingAsOfTheWindowsLastDay) {
 
 TEST(OpenRound, AUnitThatEndedWithinTheWindowOwesItsPartOfIt) {
   MemoryCatalog catalog = Sample();
-  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   ASSERT_EQ(round->roster_size(), 3);
   EXPECT_EQ(FindOnRoster(*round, "units/dan-tien")->last_day(), "");
   EXPECT_EQ(FindOnRoster(*round, "units/ham-tu")->last_day(), "2024-12-31");
   EXPECT_EQ(FindOnRoster(*round, "units/ham-tu")->first_day(), "");
-  round = OpenRound(Request("a2025-02"), catalog, {}, kNow);
+  round = OpenRound(Request("a2025-02"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr) << "It ended before.";
 }
@@ -107,7 +107,7 @@ TEST(OpenRound, AUnitThatEndedWithinTheWindowOwesItsPartOfIt) {
 TEST(OpenRound, AUnitThatBeganWithinTheWindowOwesItsPartOfIt) {
   MemoryCatalog catalog = Sample();
   catalog.AddUnit("pham-hong-thai", "units/khoai-chau", "2025-01-01");
-  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(FindOnRoster(*round, "units/pham-hong-thai")->first_day(), "2025-01-01");
   EXPECT_EQ(FindOnRoster(*round, "units/pham-hong-thai")->last_day(), "");
@@ -123,7 +123,7 @@ TEST(OpenRound, WhoTookOverFromAReporterIsPinnedBesideIt) {
     succession->set_date("2025-01-01");
   }
   catalog.Add(ended);
-  auto round = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  auto round = OpenRound(Request("a2025-01"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_THAT(FindOnRoster(*round, "units/ham-tu")->successors(),
               ElementsAre("units/pham-hong-thai", "units/tu-dan"));
@@ -134,16 +134,16 @@ TEST(OpenRound, TakesTheDueDateGiven) {
   MemoryCatalog catalog = Sample();
   OpenRoundRequest request = Request("a2025-01");
   request.set_due_date("2025-02-03");
-  EXPECT_EQ(OpenRound(request, catalog, {}, kNow)->due_date(), "2025-02-03");
+  EXPECT_EQ(OpenRound(request, catalog, {}, kRoundTime)->due_date(), "2025-02-03");
   request.set_due_date("2024-01-01");
-  EXPECT_THAT(Listed(OpenRound(request, catalog, {}, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(request, catalog, {}, kRoundTime).status()),
               ElementsAre("due_date INVALID_FIELD"));
 }
 
 TEST(OpenRound, RefusesPeriodsOfOtherCalendarsAndFrequencies) {
   MemoryCatalog catalog = Sample();
   for (const char* period : {"2025-01", "a2025", "a2025-q1", "s2025", "2025-13", "", "tháng 1"}) {
-    EXPECT_THAT(Listed(OpenRound(Request(period), catalog, {}, kNow).status()),
+    EXPECT_THAT(Listed(OpenRound(Request(period), catalog, {}, kRoundTime).status()),
                 ElementsAre("period UNKNOWN_PERIOD"))
         << period;
   }
@@ -156,7 +156,7 @@ TEST(OpenRound, ListsEveryViolationAtOnce) {
   request.set_form("forms/none");
   request.set_period("x");
   request.set_due_date("31/12/2024");
-  EXPECT_THAT(Listed(OpenRound(request, catalog, {}, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(request, catalog, {}, kRoundTime).status()),
               ElementsAre("parent UNKNOWN_UNIT", "form UNKNOWN_REFERENCE", "period UNKNOWN_PERIOD",
                           "due_date INVALID_FIELD"));
 }
@@ -167,7 +167,7 @@ TEST(OpenRound, RefusesUnknownSubjectsAndReportersNotInForce) {
   form.mutable_assignments(1)->set_reporter("units/ham-tu");
   form.add_assignments()->set_subject("units/nowhere");
   catalog.Add(form);
-  EXPECT_THAT(Listed(OpenRound(Request("a2025-02"), catalog, {}, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(Request("a2025-02"), catalog, {}, kRoundTime).status()),
               ElementsAre("form UNKNOWN_UNIT", "form UNKNOWN_UNIT"));
 }
 
@@ -180,13 +180,13 @@ TEST(OpenRound, LeavesOutANamedSubjectThatIsNotInForceAndSaysSo) {
   form.mutable_assignments(0)->clear_subject_kinds();
   form.mutable_assignments(0)->set_subject("units/dan-tien");
   catalog.Add(form);
-  auto round = OpenRound(Request("a2025-02"), catalog, {}, kNow);
+  auto round = OpenRound(Request("a2025-02"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_EQ(round->roster_size(), 2);
   EXPECT_EQ(FindOnRoster(*round, "units/ham-tu"), nullptr);
   EXPECT_THAT(round->left_out(), ElementsAre("units/ham-tu"));
   // In the period in which it was still in force it is on the roster like any other.
-  round = OpenRound(Request("a2024-12"), catalog, {}, kNow);
+  round = OpenRound(Request("a2024-12"), catalog, {}, kRoundTime);
   ASSERT_TRUE(round.ok()) << round.status();
   EXPECT_NE(FindOnRoster(*round, "units/ham-tu"), nullptr);
   EXPECT_TRUE(round->left_out().empty());
@@ -197,13 +197,13 @@ TEST(OpenRound, RefusesEmptyRosterAndSubjectsStandingTwice) {
   Form form = *catalog.form("forms/monthly");
   form.add_assignments()->set_subject("units/dan-tien");
   catalog.Add(form);
-  auto twice = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  auto twice = OpenRound(Request("a2025-01"), catalog, {}, kRoundTime);
   EXPECT_EQ(twice.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(twice.status()), "DUPLICATE");
   form.clear_assignments();
   form.add_assignments()->add_subject_kinds(catalog::v1::UNIT_KIND_SCHOOL);
   catalog.Add(form);
-  auto empty = OpenRound(Request("a2025-01"), catalog, {}, kNow);
+  auto empty = OpenRound(Request("a2025-01"), catalog, {}, kRoundTime);
   EXPECT_EQ(empty.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonName(empty.status()), "ILLEGAL_STATE");
 }
@@ -215,12 +215,13 @@ TEST(OpenRound, TheFormsRuleCountsWorkingDays) {
   form.mutable_due_rules(0)->set_days(10);
   form.mutable_due_rules(0)->set_count(catalog::v1::DAY_COUNT_WORKING_DAYS);
   catalog.Add(form);
-  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, {}, kNow).status()),
+  EXPECT_THAT(Listed(OpenRound(Request("a2025-01"), catalog, {}, kRoundTime).status()),
               ElementsAre("due_date UNKNOWN_REFERENCE"))
       << "No days off are declared for 2025.";
   OpenRoundRequest given = Request("a2025-01");
   given.set_due_date("2025-02-05");
-  EXPECT_TRUE(OpenRound(given, catalog, {}, kNow).ok()) << "What is given need not be counted.";
+  EXPECT_TRUE(OpenRound(given, catalog, {}, kRoundTime).ok())
+      << "What is given need not be counted.";
   catalog.Add(FromText<catalog::v1::HolidayYear>(R"pb(
     name: "holidays/2025"
     days_off { date: "2025-01-27" }
@@ -228,7 +229,7 @@ TEST(OpenRound, TheFormsRuleCountsWorkingDays) {
     days_off { date: "2025-01-29" }
     days_off { date: "2025-01-30" }
     days_off { date: "2025-01-31" })pb"));
-  EXPECT_EQ(OpenRound(Request("a2025-01"), catalog, {}, kNow)->due_date(), "2025-02-04");
+  EXPECT_EQ(OpenRound(Request("a2025-01"), catalog, {}, kRoundTime)->due_date(), "2025-02-04");
 }
 
 v1::ExtendRoundRequest Extension(const std::string& due, const std::string& more = "") {
@@ -273,8 +274,9 @@ TEST(ExtendRound, OnlyToALaterDayForAReason) {
   EXPECT_THAT(Listed(ExtendRound(round, bad).status()),
               ElementsAre("reason INVALID_FIELD", "due_date INVALID_FIELD", "subjects[1] DUPLICATE",
                           "subjects[2] UNKNOWN_UNIT"));
-  EXPECT_EQ(ReasonName(ExtendRound(*CloseRound(round, kNow), Extension("2023-01-31")).status()),
-            "ROUND_CLOSED");
+  EXPECT_EQ(
+      ReasonName(ExtendRound(*CloseRound(round, kRoundTime), Extension("2023-01-31")).status()),
+      "ROUND_CLOSED");
 }
 
 TEST(CheckAnnulment, WantsAReasonAndEveryFigureInForce) {
@@ -292,17 +294,17 @@ TEST(CheckAnnulment, WantsAReasonAndEveryFigureInForce) {
               ElementsAre("in_force INVALID_FIELD"));
   EXPECT_THAT(Listed(check("reason: 'x' in_force: 'units/dan-tien'", {})),
               ElementsAre("in_force INVALID_FIELD"));
-  EXPECT_EQ(ReasonName(CheckAnnulment(*CloseRound(round, kNow), {},
+  EXPECT_EQ(ReasonName(CheckAnnulment(*CloseRound(round, kRoundTime), {},
                                       FromText<v1::AnnulRoundRequest>("reason: 'x'"))),
             "ROUND_CLOSED");
 }
 
 TEST(CloseRound, ClosesOnceAndReopensWithAReason) {
-  auto closed = CloseRound(testing::SampleRound(), kNow);
+  auto closed = CloseRound(testing::SampleRound(), kRoundTime);
   ASSERT_TRUE(closed.ok());
   EXPECT_EQ(closed->state(), v1::ROUND_STATE_CLOSED);
-  EXPECT_EQ(FromTimestamp(closed->close_time()), kNow);
-  EXPECT_EQ(ReasonName(CloseRound(*closed, kNow).status()), "ROUND_CLOSED");
+  EXPECT_EQ(FromTimestamp(closed->close_time()), kRoundTime);
+  EXPECT_EQ(ReasonName(CloseRound(*closed, kRoundTime).status()), "ROUND_CLOSED");
   EXPECT_THAT(Listed(ReopenRound(*closed, "").status()), ElementsAre("reason INVALID_FIELD"));
   EXPECT_EQ(ReopenRound(*closed, "late figures")->state(), v1::ROUND_STATE_OPEN);
   EXPECT_EQ(ReasonName(ReopenRound(testing::SampleRound(), "why").status()), "ILLEGAL_STATE");

@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using Values = std::vector<std::optional<int64_t>>;
 
 // Columns 0 schools, 1 standard, 2 money with one decimal, 3 a state, 4 = schools - standard.
-v1::Round RoundWith(const std::string& demands) {
+v1::Round RoundDemanding(const std::string& demands) {
   return FromText<v1::Round>(
       R"pb(
         columns { element: "elements/schools" title: "Trường" kind: VALUE_KIND_COUNT }
@@ -56,13 +56,13 @@ Row RowOf(const v1::Round& round, const Values& values) {
 }
 
 Outcome Try(const std::string& demands, const Values& values, const History* history = nullptr) {
-  const v1::Round round = RoundWith(demands);
+  const v1::Round round = RoundDemanding(demands);
   return Demands(round).Try(0, RowOf(round, values), history);
 }
 
 std::string Message(const std::string& demands, const Values& values,
                     const History* history = nullptr) {
-  const v1::Round round = RoundWith(demands);
+  const v1::Round round = RoundDemanding(demands);
   std::vector<v1::Finding> findings;
   Demands(round).Check(RowOf(round, values), history, v1::RosterEntry(), findings);
   return findings.empty() ? "" : findings[0].message();
@@ -212,7 +212,7 @@ std::string Change(const std::string& limits, const std::string& against = "LAST
 }
 
 History HistoryOf(int64_t last_period, std::optional<int64_t> last_year = std::nullopt) {
-  const v1::Round round = RoundWith("");
+  const v1::Round round = RoundDemanding("");
   History history;
   history.past.push_back({"2022-05", RowOf(round, {1, 1, last_period})});
   history.last_period = 0;
@@ -252,10 +252,10 @@ TEST(Demands, AChangeWithoutAnEarlierFigureDoesNotApply) {
 TEST(Demands, ANoteOnACellAnswersAWarningAndNeverAnError) {
   for (const bool warning : {true, false}) {
     const v1::Round round =
-        RoundWith("rules { id: 'r' title: 'T' severity: RULE_SEVERITY_" +
-                  std::string(warning ? "WARNING" : "ERROR") +
-                  " comparison { left { terms { element: 'elements/others' } } operator: "
-                  "COMPARISON_OPERATOR_GREATER right { constant: '0' } } }");
+        RoundDemanding("rules { id: 'r' title: 'T' severity: RULE_SEVERITY_" +
+                       std::string(warning ? "WARNING" : "ERROR") +
+                       " comparison { left { terms { element: 'elements/others' } } operator: "
+                       "COMPARISON_OPERATOR_GREATER right { constant: '0' } } }");
     const Demands demands(round);
     Row row = RowOf(round, {1, 2});
     v1::Finding finding = demands.Explain(0, row, nullptr);
@@ -270,7 +270,7 @@ TEST(Demands, ANoteOnACellAnswersAWarningAndNeverAnError) {
 }
 
 TEST(Demands, ListsAllInTheirOrder) {
-  const v1::Round round = RoundWith(
+  const v1::Round round = RoundDemanding(
       "required_elements: 'elements/money' cell_ranges { element: 'elements/schools' "
       "severity: RULE_SEVERITY_WARNING range { maximum: '50' } } " +
       Compare("LESS_OR_EQUAL"));

@@ -25,7 +25,7 @@ Row RowOf(int64_t value) {
 }
 
 // Newest first, of consecutive years.
-History HistoryOf(const std::vector<int64_t>& values) {
+History MoneyHistoryOf(const std::vector<int64_t>& values) {
   History history;
   for (size_t i = 0; i < values.size(); ++i) {
     history.past.push_back({std::to_string(2021 - i), RowOf(values[i])});
@@ -46,14 +46,14 @@ std::vector<std::string> Messages(const Row& row, const History& history,
 }
 
 TEST(AddHistoryFindings, WarnsOfAThousandTimesAndAThousandth) {
-  History history = HistoryOf({50});
+  History history = MoneyHistoryOf({50});
   history.last_period = 0;
   EXPECT_THAT(Messages(RowOf(49'999), history), IsEmpty());
   EXPECT_THAT(
       Messages(RowOf(50'000), history),
       ElementsAre("Tiền (5000) gấp từ 1000 lần số kỳ trước 2021 (5): kiểm tra đơn vị tính"));
   EXPECT_THAT(Messages(RowOf(-50'000), history), ::testing::SizeIs(1));
-  history = HistoryOf({50'000});
+  history = MoneyHistoryOf({50'000});
   history.last_year = 0;
   EXPECT_THAT(Messages(RowOf(51), history), IsEmpty());
   EXPECT_THAT(Messages(RowOf(50), history),
@@ -62,21 +62,21 @@ TEST(AddHistoryFindings, WarnsOfAThousandTimesAndAThousandth) {
 }
 
 TEST(AddHistoryFindings, ZeroAndMissingSayNothingOfMagnitude) {
-  History history = HistoryOf({50'000});
+  History history = MoneyHistoryOf({50'000});
   history.last_period = 0;
   EXPECT_THAT(Messages(RowOf(0), history), IsEmpty());
   history.past[0].row.has[0] = 0;
   EXPECT_THAT(Messages(RowOf(1), history), IsEmpty());
-  history = HistoryOf({0});
+  history = MoneyHistoryOf({0});
   history.last_period = 0;
   EXPECT_THAT(Messages(RowOf(999'999), history), IsEmpty());
   // Neither of the two periods that are compared.
-  EXPECT_THAT(Messages(RowOf(999'999), HistoryOf({1})), IsEmpty());
+  EXPECT_THAT(Messages(RowOf(999'999), MoneyHistoryOf({1})), IsEmpty());
 }
 
 TEST(AddHistoryFindings, WarnsOfWhatLiesBeyondFiveDeviations) {
   // Median 102.5, deviations 2.5 2.5 0.5 0.5 1.5 1.5: their median is 1.5, five times that 7.5.
-  const History history = HistoryOf({100, 105, 102, 103, 101, 104});
+  const History history = MoneyHistoryOf({100, 105, 102, 103, 101, 104});
   EXPECT_THAT(Messages(RowOf(110), history), IsEmpty());
   EXPECT_THAT(Messages(RowOf(95), history), IsEmpty());
   EXPECT_THAT(
@@ -85,21 +85,21 @@ TEST(AddHistoryFindings, WarnsOfWhatLiesBeyondFiveDeviations) {
                   "đối trung vị (0.15)"));
   EXPECT_THAT(Messages(RowOf(94), history), ::testing::SizeIs(1));
   // Of an odd number: median 102, deviations 2 1 0 1 2 3 0, their median 1.
-  const History odd = HistoryOf({100, 101, 102, 103, 104, 105, 102});
+  const History odd = MoneyHistoryOf({100, 101, 102, 103, 104, 105, 102});
   EXPECT_THAT(Messages(RowOf(107), odd), IsEmpty());
   EXPECT_THAT(Messages(RowOf(108), odd), ::testing::SizeIs(1));
 }
 
 TEST(AddHistoryFindings, NeedsSixValuesThatDiffer) {
-  EXPECT_THAT(Messages(RowOf(900), HistoryOf({100, 105, 102, 103, 101})), IsEmpty());
-  EXPECT_THAT(Messages(RowOf(900), HistoryOf({100, 100, 100, 100, 101, 99})), IsEmpty());
-  History history = HistoryOf({100, 105, 102, 103, 101, 104});
+  EXPECT_THAT(Messages(RowOf(900), MoneyHistoryOf({100, 105, 102, 103, 101})), IsEmpty());
+  EXPECT_THAT(Messages(RowOf(900), MoneyHistoryOf({100, 100, 100, 100, 101, 99})), IsEmpty());
+  History history = MoneyHistoryOf({100, 105, 102, 103, 101, 104});
   history.past[3].row.has[0] = 0;
   EXPECT_THAT(Messages(RowOf(900), history), IsEmpty());
 }
 
 TEST(AddHistoryFindings, TellsOneWarningACellAndKnowsItsNote) {
-  History history = HistoryOf({1, 2, 3, 4, 5, 6});
+  History history = MoneyHistoryOf({1, 2, 3, 4, 5, 6});
   history.last_period = 0;
   history.last_year = 1;
   Row row = RowOf(9'000);
@@ -115,7 +115,7 @@ TEST(AddHistoryFindings, TellsOneWarningACellAndKnowsItsNote) {
 }
 
 TEST(AddHistoryFindings, LooksAtReportedNumbersAlone) {
-  History history = HistoryOf({1});
+  History history = MoneyHistoryOf({1});
   history.last_period = 0;
   v1::Round round = SomeRound();
   round.mutable_columns(0)->set_kind(type::v1::VALUE_KIND_STATE);

@@ -11,12 +11,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const char kIncome[] = "columns { element: 'elements/income' kind: VALUE_KIND_AMOUNT decimals: 1 }";
+const char kIncomeElement[] =
+    "columns { element: 'elements/income' kind: VALUE_KIND_AMOUNT decimals: 1 }";
 const char kPeople[] = "columns { element: 'elements/people' kind: VALUE_KIND_COUNT }";
-const char kRating[] =
+const char kRatingElement[] =
     "columns { element: 'elements/rating' kind: VALUE_KIND_STATE levels: 'weak' levels: 'good' }";
 
-v1::Round RoundOf(const std::string& columns) { return FromText<v1::Round>(columns); }
+v1::Round RoundIn(const std::string& columns) { return FromText<v1::Round>(columns); }
 
 std::vector<std::string> ElementsOf(const ColumnsInTime& columns) {
   std::vector<std::string> elements;
@@ -26,8 +27,8 @@ std::vector<std::string> ElementsOf(const ColumnsInTime& columns) {
 
 // The form dropped the rating, and asks for people first now.
 TEST(ColumnsInTime, AreInTheOrderOfTheLastRound) {
-  const v1::Round first = RoundOf(std::string(kIncome) + kRating + kPeople);
-  const v1::Round last = RoundOf(std::string(kPeople) + kIncome);
+  const v1::Round first = RoundIn(std::string(kIncomeElement) + kRatingElement + kPeople);
+  const v1::Round last = RoundIn(std::string(kPeople) + kIncomeElement);
   const ColumnsInTime columns = ColumnsInTimeOf({&first, nullptr, &last});
   EXPECT_THAT(ElementsOf(columns),
               ElementsAre("elements/people", "elements/income", "elements/rating"));
@@ -37,15 +38,15 @@ TEST(ColumnsInTime, AreInTheOrderOfTheLastRound) {
 }
 
 TEST(ColumnsInTime, DecimalsAndTitlesMayChange) {
-  const v1::Round first = RoundOf(
+  const v1::Round first = RoundIn(
       "columns { element: 'elements/income' kind: VALUE_KIND_AMOUNT decimals: 3 title: 'Thu' }");
-  const v1::Round last = RoundOf(kIncome);
+  const v1::Round last = RoundIn(kIncomeElement);
   EXPECT_EQ(ColumnsInTimeOf({&first, &last}).size(), 1u);
 }
 
 // Triệu đồng are not added to nghìn đồng, nor is "good" of one scale that of another.
 TEST(ColumnsInTime, KeepsMeasuresApart) {
-  const v1::Round last = RoundOf(std::string(kIncome) + kRating);
+  const v1::Round last = RoundIn(std::string(kIncomeElement) + kRatingElement);
   for (const char* other :
        {"columns { element: 'elements/income' kind: VALUE_KIND_COUNT }",
         "columns { element: 'elements/income' kind: VALUE_KIND_AMOUNT decimals: 1 "
@@ -53,7 +54,7 @@ TEST(ColumnsInTime, KeepsMeasuresApart) {
         "columns { element: 'elements/income' kind: VALUE_KIND_AMOUNT decimals: 1 "
         "time_rollup: TIME_ROLLUP_LAST }",
         "columns { element: 'elements/rating' kind: VALUE_KIND_STATE levels: 'good' }"}) {
-    const v1::Round first = RoundOf(other);
+    const v1::Round first = RoundIn(other);
     const ColumnsInTime columns = ColumnsInTimeOf({&first, &last});
     ASSERT_EQ(columns.size(), 3u) << other;
     EXPECT_THAT(columns.places, ElementsAre(ElementsAre(-1, -1, 0), ElementsAre(0, 1, -1)));
@@ -62,8 +63,8 @@ TEST(ColumnsInTime, KeepsMeasuresApart) {
 }
 
 TEST(ColumnsInTime, PicksInTheOrderAskedFor) {
-  const v1::Round first = RoundOf(std::string(kPeople) + kIncome);
-  const v1::Round last = RoundOf(std::string(kIncome) + kPeople + kRating);
+  const v1::Round first = RoundIn(std::string(kPeople) + kIncomeElement);
+  const v1::Round last = RoundIn(std::string(kIncomeElement) + kPeople + kRatingElement);
   const ColumnsInTime columns = ColumnsInTimeOf({&first, &last});
   EXPECT_THAT(columns.Find("elements/people"), ElementsAre(1));
   EXPECT_THAT(columns.Find("elements/none"), IsEmpty());

@@ -19,7 +19,7 @@ using testing::ReasonName;
 using v1::Round;
 using v1::TotalCell;
 
-Round RoundOf(const std::string& period) {
+Round RoundOfOwner(const std::string& period) {
   Round round = testing::SampleRound();
   round.set_period(period);
   round.set_name("units/khoai-chau/rounds/socio." + period);
@@ -28,7 +28,7 @@ Round RoundOf(const std::string& period) {
 
 std::vector<Round> Rounds(const std::vector<std::string>& periods) {
   std::vector<Round> rounds;
-  for (const auto& period : periods) rounds.push_back(RoundOf(period));
+  for (const auto& period : periods) rounds.push_back(RoundOfOwner(period));
   return rounds;
 }
 

@@ -12,15 +12,6 @@
 #include "services/reporting/store/totals/entry_keys.h"
 
 namespace thidua::reporting {
-namespace {
-
-struct Text : std::hash<std::string_view> {
-  using is_transparent = void;
-};
-template <class Value>
-using ByName = std::unordered_map<std::string, Value, Text, std::equal_to<>>;
-
-}  // namespace
 
 TokenedPosition WithToken(ledger::Position position) {
   auto token = std::make_shared<const std::string>(ledger::EncodeToken(kService, position));
@@ -28,6 +19,12 @@ TokenedPosition WithToken(ledger::Position position) {
 }
 
 struct RoundVersions::State {
+  struct Text : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  template <class Value>
+  using ByName = std::unordered_map<std::string, Value, Text, std::equal_to<>>;
+
   mutable std::shared_mutex mutex;
   ByName<RoundVersion> rounds;    // under mutex
   ByName<TokenedPosition> heard;  // by ledger, its last commit heard of; under mutex

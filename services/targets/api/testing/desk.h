@@ -93,7 +93,7 @@ std::string Below(std::string target);
 std::string SchoolsTotal(int recognised);
 
 // Every verb that a test calls leaves its answer in the field of its kind.
-class Desk : public testing::Test {
+class Desk : public ::testing::Test {
  protected:
   Desk();
 

@@ -30,7 +30,7 @@ inline constexpr char kAtLeast100[] = R"(bound { kind: BOUND_KIND_AT_LEAST value
 inline constexpr char kNone[] = R"(bound { kind: BOUND_KIND_AT_MOST value: "0" } )";
 
 // A test that writes what is read in each year, and judges.
-class JudgeTest : public testing::Test {
+class JudgeTest : public ::testing::Test {
  protected:
   // The value in that year; everybody reported officially.
   Reading& Figure(int year, const std::string& value) {
