@@ -17,8 +17,11 @@ std::string NameOrder::OfPerson(std::string_view name) const {
   const size_t end = name.find_last_not_of(kSpace);
   name = end == std::string_view::npos ? std::string_view() : name.substr(0, end + 1);
   const size_t space = name.find_last_of(kSpace);
-  if (space == std::string_view::npos) return Then(collator_.SortKey(name), "");
-  return Then(collator_.SortKey(name.substr(space + 1)), collator_.SortKey(name.substr(0, space)));
+  const bool one_word = space == std::string_view::npos;
+  const std::string_view given = one_word ? name : name.substr(space + 1);
+  const std::string_view rest = one_word ? std::string_view() : name.substr(0, space);
+  return Then(Then(without_case_.SortKey(given), without_case_.SortKey(rest)),
+              collator_.SortKey(name));
 }
 
 std::string NameOrder::OfPlace(std::string_view name) const { return collator_.SortKey(name); }

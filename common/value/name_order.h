@@ -13,7 +13,8 @@ namespace thidua {
 class NameOrder {
  public:
   // Of people: by the given name, which is the last word, with its tones, and then by what stands
-  // before it ("Trần Văn An", "Lê Thị Anh", "Vũ Đức Ánh", "Phạm Thị Ấn").
+  // before it ("Trần Văn An", "Lê Thị Anh", "Vũ Đức Ánh", "Phạm Thị Ấn"). Capitals only decide
+  // between names that are otherwise the same: some lists are typed in them.
   std::string OfPerson(std::string_view name) const;
 
   // Of what is no person: from the left; numbers by their value ("Thôn 2", "Thôn 10").
@@ -21,6 +22,7 @@ class NameOrder {
 
  private:
   VietnameseCollator collator_;
+  VietnameseCollator without_case_{VietnameseCollator::Case::kIgnored};
 };
 
 }  // namespace thidua

@@ -42,6 +42,14 @@ TEST(NameOrder, TheGivenNameWithItsToneGoesBeforeTheFamilyName) {
   EXPECT_LT(order.OfPerson("Vũ Văn An"), order.OfPerson("Bùi Văn Anh"));
 }
 
+TEST(NameOrder, CapitalsDecideLast) {
+  const NameOrder order;
+  EXPECT_LT(order.OfPerson("TRẦN VĂN AN"), order.OfPerson("Vũ Thị An"));
+  EXPECT_LT(order.OfPerson("Trần Văn An"), order.OfPerson("VŨ THỊ AN"));
+  EXPECT_NE(order.OfPerson("Trần Văn An"), order.OfPerson("TRẦN VĂN AN"));
+  EXPECT_LT(order.OfPerson("LÊ THỊ ANH"), order.OfPerson("Lê Thị Ánh"));
+}
+
 TEST(NameOrder, SpacesAtTheEndsDoNotMatter) {
   const NameOrder order;
   EXPECT_EQ(order.OfPerson("Lê Thị Anh "), order.OfPerson("Lê Thị Anh"));

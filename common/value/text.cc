@@ -142,13 +142,15 @@ std::string FoldForSearch(std::string_view text) {
   return ToUtf8(folded);
 }
 
-VietnameseCollator::VietnameseCollator() {
+VietnameseCollator::VietnameseCollator(Case letters) {
   UErrorCode code = U_ZERO_ERROR;
   std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("vi"), code));
   // A warning here means that the root collation stands in, which sorts otherwise.
   if (U_FAILURE(code) || code == U_USING_DEFAULT_WARNING) std::abort();
   code = U_ZERO_ERROR;
   made->setAttribute(UCOL_NUMERIC_COLLATION, UCOL_ON, code);
+  // What differs by case alone differs at the third level.
+  if (letters == Case::kIgnored) made->setAttribute(UCOL_STRENGTH, UCOL_SECONDARY, code);
   CheckIcu(code);
   collator_ = std::move(made);
 }

@@ -33,8 +33,10 @@ std::string FoldForSearch(std::string_view text);
 // locale data: make it once, keep it.
 class VietnameseCollator {
  public:
+  enum class Case { kDecidesLast, kIgnored };
+
   // Ends the process if ICU has no data for Vietnamese.
-  VietnameseCollator();
+  explicit VietnameseCollator(Case letters = Case::kDecidesLast);
   ~VietnameseCollator();
 
   bool Less(std::string_view a, std::string_view b) const;

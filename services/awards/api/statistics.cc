@@ -5,6 +5,7 @@
 #include <absl/strings/str_join.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -43,10 +44,12 @@ std::vector<std::string> UnitsBelow(const CatalogView& view, const std::string& 
 }
 
 // How many units lay below on an earlier day of the span and are not among `units`.
-size_t GoneMeanwhile(const CatalogView& view, const std::string& root, const StatisticsSpan& span,
-                     const std::vector<std::string>& units) {
+absl::StatusOr<size_t> GoneMeanwhile(const rpc::Call& call, const CatalogView& view,
+                                     const std::string& root, const StatisticsSpan& span,
+                                     const std::vector<std::string>& units) {
   std::set<std::string> days = {span.first};
   for (const auto& [name, unit] : view.units()) {
+    if (!view.IsWithin(unit->name(), root)) continue;  // it never was
     for (const catalog::UnitVersion& version : unit->versions()) {
       if (span.first < version.valid_from() && version.valid_from() < span.last) {
         days.insert(version.valid_from());
@@ -56,6 +59,7 @@ size_t GoneMeanwhile(const CatalogView& view, const std::string& root, const Sta
   const std::set<std::string> counted(units.begin(), units.end());
   std::set<std::string> gone;
   for (const std::string& day : days) {
+    RETURN_IF_ERROR(resource::CheckTime(call));
     for (std::string& unit : UnitsBelow(view, root, day)) {
       if (!counted.contains(unit)) gone.insert(std::move(unit));
     }
@@ -91,6 +95,19 @@ catalog::v1::UnitKind KindOn(const CatalogView& view, const std::string& unit_na
   const catalog::UnitVersion* version = catalog::VersionAt(*unit, day);
   if (version == nullptr) version = catalog::LatestVersion(*unit);
   return version == nullptr ? catalog::v1::UNIT_KIND_UNSPECIFIED : version->kind();
+}
+
+// What counts of a recipient: who is whom, and what was given elsewhere, but no name.
+v1::Recipient CountedOf(const v1::Recipient& recipient) {
+  v1::Recipient counted;
+  counted.set_name(recipient.name());
+  counted.set_state(recipient.state());
+  counted.set_group(recipient.group());
+  counted.set_joined_into(recipient.joined_into());
+  counted.set_sealed(recipient.sealed());
+  *counted.mutable_formerly() = recipient.formerly();
+  *counted.mutable_past_honours() = recipient.past_honours();
+  return counted;
 }
 
 // Reads what is counted, unit by unit, each at its latest state.
@@ -139,6 +156,7 @@ class Books {
       RETURN_IF_ERROR(ReadRecipients(*reader, unit, book));
       reader.reset();
       RETURN_IF_ERROR(UnsealAll(book.recipients));
+      for (v1::Recipient& recipient : book.recipients) recipient = CountedOf(recipient);
     }
     return CountAwards(form, span_, books);
   }
@@ -162,10 +180,21 @@ class Books {
                      [](const v1::RulePack* a, const v1::RulePack* b) {
                        return a->valid_from() > b->valid_from();
                      });
+    // The farther an owner is, the more of the others are within it.
+    std::map<std::string, size_t> within;
+    for (const v1::RulePack* pack : result) {
+      const std::string& owner = pack->owner();
+      if (within.contains(owner)) continue;
+      size_t& count = within[owner];
+      for (const v1::RulePack* other : result) {
+        if (other->owner() != owner && (owner.empty() || view_.IsWithin(other->owner(), owner))) {
+          ++count;
+        }
+      }
+    }
     std::stable_sort(result.begin(), result.end(),
                      [&](const v1::RulePack* a, const v1::RulePack* b) {
-                       return a->owner() != b->owner() && !a->owner().empty() &&
-                              (b->owner().empty() || view_.IsWithin(a->owner(), b->owner()));
+                       return within[a->owner()] < within[b->owner()];
                      });
     return result;
   }
@@ -224,17 +253,20 @@ class Books {
 };
 
 // What the choice of units leaves out.
-void AddUnitRemarks(const CatalogView& view, const std::string& root, const StatisticsSpan& span,
-                    v1::Statistics& answer, const std::vector<std::string>& units) {
+absl::Status AddUnitRemarks(const rpc::Call& call, const CatalogView& view, const std::string& root,
+                            const StatisticsSpan& span, v1::Statistics& answer,
+                            const std::vector<std::string>& units) {
   if (view.VersionAt(root, span.last) == nullptr) {
     answer.add_remarks(
         "Vào ngày cuối kỳ đơn vị không tồn tại theo danh mục: không có đơn vị nào ở dưới nó được "
         "tính.");
   }
-  if (const size_t gone = GoneMeanwhile(view, root, span, units); gone > 0) {
+  ASSIGN_OR_RETURN(const size_t gone, GoneMeanwhile(call, view, root, span, units));
+  if (gone > 0) {
     answer.add_remarks(absl::StrCat(
         "Không tính ", gone, " đơn vị từng ở dưới trong kỳ và không còn ở dưới vào ngày cuối kỳ."));
   }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -260,7 +292,7 @@ absl::Status StatisticsApi::Compute(rpc::Call& call, const v1::ComputeStatistics
     ASSIGN_OR_RETURN(*answer, books.Awards(request.form()));
   }
   if (request.include_below()) {
-    AddUnitRemarks(*view, request.parent(), span, *answer, units);
+    RETURN_IF_ERROR(AddUnitRemarks(call, *view, request.parent(), span, *answer, units));
   }
   for (const std::string& unit : units) answer->add_units(unit);
   answer->set_token(store_.TokenOf(books.position()));

@@ -74,6 +74,18 @@ const v1::Honour* Resolve(const AwardBook& book, std::string_view rule_pack,
   return in_force != nullptr ? in_force : any;
 }
 
+// The ids, of which a remark has room for some.
+std::string FirstOf(const std::set<std::string>& ids) {
+  constexpr size_t kShown = 10;
+  std::vector<std::string> shown;
+  for (const std::string& id : ids) {
+    if (shown.size() < kShown) shown.push_back(id);
+  }
+  std::string text = absl::StrJoin(shown, ", ");
+  if (ids.size() > kShown) absl::StrAppend(&text, " và ", ids.size() - kShown, " mã khác");
+  return text;
+}
+
 int YearOf(std::string_view date) {
   int year = 0;
   return absl::SimpleAtoi(absl::string_view(date.data(), 4), &year) ? year : 0;
@@ -204,15 +216,14 @@ class AwardCount {
     if (honour != nullptr && honour->level() != LevelOf(form_)) return;
     const Honoured entry = {who, past.honour(), past.year()};
     const bool is_title = honour != nullptr && honour->type() == v1::HONOUR_TYPE_TITLE;
-    if (is_title && titles_.contains(entry)) return;
+    if (is_title && !titles_.insert(entry).second) return;
     if (first_day < span_.first || last_day > span_.last) {
       ++in_part_;
     } else if (honour == nullptr) {
       unknown_.insert(past.honour());
       ++of_unknown_;
     } else {
-      if (is_title) titles_.insert(entry);
-      if (!is_title && forms_.contains(entry)) ++doubtful_;
+      if (!is_title && !forms_.insert(entry).second) ++doubtful_;
       ++elsewhere_;
       Add(RowOf(past.honour(), honour->title()), group);
     }
@@ -251,14 +262,20 @@ class AwardCount {
     };
     statistics.add_remarks(SourceOf(form_));
     statistics.add_remarks(
-        "Mỗi lượt khen thưởng được tính một lần, theo sổ của các đơn vị được tính: khen thưởng do "
-        "đơn vị khác quyết định chỉ được tính khi đã ghi ở người nhận.");
+        "Tính theo sổ của các đơn vị được tính: khen thưởng do đơn vị khác quyết định chỉ được "
+        "tính khi đã ghi ở người nhận.");
+    if (books_.size() > 1) {
+      statistics.add_remarks(
+          "Một người có trong sổ của nhiều đơn vị mà chưa được nối là một thì khen thưởng ghi ở "
+          "nhiều sổ được tính nhiều lần.");
+    }
     say(elsewhere_, "Trong đó ",
-        " lượt được ghi ở người nhận mà không có quyết định trong hệ thống; đối tượng lấy theo "
+        " lượt được ghi ở người nhận mà không được nối với quyết định nào trong hệ thống: tính "
+        "theo năm được ghi, trong khi quyết định tính theo ngày quyết định; đối tượng lấy theo "
         "người nhận hiện nay.");
     say(doubtful_, "",
-        " lượt ghi ở người nhận cùng năm và cùng hình thức với một quyết định trong hệ thống: có "
-        "thể đã được tính hai lần.");
+        " lượt ghi ở người nhận cùng năm và cùng hình thức với một quyết định trong hệ thống hoặc "
+        "với một lượt ghi khác: có thể đã được tính hai lần.");
     say(in_part_, "Không tính ",
         " lượt ghi ở người nhận chỉ theo năm, khi kỳ này không gồm trọn năm đó.");
     say(unreadable_, "Không đọc được khen thưởng ghi ở ",
@@ -267,8 +284,8 @@ class AwardCount {
     say(simulated_, "Không tính ", " lượt mô phỏng.");
     if (of_unknown_ > 0) {
       statistics.add_remarks(absl::StrCat(
-          "Không tính ", of_unknown_, " lượt vì không có bộ quy định nào cho biết thuộc cấp nào: ",
-          absl::StrJoin(unknown_, ", "), "."));
+          "Không tính ", of_unknown_,
+          " lượt vì không có bộ quy định nào cho biết thuộc cấp nào: ", FirstOf(unknown_), "."));
     }
   }
 
@@ -278,8 +295,8 @@ class AwardCount {
   const Identities identities_;
   std::vector<Row> rows_;
   std::map<std::string, size_t> places_;  // of the rows, by honour
-  std::set<Honoured> titles_;             // that were counted or belong to another span
-  std::set<Honoured> forms_;              // by the year of the decision
+  std::set<Honoured> titles_;             // that were looked at or belong to another span
+  std::set<Honoured> forms_;              // by the year, of the decision where there is one
   std::set<std::string> unknown_;         // honours
   int64_t of_unknown_ = 0;
   int64_t elsewhere_ = 0;

@@ -1,5 +1,6 @@
 #include "services/awards/domain/award_statistics.h"
 
+#include <absl/strings/str_cat.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 namespace thidua::awards {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -195,6 +197,35 @@ TEST_F(CountAwardsTest, AFormMayStandTwiceAndThatIsSaid) {
   const v1::Statistics counted = Count();
   EXPECT_EQ(Of(counted, "giay-khen"), 3);
   EXPECT_THAT(counted.remarks(), Contains(HasSubstr("1 lượt ghi ở người nhận cùng năm")));
+}
+
+TEST_F(CountAwardsTest, AFormNotedTwiceIsSaidToo) {
+  book_.recipients = {With(With(Recipient("p1"), "giay-khen", 2020), "giay-khen", 2020)};
+  const v1::Statistics counted = Count();
+  EXPECT_EQ(Of(counted, "giay-khen"), 2);
+  EXPECT_THAT(counted.remarks(), Contains(HasSubstr("1 lượt ghi ở người nhận cùng năm")));
+}
+
+TEST_F(CountAwardsTest, ATitleNotedTwiceIsOneAlsoWhereItIsLeftOut) {
+  book_.recipients = {With(With(Recipient("p1"), "ldtt", 2020), "ldtt", 2020)};
+  EXPECT_EQ(Of(Count(), "ldtt"), 1);
+  EXPECT_THAT(Count({"2020-01-01", "2020-06-30"}).remarks(),
+              Contains(HasSubstr("Không tính 1 lượt ghi ở người nhận chỉ")));
+}
+
+TEST_F(CountAwardsTest, OfSeveralUnitsItSaysThatOneMayStandInTwo) {
+  EXPECT_THAT(Count().remarks(), Not(Contains(HasSubstr("sổ của nhiều đơn vị"))));
+  books_.emplace_back().packs = {&pack_};
+  EXPECT_THAT(Count().remarks(), Contains(HasSubstr("sổ của nhiều đơn vị")));
+}
+
+TEST_F(CountAwardsTest, ManyUnknownHonoursAreCountedAndSomeAreNamed) {
+  v1::Recipient recipient = Recipient("p1");
+  for (int i = 10; i < 25; ++i) recipient = With(recipient, absl::StrCat("x", i), 2020);
+  book_.recipients = {recipient};
+  EXPECT_THAT(Count().remarks(),
+              Contains(AllOf(HasSubstr("15 lượt vì không có bộ quy định"), HasSubstr("x10, x11"),
+                             HasSubstr("x19 và 5 mã khác."))));
 }
 
 TEST_F(CountAwardsTest, ARecipientThatWasJoinedIsOne) {

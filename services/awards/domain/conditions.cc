@@ -45,12 +45,12 @@ std::string FindingOf(const targets::v1::TargetResult& result, const v1::Evidenc
   return text;
 }
 
-// The titles of the year that count for the rule, by where they are from; empty: there is none.
-std::string SourcesOf(const v1::Streak& rule, int year, const v1::Evidence& evidence) {
-  std::string sources;
+// The titles of the year that count for the rule, by where they are from.
+std::vector<std::string> SourcesOf(const v1::Streak& rule, int year, const v1::Evidence& evidence) {
+  std::vector<std::string> sources;
   for (const v1::TitleEvidence& title : evidence.titles()) {
     if (title.year() != year || !absl::c_linear_search(rule.honours(), title.honour())) continue;
-    absl::StrAppend(&sources, sources.empty() ? "" : "; ", title.source());
+    sources.push_back(SourceInWords(title));
   }
   return sources;
 }
@@ -74,6 +74,10 @@ Years YearsOf(const v1::Streak& rule, int year) {
 }
 
 }  // namespace
+
+std::string SourceInWords(const v1::TitleEvidence& title) {
+  return title.source().empty() ? "ghi ở người nhận" : title.source();
+}
 
 Found FindReports(const v1::ReportsAccepted& rule, const v1::Evidence& evidence) {
   int64_t expected = 0, accepted = 0, late = 0;
@@ -119,11 +123,11 @@ Found FindStreak(const v1::Streak& rule, int year, const v1::Evidence& evidence)
   std::vector<std::string> held;
   int broken = 0;  // the last year without a title
   for (int each = first; each <= last; ++each) {
-    const std::string sources = SourcesOf(rule, each, evidence);
+    const std::vector<std::string> sources = SourcesOf(rule, each, evidence);
     if (sources.empty()) {
       broken = each;
     } else {
-      held.push_back(absl::StrCat("năm ", each, " (", sources, ")"));
+      held.push_back(absl::StrCat("năm ", each, " (", absl::StrJoin(sources, "; "), ")"));
     }
   }
   return {broken == 0, absl::StrCat("Cần ", rule.years(), " năm liên tục đến năm ", last, ": ",

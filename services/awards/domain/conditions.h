@@ -15,6 +15,10 @@ struct Found {
   std::string finding;  // in Vietnamese
 };
 
+// Where a title is from: the grant, or what was written down with the recipient. Evidence of
+// persons has no source of that, which is kept with the recipient alone.
+std::string SourceInWords(const v1::TitleEvidence& title);
+
 // Counts the reports of all rounds of the evidence together. Not kept where none was to be made.
 Found FindReports(const v1::ReportsAccepted& rule, const v1::Evidence& evidence);
 

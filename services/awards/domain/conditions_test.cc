@@ -185,6 +185,19 @@ TEST(FindStreak, AnyOfTheTitlesCountsAndNoOther) {
   EXPECT_TRUE(FindStreak(rule, 2020, evidence).kept);
 }
 
+TEST(FindStreak, ATitleWhoseSourceIsKeptElsewhereCounts) {
+  v1::Evidence evidence;
+  v1::TitleEvidence& title = *evidence.add_titles();
+  title.set_honour("cstd");
+  title.set_year(2019);
+  v1::Streak rule;
+  rule.add_honours("cstd");
+  rule.set_years(1);
+  const Found found = FindStreak(rule, 2020, evidence);
+  EXPECT_TRUE(found.kept);
+  EXPECT_THAT(found.finding, HasSubstr("năm 2019 (ghi ở người nhận)"));
+}
+
 TEST(LooksAt, TheYearsAndTitlesOfTheStreakAlone) {
   v1::Streak rule;
   rule.add_honours("cstd");

@@ -141,13 +141,14 @@ void CompareTitles(const v1::Evidence& before, const v1::Evidence& now, Comparis
     for (const v1::TitleEvidence& is : now.titles()) {
       if (is.honour() != was.honour() || is.year() != was.year()) continue;
       held = held || is.source() == was.source();
-      sources.push_back(is.source());
+      sources.push_back(SourceInWords(is));
     }
     if (held) continue;
+    const std::string source = SourceInWords(was);
     const std::string others = absl::StrJoin(sources, "; ");
     comparison.Values(was.honour(), absl::StrCat("danh hiệu năm ", was.year()),
-                      absl::StrCat("title ", was.year(), " ", was.source()),
-                      {was.source(), was.source()}, {others, others});
+                      absl::StrCat("title ", was.year(), " ", was.source()), {source, source},
+                      {others, others});
   }
 }
 

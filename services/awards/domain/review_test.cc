@@ -118,6 +118,18 @@ TEST(RequestThen, IsWhatWasAskedForWhateverTheMovementAsksForToday) {
               ElementsAre("units/k/rounds/h.2020"));
 }
 
+TEST(CompareEvidence, ATitleWithoutASourceIsMissedToo) {
+  v1::Evidence before = Sample();
+  before.mutable_titles(0)->clear_source();
+  v1::Evidence now = before;
+  EXPECT_THAT(CompareEvidence(before, now), IsEmpty());
+  now.clear_titles();
+  const auto differences = CompareEvidence(before, now);
+  ASSERT_EQ(differences.size(), 1u);
+  EXPECT_EQ(differences[0].change.before(), "ghi ở người nhận");
+  EXPECT_EQ(differences[0].change.now(), "");
+}
+
 TEST(RequestThen, LeavesOutWhatTheTargetsSuperseded) {
   v1::Evidence stored = Sample();
   stored.mutable_evaluation()->add_results()->set_target("units/k/plans/p/targets/t0");
