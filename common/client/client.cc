@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/client/exchange.h"
 #include "common/client/methods.h"
@@ -19,6 +20,8 @@ using google::protobuf::Message;
 // takes 16 KB unless it is told otherwise.
 constexpr int kMaxErrorBytes = 1 << 20;
 constexpr int kMaxMessageBytes = 256 << 20;  // a page of a thousand full reports is some 10 MB
+// Calls at a time: services turn away who asks for much more than others.
+constexpr size_t kAtOnce = 8;
 constexpr int kUncompressedOnly = 1 << GRPC_COMPRESS_NONE;
 
 // Every write carries a request id, so that any call may be made again.
@@ -57,6 +60,35 @@ struct Client::Channel {
 struct Client::Method {
   Channel* channel;
   std::string path;
+};
+
+// A call that was begun.
+class Client::UnaryCall {
+ public:
+  UnaryCall(const std::string& token, const Method& method, const Message& request,
+            absl::Duration timeout)
+      : peer_(method.channel->peer), exchange_(token) {
+    exchange_.context().set_deadline(std::chrono::system_clock::now() +
+                                     absl::ToChronoMicroseconds(timeout));
+    call_ = method.channel->stub.PrepareUnaryCall(&exchange_.context(), method.path,
+                                                  Serialize(request), exchange_.queue());
+    call_->StartCall();
+    call_->Finish(&received_, &ended_, nullptr);
+  }
+
+  // Waits for the answer.
+  absl::Status Wait(Message* response) {
+    exchange_.Wait();
+    RETURN_IF_ERROR(ToAbsl(ended_, peer_));
+    return Parse(&received_, response) ? absl::OkStatus() : Malformed(peer_);
+  }
+
+ private:
+  const std::string& peer_;  // the channel's
+  grpc::ByteBuffer received_;
+  grpc::Status ended_;
+  Exchange exchange_;
+  std::unique_ptr<grpc::GenericClientAsyncResponseReader> call_;
 };
 
 Client::Client(Options options) : options_(std::move(options)) {}
@@ -126,22 +158,32 @@ absl::StatusOr<Client::Method> Client::MethodFor(const Message& request, const s
   return Method{channel, "/" + method->service()->full_name() + "/" + method->name()};
 }
 
+absl::StatusOr<std::unique_ptr<Client::UnaryCall>> Client::Begin(const Message& request,
+                                                                 const std::string& service,
+                                                                 absl::Duration timeout,
+                                                                 const Message& response) {
+  ASSIGN_OR_RETURN(const Method method, MethodFor(request, service, response));
+  return std::make_unique<UnaryCall>(options_.token, method, request, timeout);
+}
+
 absl::Status Client::Call(const Message& request, const std::string& service,
                           absl::Duration timeout, Message* response) {
-  ASSIGN_OR_RETURN(const Method method, MethodFor(request, service, *response));
-  Exchange exchange(options_.token);
-  exchange.context().set_deadline(std::chrono::system_clock::now() +
-                                  absl::ToChronoMicroseconds(timeout));
-  const grpc::ByteBuffer sent = Serialize(request);
-  grpc::ByteBuffer received;
-  grpc::Status status;
-  const auto call = method.channel->stub.PrepareUnaryCall(&exchange.context(), method.path, sent,
-                                                          exchange.queue());
-  call->StartCall();
-  call->Finish(&received, &status, nullptr);
-  exchange.Wait();
-  RETURN_IF_ERROR(ToAbsl(status, method.channel->peer));
-  return Parse(&received, response) ? absl::OkStatus() : Malformed(method.channel->peer);
+  ASSIGN_OR_RETURN(const auto call, Begin(request, service, timeout, *response));
+  return call->Wait(response);
+}
+
+void Client::CallAll(absl::Duration timeout, absl::Span<Question> questions) {
+  std::vector<absl::StatusOr<std::unique_ptr<UnaryCall>>> calls;
+  calls.reserve(questions.size());
+  for (size_t done = 0; done < questions.size(); ++done) {
+    while (calls.size() < questions.size() && calls.size() < done + kAtOnce) {
+      const Question& next = questions[calls.size()];
+      calls.push_back(Begin(*next.request, next.service, timeout, *next.response));
+    }
+    questions[done].status =
+        calls[done].ok() ? (*calls[done])->Wait(questions[done].response) : calls[done].status();
+    calls[done] = absl::CancelledError();  // what it held goes
+  }
 }
 
 absl::Status Client::Receive(const Message& request, const std::string& service,

@@ -9,6 +9,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
+#include <absl/types/span.h>
 #include <google/protobuf/message.h>
 
 #include <cstddef>
@@ -23,6 +24,14 @@ namespace thidua::client {
 
 // The largest request that services take, and the largest message of a stream to them.
 inline constexpr size_t kMaxRequestBytes = 4 << 20;
+
+// One of several calls that are made at once.
+struct Question {
+  const google::protobuf::Message* request;
+  google::protobuf::Message* response;
+  std::string service = "";                // as Client::Call takes it
+  absl::Status status = absl::OkStatus();  // what it ended with
+};
 
 // Opens the connection to a service when the service is first called. Not thread-safe.
 //
@@ -42,6 +51,9 @@ class Client {
   absl::Status Call(const google::protobuf::Message& request, const std::string& service,
                     absl::Duration timeout, google::protobuf::Message* response);
 
+  // Makes these calls as Call does, several at a time and in no order, and waits for all of them.
+  void CallAll(absl::Duration timeout, absl::Span<Question> questions);
+
   // Calls a method that answers with a stream. Parses each message into `event` and then calls
   // `on_event`, until that returns false or an error, or the stream ends.
   //   DEADLINE_EXCEEDED: nothing came for `idle_timeout`.
@@ -60,11 +72,16 @@ class Client {
  private:
   struct Channel;
   struct Method;
+  class UnaryCall;
 
   explicit Client(Options options);
   absl::StatusOr<Method> MethodFor(const google::protobuf::Message& request,
                                    const std::string& service,
                                    const google::protobuf::Message& response);
+  absl::StatusOr<std::unique_ptr<UnaryCall>> Begin(const google::protobuf::Message& request,
+                                                   const std::string& service,
+                                                   absl::Duration timeout,
+                                                   const google::protobuf::Message& response);
   absl::StatusOr<Channel*> ChannelTo(const std::string& service);
 
   const Options options_;

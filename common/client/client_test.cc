@@ -1,6 +1,7 @@
 // The client against services in this process, on a real connection.
 #include "common/client/client.h"
 
+#include <absl/synchronization/mutex.h>
 #include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
@@ -46,10 +47,21 @@ class Auth : public auth::v1::AuthService::Service {
                           details.SerializeAsString());
     }
     response->set_principal(std::string(token->second.data(), token->second.size()));
+    {
+      absl::MutexLock lock(&mutex_);
+      ++calls_;
+      mutex_.Await(absl::Condition(
+          +[](Auth* self) { return self->calls_ >= self->together; }, this));
+    }
     if (compress) context->set_compression_algorithm(GRPC_COMPRESS_GZIP);
     return grpc::Status::OK;
   }
   bool compress = false;
+  int together = 0;  // nobody is answered before so many have called
+
+ private:
+  absl::Mutex mutex_;
+  int calls_ = 0;  // under mutex_
 };
 
 // Counts up to the number that the ledger's id says, then fails.
@@ -168,6 +180,27 @@ TEST_F(ClientTest, NobodyThereIsAnErrorThatNamesTheService) {
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("reporting at " + options_.endpoints["reporting"]));
   EXPECT_EQ(ServiceDetails(status), "");
+}
+
+TEST_F(ClientTest, MakesSeveralCallsAtOnceAndEachHasItsOwnEnd) {
+  options_.token = "abc";
+  auth_.together = 7;  // of eight at a time, one of which is not sent
+  const WhoAmIRequest who_am_i;
+  const targets::v1::GetPlanRequest get_plan;
+  std::vector<WhoAmIResponse> callers(20);
+  std::vector<Question> questions;
+  for (WhoAmIResponse& caller : callers) {
+    questions.push_back({.request = &who_am_i, .response = &caller, .service = "reporting"});
+  }
+  targets::v1::Plan plan;
+  questions.insert(questions.begin() + 3, {.request = &get_plan, .response = &plan});
+  Connect()->CallAll(kPatience, absl::MakeSpan(questions));
+  for (size_t i = 0; i < questions.size(); ++i) {
+    EXPECT_EQ(questions[i].status.code(),
+              i == 3 ? absl::StatusCode::kInvalidArgument : absl::StatusCode::kOk)
+        << questions[i].status;
+  }
+  for (const WhoAmIResponse& caller : callers) EXPECT_EQ(caller.principal(), "Bearer abc");
 }
 
 TEST_F(ClientTest, AServiceWithoutAnEndpointIsAMisuse) {

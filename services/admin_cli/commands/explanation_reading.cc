@@ -19,28 +19,48 @@ using targets::v1::Target;
 constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
 constexpr size_t kMaxRolledUp = 100;  // of one RollUpTotals
 
-// The target, and what it is made of.
+// Makes the calls at once; the first error of them.
+absl::Status CallEach(std::vector<client::Question> questions, Session& session) {
+  session.CallAll(absl::MakeSpan(questions));
+  for (const client::Question& question : questions) RETURN_IF_ERROR(question.status);
+  return absl::OkStatus();
+}
+
+targets::v1::GetTargetRequest GetTargetAt(const std::string& name, const std::string& token) {
+  targets::v1::GetTargetRequest get;
+  get.set_name(name);
+  get.mutable_consistency()->set_exactly(token);
+  return get;
+}
+
+// The target, what it is made of, and who asks.
 absl::Status ReadTargets(targets::v1::EvaluatePlanRequest request, Session& session,
                          ExplanationFacts* facts) {
   ASSIGN_OR_RETURN(facts->evaluation, session.Call<Evaluation>(request));
   const std::string& token = facts->evaluation.pin().plan_token();
   const std::string asked = request.targets(0);
-  for (int i = 0; i < request.targets_size(); ++i) {
-    targets::v1::GetTargetRequest get;
-    get.set_name(request.targets(i));
-    get.mutable_consistency()->set_exactly(token);
-    ASSIGN_OR_RETURN(const Target target, session.Call<Target>(get));
-    facts->targets[get.name()] = target;
-    if (get.name() != asked) continue;
-    for (const auto& member : target.indicator().composite().members()) {
-      request.add_targets(member.target());
-    }
+  const targets::v1::GetTargetRequest get_target = GetTargetAt(asked, token);
+  targets::v1::GetPlanRequest get_plan;
+  get_plan.set_name(request.name());
+  get_plan.mutable_consistency()->set_exactly(token);
+  const auth::v1::WhoAmIRequest who_am_i;
+  auth::v1::WhoAmIResponse caller;
+  RETURN_IF_ERROR(CallEach({{.request = &get_target, .response = &facts->targets[asked]},
+                            {.request = &get_plan, .response = &facts->plan},
+                            {.request = &who_am_i, .response = &caller, .service = "targets"}},
+                           session));
+  facts->caller = caller.principal();
+  std::vector<targets::v1::GetTargetRequest> members;
+  for (const auto& member : facts->targets[asked].indicator().composite().members()) {
+    request.add_targets(member.target());
+    members.push_back(GetTargetAt(member.target(), token));
   }
-  targets::v1::GetPlanRequest get;
-  get.set_name(request.name());
-  get.mutable_consistency()->set_exactly(token);
-  ASSIGN_OR_RETURN(facts->plan, session.Call<targets::v1::Plan>(get));
-  if (request.targets_size() == 1) return absl::OkStatus();
+  if (members.empty()) return absl::OkStatus();
+  std::vector<client::Question> questions;
+  for (const auto& member : members) {
+    questions.push_back({.request = &member, .response = &facts->targets[member.name()]});
+  }
+  RETURN_IF_ERROR(CallEach(std::move(questions), session));
   // Again with the members, at the same positions.
   *request.mutable_pin() = facts->evaluation.pin();
   request.set_formula(facts->evaluation.formula());
@@ -48,32 +68,34 @@ absl::Status ReadTargets(targets::v1::EvaluatePlanRequest request, Session& sess
   return absl::OkStatus();
 }
 
-absl::Status ReadScale(const std::string& name, Session& session, ReportedFacts* reported) {
-  if (name.empty() || reported->scales.contains(name)) return absl::OkStatus();
-  catalog::v1::GetScaleRequest request;
-  request.set_name(name);
-  ASSIGN_OR_RETURN(reported->scales[name], session.Call<catalog::v1::Scale>(request));
-  return absl::OkStatus();
+// What the catalog has by these names.
+template <class Request, class Resource>
+absl::Status GetFromCatalog(const std::set<std::string>& names, Session& session,
+                            std::map<std::string, Resource>& resources) {
+  std::vector<Request> requests;
+  for (const std::string& name : names) requests.emplace_back().set_name(name);
+  std::vector<client::Question> questions;
+  for (const Request& request : requests) {
+    questions.push_back({.request = &request, .response = &resources[request.name()]});
+  }
+  return CallEach(std::move(questions), session);
 }
 
 // What is counted, and the scales that states are on.
 absl::Status ReadElements(Session& session, ExplanationFacts* facts) {
+  std::set<std::string> elements, scales;
   for (const auto& [name, target] : facts->targets) {
     for (const targets::v1::CellRef* cell : CellsOf(target.indicator())) {
-      ReportedFacts& reported = facts->reported;
-      if (!reported.elements.contains(cell->element())) {
-        catalog::v1::GetElementRequest request;
-        request.set_name(cell->element());
-        ASSIGN_OR_RETURN(reported.elements[cell->element()],
-                         session.Call<catalog::v1::Element>(request));
-      }
-      RETURN_IF_ERROR(ReadScale(reported.elements[cell->element()].scale(), session, &reported));
-      for (const targets::v1::LevelRef& level : cell->at_least()) {
-        RETURN_IF_ERROR(ReadScale(level.scale(), session, &reported));
-      }
+      elements.insert(cell->element());
+      for (const targets::v1::LevelRef& level : cell->at_least()) scales.insert(level.scale());
     }
   }
-  return absl::OkStatus();
+  ReportedFacts& reported = facts->reported;
+  RETURN_IF_ERROR(
+      GetFromCatalog<catalog::v1::GetElementRequest>(elements, session, reported.elements));
+  for (const auto& [name, element] : reported.elements) scales.insert(element.scale());
+  scales.erase("");
+  return GetFromCatalog<catalog::v1::GetScaleRequest>(scales, session, reported.scales);
 }
 
 // Puts the queries from `begin` on, at most `limit`, into the request; the end of them.
@@ -135,9 +157,6 @@ absl::StatusOr<ExplanationFacts> ReadExplanationFacts(targets::v1::EvaluatePlanR
   ExplanationFacts facts;
   const std::string owner = ParentOf(request.name(), 2);
   RETURN_IF_ERROR(ReadTargets(std::move(request), session, &facts));
-  ASSIGN_OR_RETURN(const auto caller,
-                   session.Call<auth::v1::WhoAmIResponse>(auth::v1::WhoAmIRequest(), "targets"));
-  facts.caller = caller.principal();
   RETURN_IF_ERROR(ReadElements(session, &facts));
   ASSIGN_OR_RETURN(const std::vector<TotalKey> keys, TotalsToExplain(facts));
   std::vector<TotalKey> own, rolled_up;
@@ -146,11 +165,9 @@ absl::StatusOr<ExplanationFacts> ReadExplanationFacts(targets::v1::EvaluatePlanR
   RETURN_IF_ERROR(ReadRolledUp(owner, rolled_up, session, &facts));
   if (depth < ExplanationDepth::kRounds) return facts;
   ASSIGN_OR_RETURN(const std::vector<std::string> rounds, RoundsToExplain(facts));
-  for (const std::string& round : rounds) {
-    ASSIGN_OR_RETURN(facts.reported.rounds[round],
-                     ReadRound(round, facts.evaluation.pin().reporting_token(),
-                               depth == ExplanationDepth::kReports, session));
-  }
+  ASSIGN_OR_RETURN(facts.reported.rounds,
+                   ReadRounds(rounds, facts.evaluation.pin().reporting_token(),
+                              depth == ExplanationDepth::kReports, session));
   return facts;
 }
 

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <set>
 
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
@@ -44,7 +45,10 @@ absl::Status Explain(const ExplainFlags& flags, Session& session) {
   ASSIGN_OR_RETURN(const ExplanationFacts facts,
                    ReadExplanationFacts(std::move(request), look.depth, session));
   ASSIGN_OR_RETURN(const Explanation explanation, Explained(target, facts));
-  ASSIGN_OR_RETURN(Titles titles, ReadTitles(NamesIn(explanation), session));
+  std::set<std::string> names = NamesIn(explanation);
+  for (const auto& [name, element] : facts.reported.elements) names.erase(name);
+  ASSIGN_OR_RETURN(Titles titles, ReadTitles(names, session));
+  for (const auto& [name, element] : facts.reported.elements) titles.Set(name, element.title());
   for (const auto& [name, scale] : facts.reported.scales) {
     for (const auto& level : scale.levels()) {
       titles.Set(LevelName(name, level.level()), level.title());

@@ -63,58 +63,108 @@ absl::StatusOr<Acceptance> EarlierAcceptance(const std::string& report, const Fi
   return acceptance;
 }
 
-absl::Status AddAcceptances(const std::string& name, const std::string& token, Session& session,
-                            RoundFacts* facts) {
-  reporting::v1::ListReportsRequest request;
-  request.set_parent(name);
-  request.mutable_consistency()->set_exactly(token);
-  ASSIGN_OR_RETURN(const auto listed, session.ListAll<ListReportsResponse>(request));
+// What accepted the figures of the round, by the reports as they are now, or else by their history.
+absl::Status AddAcceptances(const std::string& name, const ListReportsResponse& listed,
+                            Session& session, RoundFacts& facts) {
   std::map<std::string, const Report*> reports;
   for (const Report& report : listed.reports()) reports[LastSegment(report.name())] = &report;
-  for (const auto& [subject, figures] : facts->figures) {
+  for (const auto& [subject, figures] : facts.figures) {
     const auto report = reports.find(subject);
     if (report != reports.end() && IsAsAccepted(*report->second, figures)) {
-      facts->acceptances[subject] = AcceptanceOf(*report->second, figures);
+      facts.acceptances[subject] = AcceptanceOf(*report->second, figures);
       continue;
     }
-    ASSIGN_OR_RETURN(facts->acceptances[subject],
+    ASSIGN_OR_RETURN(facts.acceptances[subject],
                      EarlierAcceptance(name + "/reports/" + subject, figures, session));
   }
   return absl::OkStatus();
 }
 
+// A round of which the caller may see nothing but that it is there.
+reporting::v1::Round HiddenRound(const std::string& name) {
+  reporting::v1::Round round;
+  round.set_name(name);
+  const std::string id = LastSegment(name);
+  const size_t dot = id.find('.');
+  round.set_form("forms/" + id.substr(0, dot));
+  if (dot != std::string::npos) round.set_period(id.substr(dot + 1));
+  return round;
+}
+
+// Asks for a list of each of the rounds; `responses` has the answers. The status of each.
+template <class Request, class Response>
+std::vector<absl::Status> ListOfEach(const std::vector<std::string>& rounds,
+                                     const std::string& token, Session& session,
+                                     std::map<std::string, Response>& responses) {
+  std::vector<Request> requests(rounds.size());
+  std::vector<client::Question> questions;
+  for (size_t i = 0; i < rounds.size(); ++i) {
+    requests[i].set_parent(rounds[i]);
+    requests[i].mutable_consistency()->set_exactly(token);
+    questions.push_back({.request = &requests[i], .response = &responses[rounds[i]]});
+  }
+  session.ListAll(absl::MakeSpan(questions));
+  std::vector<absl::Status> statuses;
+  for (const client::Question& question : questions) statuses.push_back(question.status);
+  return statuses;
+}
+
+// The rounds themselves; returns those that the caller may see.
+absl::StatusOr<std::vector<std::string>> SeenOf(const std::vector<std::string>& names,
+                                                const std::string& token, Session& session,
+                                                std::map<std::string, RoundFacts>& rounds) {
+  std::vector<reporting::v1::GetRoundRequest> requests(names.size());
+  std::vector<client::Question> questions;
+  for (size_t i = 0; i < names.size(); ++i) {
+    requests[i].set_name(names[i]);
+    requests[i].mutable_consistency()->set_exactly(token);
+    questions.push_back({.request = &requests[i], .response = &rounds[names[i]].round});
+  }
+  session.CallAll(absl::MakeSpan(questions));
+  std::vector<std::string> seen;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (absl::IsPermissionDenied(questions[i].status)) {
+      rounds[names[i]].round = HiddenRound(names[i]);
+      continue;
+    }
+    RETURN_IF_ERROR(questions[i].status);
+    seen.push_back(names[i]);
+  }
+  return seen;
+}
+
 }  // namespace
 
-absl::StatusOr<RoundFacts> ReadRound(const std::string& name, const std::string& token,
-                                     bool with_acceptances, Session& session) {
-  RoundFacts facts;
-  reporting::v1::GetRoundRequest get;
-  get.set_name(name);
-  get.mutable_consistency()->set_exactly(token);
-  auto round = session.Call<reporting::v1::Round>(get);
-  if (absl::IsPermissionDenied(round.status())) {
-    facts.round.set_name(name);
-    const std::string id = LastSegment(name);
-    const size_t dot = id.find('.');
-    facts.round.set_form("forms/" + id.substr(0, dot));
-    if (dot != std::string::npos) facts.round.set_period(id.substr(dot + 1));
-    return facts;
+absl::StatusOr<std::map<std::string, RoundFacts>> ReadRounds(const std::vector<std::string>& names,
+                                                             const std::string& token,
+                                                             bool with_acceptances,
+                                                             Session& session) {
+  std::map<std::string, RoundFacts> rounds;
+  ASSIGN_OR_RETURN(const auto seen, SeenOf(names, token, session, rounds));
+  std::map<std::string, ListFiguresResponse> figures;
+  const auto listed = ListOfEach<reporting::v1::ListFiguresRequest>(seen, token, session, figures);
+  std::vector<std::string> readable;
+  for (size_t i = 0; i < seen.size(); ++i) {
+    if (absl::IsPermissionDenied(listed[i])) continue;
+    RETURN_IF_ERROR(listed[i]);
+    readable.push_back(seen[i]);
+    RoundFacts& facts = rounds[seen[i]];
+    facts.readable = true;
+    for (Figures& each : *figures[seen[i]].mutable_figures()) {
+      std::string subject = LastSegment(each.name());
+      facts.figures[std::move(subject)] = std::move(each);
+    }
   }
-  RETURN_IF_ERROR(round.status());
-  facts.round = *std::move(round);
-  reporting::v1::ListFiguresRequest list;
-  list.set_parent(name);
-  list.mutable_consistency()->set_exactly(token);
-  auto figures = session.ListAll<ListFiguresResponse>(list);
-  if (absl::IsPermissionDenied(figures.status())) return facts;
-  RETURN_IF_ERROR(figures.status());
-  facts.readable = true;
-  for (Figures& each : *figures->mutable_figures()) {
-    std::string subject = LastSegment(each.name());
-    facts.figures[std::move(subject)] = std::move(each);
+  if (!with_acceptances) return rounds;
+  std::map<std::string, ListReportsResponse> reports;
+  const auto reported =
+      ListOfEach<reporting::v1::ListReportsRequest>(readable, token, session, reports);
+  for (size_t i = 0; i < readable.size(); ++i) {
+    RETURN_IF_ERROR(reported[i]);
+    RETURN_IF_ERROR(
+        AddAcceptances(readable[i], reports[readable[i]], session, rounds[readable[i]]));
   }
-  if (with_acceptances) RETURN_IF_ERROR(AddAcceptances(name, token, session, &facts));
-  return facts;
+  return rounds;
 }
 
 }  // namespace thidua::cli

@@ -43,6 +43,20 @@ Printer::Settings SettingsOf(const Options& options) {
   return settings;
 }
 
+std::unique_ptr<Message> CopyOf(const Message& message) {
+  std::unique_ptr<Message> copy(message.New());
+  copy->CopyFrom(message);
+  return copy;
+}
+
+// The request of a list for its first page.
+std::unique_ptr<Message> FirstPage(const Message& request) {
+  std::unique_ptr<Message> first = CopyOf(request);
+  const auto* size = request.GetDescriptor()->FindFieldByName("page_size");
+  first->GetReflection()->SetInt32(first.get(), size, kPageSize);
+  return first;
+}
+
 // A list's items: the answer's first field.
 const FieldDescriptor& ItemsOf(const Message& response) {
   return *response.GetDescriptor()->FindFieldByNumber(1);
@@ -76,21 +90,58 @@ absl::Status Session::CallInto(const Message& request, const std::string& servic
                                Message* response) {
   ASSIGN_OR_RETURN(const absl::Duration limit, timeout());
   ASSIGN_OR_RETURN(client::Client * open, client());
-  const std::unique_ptr<Message> composed(request.New());
-  composed->CopyFrom(request);
+  const std::unique_ptr<Message> composed = CopyOf(request);
   ComposeTexts(composed.get());
   return NamePaths(request, open->Call(*composed, service, limit, response));
 }
 
+void Session::CallAll(absl::Span<client::Question> questions) {
+  const auto limit = timeout();
+  const auto open = limit.ok() ? client() : limit.status();
+  if (!open.ok()) {
+    for (client::Question& question : questions) question.status = open.status();
+    return;
+  }
+  std::vector<std::unique_ptr<Message>> composed;
+  std::vector<client::Question> asked(questions.begin(), questions.end());
+  for (client::Question& question : asked) {
+    composed.push_back(CopyOf(*question.request));
+    ComposeTexts(composed.back().get());
+    question.request = composed.back().get();
+  }
+  (*open)->CallAll(*limit, absl::MakeSpan(asked));
+  for (size_t i = 0; i < asked.size(); ++i) {
+    questions[i].status = NamePaths(*questions[i].request, asked[i].status);
+  }
+}
+
 absl::Status Session::ListInto(const Message& request, const std::string& service,
                                Message* response) {
-  std::unique_ptr<Message> page_request(request.New());
-  page_request->CopyFrom(request);
-  const auto* size = request.GetDescriptor()->FindFieldByName("page_size");
-  page_request->GetReflection()->SetInt32(page_request.get(), size, kPageSize);
-  RETURN_IF_ERROR(CallInto(*page_request, service, response));
+  const std::unique_ptr<Message> first = FirstPage(request);
+  RETURN_IF_ERROR(CallInto(*first, service, response));
+  return ListRest(*first, service, response);
+}
+
+void Session::ListAll(absl::Span<client::Question> questions) {
+  std::vector<std::unique_ptr<Message>> first;
+  std::vector<client::Question> asked(questions.begin(), questions.end());
+  for (client::Question& question : asked) {
+    first.push_back(FirstPage(*question.request));
+    question.request = first.back().get();
+  }
+  CallAll(absl::MakeSpan(asked));
+  for (size_t i = 0; i < asked.size(); ++i) {
+    questions[i].status = asked[i].status;
+    if (!asked[i].status.ok()) continue;
+    questions[i].status = ListRest(*first[i], asked[i].service, asked[i].response);
+  }
+}
+
+absl::Status Session::ListRest(const Message& request, const std::string& service,
+                               Message* response) {
   const FieldDescriptor& items = ItemsOf(*response);
   std::string next = StringField(*response, "next_page_token");
+  const std::unique_ptr<Message> page_request = CopyOf(request);
   while (!next.empty()) {
     SetIfPresent(page_request.get(), "page_token", next);
     std::unique_ptr<Message> page(response->New());

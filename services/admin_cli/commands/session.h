@@ -4,6 +4,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
+#include <absl/types/span.h>
 #include <google/protobuf/message.h>
 
 #include <memory>
@@ -51,6 +52,9 @@ class Session {
   absl::Status CallInto(const google::protobuf::Message& request, const std::string& service,
                         google::protobuf::Message* response);
 
+  // Makes these calls as Call does, several at a time; each has its own status.
+  void CallAll(absl::Span<client::Question> questions);
+
   // All pages of a list as one answer: the first page's fields with the items of all.
   template <typename Response>
   absl::StatusOr<Response> ListAll(const google::protobuf::Message& request,
@@ -63,12 +67,18 @@ class Session {
   }
   absl::Status ListInto(const google::protobuf::Message& request, const std::string& service,
                         google::protobuf::Message* response);
+  // The same of several lists at a time.
+  void ListAll(absl::Span<client::Question> questions);
 
   // The client of the context's services, opened on the first call.
   absl::StatusOr<client::Client*> client();
   absl::StatusOr<absl::Duration> timeout() const;
 
  private:
+  // Adds the pages behind the first one, which `response` holds.
+  absl::Status ListRest(const google::protobuf::Message& request, const std::string& service,
+                        google::protobuf::Message* response);
+
   Options options_;
   Printer printer_;
   std::unique_ptr<client::Client> client_;
