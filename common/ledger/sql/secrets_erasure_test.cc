@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <string_view>
 
 #include "common/ledger/secrets.h"
 #include "common/ledger/testing/ledger_fixture.h"
@@ -85,15 +87,31 @@ class SecretsErasureTest : public LedgerFixture {
     return BytesOf(file);
   }
 
+  // Where the part begins, from `from` on; npos: nowhere. std::string's own search took 20 seconds
+  // of the test under the sanitizers.
+  static size_t Find(std::string_view bytes, std::string_view part, size_t from = 0) {
+    const char* begin = bytes.data() + from;
+    const void* found = memmem(begin, bytes.size() - from, part.data(), part.size());
+    return found == nullptr ? std::string_view::npos
+                            : static_cast<const char*>(found) - bytes.data();
+  }
+
   // Whether any part of the secret is among the bytes, raw or in hexadecimal.
   static bool Holds(const std::string& bytes, const std::string& secret) {
     for (size_t i = 0; i + 16 <= secret.size(); i += 16) {
       const std::string part = secret.substr(i, 16);
-      if (bytes.find(part) != std::string::npos || bytes.find(ToHex(part)) != std::string::npos) {
+      if (Find(bytes, part) != std::string_view::npos ||
+          Find(bytes, ToHex(part)) != std::string_view::npos) {
         return true;
       }
     }
     return false;
+  }
+
+  static bool HoldsTwice(std::string_view bytes, std::string_view secret) {
+    const size_t first = Find(bytes, secret);
+    return first != std::string_view::npos &&
+           Find(bytes, secret, first + 1) != std::string_view::npos;
   }
 
   // Those of `names` whose secrets the bytes hold.
@@ -122,8 +140,7 @@ TEST_P(SecretsErasureTest, LeavesNothingInFilesAndBackups) {
   std::vector<std::string> erased, kept;
   for (size_t i = 0; i < names_.size(); ++i) {
     // Some, and whoever's secret lies in several places because the engine moved rows.
-    const bool twice =
-        sqlite() && files.find(secrets_.at(names_[i])) != files.rfind(secrets_.at(names_[i]));
+    const bool twice = sqlite() && HoldsTwice(files, secrets_.at(names_[i]));
     if (i % 80 == 0 || (twice && erased.size() < 60)) {
       erased.push_back(names_[i]);
     } else if (i % 80 == 1) {

@@ -171,7 +171,7 @@ std::map<std::string, std::vector<std::string>> Standing(const std::vector<Round
 
 TEST(RosterProperty, EverySubjectStandsInTheRoundOfItsOneOwner) {
   int subjects = 0, owners = 0;
-  for (int seed = 0; seed < 300; ++seed) {
+  for (int seed = 0; seed < 100; ++seed) {
     Trees trees(seed);
     for (int year : {2022, 2023, 2024}) {
       SCOPED_TRACE(absl::StrCat("seed ", seed, ", ", year));
@@ -199,7 +199,7 @@ TEST(RosterProperty, EverySubjectStandsInTheRoundOfItsOneOwner) {
 // The catalog of the past is corrected between one opening and the next.
 TEST(RosterProperty, NoSubjectIsCountedTwiceThoughTheCatalogIsCorrected) {
   int elsewhere = 0;
-  for (int seed = 0; seed < 300; ++seed) {
+  for (int seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
     Trees trees(seed);
     trees.OpenSome("2022");
