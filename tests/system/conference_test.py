@@ -175,6 +175,9 @@ class ConferenceTest(harness.StackCase):
             texts[verb] = words_of(pdf.read_bytes())
             self.assertIn("MÔ PHỎNG", texts[verb], verb)
         self.assertEqual(pages_of(self.stack.state / "certificates.pdf"), 30)
+        for verb in ("certificates", "decision", "minutes", "notice"):
+            places = [texts[verb].index(f"Nguyễn Văn {letter}") for letter in "ABCDEFGHIJKLMNOPQRST"]
+            self.assertEqual(places, sorted(places), verb)
         for words_ in ("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN KHOÁI CHÂU", "Nguyễn Văn E", "Bí thư chi bộ",
                        "ngày 15 tháng 8 năm 2020", "2020-000030"):
             self.assertIn(words_, texts["certificates"])

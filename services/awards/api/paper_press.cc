@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -135,28 +136,36 @@ class PrintRun {
         ASSIGN_OR_RETURN(std::vector<v1::Nomination> ready, ReadyToBeDecided());
         if (ready.empty()) return IllegalState("no nomination is ready to be decided");
         RETURN_IF_ERROR(UnsealAll(ready));
-        AwardOrder(FindPack(ready.front().appraisal().rule_pack())).Sort(ready);
+        Sort(ready);
         return papers::DocumentOf(SubmissionPaperOf(context, movement, ready));
       }
       case v1::PAPER_KIND_MINUTES: {
         file_name_ = FileNameOf("minutes", id);
-        ASSIGN_OR_RETURN(const auto session,
+        ASSIGN_OR_RETURN(auto session,
                          resource::Load<v1::CouncilSession>(*reader_, request_.name()));
         ASSIGN_OR_RETURN(const auto movement,
                          resource::Load<v1::Movement>(*reader_, MovementOf(request_.name())));
+        std::map<std::string, v1::SessionBallot> ballots;
         std::vector<std::string> names;
         for (const v1::SessionBallot& ballot : session.ballots()) {
           names.push_back(ballot.nomination());
+          ballots.emplace(ballot.nomination(), ballot);
         }
-        ASSIGN_OR_RETURN(const auto nominations, Nominations(names));
+        ASSIGN_OR_RETURN(auto nominations, Nominations(names));
+        Sort(nominations);
+        session.clear_ballots();
+        for (const v1::Nomination& nomination : nominations) {
+          *session.add_ballots() = ballots[nomination.name()];
+        }
         return papers::DocumentOf(MinutesPaperOf(context, movement, session, nominations));
       }
       case v1::PAPER_KIND_NOTICE: {
         file_name_ = FileNameOf("notice", id);
         ASSIGN_OR_RETURN(const auto notice,
                          resource::Load<v1::PublicNotice>(*reader_, request_.name()));
-        ASSIGN_OR_RETURN(const auto nominations,
+        ASSIGN_OR_RETURN(auto nominations,
                          Nominations({notice.nominations().begin(), notice.nominations().end()}));
+        Sort(nominations);
         return papers::DocumentOf(NoticePaperOf(context, notice, nominations));
       }
       case v1::PAPER_KIND_REGISTER: {
@@ -180,6 +189,15 @@ class PrintRun {
       if (pack.name() == name) return &pack;
     }
     return nullptr;
+  }
+
+  // As the paper lists them, by the pack that appraised the first of them, if any has.
+  void Sort(std::vector<v1::Nomination>& nominations) const {
+    const v1::RulePack* pack = nullptr;
+    for (const v1::Nomination& nomination : nominations) {
+      if (pack == nullptr) pack = FindPack(nomination.appraisal().rule_pack());
+    }
+    AwardOrder(pack).Sort(nominations);
   }
 
   absl::StatusOr<std::vector<v1::Grant>> GrantsOf(const v1::Decision& decision) {
