@@ -193,7 +193,7 @@ TEST(RosterProperty, EverySubjectStandsInTheRoundOfItsOneOwner) {
   }
   // That the trees are not trivial: several owners each, and several subjects.
   EXPECT_GT(owners, 600);
-  EXPECT_GT(subjects, 3000);
+  EXPECT_GT(subjects, 2000);
 }
 
 // The catalog of the past is corrected between one opening and the next.
@@ -218,7 +218,7 @@ TEST(RosterProperty, NoSubjectIsCountedTwiceThoughTheCatalogIsCorrected) {
       ASSERT_TRUE(!owners.contains(subject) || of[0] == subject) << subject << " in " << of[0];
     }
   }
-  EXPECT_GT(elsewhere, 100);
+  EXPECT_GT(elsewhere, 50);
 }
 
 }  // namespace
