@@ -65,9 +65,11 @@ Document DocumentOf(const MinutesPaper& paper) {
                                           "; có mặt: ", Count(present),
                                           "; vắng mặt: ", Count(members - present), ".")});
   if (!paper.members.empty()) blocks.push_back(MembersTable(paper.members));
-  blocks.push_back(Heading{"II. NỘI DUNG"});
+  // A heading without a text is left out.
+  if (!paper.proceedings.empty()) blocks.push_back(Heading{"II. NỘI DUNG"});
   for (const std::string& text : paper.proceedings) blocks.push_back(Paragraph{text});
-  blocks.push_back(Heading{"III. KẾT QUẢ BỎ PHIẾU"});
+  blocks.push_back(
+      Heading{paper.proceedings.empty() ? "II. KẾT QUẢ BỎ PHIẾU" : "III. KẾT QUẢ BỎ PHIẾU"});
   blocks.push_back(Paragraph{absl::StrCat("Hội đồng biểu quyết bằng hình thức ",
                                           paper.secret ? "bỏ phiếu kín" : "bỏ phiếu công khai",
                                           ". Kết quả như sau:")});

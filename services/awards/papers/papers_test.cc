@@ -125,7 +125,11 @@ TEST_F(PapersTest, RecordAMeeting) {
   EXPECT_LT(pages_->Find("THƯ KÝ").box.x, pages_->Find("CHỦ TỌA").box.x);
   MinutesPaper open = SampleMinutes();
   open.secret = false;
-  EXPECT_THAT(Words(open), AllOf(HasSubstr("bỏ phiếu công khai"), Not(HasSubstr("phiếu kín"))));
+  EXPECT_THAT(Words(open), AllOf(HasSubstr("bỏ phiếu công khai"), Not(HasSubstr("phiếu kín")),
+                                 HasSubstr("II. NỘI DUNG"), HasSubstr("III. KẾT QUẢ")));
+  open.proceedings.clear();
+  EXPECT_THAT(Words(open), AllOf(Not(HasSubstr("NỘI DUNG")), HasSubstr("II. KẾT QUẢ"),
+                                 Not(HasSubstr("III. KẾT QUẢ"))));
 }
 
 TEST_F(PapersTest, GiveNotice) {
