@@ -84,8 +84,8 @@ TEST_F(PapersTest, DecideInArticles) {
         "Điều 2. Tổng số tiền thưởng kèm theo Giấy khen là 19.668.000 đồng, trích từ Quỹ",
         "Điều 3. Quyết định này có hiệu lực thi hành kể từ ngày ký.", "Điều 4. Chánh Văn phòng",
         "DANH SÁCH TẬP THỂ, CÁ NHÂN ĐƯỢC TẶNG GIẤY KHEN",
-        "(Kèm theo Quyết định số 1234/QĐ-UBND ngày 05 tháng 8 năm 2020 của Chủ tịch Ủy ban nhân "
-        "dân huyện Khoái Châu)",
+        ("(Kèm theo Quyết định số 1234/QĐ-UBND ngày 05 tháng 8 năm 2020 của Chủ tịch Ủy ban nhân "
+         "dân huyện Khoái Châu)"),
         "Nguyễn Văn Mẫu 40\n", "19.668.000\n", "- Lưu: VT, NV.\n"}) {
     EXPECT_THAT(words, HasSubstr(part));
   }
@@ -105,8 +105,8 @@ TEST_F(PapersTest, SubmitToWhoDecides) {
   for (const char* part :
        {"Số: 07/TTr-UBND", "Dân Tiến, ngày 03 tháng 02 năm 2020", "TỜ TRÌNH\n",
         "Kính gửi:", "ỦY BAN NHÂN DÂN XÃ DÂN TIẾN", "- Phòng Nội vụ huyện.\n",
-        "Ủy ban nhân dân xã Dân Tiến kính đề nghị Chủ tịch Ủy ban nhân dân huyện Khoái Châu xem "
-        "xét, tặng Giấy khen cho 02 tập thể và 04 cá nhân",
+        ("Ủy ban nhân dân xã Dân Tiến kính đề nghị Chủ tịch Ủy ban nhân dân huyện Khoái Châu xem "
+         "xét, tặng Giấy khen cho 02 tập thể và 04 cá nhân"),
         "- Báo cáo thành tích của từng tập thể, cá nhân;", "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"}) {
     EXPECT_THAT(words, HasSubstr(part));
   }
