@@ -11,9 +11,9 @@ namespace thidua::awards {
 // The other services, which find nothing in the way of an award.
 class SampleReporting : public ReportingSource {
  public:
-  absl::StatusOr<RoundFindings> Read(
-      const rpc::Call&, const std::vector<UnitGroup>& groups,
-      const google::protobuf::RepeatedPtrField<std::string>&) override {
+  absl::StatusOr<RoundFindings> Read(const rpc::Call&, const std::vector<UnitGroup>& groups,
+                                     const google::protobuf::RepeatedPtrField<std::string>&,
+                                     AbsentRounds) override {
     RoundFindings findings;
     findings.token = "token";
     findings.rounds.resize(groups.size());

@@ -20,7 +20,7 @@ def bytes_of(message):
     return message.SerializeToString(deterministic=True)
 
 
-class EvidenceReviewTest(awarding.AwardCase):
+class ReviewCase(awarding.AwardCase):
     """Three grants of one decision: two communes, and one that looks at no round of theirs."""
 
     @classmethod
@@ -34,7 +34,7 @@ class EvidenceReviewTest(awarding.AwardCase):
                  case.voted("hong-tien", unit="hong-tien", rounds=[ROUND]),
                  case.voted("truong", rounds=[district.round_name("schools", "2022")])]
         cls.grants = list(cls.decider.call(case.decision("xa", names)).grants)
-        cls.nomination = names[0]
+        cls.first = names[0]
 
     def review(self, client=None, **fields):
         return (client or self.reviewer).call(
@@ -52,8 +52,10 @@ class EvidenceReviewTest(awarding.AwardCase):
         return {review.grant: awards.ReviewState.Name(review.state)[len("REVIEW_STATE_"):]
                 for review in reviews}
 
+
+class EvidenceReviewTest(ReviewCase):
     def test_a_corrected_figure_flags_its_grant_until_a_person_has_settled_it(self):
-        nomination, grant = self.get(self.nomination), self.grant(self.grants[0])
+        nomination, grant = self.get(self.first), self.grant(self.grants[0])
         self.assertEqual(len(self.review()), 0)
         self.assertEqual(set(self.states(self.review(include_unflagged=True)).values()),
                          {"UNCHANGED"})
@@ -73,7 +75,7 @@ class EvidenceReviewTest(awarding.AwardCase):
         self.assertEqual(len(found[0].conditions), 0, "the count of reports is as it was")
 
         # What was decided gives the old values still.
-        self.assertEqual(bytes_of(self.get(self.nomination).appraisal),
+        self.assertEqual(bytes_of(self.get(self.first).appraisal),
                          bytes_of(nomination.appraisal))
         self.assertEqual(bytes_of(self.grant(self.grants[0]).evidence), bytes_of(grant.evidence))
         self.assertEqual(nomination.appraisal.evidence.rounds[0].accepted, 1)
@@ -167,6 +169,30 @@ class EvidenceReviewTest(awarding.AwardCase):
         self.assertRefused(self.decider.refusal(awards.SettleReviewRequest(
             name=self.grants[0], found_digest="0" * 32, ground="Giữ")),
             "PERMISSION_DENIED", "PERMISSION_DENIED")
+
+
+class AnnulledRoundTest(ReviewCase):
+    def test_an_annulled_round_is_a_change_that_a_person_settles(self):
+        self.admin.call(reporting.AnnulRoundRequest(
+            name=ROUND, reason="Mở nhầm", in_force=["units/dan-tien", "units/hong-tien"]))
+        found = {review.grant: review for review in self.review(include_unflagged=True)}
+        self.assertEqual(self.states(found.values()),
+                         dict(zip(self.grants, ("FAILS", "FAILS", "UNCHANGED"))))
+        for grant in self.grants[:2]:
+            self.assertEqual([(c.subject, c.aspect, c.before, c.now) for c in found[grant].changes],
+                             [(ROUND, "đợt báo cáo", "có", "đã bị hủy")])
+            self.reviewer.call(self.settle(found[grant]))
+            self.assertEqual(self.grant(grant).evidence.rounds[0].accepted, 1,
+                             "what was decided on stays")
+        self.assertEqual(len(self.review()), 0)
+        self.assertEqual(
+            set(self.states(self.review(self.decider, include_unflagged=True)).values()),
+            {"UNREADABLE"})
+        # Who appraises on it is told that it is not there.
+        refusal = self.reviewer.refusal(
+            self.appraise(self.propose("muon", unit="dan-tien", rounds=[ROUND])))
+        self.assertRefused(refusal, "FAILED_PRECONDITION", "RULE_VIOLATED")
+        self.assertIn(f"{ROUND} does not exist", str(refusal))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ v1::LeagueEvidence RowOf(const targets::v1::LeagueTable& table, const std::strin
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Evidence>> EvidenceSources::Find(
-    const rpc::Call& call, const std::vector<EvidenceQuestion>& questions) {
+    const rpc::Call& call, const std::vector<EvidenceQuestion>& questions, AbsentRounds absent) {
   std::vector<v1::Evidence> found(questions.size());
   Askers rounds, targets, schemes;
   for (size_t i = 0; i < questions.size(); ++i) {
@@ -68,7 +68,7 @@ absl::StatusOr<std::vector<v1::Evidence>> EvidenceSources::Find(
       groups.back().insert(questions[i].unit);
     }
     ASSIGN_OR_RETURN(RoundFindings findings,
-                     reporting_.Read(call, groups, questions[askers[0]].request.rounds()));
+                     reporting_.Read(call, groups, questions[askers[0]].request.rounds(), absent));
     for (size_t n = 0; n < askers.size(); ++n) {
       v1::Evidence& evidence = found[askers[n]];
       evidence.set_reporting_token(findings.token);
@@ -104,7 +104,7 @@ bool IsRefusal(const absl::Status& status) {
 
 absl::StatusOr<std::vector<absl::StatusOr<v1::Evidence>>> EvidenceSources::FindEach(
     const rpc::Call& call, const std::vector<EvidenceQuestion>& questions) {
-  auto all = Find(call, questions);
+  auto all = Find(call, questions, AbsentRounds::kLeaveOut);
   if (!all.ok() && !IsRefusal(all.status())) return all.status();
   std::vector<absl::StatusOr<v1::Evidence>> found;
   if (all.ok()) {
@@ -119,7 +119,7 @@ absl::StatusOr<std::vector<absl::StatusOr<v1::Evidence>>> EvidenceSources::FindE
   for (const auto& [request, askers] : alike) {
     std::vector<EvidenceQuestion> part;
     for (size_t i : askers) part.push_back(questions[i]);
-    auto answer = Find(call, part);
+    auto answer = Find(call, part, AbsentRounds::kLeaveOut);
     if (!answer.ok() && !IsRefusal(answer.status())) return answer.status();
     for (size_t n = 0; n < askers.size(); ++n) {
       if (answer.ok()) {

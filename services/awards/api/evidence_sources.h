@@ -22,11 +22,16 @@ using UnitGroup = std::set<std::string>;
 
 // What rounds say of groups of units, all read at one position.
 struct RoundFindings {
-  std::string token;                                   // of that position
-  std::vector<std::vector<v1::RoundEvidence>> rounds;  // of each group, in the order of the rounds
-  bool simulated = false;                              // a round is simulated
-  bool restricted = false;                             // a round is of a restricted form
+  std::string token;  // of that position; empty: all rounds are left out
+  // Of each group, in the order of the rounds, without those that are left out.
+  std::vector<std::vector<v1::RoundEvidence>> rounds;
+  bool simulated = false;   // a round is simulated
+  bool restricted = false;  // a round is of a restricted form
 };
+
+// What becomes of a round that is asked for and is not there: who appraises has named a wrong one,
+// who reviews finds that it was annulled since.
+enum class AbsentRounds { kRefuse, kLeaveOut };
 
 // Two positions of Reporting's ledger of one owner, by their tokens.
 struct Positions {
@@ -38,7 +43,7 @@ struct Positions {
 struct RoundDifferences {
   // Of each group, in the order of the rounds: what the person is shown of the earlier position.
   std::vector<std::vector<v1::RoundEvidence>> before;
-  // Of each group, by round, subject and column.
+  // Of each group, by round, subject and column; none of a round that is not there any more.
   std::vector<std::vector<Difference>> figures;
 };
 
@@ -48,12 +53,12 @@ class ReportingSource {
   virtual ~ReportingSource() = default;
   // What `rounds` (at least one, all of one owner) say of the reports that each of `groups` has to
   // make.
-  //   FAILED_PRECONDITION / RULE_VIOLATED: a round does not exist.
+  //   FAILED_PRECONDITION / RULE_VIOLATED: a round does not exist and is not left out.
   //   UNAVAILABLE / PEER_UNAVAILABLE: Reporting does not answer.
   //   PERMISSION_DENIED: the person may not read the figures.
   virtual absl::StatusOr<RoundFindings> Read(
       const rpc::Call& call, const std::vector<UnitGroup>& groups,
-      const google::protobuf::RepeatedPtrField<std::string>& rounds) = 0;
+      const google::protobuf::RepeatedPtrField<std::string>& rounds, AbsentRounds absent) = 0;
   // What is otherwise between two positions in the figures that each of `groups` has to report in
   // `rounds`. Errors likewise.
   //   OUT_OF_RANGE / UNKNOWN_POSITION: a position is of another history.
@@ -102,10 +107,12 @@ class EvidenceSources {
   // The evidence of each question, in their order, without titles. What several ask for is read
   // once, so that it is of one position. Fails as the sources do.
   absl::StatusOr<std::vector<v1::Evidence>> Find(const rpc::Call& call,
-                                                 const std::vector<EvidenceQuestion>& questions);
+                                                 const std::vector<EvidenceQuestion>& questions,
+                                                 AbsentRounds absent = AbsentRounds::kRefuse);
 
   // The same where a question that is refused must not keep the others from being answered: those
-  // that ask for the same are then asked apart from the rest. Fails where that is no refusal.
+  // that ask for the same are then asked apart from the rest. Rounds that are not there are left
+  // out. Fails where that is no refusal.
   absl::StatusOr<std::vector<absl::StatusOr<v1::Evidence>>> FindEach(
       const rpc::Call& call, const std::vector<EvidenceQuestion>& questions);
 

@@ -17,13 +17,15 @@ using Code = absl::StatusCode;
 constexpr char kUnit[] = "units/dan-tien";
 
 // Every round has 1,001 subjects of the unit, of which the last has no figures and the first is
-// late; figures come in two pages. At the position "at-5" the value of s7 was another one.
+// late; figures come in two pages. At the position "at-5" the value of s7 was another one and
+// annulled.2020 was there.
 class FakeReporting : public reporting::v1::ReportingService::Service {
  public:
   grpc::Status GetRound(grpc::ServerContext* context, const reporting::v1::GetRoundRequest* request,
                         reporting::v1::Round* round) override {
     Note(context, request->consistency().exactly());
-    if (request->name().ends_with("none.2020")) {
+    if (request->name().ends_with("none.2020") || (request->name().ends_with("annulled.2020") &&
+                                                   request->consistency().exactly() != "at-5")) {
       return grpc::Status(grpc::StatusCode::NOT_FOUND, "no such round");
     }
     round->set_name(request->name());
@@ -124,8 +126,9 @@ class PeersTest : public ::testing::Test {
 
 TEST_F(PeersTest, ReadsAllRoundsAtOnePosition) {
   ReportingPeer peer(channel_);
-  auto findings = peer.Read(SomeCall(), {{kUnit}, {"units/old", kUnit}, {"units/old"}},
-                            Names({"units/k/rounds/f.2020", "units/k/rounds/sim.2020"}));
+  auto findings =
+      peer.Read(SomeCall(), {{kUnit}, {"units/old", kUnit}, {"units/old"}},
+                Names({"units/k/rounds/f.2020", "units/k/rounds/sim.2020"}), AbsentRounds::kRefuse);
   ASSERT_TRUE(findings.ok()) << findings.status();
   EXPECT_EQ(findings->token, "at-7");
   EXPECT_TRUE(findings->simulated);
@@ -165,16 +168,49 @@ TEST_F(PeersTest, ComparesTheFiguresOfTwoPositions) {
 TEST_F(PeersTest, OneRestrictedRoundRestrictsWhatWasFound) {
   ReportingPeer peer(channel_);
   auto findings = peer.Read(SomeCall(), {{kUnit}},
-                            Names({"units/k/rounds/secret.2020", "units/k/rounds/f.2020"}));
+                            Names({"units/k/rounds/secret.2020", "units/k/rounds/f.2020"}),
+                            AbsentRounds::kRefuse);
   ASSERT_TRUE(findings.ok()) << findings.status();
   EXPECT_TRUE(findings->restricted);
 }
 
 TEST_F(PeersTest, AnUnknownRoundIsTheNominationsFault) {
   ReportingPeer peer(channel_);
-  auto findings = peer.Read(SomeCall(), {{kUnit}}, Names({"units/k/rounds/none.2020"}));
+  auto findings =
+      peer.Read(SomeCall(), {{kUnit}}, Names({"units/k/rounds/none.2020"}), AbsentRounds::kRefuse);
   EXPECT_EQ(findings.status().code(), Code::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(findings.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
+}
+
+TEST_F(PeersTest, AReviewLeavesOutARoundThatIsNotThere) {
+  ReportingPeer peer(channel_);
+  auto findings = peer.Read(SomeCall(), {{kUnit}, {"units/old"}},
+                            Names({"units/k/rounds/none.2020", "units/k/rounds/f.2020"}),
+                            AbsentRounds::kLeaveOut);
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_EQ(findings->token, "at-7");
+  for (const auto& group : findings->rounds) {
+    ASSERT_EQ(group.size(), 1);
+    EXPECT_EQ(group[0].round(), "units/k/rounds/f.2020");
+  }
+  findings = peer.Read(SomeCall(), {{kUnit}}, Names({"units/k/rounds/none.2020"}),
+                       AbsentRounds::kLeaveOut);
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_EQ(findings->token, "");
+  EXPECT_THAT(findings->rounds, ElementsAre(::testing::IsEmpty()));
+}
+
+TEST_F(PeersTest, ARoundThatWasAnnulledIsComparedByWhatItWas) {
+  ReportingPeer peer(channel_);
+  const auto titles = [](std::string_view, std::string_view level) { return std::string(level); };
+  auto found = peer.Compare(SomeCall(), {{kUnit}}, Names({"units/k/rounds/annulled.2020"}),
+                            {.before = "at-5", .now = "at-7"}, titles);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->before[0][0].accepted(), 1000);
+  EXPECT_THAT(found->figures, ElementsAre(::testing::IsEmpty()));
+  found = peer.Compare(SomeCall(), {{kUnit}}, Names({"units/k/rounds/none.2020"}),
+                       {.before = "at-5", .now = "at-7"}, titles);
+  EXPECT_EQ(ReasonOf(found.status()), type::v1::ERROR_REASON_RULE_VIOLATED);
 }
 
 TEST_F(PeersTest, EvaluatesTheNamedTargets) {

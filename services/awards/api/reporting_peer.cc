@@ -1,8 +1,10 @@
 #include "services/awards/api/reporting_peer.h"
 
+#include <optional>
 #include <utility>
 
 #include "common/rpc/client.h"
+#include "common/value/errors.h"
 #include "common/value/mutant.h"
 #include "common/value/page_token.h"
 #include "common/value/status_macros.h"
@@ -17,15 +19,19 @@ using Stub = reporting::v1::ReportingService::Stub;
 
 constexpr char kPeer[] = "reporting";
 
-// The round, at the position of `token`, or as it is now if that is empty.
-absl::StatusOr<reporting::v1::Round> GetRound(Stub& stub, const rpc::Call& call,
-                                              const std::string& name, const std::string& token) {
+// The round, at the position of `token`, or as it is now if that is empty; nullopt: it is not
+// there.
+absl::StatusOr<std::optional<reporting::v1::Round>> FindRound(Stub& stub, const rpc::Call& call,
+                                                              const std::string& name,
+                                                              const std::string& token) {
   reporting::v1::GetRoundRequest request;
   request.set_name(name);
   if (!token.empty()) request.mutable_consistency()->set_exactly(token);
   reporting::v1::Round round;
   auto context = rpc::ContextFor(call);
-  RETURN_IF_ERROR(PeerStatus(stub.GetRound(context.get(), request, &round), kPeer));
+  const grpc::Status status = stub.GetRound(context.get(), request, &round);
+  if (status.error_code() == grpc::StatusCode::NOT_FOUND) return std::nullopt;
+  RETURN_IF_ERROR(PeerStatus(status, kPeer));
   return round;
 }
 
@@ -48,34 +54,48 @@ absl::StatusOr<std::vector<reporting::v1::Figures>> ListFigures(Stub& stub, cons
   return figures;
 }
 
-// The round with its figures at the position of `token`.
-absl::StatusOr<RoundFigures> ReadAt(Stub& stub, const rpc::Call& call, const std::string& name,
-                                    const std::string& token) {
+// The round with its figures at the position of `token`, or now if that is empty; nullopt: it is
+// not there.
+absl::StatusOr<std::optional<RoundFigures>> FindFigures(Stub& stub, const rpc::Call& call,
+                                                        const std::string& name,
+                                                        const std::string& token) {
+  ASSIGN_OR_RETURN(auto round, FindRound(stub, call, name, token));
+  if (!round) return std::nullopt;
   RoundFigures read;
-  ASSIGN_OR_RETURN(read.round, GetRound(stub, call, name, token));
-  ASSIGN_OR_RETURN(read.figures, ListFigures(stub, call, name, token));
+  read.round = *std::move(round);
+  ASSIGN_OR_RETURN(read.figures,
+                   ListFigures(stub, call, name, token.empty() ? read.round.token() : token));
   return read;
+}
+
+absl::Status NoRound(const std::string& name) {
+  return Error(absl::StatusCode::kFailedPrecondition, type::v1::ERROR_REASON_RULE_VIOLATED,
+               "the evidence asked for cannot be read: " + name + " does not exist");
 }
 
 }  // namespace
 
 absl::StatusOr<RoundFindings> ReportingPeer::Read(
     const rpc::Call& call, const std::vector<UnitGroup>& groups,
-    const google::protobuf::RepeatedPtrField<std::string>& rounds) {
+    const google::protobuf::RepeatedPtrField<std::string>& rounds, AbsentRounds absent) {
   RoundFindings findings;
   findings.rounds.resize(groups.size());
   for (const std::string& name : rounds) {
     // The first answer fixes the position of all others.
-    ASSIGN_OR_RETURN(auto round, GetRound(*stub_, call, name, findings.token));
-    if (findings.token.empty()) findings.token = round.token();
+    ASSIGN_OR_RETURN(const auto round, FindRound(*stub_, call, name, findings.token));
+    if (!round) {
+      if (absent == AbsentRounds::kRefuse) return NoRound(name);
+      continue;
+    }
+    if (findings.token.empty()) findings.token = round->token();
     ASSIGN_OR_RETURN(auto figures, ListFigures(*stub_, call, name, findings.token));
-    const RoundReports reports(round, figures);
+    const RoundReports reports(*round, figures);
     for (size_t i = 0; i < groups.size(); ++i) {
       findings.rounds[i].push_back(reports.Count(groups[i]));
     }
-    findings.simulated = findings.simulated || round.simulated();
+    findings.simulated = findings.simulated || round->simulated();
     findings.restricted =
-        findings.restricted || round.visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
+        findings.restricted || round->visibility() == catalog::v1::FORM_VISIBILITY_RESTRICTED;
   }
   return findings;
 }
@@ -88,12 +108,16 @@ absl::StatusOr<RoundDifferences> ReportingPeer::Compare(
   differences.before.resize(groups.size());
   differences.figures.resize(groups.size());
   for (const std::string& name : rounds) {
-    ASSIGN_OR_RETURN(const RoundFigures before, ReadAt(*stub_, call, name, positions.before));
-    ASSIGN_OR_RETURN(const RoundFigures now, ReadAt(*stub_, call, name, positions.now));
-    const RoundReports reports(before.round, before.figures);
-    const FigureDifferences figures(before, now, titles);
+    ASSIGN_OR_RETURN(const auto before, FindFigures(*stub_, call, name, positions.before));
+    if (!before) return NoRound(name);
+    ASSIGN_OR_RETURN(const auto now, FindFigures(*stub_, call, name, positions.now));
+    const RoundReports reports(before->round, before->figures);
     for (size_t i = 0; i < groups.size(); ++i) {
       differences.before[i].push_back(reports.Count(groups[i]));
+    }
+    if (!now) continue;
+    const FigureDifferences figures(*before, *now, titles);
+    for (size_t i = 0; i < groups.size(); ++i) {
       for (Difference& each : figures.Of(groups[i])) {
         differences.figures[i].push_back(std::move(each));
       }

@@ -17,9 +17,9 @@ class ReportingPeer : public ReportingSource {
   explicit ReportingPeer(const std::shared_ptr<grpc::Channel>& channel)
       : stub_(reporting::v1::ReportingService::NewStub(channel)) {}
 
-  absl::StatusOr<RoundFindings> Read(
-      const rpc::Call& call, const std::vector<UnitGroup>& groups,
-      const google::protobuf::RepeatedPtrField<std::string>& rounds) override;
+  absl::StatusOr<RoundFindings> Read(const rpc::Call& call, const std::vector<UnitGroup>& groups,
+                                     const google::protobuf::RepeatedPtrField<std::string>& rounds,
+                                     AbsentRounds absent) override;
   absl::StatusOr<RoundDifferences> Compare(
       const rpc::Call& call, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,

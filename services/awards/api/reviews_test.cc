@@ -274,6 +274,27 @@ TEST_F(ReviewsTest, WhatIsSettledIsWhatWasSeen) {
               Fails(Code::kFailedPrecondition, type::v1::ERROR_REASON_ILLEGAL_STATE));
 }
 
+TEST_F(ReviewsTest, ARoundThatWasAnnulledIsAChangeThatIsSettled) {
+  v1::Nomination both = Of("n2", kUnitB);
+  both.mutable_evidence_request()->add_rounds("units/khoai-chau/rounds/g.2020");
+  Grant({Of("n1", kUnitA), both});
+  desk_.reporting.token = "later";
+  desk_.reporting.annulled = {"units/khoai-chau/rounds/f.2020"};
+  const v1::ReviewGrantsResponse answer = Review();
+  EXPECT_THAT(States(answer), ElementsAre("d1/1 FAILS", "d1/2 CHANGED"));
+  for (const v1::GrantReview& review : answer.reviews()) {
+    ASSERT_THAT(review.changes(), SizeIs(1));
+    const auto& change = review.changes(0);
+    EXPECT_EQ(change.subject() + ": " + change.aspect() + " " + change.now(),
+              "units/khoai-chau/rounds/f.2020: đợt báo cáo đã bị hủy");
+    EXPECT_THAT(desk_.SettleReview(Settlement(review)), IsOk());
+  }
+  desk_.reporting.annulled.insert("units/khoai-chau/rounds/g.2020");
+  EXPECT_THAT(States(Review()), ElementsAre("d1/2 FAILS")) << "the other was settled";
+  desk_.reporting.unseen = {kUnitB};
+  EXPECT_THAT(States(Review()), ElementsAre("d1/2 UNREADABLE")) << "to who is shown less";
+}
+
 TEST_F(ReviewsTest, WhoProposedDoesNotSettle) {
   Grant({Of("n1", kUnitA)});
   desk_.reporting.missing = {kUnitA};

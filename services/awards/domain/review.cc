@@ -80,7 +80,11 @@ void CompareRounds(const v1::Evidence& before, const v1::Evidence& now, Comparis
     const auto found = absl::c_find_if(now.rounds(), [&](const v1::RoundEvidence& candidate) {
       return candidate.round() == was.round();
     });
-    const v1::RoundEvidence is = found == now.rounds().end() ? v1::RoundEvidence() : *found;
+    if (found == now.rounds().end()) {
+      comparison.Values(was.round(), "đợt báo cáo", "round", {"có", "1"}, {"đã bị hủy", "0"});
+      continue;
+    }
+    const v1::RoundEvidence& is = *found;
     comparison.Counts(was.round(), "số báo cáo phải nộp", "expected", was.expected(),
                       is.expected());
     comparison.Counts(was.round(), "số báo cáo được chấp nhận", "accepted", was.accepted(),

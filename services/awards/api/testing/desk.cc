@@ -18,16 +18,22 @@ constexpr char kTarget[] = "units/khoai-chau/plans/p/targets/t1";
 
 absl::StatusOr<RoundFindings> FakeReportingSource::Read(
     const rpc::Call& call, const std::vector<UnitGroup>& groups,
-    const google::protobuf::RepeatedPtrField<std::string>& rounds) {
+    const google::protobuf::RepeatedPtrField<std::string>& rounds, AbsentRounds absent) {
   asked.push_back(groups);
   meanwhile();
   if (!status.ok()) return status;
   for (const std::string& round : rounds) {
     if (const auto refusal = refused.find(round); refusal != refused.end()) return refusal->second;
+    if (!annulled.contains(round)) continue;
+    if (absent == AbsentRounds::kRefuse) return absl::FailedPreconditionError("no " + round);
   }
   missing_at_[token] = missing;
-  return RoundFindings{.token = token,
-                       .rounds = Count(groups, rounds, missing),
+  google::protobuf::RepeatedPtrField<std::string> there;
+  for (const std::string& round : rounds) {
+    if (!annulled.contains(round)) there.Add(std::string(round));
+  }
+  return RoundFindings{.token = there.empty() ? "" : token,
+                       .rounds = Count(groups, there, missing),
                        .simulated = simulated,
                        .restricted = restricted};
 }

@@ -41,9 +41,9 @@ namespace thidua::awards {
 // that are `missing`. What was found at a position stays so.
 class FakeReportingSource : public ReportingSource {
  public:
-  absl::StatusOr<RoundFindings> Read(
-      const rpc::Call& call, const std::vector<UnitGroup>& groups,
-      const google::protobuf::RepeatedPtrField<std::string>& rounds) override;
+  absl::StatusOr<RoundFindings> Read(const rpc::Call& call, const std::vector<UnitGroup>& groups,
+                                     const google::protobuf::RepeatedPtrField<std::string>& rounds,
+                                     AbsentRounds absent) override;
   absl::StatusOr<RoundDifferences> Compare(
       const rpc::Call& call, const std::vector<UnitGroup>& groups,
       const google::protobuf::RepeatedPtrField<std::string>& rounds, const Positions& positions,
@@ -56,6 +56,7 @@ class FakeReportingSource : public ReportingSource {
   std::set<std::string> missing;
   std::set<std::string> unseen;                 // units whose figures the person is not shown
   std::map<std::string, absl::Status> refused;  // by round
+  std::set<std::string> annulled;               // rounds that are not there now
   bool simulated = false;
   bool restricted = false;
   absl::Status status;
