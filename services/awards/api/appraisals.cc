@@ -16,6 +16,7 @@
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/lineage.h"
 #include "services/awards/api/nomination_batch.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/appraisal.h"
 #include "services/awards/domain/names.h"
@@ -258,6 +259,9 @@ absl::Status Appraisals::Appraise(rpc::Call& call, const v1::AppraiseNominations
     if (request.nominations().empty()) names.push_back(nomination.name());
     recipients.push_back(nomination.honouree().recipient());
   }
+  KeptTexts texts = {{"reason", request.reason()}};
+  AddReasons(texts, "confirmations", request.confirmations());
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.parent()), names, texts, violations));
   ASSIGN_OR_RETURN(const PersonalKeys keys,
                    PersonalKeys::Load(store_.ledger(), std::move(recipients)));
   ASSIGN_OR_RETURN(const auto prepared,
@@ -267,6 +271,7 @@ absl::Status Appraisals::Appraise(rpc::Call& call, const v1::AppraiseNominations
   const bool all_or_none = !request.leave_out_refused() && !request.validate_only();
   const auto decide = [&](ledger::Txn& txn) -> absl::Status {
     notes.Clear();
+    RETURN_IF_ERROR(violations.ToStatus());
     Violations faults;
     Said said(request);
     const Judging judging{said,       packs,      movement, keys, call.caller().principal,

@@ -86,6 +86,28 @@ absl::StatusOr<v1::CouncilSession> VoteIn(ledger::Txn& txn, const v1::CouncilSes
   return session;
 }
 
+// Neither a confirmation nor the request's reason names whom the council voted on.
+absl::Status CheckBallotsUnnamed(const resource::Store& store,
+                                 const v1::RecordSessionRequest& request, Violations& violations) {
+  std::vector<std::string> nominations;
+  KeptTexts texts = {{"reason", request.reason()}};
+  for (int i = 0; i < request.session().ballots_size(); ++i) {
+    const v1::SessionBallot& ballot = request.session().ballots(i);
+    nominations.push_back(ballot.nomination());
+    texts.push_back({absl::StrCat("session.ballots[", i, "].confirmation"), ballot.confirmation()});
+  }
+  return CheckUnnamed(store, LedgerOf(request.session().name()), nominations, texts, violations);
+}
+
+// The nominations of the notice; none: it is not there.
+absl::StatusOr<std::vector<std::string>> PublishedIn(const resource::Store& store,
+                                                     const std::string& notice) {
+  ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(notice)));
+  ASSIGN_OR_RETURN(const auto stored, resource::Find<v1::PublicNotice>(*reader, notice));
+  if (!stored) return std::vector<std::string>();
+  return std::vector<std::string>(stored->nominations().begin(), stored->nominations().end());
+}
+
 }  // namespace
 
 absl::Status Council::RecordSession(rpc::Call& call, const v1::RecordSessionRequest& request,
@@ -94,8 +116,10 @@ absl::Status Council::RecordSession(rpc::Call& call, const v1::RecordSessionRequ
   RETURN_IF_ERROR(resource::AuthorizeName(call, kSessionName, "session.name", session.name()));
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, session.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
+  Violations named;
+  RETURN_IF_ERROR(CheckBallotsUnnamed(store_, request, named));
   const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::CouncilSession> {
-    Violations violations;
+    Violations violations = named;
     CheckSession(violations, session, DayInVietnam(txn.time()));
     RETURN_IF_ERROR(violations.ToStatus());
     return VoteIn(txn, session, packs, call.caller().principal, same_person);
@@ -129,10 +153,14 @@ absl::Status Council::PublishNotice(rpc::Call& call, const v1::PublishNoticeRequ
                                     v1::PublicNotice* answer) {
   const v1::PublicNotice& notice = request.notice();
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNoticeName, "notice.name", notice.name()));
+  Violations named;
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(notice.name()),
+                               {notice.nominations().begin(), notice.nominations().end()},
+                               {{"reason", request.reason()}}, named));
   return resource::Write(
       call, store_, request, notice.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::PublicNotice> {
-        Violations violations;
+        Violations violations = named;
         CheckNotice(violations, notice, DayInVietnam(txn.time()));
         RETURN_IF_ERROR(violations.ToStatus());
         RETURN_IF_ERROR(resource::CheckAbsent(txn, notice.name()));
@@ -172,17 +200,18 @@ absl::Status Council::ListNotices(rpc::Call& call, const v1::ListNoticesRequest&
 absl::Status Council::RecordObjection(rpc::Call& call, const v1::RecordObjectionRequest& request,
                                       v1::PublicNotice* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNoticeName, "name", request.name()));
-  ASSIGN_OR_RETURN(const auto names, PersonalNames::Of(store_, LedgerOf(request.name()),
-                                                       {request.objection().nomination()}));
+  Violations named;
+  RETURN_IF_ERROR(CheckUnnamed(
+      store_, LedgerOf(request.name()), {request.objection().nomination()},
+      {{"objection.reference", request.objection().reference()}, {"reason", request.reason()}},
+      named));
   return resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::PublicNotice> {
         ASSIGN_OR_RETURN(auto stored, resource::Load<v1::PublicNotice>(txn, request.name()));
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));
-        Violations violations;
-        CheckObjection(violations, stored, request.objection());
-        names.CheckUnnamed(violations, "objection.reference", request.objection().reference());
-        names.CheckUnnamed(violations, "reason", request.reason());
+        Violations violations = named;
+        CheckObjection(violations, stored, request.objection(), DayInVietnam(txn.time()));
         RETURN_IF_ERROR(violations.ToStatus());
         return WithObjection(std::move(stored), request.objection());
       },
@@ -192,11 +221,15 @@ absl::Status Council::RecordObjection(rpc::Call& call, const v1::RecordObjection
 absl::Status Council::SettleObjection(rpc::Call& call, const v1::SettleObjectionRequest& request,
                                       v1::PublicNotice* answer) {
   RETURN_IF_ERROR(resource::AuthorizeName(call, kNoticeName, "name", request.name()));
+  Violations violations;
+  CheckRequiredText(violations, "answer", request.answer(), kMaxNote);
+  ASSIGN_OR_RETURN(const auto published, PublishedIn(store_, request.name()));
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.name()), published,
+                               {{"answer", request.answer()}, {"reason", request.reason()}},
+                               violations));
   return resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::PublicNotice> {
-        Violations violations;
-        CheckRequiredText(violations, "answer", request.answer(), kMaxNote);
         RETURN_IF_ERROR(violations.ToStatus());
         ASSIGN_OR_RETURN(auto stored, resource::Load<v1::PublicNotice>(txn, request.name()));
         RETURN_IF_ERROR(CheckEtag(request.name(), request.etag(), stored.etag()));

@@ -36,7 +36,7 @@ class CouncilTest : public ::testing::Test {
     request.set_name(NoticeName("t1"));
     request.mutable_objection()->set_nomination(NominationName(id));
     request.mutable_objection()->set_reference("Đơn 12");
-    request.mutable_objection()->set_receipt_date("2020-08-06");
+    request.mutable_objection()->set_receipt_date("2020-08-05");
     request.set_etag(etag);
     request.set_request_id(desk_.NewId());
     v1::PublicNotice answer;

@@ -11,6 +11,7 @@
 #include "common/resource/write.h"
 #include "common/value/check.h"
 #include "common/value/unit_words.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/api/rules.h"
 #include "services/awards/domain/decision.h"
 #include "services/awards/domain/names.h"
@@ -73,6 +74,11 @@ absl::Status Decisions::Create(rpc::Call& call, const v1::CreateDecisionRequest&
   RETURN_IF_ERROR(resource::AuthorizeName(call, kDecisionName, "decision.name", decision.name()));
   Violations violations;
   CheckDecision(violations, decision);
+  KeptTexts texts = {{"reason", request.reason()}};
+  AddReasons(texts, "decision.confirmations", decision.confirmations());
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(decision.name()),
+                               {decision.nominations().begin(), decision.nominations().end()},
+                               texts, violations));
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, decision.name()));
   ASSIGN_OR_RETURN(const auto same_person, call.GetPersons());
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());

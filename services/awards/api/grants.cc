@@ -42,6 +42,18 @@ absl::Status CheckHandoverDate(const v1::Handover& handover, const v1::Decision&
   return violations.ToStatus();
 }
 
+// Those that the request hands over, by name: all of the decision where it names none.
+absl::StatusOr<std::vector<std::string>> HandedOver(const resource::Store& store,
+                                                    const v1::RecordHandoversRequest& request) {
+  if (!request.grants().empty()) {
+    return std::vector<std::string>(request.grants().begin(), request.grants().end());
+  }
+  ASSIGN_OR_RETURN(auto reader, store.Open(LedgerOf(request.parent())));
+  ASSIGN_OR_RETURN(const auto decision, resource::Find<v1::Decision>(*reader, request.parent()));
+  if (!decision) return std::vector<std::string>();
+  return std::vector<std::string>(decision->grants().begin(), decision->grants().end());
+}
+
 }  // namespace
 
 absl::Status Grants::Get(rpc::Call& call, const v1::GetGrantRequest& request, v1::Grant* answer) {
@@ -86,10 +98,9 @@ absl::Status Grants::Revoke(rpc::Call& call, const v1::RevokeGrantRequest& reque
   RETURN_IF_ERROR(resource::AuthorizeName(call, kGrantName, "name", request.name()));
   Violations violations;
   CheckRequiredText(violations, "revocation", request.revocation(), kMaxNote);
-  ASSIGN_OR_RETURN(const auto names,
-                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
-  names.CheckUnnamed(violations, "revocation", request.revocation());
-  names.CheckUnnamed(violations, "reason", request.reason());
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.name()), {request.name()},
+                               {{"revocation", request.revocation()}, {"reason", request.reason()}},
+                               violations));
   const auto decide = [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
     RETURN_IF_ERROR(violations.ToStatus());
     return RevokeIn(txn, request.name(), request.etag(), request.revocation(),
@@ -159,10 +170,9 @@ absl::Status Grants::IssueDuplicate(rpc::Call& call, const v1::IssueDuplicateReq
   Violations violations;
   CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
   CheckDate(violations, "date", request.date());
-  ASSIGN_OR_RETURN(const auto names,
-                   PersonalNames::Of(store_, LedgerOf(request.name()), {request.name()}));
-  names.CheckUnnamed(violations, "ground", request.ground());
-  names.CheckUnnamed(violations, "reason", request.reason());
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.name()), {request.name()},
+                               {{"ground", request.ground()}, {"reason", request.reason()}},
+                               violations));
   RETURN_IF_ERROR(resource::Write(
       call, store_, request, request.name(),
       [&](ledger::Txn& txn) -> absl::StatusOr<v1::Grant> {
@@ -186,6 +196,13 @@ absl::Status Grants::RecordHandovers(rpc::Call& call, const v1::RecordHandoversR
   CheckOptionalText(violations, "handover.occasion", request.handover().occasion(), kMaxLine);
   if (request.grants_size() > kMaxBatch) {
     violations.Add("grants", absl::StrCat("at most ", kMaxBatch));
+  }
+  if (violations.empty()) {
+    ASSIGN_OR_RETURN(const auto names, HandedOver(store_, request));
+    RETURN_IF_ERROR(CheckUnnamed(
+        store_, LedgerOf(request.parent()), names,
+        {{"handover.occasion", request.handover().occasion()}, {"reason", request.reason()}},
+        violations));
   }
   ASSIGN_OR_RETURN(
       const ledger::CommitResult result,

@@ -39,17 +39,6 @@ absl::Status WriteOne(const rpc::Call& call, const resource::Store& store, const
   return absl::OkStatus();
 }
 
-// Neither the text nor the request's reason names whom the request is about.
-template <class Request>
-absl::Status CheckUnnamed(const resource::Store& store, const Request& request,
-                          std::string_view field, const std::string& text, Violations& violations) {
-  ASSIGN_OR_RETURN(const auto names,
-                   PersonalNames::Of(store, LedgerOf(request.name()), {request.name()}));
-  names.CheckUnnamed(violations, field, text);
-  names.CheckUnnamed(violations, "reason", request.reason());
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status HoldsApi::Place(rpc::Call& call, const v1::PlaceHoldRequest& request,
@@ -58,7 +47,9 @@ absl::Status HoldsApi::Place(rpc::Call& call, const v1::PlaceHoldRequest& reques
   RETURN_IF_ERROR(resource::AuthorizeName(call, pattern, "name", request.name()));
   Violations violations;
   CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
-  RETURN_IF_ERROR(CheckUnnamed(store_, request, "ground", request.ground(), violations));
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.name()), {request.name()},
+                               {{"ground", request.ground()}, {"reason", request.reason()}},
+                               violations));
   const std::string& principal = call.caller().principal;
   const auto place = [&]<class Resource>(ledger::Txn& txn,
                                          Resource stored) -> absl::StatusOr<Resource> {
@@ -80,7 +71,9 @@ absl::Status HoldsApi::Lift(rpc::Call& call, const v1::LiftHoldRequest& request,
   RETURN_IF_ERROR(resource::AuthorizeName(call, pattern, "name", request.name()));
   Violations violations;
   CheckRequiredText(violations, "outcome", request.outcome(), kMaxNote);
-  RETURN_IF_ERROR(CheckUnnamed(store_, request, "outcome", request.outcome(), violations));
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.name()), {request.name()},
+                               {{"outcome", request.outcome()}, {"reason", request.reason()}},
+                               violations));
   const std::string& principal = call.caller().principal;
   const auto lift = [&]<class Resource>(ledger::Txn& txn,
                                         Resource stored) -> absl::StatusOr<Resource> {

@@ -156,7 +156,7 @@ TEST_F(NominationStepsTest, AnOpenObjectionIsNotEditedAway) {
   objection.set_name(NoticeName("t1"));
   objection.mutable_objection()->set_nomination(NominationName("n1"));
   objection.mutable_objection()->set_reference("Đơn 12");
-  objection.mutable_objection()->set_receipt_date("2020-08-06");
+  objection.mutable_objection()->set_receipt_date("2020-08-05");
   objection.set_request_id("objection");
   v1::PublicNotice notice;
   auto call = desk_.As("binh", "RecordObjection");

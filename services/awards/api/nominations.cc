@@ -60,6 +60,19 @@ absl::StatusOr<EntryRecipients> RecipientsOf(const resource::Store& store,
   return found;
 }
 
+// The reason names none of the recipients, those among them that are to be entered.
+absl::Status CheckReason(const resource::Store& store, const v1::CreateNominationsRequest& request,
+                         const EntryRecipients& recipients, Violations& violations) {
+  if (request.reason().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto names,
+                   PersonalNames::Of(store, LedgerOf(request.parent()), recipients.known));
+  for (const v1::NominationEntry& entry : request.entries()) {
+    if (IsPersonal(entry.recipient().kind())) names.Add(entry.recipient().display_name());
+  }
+  names.CheckUnnamed(violations, "reason", request.reason());
+  return absl::OkStatus();
+}
+
 // The nomination of a request, as long as it is the same as the caller was authorised for.
 absl::StatusOr<v1::Nomination> LoadStill(ledger::Txn& txn, const std::string& name,
                                          const std::vector<std::string>& units) {
@@ -108,6 +121,7 @@ absl::Status Nominations::Create(rpc::Call& call, const v1::CreateNominationsReq
   RETURN_IF_ERROR(AuthorizeNominator(call, catalog_, owner, recipients.units));
   Violations violations;
   CheckProposals(violations, request);
+  RETURN_IF_ERROR(CheckReason(store_, request, recipients, violations));
   if (!violations.empty() && request.validate_only()) return violations.ToStatus();
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, request.parent()));
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
@@ -151,6 +165,8 @@ absl::Status Nominations::Update(rpc::Call& call, const v1::UpdateNominationRequ
   RETURN_IF_ERROR(AuthorizeNominator(call, catalog_, owner, units));
   Violations violations;
   CheckNomination(violations, "nomination", asked);
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(name), {name, asked.honouree().recipient()},
+                               {{"reason", request.reason()}}, violations));
   ASSIGN_OR_RETURN(const auto packs, RulePacksFor(store_, catalog_, name));
   ASSIGN_OR_RETURN(const auto view, catalog_.Current());
   const std::string& recipient_name = asked.honouree().recipient();
@@ -217,10 +233,9 @@ absl::Status Nominations::CloseAll(rpc::Call& call, const Request& request, Clos
   BatchNotes notes;
   std::vector<std::string> names(request.nominations().begin(), request.nominations().end());
   if (violations.empty()) {
-    ASSIGN_OR_RETURN(const auto persons,
-                     PersonalNames::Of(store_, LedgerOf(request.parent()), names));
-    persons.CheckUnnamed(violations, "note", request.note());
-    persons.CheckUnnamed(violations, "reason", request.reason());
+    RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.parent()), names,
+                                 {{"note", request.note()}, {"reason", request.reason()}},
+                                 violations));
   }
   return WriteBatch(
       call, store_, request, names, false,

@@ -1,6 +1,7 @@
 #include "services/awards/api/personal_names.h"
 
 #include <absl/strings/ascii.h>
+#include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 
@@ -102,6 +103,25 @@ void PersonalNames::CheckUnnamed(Violations& violations, std::string_view field,
                  "names the recipient; it is kept for ever and is not sealed, so say it without "
                  "the name",
                  type::v1::ERROR_REASON_INVALID_TEXT);
+}
+
+void AddReasons(KeptTexts& texts, std::string_view field,
+                const google::protobuf::RepeatedPtrField<v1::Confirmation>& confirmations) {
+  for (int i = 0; i < confirmations.size(); ++i) {
+    texts.push_back(
+        {absl::StrCat(std::string(field), "[", i, "].reason"), confirmations[i].reason()});
+  }
+}
+
+absl::Status CheckUnnamed(const resource::Store& store, const std::string& ledger,
+                          const std::vector<std::string>& names, const KeptTexts& texts,
+                          Violations& violations) {
+  const bool said = std::any_of(texts.begin(), texts.end(),
+                                [](const KeptText& each) { return !each.text.empty(); });
+  if (!said) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto persons, PersonalNames::Of(store, ledger, names));
+  for (const KeptText& each : texts) persons.CheckUnnamed(violations, each.field, each.text);
+  return absl::OkStatus();
 }
 
 }  // namespace thidua::awards

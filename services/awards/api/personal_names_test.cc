@@ -98,6 +98,77 @@ TEST_F(NotesTest, OfAStepNameNobody) {
   EXPECT_THAT(Close(&Nominations::Return, "ReturnNominations", "binh", "Thiếu biên bản"), IsOk());
 }
 
+TEST_F(NotesTest, OfAProposalAndItsAppraisalNameNobody) {
+  const v1::Nomination nomination = SampleNomination("n1");
+  v1::CreateNominationsRequest proposal = ProposalsOf({nomination});
+  proposal.set_reason("Theo đơn của " + EntryOf(nomination).recipient().display_name());
+  EXPECT_THAT(FieldsOf(desk_.Propose(proposal).status()), ElementsAre("reason"));
+
+  v1::AppraiseNominationsRequest appraisal = AppraisalOf({"n0"});
+  v1::Confirmation& confirmation = *appraisal.add_confirmations();
+  confirmation.set_rule("work-years");
+  confirmation.set_reason("Đã xem hồ sơ của bà Nguyễn Thị Lan");
+  EXPECT_THAT(FieldsOf(desk_.Appraise(appraisal).status()), ElementsAre("confirmations[0].reason"));
+}
+
+TEST_F(NotesTest, OfTheCouncilNameNobody) {
+  desk_.Eligible("e", 1);
+  v1::RecordSessionRequest session = desk_.Session("s1", {"e0"});
+  session.mutable_session()->mutable_ballots(0)->set_confirmation("Nguyễn Thị Lan đủ phiếu");
+  EXPECT_THAT(FieldsOf(desk_.Record(session).status()),
+              ElementsAre("session.ballots[0].confirmation"));
+
+  ASSERT_THAT(desk_.Publish("t1", {"e0"}), IsOk());
+  v1::RecordObjectionRequest objection;
+  objection.set_name(NoticeName("t1"));
+  objection.mutable_objection()->set_nomination(NominationName("e0"));
+  objection.mutable_objection()->set_reference("Đơn của bà Nguyễn Thị Lan");
+  objection.mutable_objection()->set_receipt_date("2020-08-05");
+  objection.set_request_id(desk_.NewId());
+  v1::PublicNotice notice;
+  auto objecting = desk_.As("binh", "RecordObjection");
+  EXPECT_THAT(FieldsOf(desk_.council->RecordObjection(objecting, objection, &notice)),
+              ElementsAre("objection.reference"));
+  objection.mutable_objection()->set_reference("Đơn 12");
+  ASSERT_THAT(desk_.council->RecordObjection(objecting, objection, &notice), IsOk());
+
+  v1::SettleObjectionRequest settlement;
+  settlement.set_name(NoticeName("t1"));
+  settlement.set_number(1);
+  settlement.set_answer("Bà Nguyễn Thị Lan đủ điều kiện");
+  settlement.set_request_id(desk_.NewId());
+  auto settling = desk_.As("binh", "SettleObjection");
+  EXPECT_THAT(FieldsOf(desk_.council->SettleObjection(settling, settlement, &notice)),
+              ElementsAre("answer"));
+}
+
+TEST_F(NotesTest, OfTheDecisionAndAfterItNameNobody) {
+  desk_.Eligible("e", 1);
+  v1::CreateDecisionRequest decision = desk_.Decision("d1", {"e0"});
+  v1::Confirmation& confirmation = *decision.mutable_decision()->add_confirmations();
+  confirmation.set_rule("cap");
+  confirmation.set_reason("Nguyễn Thị Lan là trường hợp đặc biệt");
+  EXPECT_THAT(FieldsOf(desk_.Decide(decision).status()),
+              ElementsAre("decision.confirmations[0].reason"));
+  ASSERT_THAT(desk_.Decide("d1", {"e0"}), IsOk());
+
+  v1::RecordHandoversRequest handovers;
+  handovers.set_parent(DecisionName("d1"));
+  handovers.mutable_handover()->set_date("2020-08-05");
+  handovers.mutable_handover()->set_occasion("Tại nhà bà Nguyễn Thị Lan");
+  handovers.set_request_id(desk_.NewId());
+  v1::RecordHandoversResponse answer;
+  auto handing = desk_.As("admin", "RecordHandovers");
+  EXPECT_THAT(FieldsOf(desk_.grants->RecordHandovers(handing, handovers, &answer)),
+              ElementsAre("handover.occasion"));
+
+  v1::SettleReviewRequest settlement;
+  settlement.set_name(DecisionName("d1") + "/grants/1");
+  settlement.set_ground("Bà Nguyễn Thị Lan vẫn xứng đáng");
+  EXPECT_THAT(FieldsOf(desk_.SettleReview(settlement).status()),
+              ElementsAre("found_digest", "ground"));
+}
+
 TEST_F(NotesTest, OfACollectiveMayNameIt) {
   v1::Nomination collective = CollectiveNomination("xa");
   collective.mutable_honouree()->set_display_name("Nhân dân và cán bộ xã Dân Tiến");

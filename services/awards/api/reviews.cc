@@ -15,6 +15,7 @@
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/evidence_again.h"
 #include "services/awards/api/grant_parent.h"
+#include "services/awards/api/personal_names.h"
 #include "services/awards/domain/duties.h"
 #include "services/awards/domain/names.h"
 #include "services/awards/domain/request.h"
@@ -196,6 +197,9 @@ absl::Status Reviews::Settle(rpc::Call& call, const v1::SettleReviewRequest& req
   Violations violations;
   CheckDigest(violations, request.found_digest());
   CheckRequiredText(violations, "ground", request.ground(), kMaxNote);
+  RETURN_IF_ERROR(CheckUnnamed(store_, LedgerOf(request.name()), {request.name()},
+                               {{"ground", request.ground()}, {"reason", request.reason()}},
+                               violations));
   const std::string owner = LedgerOf(request.name());
 
   // Other services are asked before the commit, which must not wait for them. What they refuse is

@@ -78,7 +78,7 @@ absl::StatusOr<v1::Nomination> Publish(v1::Nomination nomination, std::string_vi
 }
 
 void CheckObjection(Violations& violations, const v1::PublicNotice& notice,
-                    const v1::Objection& objection) {
+                    const v1::Objection& objection, absl::CivilDay today) {
   if (!absl::c_linear_search(notice.nominations(), objection.nomination())) {
     violations.Add("objection.nomination", "is not published in " + notice.name(),
                    type::v1::ERROR_REASON_UNKNOWN_REFERENCE);
@@ -88,6 +88,10 @@ void CheckObjection(Violations& violations, const v1::PublicNotice& notice,
   if (objection.receipt_date() < notice.start_date()) {
     violations.Add("objection.receipt_date",
                    "is before the first day of the notice, " + notice.start_date());
+  }
+  const auto received = ParseDate(objection.receipt_date());
+  if (received.ok() && *received > today) {
+    violations.Add("objection.receipt_date", "is later than today, " + FormatDate(today));
   }
   if (notice.objections_size() >= kMaxObjections) {
     violations.Add("objection", absl::StrCat("the notice has ", kMaxObjections, " already"));

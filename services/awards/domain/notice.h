@@ -29,7 +29,7 @@ absl::StatusOr<v1::Nomination> Publish(v1::Nomination nomination, std::string_vi
 
 // Adds every fault of an objection to the notice, with paths below "objection".
 void CheckObjection(Violations& violations, const v1::PublicNotice& notice,
-                    const v1::Objection& objection);
+                    const v1::Objection& objection, absl::CivilDay today);
 
 // The notice with the objection as its last one, open.
 v1::PublicNotice WithObjection(v1::PublicNotice notice, const v1::Objection& objection);

@@ -126,13 +126,14 @@ TEST(CheckObjection, NamesTheFault) {
       {"objection.reference", [](auto& o) { o.set_reference(std::string(2001, 'x')); }},
       {"objection.receipt_date", [](auto& o) { o.set_receipt_date("9/8"); }},
       {"objection.receipt_date", [](auto& o) { o.set_receipt_date("2020-08-06"); }},
+      {"objection.receipt_date", [](auto& o) { o.set_receipt_date("2020-10-01"); }},  // tomorrow
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.field);
     v1::Objection objection = SomeObjection();
     c.spoil(objection);
     Violations violations;
-    CheckObjection(violations, SomeNotice(), objection);
+    CheckObjection(violations, SomeNotice(), objection, absl::CivilDay(2020, 9, 30));
     if (c.field.empty()) {
       EXPECT_THAT(FieldsOf(violations), IsEmpty());
     } else {
@@ -142,7 +143,7 @@ TEST(CheckObjection, NamesTheFault) {
   v1::PublicNotice full = SomeNotice();
   for (int i = 0; i < 1000; ++i) full.add_objections();
   Violations violations;
-  CheckObjection(violations, full, SomeObjection());
+  CheckObjection(violations, full, SomeObjection(), absl::CivilDay(2020, 9, 30));
   EXPECT_THAT(FieldsOf(violations), ElementsAre("objection"));
 }
 
