@@ -53,7 +53,11 @@ absl::Status Silent(const std::string& peer, const std::string& what, absl::Dura
 }  // namespace
 
 struct Client::Channel {
-  std::string peer;  // "reporting at localhost:7401"
+  Channel(std::string peer, std::shared_ptr<grpc::Channel> connection)
+      : peer(std::move(peer)), connection(std::move(connection)), stub(this->connection) {}
+
+  const std::string peer;  // "reporting at localhost:7401"
+  const std::shared_ptr<grpc::Channel> connection;
   grpc::GenericStub stub;
 };
 
@@ -133,13 +137,19 @@ absl::StatusOr<Client::Channel*> Client::ChannelTo(const std::string& service) {
   arguments.SetInt(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetUserAgentPrefix(options_.user_agent);
-  channel.reset(new Channel{service + " at " + endpoint->second,
-                            grpc::GenericStub(grpc::CreateCustomChannel(
-                                endpoint->second,
-                                options_.insecure_plaintext ? grpc::InsecureChannelCredentials()
-                                                            : grpc::SslCredentials(tls),
-                                arguments))});
+  const auto credentials =
+      options_.insecure_plaintext ? grpc::InsecureChannelCredentials() : grpc::SslCredentials(tls);
+  channel = std::make_unique<Channel>(
+      service + " at " + endpoint->second,
+      grpc::CreateCustomChannel(endpoint->second, credentials, arguments));
   return channel.get();
+}
+
+void Client::Connect(std::initializer_list<const char*> services) {
+  for (const char* service : services) {
+    const auto channel = ChannelTo(service);
+    if (channel.ok()) (*channel)->connection->GetState(/*try_to_connect=*/true);
+  }
 }
 
 absl::StatusOr<Client::Method> Client::MethodFor(const Message& request, const std::string& service,

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -44,6 +45,10 @@ class Client {
   //   INVALID_ARGUMENT: plaintext is asked for on an address that is not this machine's.
   static absl::StatusOr<std::unique_ptr<Client>> Open(Options options);
   ~Client();
+
+  // Begins to connect to these services while others are called, so that their first calls need not
+  // wait for it. What fails here fails again, and is said, when the service is called.
+  void Connect(std::initializer_list<const char*> services);
 
   // Calls the method that takes `request` and waits for its answer. `service` names who is called
   // where every service serves the method, and is ignored otherwise. A call that found no answer is

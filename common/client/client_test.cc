@@ -131,6 +131,18 @@ TEST_F(ClientTest, CallsWithTheTokenOfTheCaller) {
   EXPECT_EQ(response.principal(), "Bearer abc");
 }
 
+TEST_F(ClientTest, ConnectsAheadAndSaysWhatFailsOnlyWhenCalled) {
+  options_.token = "abc";
+  options_.endpoints["targets"] = "127.0.0.1:1";
+  const auto client = Connect();
+  client->Connect({"reporting", "targets", "awards"});
+  WhoAmIResponse response;
+  ASSERT_THAT(client->Call(WhoAmIRequest(), "reporting", kPatience, &response), IsOk());
+  EXPECT_EQ(response.principal(), "Bearer abc");
+  EXPECT_EQ(client->Call(WhoAmIRequest(), "awards", kPatience, &response).message(),
+            "context test has no endpoint for service \"awards\"");
+}
+
 TEST_F(ClientTest, ATokenAndAnAddressAreOneWord) {
   for (const char* token : {"abc\nxyz", "abc\n", "a b", "\tabc", "ch\xe1\xbb\xaf", "a\x7f"}) {
     options_.token = token;

@@ -6,7 +6,9 @@
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/round_reading.h"
+#include "services/admin_cli/commands/titles_reading.h"
 #include "services/admin_cli/commands/totals_reading.h"
+#include "services/admin_cli/views/explanation_view.h"
 #include "thidua/auth/v1/auth_service.pb.h"
 #include "thidua/catalog/v1/catalog_service.pb.h"
 
@@ -14,7 +16,6 @@ namespace thidua::cli {
 namespace {
 
 using targets::v1::Evaluation;
-using targets::v1::Target;
 
 constexpr size_t kMaxQueries = 1000;  // of one BatchGetTotals
 constexpr size_t kMaxRolledUp = 100;  // of one RollUpTotals
@@ -36,20 +37,21 @@ targets::v1::GetTargetRequest GetTargetAt(const std::string& name, const std::st
 // The target, what it is made of, and who asks.
 absl::Status ReadTargets(targets::v1::EvaluatePlanRequest request, Session& session,
                          ExplanationFacts* facts) {
-  ASSIGN_OR_RETURN(facts->evaluation, session.Call<Evaluation>(request));
+  const auth::v1::WhoAmIRequest who_am_i;
+  auth::v1::WhoAmIResponse caller;
+  RETURN_IF_ERROR(CallEach({{.request = &request, .response = &facts->evaluation},
+                            {.request = &who_am_i, .response = &caller, .service = "targets"}},
+                           session));
+  facts->caller = caller.principal();
   const std::string& token = facts->evaluation.pin().plan_token();
   const std::string asked = request.targets(0);
   const targets::v1::GetTargetRequest get_target = GetTargetAt(asked, token);
   targets::v1::GetPlanRequest get_plan;
   get_plan.set_name(request.name());
   get_plan.mutable_consistency()->set_exactly(token);
-  const auth::v1::WhoAmIRequest who_am_i;
-  auth::v1::WhoAmIResponse caller;
   RETURN_IF_ERROR(CallEach({{.request = &get_target, .response = &facts->targets[asked]},
-                            {.request = &get_plan, .response = &facts->plan},
-                            {.request = &who_am_i, .response = &caller, .service = "targets"}},
+                            {.request = &get_plan, .response = &facts->plan}},
                            session));
-  facts->caller = caller.principal();
   std::vector<targets::v1::GetTargetRequest> members;
   for (const auto& member : facts->targets[asked].indicator().composite().members()) {
     request.add_targets(member.target());
@@ -150,13 +152,13 @@ absl::Status ReadRolledUp(const std::string& owner, const std::vector<TotalKey>&
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<ExplanationFacts> ReadExplanationFacts(targets::v1::EvaluatePlanRequest request,
-                                                      ExplanationDepth depth, Session& session) {
+// Everything that the explanation rests on.
+absl::StatusOr<ExplanationFacts> ReadFacts(const targets::v1::EvaluatePlanRequest& request,
+                                           ExplanationDepth depth, Session& session) {
   ExplanationFacts facts;
   const std::string owner = ParentOf(request.name(), 2);
-  RETURN_IF_ERROR(ReadTargets(std::move(request), session, &facts));
+  session.Connect({"targets", "reporting"});
+  RETURN_IF_ERROR(ReadTargets(request, session, &facts));
   RETURN_IF_ERROR(ReadElements(session, &facts));
   ASSIGN_OR_RETURN(const std::vector<TotalKey> keys, TotalsToExplain(facts));
   std::vector<TotalKey> own, rolled_up;
@@ -169,6 +171,31 @@ absl::StatusOr<ExplanationFacts> ReadExplanationFacts(targets::v1::EvaluatePlanR
                    ReadRounds(rounds, facts.evaluation.pin().reporting_token(),
                               depth == ExplanationDepth::kReports, session));
   return facts;
+}
+
+// Titles that came with the facts; those of levels under LevelName.
+void AddKnownTitles(const ExplanationFacts& facts, Titles* titles) {
+  for (const auto& [name, element] : facts.reported.elements) titles->Set(name, element.title());
+  for (const auto& [name, scale] : facts.reported.scales) {
+    for (const auto& level : scale.levels()) {
+      titles->Set(LevelName(name, level.level()), level.title());
+    }
+  }
+  for (const auto& [name, each] : facts.targets) titles->Set(name, each.title());
+}
+
+}  // namespace
+
+absl::StatusOr<TitledExplanation> ReadExplanation(const targets::v1::EvaluatePlanRequest& request,
+                                                  ExplanationDepth depth, Session& session) {
+  ASSIGN_OR_RETURN(const ExplanationFacts facts, ReadFacts(request, depth, session));
+  TitledExplanation read;
+  ASSIGN_OR_RETURN(read.explanation, Explained(request.targets(0), facts));
+  std::set<std::string> names = NamesIn(read.explanation);
+  for (const auto& [name, element] : facts.reported.elements) names.erase(name);
+  ASSIGN_OR_RETURN(read.titles, ReadTitles(names, session));
+  AddKnownTitles(facts, &read.titles);
+  return read;
 }
 
 }  // namespace thidua::cli

@@ -2,14 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
-#include <set>
 
 #include "common/value/status_macros.h"
 #include "services/admin_cli/base/failure.h"
 #include "services/admin_cli/base/names.h"
 #include "services/admin_cli/commands/explanation_reading.h"
 #include "services/admin_cli/commands/plan_flags.h"
-#include "services/admin_cli/commands/titles_reading.h"
 #include "services/admin_cli/views/explanation_json.h"
 #include "services/admin_cli/views/explanation_view.h"
 
@@ -42,19 +40,8 @@ absl::Status Explain(const ExplainFlags& flags, Session& session) {
   request.add_targets(target);
   const ExplanationLook look{
       .say = Wording(language), .depth = Depths().at(flags.depth), .subjects = flags.subjects};
-  ASSIGN_OR_RETURN(const ExplanationFacts facts,
-                   ReadExplanationFacts(std::move(request), look.depth, session));
-  ASSIGN_OR_RETURN(const Explanation explanation, Explained(target, facts));
-  std::set<std::string> names = NamesIn(explanation);
-  for (const auto& [name, element] : facts.reported.elements) names.erase(name);
-  ASSIGN_OR_RETURN(Titles titles, ReadTitles(names, session));
-  for (const auto& [name, element] : facts.reported.elements) titles.Set(name, element.title());
-  for (const auto& [name, scale] : facts.reported.scales) {
-    for (const auto& level : scale.levels()) {
-      titles.Set(LevelName(name, level.level()), level.title());
-    }
-  }
-  for (const auto& [name, each] : facts.targets) titles.Set(name, each.title());
+  ASSIGN_OR_RETURN(const auto read, ReadExplanation(request, look.depth, session));
+  const auto& [explanation, titles] = read;
   if (session.json()) {
     ASSIGN_OR_RETURN(const std::string json, ExplanationJson(explanation, titles));
     printer.out() << json;

@@ -91,23 +91,31 @@ reporting::v1::Round HiddenRound(const std::string& name) {
   return round;
 }
 
-// Asks for a list of each of the rounds; `responses` has the answers. The status of each.
+// A list of each of some rounds, at the position of `token`.
 template <class Request, class Response>
-std::vector<absl::Status> ListOfEach(const std::vector<std::string>& rounds,
-                                     const std::string& token, Session& session,
-                                     std::map<std::string, Response>& responses) {
-  std::vector<Request> requests(rounds.size());
-  std::vector<client::Question> questions;
-  for (size_t i = 0; i < rounds.size(); ++i) {
-    requests[i].set_parent(rounds[i]);
-    requests[i].mutable_consistency()->set_exactly(token);
-    questions.push_back({.request = &requests[i], .response = &responses[rounds[i]]});
+class ListOfEach {
+ public:
+  ListOfEach(const std::vector<std::string>& rounds, const std::string& token)
+      : requests_(rounds.size()), responses_(rounds.size()) {
+    for (size_t i = 0; i < rounds.size(); ++i) {
+      requests_[i].set_parent(rounds[i]);
+      requests_[i].mutable_consistency()->set_exactly(token);
+    }
   }
-  session.ListAll(absl::MakeSpan(questions));
-  std::vector<absl::Status> statuses;
-  for (const client::Question& question : questions) statuses.push_back(question.status);
-  return statuses;
-}
+
+  // Adds a question for each round.
+  void Ask(std::vector<client::Question>& questions) {
+    for (size_t i = 0; i < requests_.size(); ++i) {
+      questions.push_back({.request = &requests_[i], .response = &responses_[i]});
+    }
+  }
+
+  Response& operator[](size_t round) { return responses_[round]; }
+
+ private:
+  std::vector<Request> requests_;
+  std::vector<Response> responses_;
+};
 
 // The rounds themselves; returns those that the caller may see.
 absl::StatusOr<std::vector<std::string>> SeenOf(const std::vector<std::string>& names,
@@ -141,28 +149,24 @@ absl::StatusOr<std::map<std::string, RoundFacts>> ReadRounds(const std::vector<s
                                                              Session& session) {
   std::map<std::string, RoundFacts> rounds;
   ASSIGN_OR_RETURN(const auto seen, SeenOf(names, token, session, rounds));
-  std::map<std::string, ListFiguresResponse> figures;
-  const auto listed = ListOfEach<reporting::v1::ListFiguresRequest>(seen, token, session, figures);
-  std::vector<std::string> readable;
+  ListOfEach<reporting::v1::ListFiguresRequest, ListFiguresResponse> figures(seen, token);
+  ListOfEach<reporting::v1::ListReportsRequest, ListReportsResponse> reports(seen, token);
+  std::vector<client::Question> questions;
+  figures.Ask(questions);
+  if (with_acceptances) reports.Ask(questions);
+  session.ListAll(absl::MakeSpan(questions));
   for (size_t i = 0; i < seen.size(); ++i) {
-    if (absl::IsPermissionDenied(listed[i])) continue;
-    RETURN_IF_ERROR(listed[i]);
-    readable.push_back(seen[i]);
+    if (absl::IsPermissionDenied(questions[i].status)) continue;
+    RETURN_IF_ERROR(questions[i].status);
     RoundFacts& facts = rounds[seen[i]];
     facts.readable = true;
-    for (Figures& each : *figures[seen[i]].mutable_figures()) {
+    for (Figures& each : *figures[i].mutable_figures()) {
       std::string subject = LastSegment(each.name());
       facts.figures[std::move(subject)] = std::move(each);
     }
-  }
-  if (!with_acceptances) return rounds;
-  std::map<std::string, ListReportsResponse> reports;
-  const auto reported =
-      ListOfEach<reporting::v1::ListReportsRequest>(readable, token, session, reports);
-  for (size_t i = 0; i < readable.size(); ++i) {
-    RETURN_IF_ERROR(reported[i]);
-    RETURN_IF_ERROR(
-        AddAcceptances(readable[i], reports[readable[i]], session, rounds[readable[i]]));
+    if (!with_acceptances) continue;
+    RETURN_IF_ERROR(questions[seen.size() + i].status);
+    RETURN_IF_ERROR(AddAcceptances(seen[i], reports[i], session, facts));
   }
   return rounds;
 }

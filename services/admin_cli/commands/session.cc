@@ -95,6 +95,11 @@ absl::Status Session::CallInto(const Message& request, const std::string& servic
   return NamePaths(request, open->Call(*composed, service, limit, response));
 }
 
+void Session::Connect(std::initializer_list<const char*> services) {
+  const auto open = client();
+  if (open.ok()) (*open)->Connect(services);
+}
+
 void Session::CallAll(absl::Span<client::Question> questions) {
   const auto limit = timeout();
   const auto open = limit.ok() ? client() : limit.status();

@@ -7,6 +7,7 @@
 #include <absl/types/span.h>
 #include <google/protobuf/message.h>
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -51,6 +52,9 @@ class Session {
   // their names, see NamePaths.
   absl::Status CallInto(const google::protobuf::Message& request, const std::string& service,
                         google::protobuf::Message* response);
+
+  // Begins to connect to these services, see client::Client::Connect.
+  void Connect(std::initializer_list<const char*> services);
 
   // Makes these calls as Call does, several at a time; each has its own status.
   void CallAll(absl::Span<client::Question> questions);
