@@ -37,8 +37,7 @@ absl::Status CheckHandoverDate(const v1::Handover& handover, const v1::Decision&
   if (handover.date() < decision.date()) {
     violations.Add("handover.date", "is before that of the decision, " + decision.date());
   }
-  const std::string today = FormatDate(DayInVietnam(time));
-  if (handover.date() > today) violations.Add("handover.date", "is later than today, " + today);
+  CheckNotLater(violations, "handover.date", handover.date(), DayInVietnam(time));
   return violations.ToStatus();
 }
 

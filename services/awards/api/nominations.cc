@@ -12,6 +12,7 @@
 #include "common/resource/access.h"
 #include "common/resource/page.h"
 #include "common/resource/write.h"
+#include "common/value/date.h"
 #include "services/awards/api/disclose.h"
 #include "services/awards/api/nomination_batch.h"
 #include "services/awards/api/nominators.h"
@@ -182,6 +183,8 @@ absl::Status Nominations::Update(rpc::Call& call, const v1::UpdateNominationRequ
         ASSIGN_OR_RETURN(const v1::Recipient recipient, LoadUnsealed(txn, keys, recipient_name));
         ASSIGN_OR_RETURN(const v1::RulePack* pack, ChoosePack(packs, asked.receipt_date()));
         Violations faults;
+        CheckNotLater(faults, "nomination.receipt_date", asked.receipt_date(),
+                      DayInVietnam(txn.time()));
         CheckAgainstRules(faults, "nomination", asked, recipient.kind(), movement, *pack);
         RETURN_IF_ERROR(faults.ToStatus());
         ASSIGN_OR_RETURN(const v1::Honouree honouree, HonoureeOf(recipient, asked.honouree()));

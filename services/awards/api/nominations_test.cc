@@ -96,6 +96,10 @@ TEST_F(NominationsTest, RefusesWhatTheRulesDoNotKnow) {
   nomination.set_receipt_date("2016-01-01");
   EXPECT_THAT(desk_.Nominate(nomination),
               Fails(Code::kFailedPrecondition, type::v1::ERROR_REASON_NO_RULE_PACK));
+  nomination.set_receipt_date("2020-08-06");
+  EXPECT_THAT(FieldsOf(desk_.Nominate(nomination).status()),
+              ElementsAre("entries[0].nomination.receipt_date"))
+      << "the law of a day to come is not chosen";
   v1::CreateNominationsRequest request = ProposalsOf({SampleNomination("n1")});
   request.set_parent("units/khoai-chau/movements/none");
   request.mutable_entries(0)->mutable_nomination()->set_name(

@@ -9,6 +9,7 @@
 
 #include "common/resource/access.h"
 #include "common/resource/image.h"
+#include "common/value/date.h"
 #include "common/value/status_macros.h"
 #include "services/awards/api/lineage.h"
 #include "services/awards/domain/likely_double.h"
@@ -65,6 +66,8 @@ class Entering {
     }
     ASSIGN_OR_RETURN(const v1::RulePack* pack, ChoosePack(context_.packs, asked.receipt_date()));
     Violations violations;
+    CheckNotLater(violations, at + ".nomination.receipt_date", asked.receipt_date(),
+                  DayInVietnam(txn_.time()));
     CheckAgainstRules(violations, at + ".nomination", asked, recipient.kind(), movement_, *pack);
     RETURN_IF_ERROR(violations.ToStatus());
     RETURN_IF_ERROR(resource::CheckAbsent(txn_, asked.name()));

@@ -27,9 +27,7 @@ void CheckNotice(Violations& violations, const v1::PublicNotice& notice, absl::C
   CheckRequiredText(violations, "notice.place", notice.place(), kMaxLine);
   CheckDate(violations, "notice.start_date", notice.start_date());
   CheckDate(violations, "notice.end_date", notice.end_date());
-  if (notice.start_date() > FormatDate(today)) {
-    violations.Add("notice.start_date", "is later than today, " + FormatDate(today));
-  }
+  CheckNotLater(violations, "notice.start_date", notice.start_date(), today);
   if (notice.end_date() < notice.start_date()) {
     violations.Add("notice.end_date", "must not be before start_date");
   }
@@ -89,10 +87,7 @@ void CheckObjection(Violations& violations, const v1::PublicNotice& notice,
     violations.Add("objection.receipt_date",
                    "is before the first day of the notice, " + notice.start_date());
   }
-  const auto received = ParseDate(objection.receipt_date());
-  if (received.ok() && *received > today) {
-    violations.Add("objection.receipt_date", "is later than today, " + FormatDate(today));
-  }
+  CheckNotLater(violations, "objection.receipt_date", objection.receipt_date(), today);
   if (notice.objections_size() >= kMaxObjections) {
     violations.Add("objection", absl::StrCat("the notice has ", kMaxObjections, " already"));
   }

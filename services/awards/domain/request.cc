@@ -107,6 +107,14 @@ void CheckDate(Violations& violations, std::string_view field, std::string_view 
   violations.AddStatus(field, ParseDate(date).status());
 }
 
+void CheckNotLater(Violations& violations, std::string_view field, std::string_view date,
+                   absl::CivilDay today) {
+  const auto day = ParseDate(date);
+  if (day.ok() && *day > today) {
+    violations.Add(field, "is later than today, " + FormatDate(today));
+  }
+}
+
 absl::Status Refusal(const Violations& violations) {
   if (violations.empty()) return absl::OkStatus();
   const Violations fitting = Fit(violations);

@@ -2,6 +2,7 @@
 // Checks that every request of Awards shares.
 
 #include <absl/status/status.h>
+#include <absl/time/civil_time.h>
 
 #include <string>
 #include <string_view>
@@ -27,6 +28,10 @@ void CheckLines(Violations& violations, std::string_view field, std::string_view
                 size_t max_chars, size_t max_lines);
 // Adds a violation if `date` is not a date.
 void CheckDate(Violations& violations, std::string_view field, std::string_view date);
+// Adds a violation if `date`, of something that has happened, is later than `today`. One that is no
+// date is CheckDate's.
+void CheckNotLater(Violations& violations, std::string_view field, std::string_view date,
+                   absl::CivilDay today);
 
 // FAILED_PRECONDITION that lists all of `violations`; OK if there are none. Its reason is
 // SEPARATION_OF_DUTIES if one of them is (no waiting mends that), else RULE_VIOLATED. An answer

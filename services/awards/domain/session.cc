@@ -78,9 +78,7 @@ void CheckSession(Violations& violations, const v1::CouncilSession& session, abs
   violations.AddStatus("session.name", name.status());
   CheckRequiredText(violations, "session.minutes", session.minutes(), kMaxLine);
   CheckDate(violations, "session.date", session.date());
-  if (ParseDate(session.date()).ok() && session.date() > FormatDate(today)) {
-    violations.Add("session.date", "is later than today, " + FormatDate(today));
-  }
+  CheckNotLater(violations, "session.date", session.date(), today);
   CheckMembers(violations, session);
   if (session.ballots().empty() || session.ballots_size() > kMaxBallots) {
     violations.Add("session.ballots", absl::StrCat("has ", session.ballots_size(),
