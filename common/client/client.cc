@@ -1,5 +1,7 @@
 #include "common/client/client.h"
 
+#include <absl/strings/str_cat.h>
+
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -105,12 +107,12 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Open(Options options) {
   }
   for (const auto& [service, address] : options.endpoints) {
     if (address.empty() || !IsVisibleAscii(address)) {
-      return Misused(options.name + ": the endpoint of " + service + ", " + Quote(address) +
-                     ", is not host:port without white space");
+      return Misused(absl::StrCat(options.name, ": the endpoint of ", service, ", ", Quote(address),
+                                  ", is not host:port without white space"));
     }
     if (options.insecure_plaintext && !IsLoopback(address)) {
-      return Misused(options.name + ": insecure_plaintext is for loopback only; " + service +
-                     " is at " + address);
+      return Misused(absl::StrCat(options.name, ": insecure_plaintext is for loopback only; ",
+                                  service, " is at ", address));
     }
   }
   // Errors are the caller's to print, once.

@@ -1,5 +1,6 @@
 #include "services/admin_cli/commands/round_reading.h"
 
+#include <absl/strings/str_cat.h>
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
@@ -75,7 +76,7 @@ absl::Status AddAcceptances(const std::string& name, const ListReportsResponse& 
       continue;
     }
     ASSIGN_OR_RETURN(facts.acceptances[subject],
-                     EarlierAcceptance(name + "/reports/" + subject, figures, session));
+                     EarlierAcceptance(absl::StrCat(name, "/reports/", subject), figures, session));
   }
   return absl::OkStatus();
 }

@@ -1,6 +1,7 @@
 #include "services/awards/domain/conditions.h"
 
 #include <absl/strings/str_cat.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -195,7 +196,7 @@ TEST(FindStreak, ATitleWhoseSourceIsKeptElsewhereCounts) {
   rule.set_years(1);
   const Found found = FindStreak(rule, 2020, evidence);
   EXPECT_TRUE(found.kept);
-  EXPECT_THAT(found.finding, HasSubstr("năm 2019 (ghi ở người nhận)"));
+  EXPECT_THAT(found.finding, ::testing::HasSubstr("năm 2019 (ghi ở người nhận)"));
 }
 
 TEST(LooksAt, TheYearsAndTitlesOfTheStreakAlone) {
