@@ -4,9 +4,9 @@
 
 namespace thidua::reporting {
 
-absl::StatusOr<std::unique_ptr<SharedCache>> SharedCache::Open(const Options& options) {
+absl::StatusOr<std::unique_ptr<SharedCache>> SharedCache::Open(const Options& options,
+                                                               cache::RedisOptions redis) {
   ASSIGN_OR_RETURN(cache::Sealer sealer, cache::Sealer::FromFile(options.key_file));
-  cache::RedisOptions redis;
   redis.endpoint = options.endpoint;
   redis.password_file = options.password_file;
   ASSIGN_OR_RETURN(auto connected, cache::RedisCache::Create(std::move(redis)));

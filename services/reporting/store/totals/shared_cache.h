@@ -31,8 +31,10 @@ class SharedCache {
     bool rejected = false;
   };
 
-  // Makes a cache that connects when it is first used. Fails if an option or a file is bad.
-  static absl::StatusOr<std::unique_ptr<SharedCache>> Open(const Options& options);
+  // Makes a cache that connects when it is first used; `redis` has how long it waits. Fails if an
+  // option or a file is bad.
+  static absl::StatusOr<std::unique_ptr<SharedCache>> Open(const Options& options,
+                                                           cache::RedisOptions redis = {});
 
   // Finds the payload of one key.
   Found Get(const std::string& key);

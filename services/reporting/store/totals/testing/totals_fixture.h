@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
 #include <functional>
 #include <future>
@@ -96,8 +97,12 @@ class TotalsTest : public ::testing::Test {
     auto server = cache::testing::RedisServer::Start();
     ASSERT_TRUE(server.ok()) << server.status();
     redis_ = *std::move(server);
+    // Generous, because tests count what came from Redis and machines are busy.
     auto shared = SharedCache::Open(
-        {.endpoint = redis_->endpoint(), .password_file = "", .key_file = folder_ / "cache.key"});
+        {.endpoint = redis_->endpoint(), .password_file = "", .key_file = folder_ / "cache.key"},
+        {.connect_timeout = std::chrono::seconds(10),
+         .operation_timeout = std::chrono::seconds(10),
+         .many_timeout = std::chrono::seconds(10)});
     ASSERT_TRUE(shared.ok()) << shared.status();
     shared_ = *std::move(shared);
   }
